@@ -1,0 +1,69 @@
+"""The command ``guidang``: a lazy group, so that ``--help`` imports no stage."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+import pipeline
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "check": ("pipeline.cli.check", "Re-validate an archive or TEI files: the gate for CI."),
+    "config": ("pipeline.cli.config", "Show the settings in force and where each comes from."),
+    "decode": ("pipeline.cli.decode", "Decode one file; print the verdict and its witnesses."),
+    "diff": ("pipeline.cli.diff", "Show a document before and after each stage."),
+    "doctor": ("pipeline.cli.doctor", "Check the installation."),
+    "explain": ("pipeline.cli.explain", "Say which rule or profile entry claimed each line, and why."),
+    "feed": ("pipeline.cli.feed", "Deliver an archive: BagIt, OCFL, METS, OAI-PMH, JSONL, Parquet …"),
+    "normalize": ("pipeline.cli.normalize", "Normalize text as a filter."),
+    "plan": ("pipeline.cli.plan", "Freeze a list of sources into shards."),
+    "profile": ("pipeline.cli.profile", "List the forum profiles, or print one."),
+    "report": ("pipeline.cli.report", "Report on the runs of an archive (HTML, JSON, text)."),
+    "restore": ("pipeline.cli.restore", "Give the decoded text back from the archive alone."),
+    "retry": ("pipeline.cli.retry", "Run refused or failed documents again."),
+    "rule": ("pipeline.cli.rule", "List the normalization rules and finding codes, or print one."),
+    "run": ("pipeline.cli.run", "Take sources down the whole line into an archive."),
+    "run-shard": ("pipeline.cli.run_shard", "Run one shard of a plan."),
+    "site": ("pipeline.cli.site", "Build a static reading site of an archive."),
+    "status": ("pipeline.cli.status", "Say what an archive holds and what is outstanding."),
+    "validate": ("pipeline.cli.validate", "Validate TEI files against a chosen schema."),
+}
+"""Each command's module (which holds a click command named ``command``) and its short help.
+
+One command a module; commands that read archives live in ``pipeline.audit``'s terms.
+"""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module when the command is used, not before."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands, sorted."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(COMMANDS[cmd_name][0]).command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands from the table, so that help imports none of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in sorted(COMMANDS)])
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "GUIDANG"})
+@click.version_option(pipeline.__version__, prog_name="guidang")
+def main() -> None:
+    """Turn scraped forum pages into a validated TEI archive (归档).
+
+    \b
+    Examples:
+      guidang run seeds/ --out archive/     the main job
+      guidang check archive/                the gate for CI
+      guidang explain archive/ --line 12    why was this line stripped?
+    """

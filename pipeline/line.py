@@ -1,0 +1,69 @@
+"""The line: the order of the stages, their settings, and the whole story of one document."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from functools import cache
+from importlib import metadata
+
+import pipeline
+from pipeline import decode, extract, normalize, outline, render, validate
+from pipeline.model.lineage import Lineage
+from pipeline.model.package import Package
+from pipeline.model.source import Source
+
+STAGES = {
+    "decode": decode.VERSION,
+    "extract": extract.VERSION,
+    "normalize": normalize.VERSION,
+    "outline": outline.VERSION,
+    "render": render.VERSION,
+    "validate": validate.VERSION,
+}
+"""The stages between accession and write, in running order, with their versions."""
+
+_LIBRARIES = ("chardet", "lxml", "OpenCC")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of the line, one part a stage."""
+
+    decode: decode.Settings = field(default_factory=decode.Settings)
+    extract: extract.Settings = field(default_factory=extract.Settings)
+    normalize: normalize.Settings = field(default_factory=normalize.Settings)
+    outline: outline.Settings = field(default_factory=outline.Settings)
+    render: render.Settings = field(default_factory=render.Settings)
+    validate: validate.Settings = field(default_factory=validate.Settings)
+
+
+def process(source: Source, settings: Settings | None = None) -> Package:
+    """Take a source down the whole line. Raises ``Refusal`` where a stage cannot go on."""
+    settings = settings or Settings()
+    transcript = decode.run(source, settings.decode)
+    page = extract.run(transcript, settings.extract)
+    edition = normalize.run(page, settings.normalize)
+    work = outline.run(edition, settings.outline)
+    package = render.run(work, replace(settings.render, lineage=lineage(settings)))
+    return validate.run(package, settings.validate)
+
+
+@cache
+def lineage(settings: Settings) -> Lineage:
+    """By what documents are made under these settings."""
+    canonical = json.dumps(asdict(settings), sort_keys=True, default=str)
+    return Lineage(
+        guidang=pipeline.__version__,
+        stages=tuple(STAGES.items()),
+        libraries=tuple(libraries().items()),
+        settings=hashlib.sha256(canonical.encode()).hexdigest(),
+    )
+
+
+@cache
+def libraries() -> Mapping[str, str]:
+    """The versions of the libraries whose behaviour can change an output."""
+    return {name: metadata.version(name) for name in _LIBRARIES}

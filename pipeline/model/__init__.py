@@ -1,0 +1,1 @@
+"""The frozen types that flow through the line. Standard library only."""

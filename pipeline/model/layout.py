@@ -1,0 +1,50 @@
+"""The layout of an archive: names of folders and files, as pure functions.
+
+A document's folder is named after its source's sha256 and stands two fan-out levels deep, so
+that ten million documents leave about 150 to a folder. No name that came from outside is ever
+part of a path.
+"""
+
+from __future__ import annotations
+
+import re
+
+DOCUMENTS = "documents"
+QUARANTINE = "quarantine"
+CATALOG = "catalog.sqlite"
+MANIFEST = "manifest.jsonl"
+TEI = "tei.xml"
+TEXT = "text.txt"
+LEDGER = "ledger.bin"
+RECORD = "record.json"
+REASON = "reason.json"
+SOURCE = "source"
+
+_ID = re.compile(r"[0-9a-f]{64}")
+
+
+def is_id(name: str) -> bool:
+    """Whether ``name`` is a document's id: 64 lower-case hexadecimal digits."""
+    return bool(_ID.fullmatch(name))
+
+
+def document_folder(id: str) -> str:
+    """The folder of an archived document, relative to the archive. ``ValueError`` on a bad id."""
+    return _fan(DOCUMENTS, id)
+
+
+def quarantine_folder(id: str) -> str:
+    """The folder of a refused document, relative to the archive. ``ValueError`` on a bad id."""
+    return _fan(QUARANTINE, id)
+
+
+def source_name(media_type: str) -> str:
+    """The file name of the kept source, with an extension that a person's tools understand."""
+    extension = {"text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt"}
+    return SOURCE + extension.get(media_type, ".bin")
+
+
+def _fan(root: str, id: str) -> str:
+    if not is_id(id):
+        raise ValueError(f"not a document id: {id!r}")
+    return f"{root}/{id[:2]}/{id[2:4]}/{id}"

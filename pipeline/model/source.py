@@ -1,0 +1,86 @@
+"""What is received: the bytes, their fixity, and what the accession says of them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What the accession declares about use; ``status`` is TEI ``availability/@status``."""
+
+    status: str = "unknown"
+    licence: str = "https://rightsstatements.org/vocab/UND/1.0/"
+    statement: str = "Copyright undetermined: third-party forum content, archived for research."
+
+
+@dataclass(frozen=True, slots=True)
+class Accession:
+    """The act of receiving a body of sources, as its accession file states it.
+
+    Nothing here is guessed. ``received`` is an ISO 8601 date or date-time; ``timezone`` is a UTC
+    offset such as ``+08:00``, given only where the forum's clock is known.
+    """
+
+    id: str = "unspecified"
+    title: str = ""
+    description: str = ""
+    origin: str = ""
+    received: str | None = None
+    publisher: str = "unspecified"
+    site: str | None = None
+    timezone: str | None = None
+    rights: Rights = Rights()
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """Where in a larger file a source stood: a WARC record, a member of an archive, a JSONL row."""
+
+    kind: str
+    name: str
+    member: str
+    offset: int | None = None
+    record_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One received document: its bytes, never touched, and named after their sha256.
+
+    ``path`` is the name under which it came, as text with undecodable bytes escaped
+    (``surrogateescape``); it is never used to build a path of ours. ``retrieved`` is the ISO 8601
+    instant at which the page was fetched, where the container says so.
+    """
+
+    data: bytes
+    sha256: str
+    path: str
+    media_type: str
+    url: str | None = None
+    http_charset: str | None = None
+    retrieved: str | None = None
+    accession: Accession = Accession()
+    container: Container | None = None
+    base: str | None = None
+    """Folder of files saved beside the page (``x_files``), where there is one."""
+
+    @property
+    def size(self) -> int:
+        """Length in bytes."""
+        return len(self.data)
+
+
+def source_of(
+    data: bytes,
+    path: str = "-",
+    media_type: str = "text/html",
+    *,
+    url: str | None = None,
+    http_charset: str | None = None,
+    retrieved: str | None = None,
+) -> Source:
+    """A source made of bytes at hand, for callers that have no accession (filters, tests)."""
+    digest = hashlib.sha256(data).hexdigest()
+    return Source(data, digest, path, media_type, url=url, http_charset=http_charset, retrieved=retrieved)

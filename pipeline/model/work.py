@@ -1,0 +1,101 @@
+"""What the outline gives: the documents that posts carry, with their own structure.
+
+Blocks are named by their index in ``post.blocks``. Sub-leaf facts (a date inside a line, the
+author's name in a byline, a note marker) are marks over the reading text of a leaf.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.model.edition import Edition
+from pipeline.model.finding import Finding
+from pipeline.model.page import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A division with its head (block index, or ``None``), and its items in order.
+
+    ``type`` is ``part section subsection subsubsection continuation peroration appendix``;
+    ``n`` the number path (``1.2``); an item is a block index or a division.
+    """
+
+    type: str
+    n: str | None
+    head: int | None
+    items: tuple[Division | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """A block of the front matter: ``title subtitle date venue byline dateline note``."""
+
+    kind: str
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note of the document: its printed label, the blocks that hold it, and its marker's id."""
+
+    n: str
+    blocks: tuple[int, ...]
+    markers: tuple[int, ...] = ()
+    """Ordinals, in the document, of the markers that call the note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A note marker over ``[start, end)`` of a leaf's reading, and the note it calls if present."""
+
+    leaf: int
+    start: int
+    end: int
+    n: str
+    note: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A structured document inside a post. Every block of the post stands in exactly one of
+    ``front``, ``opener``, ``body``, ``closer``, ``notes`` or ``trailer``.
+    """
+
+    post: int
+    type: str
+    front: tuple[Front, ...] = ()
+    opener: tuple[int, ...] = ()
+    body: tuple[Division | int, ...] = ()
+    closer: tuple[Front, ...] = ()
+    notes: tuple[Note, ...] = ()
+    markers: tuple[Marker, ...] = ()
+    trailer: tuple[Front, ...] = ()
+    """Lines after the document: ``source editor attachments``."""
+    title: str | None = None
+    author: str | None = None
+    office: str | None = None
+    date: str | None = None
+    """ISO date of delivery or issue, where the document states it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Why a block was read as it was: the rule, the block and the evidence, in words."""
+
+    rule: str
+    post: int
+    block: int
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An edition with the documents found in its posts."""
+
+    edition: Edition
+    documents: tuple[Document, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    marks: tuple[tuple[int, tuple[Mark, ...]], ...] = ()
+    """Marks the outline adds, by leaf ordinal, over the reading text."""
+    findings: tuple[Finding, ...] = ()
