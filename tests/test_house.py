@@ -64,7 +64,9 @@ def test_the_top_level_is_as_fixed(root: Path) -> None:
 def test_no_machine_path_is_kept(root: Path) -> None:
     place = re.compile(rb"/(?:work|home/[a-z]+|root|tmp/[A-Za-z]+)/(?:main|shared|venv|brief|\.pyenv|\.library)")
     found = [
-        str(path.relative_to(root)) for path in tracked(root) if path.name != "test_house.py" and place.search(path.read_bytes())
+        str(path.relative_to(root))
+        for path in tracked(root)
+        if path.name != "test_house.py" and place.search(path.read_bytes())
     ]
     assert found == []
 

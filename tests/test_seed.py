@@ -112,7 +112,17 @@ def test_text_holds_the_report_and_no_furniture(package: Package, seed: bytes) -
     folded = str.maketrans("，：；！？（）～", ",:;!?()~")
     squeeze = re.compile(r"\s+")
     assert squeeze.sub("", report.translate(folded)) in squeeze.sub("", text.translate(folded))
-    for furniture in ("设为首页", "收藏本站", "复制链接", "显示全部楼层", "您需要登录", "客服中心", "Powered by", "返回列表", "010-63691786"):
+    for furniture in (
+        "设为首页",
+        "收藏本站",
+        "复制链接",
+        "显示全部楼层",
+        "您需要登录",
+        "客服中心",
+        "Powered by",
+        "返回列表",
+        "010-63691786",
+    ):
         assert furniture not in text
 
 
@@ -126,7 +136,9 @@ def test_the_eight_half_width_marks_stay(package: Package) -> None:
 def test_the_source_can_be_restored(package: Package, seed: bytes) -> None:
     page = package.work.edition.page
     ledgers = ledger.decode(package.ledger)
-    pieces: list[tuple[int, str]] = [(region.start, region.text) for region in page.regions if region.role.kind != "content"]
+    pieces: list[tuple[int, str]] = [
+        (region.start, region.text) for region in page.regions if region.role.kind != "content"
+    ]
     for number, (leaf, reading) in enumerate(zip(page.leaves, package.work.edition.readings, strict=True)):
         text = ledgers.get(number + 1, ledger.Ledger()).revert(reading.text)
         at = 0
