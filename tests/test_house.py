@@ -47,11 +47,12 @@ def test_names_say_what_things_are(root: Path) -> None:
     for path in modules(root):
         if BANNED.search(path.stem):
             found.append(str(path.relative_to(root)))
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.FunctionDef | ast.ClassDef) and BANNED.search(
-                re.sub(r"(?<=[a-z])(?=[A-Z])", "_", node.name)
-            ):
-                found.append(f"{path.relative_to(root)}:{node.lineno} {node.name}")
+        found += [
+            f"{path.relative_to(root)}:{node.lineno} {node.name}"
+            for node in ast.walk(ast.parse(path.read_text("utf-8")))
+            if isinstance(node, ast.FunctionDef | ast.ClassDef)
+            and BANNED.search(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", node.name))
+        ]
     assert found == []
 
 
@@ -74,7 +75,8 @@ def test_no_machine_path_is_kept(root: Path) -> None:
 def test_every_finding_code_is_documented() -> None:
     for name, entry in codes().items():
         assert re.fullmatch(r"[A-Z]{3}\d{3}", name), name
-        assert entry.title and entry.template, name
+        assert entry.title, name
+        assert entry.template, name
         assert len(entry.explanation) > 30, f"{name} has no page of documentation"
 
 
