@@ -98,7 +98,7 @@ class Mark:
     """Inline markup over ``[start, end)`` of a leaf's text; empty ranges anchor objects.
 
     Kinds: ``bold italic underline strike sup sub link mention image smiley code math ruby`` and,
-    added by the outline, ``note-marker note-label date author role-name run-in-head``.
+    added by the outline, ``note-marker note-label date venue author role-name run-in-head``.
     """
 
     start: int

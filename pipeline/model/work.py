@@ -29,7 +29,11 @@ class Division:
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """A block of the front matter: ``title subtitle date venue byline dateline note``."""
+    """A block of the front matter: ``title subtitle date venue byline dateline note``.
+
+    In a closer the kinds are ``salute`` (此致 敬礼), ``byline`` (who signs) and ``date``. A front
+    need not hold a title: a post may carry a document whose title only the thread gives.
+    """
 
     kind: str
     block: int
@@ -77,6 +81,22 @@ class Document:
     office: str | None = None
     date: str | None = None
     """ISO date of delivery or issue, where the document states it."""
+    venue: str | None = None
+    """Where it was delivered, as the document states it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Consecutive blocks of a post that read as one: ``kind`` is ``verse`` (each block a verse
+    line, an empty block or a stanza's end between them) or ``list`` (each block an item).
+
+    Passages never cross a division's bounds. They stand beside documents: a post without one
+    may have passages too.
+    """
+
+    kind: str
+    post: int
+    blocks: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +119,4 @@ class Work:
     marks: tuple[tuple[int, tuple[Mark, ...]], ...] = ()
     """Marks the outline adds, by leaf ordinal, over the reading text."""
     findings: tuple[Finding, ...] = ()
+    passages: tuple[Passage, ...] = ()
