@@ -1,0 +1,159 @@
+"""The words and shapes of printed dates: month names, day words, clocks, zones, spans.
+
+Month names are those that forum software prints in its own language packs. The patterns are
+bounded, so that reading a hostile string takes time linear in its length.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NAMES = """
+january jan januar janvier janv enero ene gennaio gen janeiro jan stycznia sty января янв январь
+february feb februar février fevrier févr fevr fév febrero febbraio fevereiro fev luty lutego lut февраля фев февраль
+march mar märz maerz mär mrz mars marzo março marco marzec marca марта мар март mart maart mrt
+april apr avril avr abril abr aprile kwiecień kwietnia kwi апреля апр апрель duben nisan
+may mai mayo maggio mag maio maj maja мая май
+june jun juni juin junio giugno giu junho czerwiec czerwca cze июня июн июнь
+july jul juli juillet juil julio luglio lug julho lipiec lipca lip июля июл июль
+august aug août aout agosto ago sierpień sierpnia sie августа авг август
+september sep sept septembre septiembre settembre set setembro września сентября сен сентябрь září
+october oct oktober okt octobre octubre ottobre ott outubro out październik października paź октября окт октябрь
+november nov novembre noviembre novembro listopad listopada lis ноября ноя ноябрь
+december dec dezember dez décembre decembre déc diciembre dic dicembre dezembro grudzień grudnia gru декабря дек декабрь
+"""
+
+MONTHS: dict[str, int] = {
+    name: number for number, line in enumerate(_NAMES.strip().splitlines(), 1) for name in line.split()
+}
+"""Lower-case month names and abbreviations to the month's number."""
+
+_MONTH = "(" + "|".join(sorted(MONTHS, key=lambda name: (-len(name), name))) + r")\.?"
+_Y, _N = r"(\d{4})", r"(\d{1,2})"
+_W = r"(?: ?[(（]?(?:星期|周|週|禮拜|礼拜)?[一二三四五六日天][)）]?)?"
+
+
+def _date(pattern: str, order: str) -> tuple[re.Pattern[str], str]:
+    return re.compile(r"(?<![\w.])" + pattern, re.IGNORECASE), order
+
+
+DATES: tuple[tuple[re.Pattern[str], str], ...] = (
+    _date(_Y + r" ?年 ?" + _N + r" ?月 ?" + _N + r" ?[日号號]?", "ymd"),
+    _date(_Y + r"([-/.])" + _N + r"\2" + _N + r"(?!\d)", "y-md"),
+    _date(r"民[国國] ?(\d{2,3}) ?年 ?" + _N + r" ?月 ?" + _N + r" ?日", "rmd"),
+    _date(_MONTH + r" " + _N + r"(?:st|nd|rd|th)?,? " + _Y, "mdy"),
+    _date(_MONTH + r" " + _N + r" \d\d?:\d\d(?::\d\d)? " + _Y, "mdy"),
+    _date(_N + r"(?:st|nd|rd|th|er)?\.?[ -](?:de |of )?" + _MONTH + r"(?: de| of)?,?[ -]" + _Y, "dmy"),
+    _date(_N + r"\.? " + _MONTH + r" '?(\d{2})(?!\d|:)", "dmy"),
+    _date(_N + r"\." + _N + r"\.(\d{4}|\d{2})(?![\d.])", "dmy"),
+    _date(_N + r"[-/]" + _N + r"[-/]" + _Y + r"(?!\d)", "xxy"),
+)
+"""Shapes of dates with their year, and what each group means, letter by letter."""
+
+CLOCK = re.compile(
+    r"(?<![\d:])(上午|下午|晚上|早上|中午|凌晨|午前|午後|午后|[AaPp]\.?[Mm]\.?)? ?(\d{1,2})[:：时時點点](\d{2})"
+    r"(?:[:：分](\d{2}))?(?!\d)[秒分]?(?: ?([AaPp]\.?[Mm]\b\.?))?"
+)
+"""A clock time: day part, hour, minute, second, AM or PM."""
+
+ZONE = re.compile(r"(?:\.\d+)? ?[(（]?(?:(?:UTC|GMT|Z) ?(?![\w+-])|(?:UTC|GMT)? ?([+-])(\d{1,2}):?(\d\d)?(?!\d))")
+"""A zone directly after a clock time: sign, hours, minutes."""
+
+DAY_WORDS: tuple[tuple[re.Pattern[str], int], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), days)
+    for pattern, days in (
+        (r"大前天", 3),
+        (r"前天|vorgestern|avant-hier|anteayer|позавчера|一昨日", 2),
+        (
+            r"昨天|昨日|\byesterday\b|\bgestern\b|\bhier\b|\bayer\b|\bвчера\b|\bieri\b|\bontem\b|\bgisteren\b|\bwczoraj\b",
+            1,
+        ),
+        (
+            r"今天|今日|\btoday\b|\bheute\b|aujourd['’]hui|\bhoy\b|\bсегодня\b|\boggi\b|\bhoje\b|\bvandaag\b|\bdzisiaj\b",
+            0,
+        ),
+    )
+)
+"""Words for a day, and how many days back it lies."""
+
+_SPANS = {
+    "second": r"秒(?:钟|鐘)?|seconds?|secs?|sekunden?|secondes?|segundos?|секунд[уы]?",
+    "minute": r"分(?:钟|鐘)|minutes?|mins?|minuten?|minutos?|минут[уы]?",
+    "hour": r"(?:个|個)?(?:小时|小時|钟头)|hours?|hrs?|stunden?|heures?|horas?|часа?|часов",
+    "day": r"天|日|days?|tag(?:en)?|jours?|d[ií]as?|день|дня|дней",
+    "week": r"周|週|星期|(?:个|個)月|年|weeks?|months?|years?|wochen?|monate?n?|jahre?n?|semaines?|mois|ans?"
+    r"|semanas?|meses|mes|años?|недел[юьи]|месяц(?:ев|а)?|год(?:а)?|лет",
+}
+_COUNT = r"(?<!\d)(\d{1,6}|半|half an?|an?|one|eine[rm]?|une?|una?) ?"
+
+
+def _ago(unit: str) -> tuple[re.Pattern[str], str]:
+    word = _SPANS[unit]
+    return (
+        re.compile(
+            rf"{_COUNT}(?:{word}) ?(?:以?前|ago\b|назад)|(?:vor|il y a|hace|há) {_COUNT}(?:{word})(?!\w)", re.IGNORECASE
+        ),
+        unit,
+    )
+
+
+AGO: tuple[tuple[re.Pattern[str], str], ...] = (
+    *(_ago(unit) for unit in _SPANS),
+    (
+        re.compile(
+            r"刚刚|剛剛|刚才|剛才|только что|à l['’]instant"
+            r"|\bjust now\b|\ba moment ago\b|\bmoments ago\b|\bgerade eben\b"
+        ),
+        "second",
+    ),
+)
+"""Spans back from now: one of the two groups holds the count; weeks and longer share one unit."""
+
+WEEKDAYS: tuple[re.Pattern[str], dict[str, int]] = (
+    re.compile(r"\b((?:mon|tues|wednes|thurs|fri|satur|sun)day)\b", re.IGNORECASE),
+    dict(zip(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], range(7), strict=True)),
+)
+"""A bare weekday, as XenForo prints posts of the last seven days."""
+
+_FULL = str.maketrans("０１２３４５６７８９：／－．　", "0123456789:/-. ")
+
+
+def digits(text: str) -> str:
+    """Full-width digits and marks of a time made ASCII."""
+    return text.translate(_FULL)
+
+
+def meridiem(hour: int, word: str | None) -> int:
+    """The hour on a 24-hour clock, given a day part in Chinese or AM and PM."""
+    if not word or hour > 12:
+        return hour
+    mark = word.lower().replace(".", "")
+    if mark in ("pm", "下午", "晚上", "午後", "午后"):
+        return hour if hour == 12 and mark != "晚上" else (0 if hour == 12 else hour + 12)
+    if mark == "中午":
+        return hour if hour >= 10 else hour + 12
+    return 0 if hour == 12 else hour
+
+
+def token() -> str:
+    """A regular expression (no groups) that finds a printed time inside a line of text."""
+    clock = r"(?:(?:上午|下午|晚上|早上|中午|凌晨) ?)?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?: ?[AaPp]\.?[Mm]\b\.?)?"
+    gap = r"[ \u00a0]?[,，]?[ \u00a0]{0,3}(?:(?:at|um|à|a las|в|@|-)[ \u00a0])?"
+    week = r"(?:[ \u00a0]?[(（]?(?:星期|周|週)?[一二三四五六日天][)）]?)?"
+    month = "(?:" + "|".join(sorted(MONTHS, key=lambda name: (-len(name), name))) + r")\.?"
+    dated = (
+        rf"\d{{4}}[ \u00a0]?年[ \u00a0]?\d{{1,2}}[ \u00a0]?月[ \u00a0]?\d{{1,2}}[ \u00a0]?[日号號]?{week}"
+        r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?![\d.])T?"
+        rf"|(?:\w{{2,9}},? )?{month} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
+        rf"|(?:\w{{2,10}},? )?\d{{1,2}}(?:st|nd|rd|th|er)?\.?[ -](?:de )?{month}(?: de)?,?[ -]\d{{4}}"
+        r"|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}(?!\d)"
+        r"|\d{1,2}\.\d{1,2}\.\d{2}(?![\d.])"
+        r"|大?前天|昨天|昨日|今天|今日|\b(?:yesterday|today|gestern|heute|hier|aujourd['’]hui|ayer|hoy|вчера|сегодня)\b"
+    )
+    ago = (
+        r"(?:\d{1,4}|半)[ \u00a0]?(?:秒(?:钟|鐘)?|分(?:钟|鐘)|(?:个|個)?(?:小时|小時)"
+        r"|天|周|星期|(?:个|個)月|年)[ \u00a0]?前"
+        r"|刚刚|剛剛|\bjust now\b"
+        r"|\b(?:\d{1,4}|an?|one) (?:second|minute|hour|day|week|month|year)s? ago\b"
+    )
+    return rf"(?:(?:{dated})(?:{gap}{clock})?|{ago})"

@@ -1,0 +1,186 @@
+"""Times as forums print them: absolute, relative, Chinese and Western.
+
+A form is read only where it can mean one thing. ``03/04/2020`` stays unresolved, ``13/04/2020``
+does not; ``昨天 22:21`` is resolved against the capture date where that is known. What the page
+printed is kept as :attr:`~pipeline.model.page.Moment.raw` in every case.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from datetime import timezone as fixed
+
+from pipeline.extract.calendar import AGO, CLOCK, DATES, DAY_WORDS, MONTHS, WEEKDAYS, ZONE, digits, meridiem
+from pipeline.model.page import Moment
+
+_UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
+
+
+def moment(raw: str, captured: str | None = None, timezone: str | None = None) -> Moment:
+    """Read a printed time.
+
+    Args:
+        raw: The time as the page prints it; words around it such as ``发表于`` may be left on.
+        captured: ISO 8601 date or instant at which the page was fetched, for relative forms.
+        timezone: UTC offset of the forum's clock (``+08:00``), where the accession states it.
+
+    Returns:
+        ``iso`` is a date (``2024-07-10``) or a date-time with seconds (``2024-07-10T17:43:00``:
+        seconds that the page does not print are ``00``, so that the value is a valid
+        ``xs:dateTime``). A zone is appended only where the page, the accession or, for spans of
+        hours and less, the capture states it. ``basis`` is ``absolute``, ``capture`` or
+        ``unresolved``.
+    """
+    shown = raw.strip()
+    text = digits(" ".join(shown.replace(" ", " ").split()))
+    if not text or len(text) > 120:
+        return Moment(shown, None, "unresolved")
+    iso = _absolute(text, timezone)
+    if iso:
+        return Moment(shown, iso, "absolute")
+    now = _instant(captured, timezone)
+    iso = _relative(text, now, timezone) if now else None
+    return Moment(shown, iso, "capture") if iso else Moment(shown, None, "unresolved")
+
+
+def _absolute(text: str, timezone: str | None) -> str | None:
+    """ISO form of a time that states its own date; ``None`` for any other."""
+    if re.fullmatch(r"\d{10}|\d{13}", text):
+        return _epoch(int(text[:10]), timezone)
+    for pattern, order in DATES:
+        found = pattern.search(text)
+        if not found:
+            continue
+        day = _date(found, order)
+        if day is None:
+            return None
+        clock = CLOCK.search(text, found.end()) or CLOCK.search(text)
+        return _join(day, clock, text, timezone)
+    return None
+
+
+def _date(found: re.Match[str], order: str) -> date | None:
+    """The date of a match; ``order`` names its groups: ``ymd mdy dmy xxy`` (x: day or month), ``r`` Minguo year."""
+    part = dict(zip(order, found.groups(), strict=True))
+    if "x" in order:
+        first, second = int(found[1]), int(found[2])
+        if first <= 12 and second <= 12 and first != second:
+            return None
+        month, day = (second, first) if first > 12 else (first, second)
+        return _valid(int(found[3]), month, day)
+    month_name = part["m"].lower().rstrip(".")
+    month = int(month_name) if month_name.isdigit() else MONTHS.get(month_name, 0)
+    year = int(part["r"]) + 1911 if "r" in part else int(part["y"])
+    return _valid(year, month, int(part["d"]))
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    if year < 100:
+        year += 2000 if year < 70 else 1900
+    try:
+        return date(year, month, day) if 1970 <= year <= 2199 else None
+    except ValueError:
+        return None
+
+
+def _join(day: date, clock: re.Match[str] | None, text: str, timezone: str | None) -> str | None:
+    if not clock:
+        return day.isoformat()
+    before, hour, minute, second, after = clock.groups()
+    h = meridiem(int(hour), before or after)
+    if h > 23 or int(minute) > 59 or int(second or 0) > 59:
+        return day.isoformat()
+    stated = ZONE.match(text, clock.end())
+    return f"{day.isoformat()}T{h:02}:{int(minute):02}:{int(second or 0):02}{_zone(stated) or timezone or ''}"
+
+
+def _zone(stated: re.Match[str] | None) -> str | None:
+    if not stated:
+        return None
+    sign, hour, minute = stated.groups()
+    if not sign:
+        return "Z"
+    return f"{sign}{int(hour):02}:{minute or '00'}" if int(hour) <= 14 else None
+
+
+def _epoch(seconds: int, timezone: str | None) -> str | None:
+    if not 0 < seconds < 4_102_444_800:
+        return None
+    zone = _fixed(timezone) or UTC
+    return _iso(datetime.fromtimestamp(seconds, zone))
+
+
+def _fixed(offset: str | None) -> fixed | None:
+    """A UTC offset such as ``+08:00`` or ``Z`` as a zone; ``None`` for anything else."""
+    if offset in ("Z", "UTC"):
+        return fixed(timedelta(0))
+    found = re.fullmatch(r"([+-])(\d\d):?(\d\d)", offset or "")
+    if not found or int(found[2]) > 14:
+        return None
+    span = timedelta(hours=int(found[2]), minutes=int(found[3]))
+    return fixed(-span if found[1] == "-" else span)
+
+
+def _instant(captured: str | None, timezone: str | None) -> datetime | date | None:
+    """The capture as a date or date-time on the forum's clock, where that clock is known."""
+    if not captured:
+        return None
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", captured):
+            return date.fromisoformat(captured)
+        found = datetime.fromisoformat(captured)
+    except ValueError:
+        return None
+    zone = _fixed(timezone)
+    return found.astimezone(zone) if zone and found.tzinfo else found
+
+
+def _iso(when: datetime) -> str:
+    """ISO form to the second, with ``Z`` for UTC."""
+    return when.replace(microsecond=0).isoformat().replace("+00:00", "Z")
+
+
+def _relative(text: str, now: datetime | date, timezone: str | None) -> str | None:
+    today = now.date() if isinstance(now, datetime) else now
+    for pattern, days in DAY_WORDS:
+        found = pattern.search(text)
+        if found:
+            return _join(today - timedelta(days=days), CLOCK.search(text, found.end()), text, timezone)
+    for pattern, unit in AGO:
+        found = pattern.search(text)
+        if found:
+            return _ago(found, unit, now, today)
+    found = WEEKDAYS[0].search(text)
+    if found:
+        back = (today.weekday() - WEEKDAYS[1][found[1].lower()]) % 7 or 7
+        return _join(today - timedelta(days=back), CLOCK.search(text, found.end()), text, timezone)
+    return _yearless(text, today, timezone)
+
+
+def _ago(found: re.Match[str], unit: str, now: datetime | date, today: date) -> str | None:
+    """A span back from the capture. Days are calendar days, as Discuz counts them; weeks and
+    longer are too coarse for a date.
+    """
+    shown = next((group for group in found.groups() if group), "0")
+    count = float(shown) if shown.isdigit() else 0.5 if shown[0] in "半hH" else 1.0
+    if unit == "week":
+        return None
+    try:
+        if unit == "day":
+            return (today - timedelta(days=count)).isoformat()
+        return _iso(now - timedelta(seconds=count * _UNITS[unit])) if isinstance(now, datetime) else None
+    except OverflowError:
+        return None
+
+
+def _yearless(text: str, today: date, timezone: str | None) -> str | None:
+    """``07-10 17:43`` and ``7月10日``: the last such day that is not after the capture."""
+    found = re.match(r"(\d{1,2})(?:[-/]|月)(\d{1,2})日?(?= |$)", text)
+    if not found:
+        return None
+    for year in range(today.year, today.year - 8, -1):
+        day = _valid(year, int(found[1]), int(found[2]))
+        if day and day <= today:
+            return _join(day, CLOCK.search(text, found.end()), text, timezone)
+    return None
