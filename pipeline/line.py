@@ -47,8 +47,9 @@ def process(source: Source, settings: Settings | None = None) -> Package:
     page = extract.run(transcript, settings.extract)
     edition = normalize.run(page, settings.normalize)
     work = outline.run(edition, settings.outline)
-    package = render.run(work, replace(settings.render, lineage=lineage(settings)))
-    return validate.run(package, settings.validate)
+    made = lineage(settings)
+    package = render.run(work, replace(settings.render, lineage=made))
+    return validate.run(replace(package, lineage=made), settings.validate)
 
 
 @cache

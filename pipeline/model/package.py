@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.model.finding import Finding
+from pipeline.model.lineage import Lineage
 from pipeline.model.work import Work
 
 
@@ -32,6 +33,8 @@ class Package:
     checks: tuple[tuple[str, str], ...] = ()
     """The gates passed, with their verdict (``ok`` or ``unchecked``)."""
     findings: tuple[Finding, ...] = ()
+    lineage: Lineage = Lineage()
+    """By what the package was made; the line fills it in."""
 
 
 @dataclass(frozen=True, slots=True)
