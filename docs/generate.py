@@ -1,0 +1,90 @@
+"""Write the generated pages of the documentation: ``python docs/generate.py`` (``--check`` only compares)."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+DOCS = Path(__file__).resolve().parent
+sys.path.insert(0, str(DOCS.parent))
+
+from pipeline.cli import COMMANDS
+from pipeline.model.finding import codes
+
+AREAS = {
+    "ACC": "Accession",
+    "AUD": "Audit",
+    "CAT": "Catalog",
+    "CFG": "Configuration",
+    "DEC": "Decoding",
+    "ENG": "Engine",
+    "EXT": "Extraction",
+    "FED": "Deliveries",
+    "NRM": "Normalization",
+    "OUT": "Outline",
+    "REN": "Rendering",
+    "VAL": "Validation",
+    "WRT": "Writing",
+}
+
+
+INTRODUCTION = """\
+Generated from the registry (`python docs/generate.py`). Codes are stable and never reused; `guidang rule CODE` prints one
+of them. Severities: `notice` (worth knowing), `warning` (look at it), `error` (the document is refused, or the run is not
+clean)."""
+
+
+def findings() -> str:
+    """The page of all finding codes."""
+    out = ["# Findings", "", INTRODUCTION]
+    area = ""
+    for code in codes().values():
+        if code.code[:3] != area:
+            area = code.code[:3]
+            out += ["", f"## {AREAS[area]}"]
+        out += [
+            "",
+            f"### {code.code} · {code.title}",
+            "",
+            f"*{code.severity}* — `{code.template}`",
+            "",
+            code.explanation,
+        ]
+    return "\n".join(out) + "\n"
+
+
+def commands() -> str:
+    """The page that lists the commands."""
+    out = [
+        "# Commands",
+        "",
+        "Generated from the command table (`python docs/generate.py`). `guidang COMMAND --help` shows options.",
+        "",
+        "| command | what it does |",
+        "|---|---|",
+    ]
+    for name, (_, short) in sorted(COMMANDS.items()):
+        page = DOCS / "commands" / f"{name}.md"
+        out.append(f"| {f'[`{name}`]({name}.md)' if page.is_file() else f'`{name}`'} | {short} |")
+    return "\n".join(out) + "\n"
+
+
+PAGES = {"findings.md": findings, "commands/index.md": commands}
+
+
+def main() -> int:
+    """Write the pages, or with ``--check`` say which are stale."""
+    stale = []
+    for name, make in PAGES.items():
+        path, text = DOCS / name, make()
+        if not path.is_file() or path.read_text("utf-8") != text:
+            stale.append(name)
+            if "--check" not in sys.argv:
+                path.parent.mkdir(exist_ok=True)
+                path.write_text(text, "utf-8")
+    print(*(f"stale: {name}" for name in stale), sep="\n") if stale else print("fresh")
+    return 1 if stale and "--check" in sys.argv else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
