@@ -29,9 +29,9 @@ AREAS = {
 
 
 INTRODUCTION = """\
-Generated from the registry (`python docs/generate.py`). Codes are stable and never reused; `guidang rule CODE` prints one
-of them. Severities: `notice` (worth knowing), `warning` (look at it), `error` (the document is refused, or the run is not
-clean)."""
+Generated from the registry (`python docs/generate.py`). Codes are stable and never reused; `guidang rule CODE`
+prints one of them. Severities: `notice` (worth knowing), `warning` (look at it), `error` (the document is refused,
+or the run is not clean)."""
 
 
 def findings() -> str:
