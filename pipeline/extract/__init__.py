@@ -1,7 +1,12 @@
-"""The extract stage: ``Transcript`` in, ``Page`` out."""
+"""The extract stage: ``Transcript`` in, ``Page`` out.
+
+A page has one of two faces: the markup of a page, or the text that a person or a converter took
+from it. Each face has its reader; both use the same profiles.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pipeline.model.page import Page
@@ -15,7 +20,39 @@ VERSION = "1"
 class Settings:
     """What a user may set for this stage; every field is part of the run key."""
 
+    face: str = "auto"
+    """``html``, ``text``, or ``auto``: by media type and by looking at the text."""
+    profile: str = "auto"
+    """The id of the profile to use, ``generic`` for none, or ``auto``: by the signatures."""
+
+
+_HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+_MARKUP = re.compile(
+    r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]|<(?:div|table|td|p|span|article|a)\s[^<>]{0,400}>|</(?:div|p|td|a)>",
+    re.IGNORECASE,
+)
+
+
+def face(item: Transcript) -> str:
+    """``html`` or ``text``: which reader the page is for.
+
+    A media type of HTML is believed when there is any tag at all; without one the text is read
+    as text. Any other type is read as HTML only when its beginning is markup.
+    """
+    head = item.text[:20_000]
+    tags = len(_MARKUP.findall(head))
+    if item.source.media_type in _HTML_TYPES:
+        return "html" if tags or _MARKUP.search(item.text) else "text"
+    return "html" if head.lstrip("\ufeff \t\r\n").startswith("<") and tags >= 2 else "text"
+
 
 def run(item: Transcript, settings: Settings) -> Page:
-    """Take one ``Transcript`` to its ``Page``."""
-    raise NotImplementedError("extract is being built")
+    """Take one ``Transcript`` to its ``Page``. Raises ``Refusal`` where there is no thread in it."""
+    shown = face(item) if settings.face == "auto" else settings.face
+    if shown == "html":
+        from pipeline.extract import html  # noqa: PLC0415 (a reader is loaded when a page needs it)
+
+        return html.extract(item, settings)
+    from pipeline.extract import text  # noqa: PLC0415
+
+    return text.extract(item, settings)

@@ -1,0 +1,143 @@
+"""The subset of CSS selectors that profiles are written in, compiled to plain tuples.
+
+Supported: type, ``*``, ``#id``, ``.class``, ``[attr]`` with ``= ~= ^= $= *= |=`` (quotes
+optional), ``:first-child``, ``:last-child``, ``:nth-child(n)`` with a number, ``:not(compound)``,
+``:has(selector)`` (descendants), the combinators space, ``>``, ``+``, ``~``, and lists with
+commas. Names of attributes and types are lower case; classes and ids match exactly. Source of
+the meaning: Selectors Level 4, W3C.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+
+class SelectorError(ValueError):
+    """The selector is outside the supported subset."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compound:
+    """The tests that one element must pass; empty fields test nothing."""
+
+    tag: str | None = None
+    id: str | None = None
+    classes: tuple[str, ...] = ()
+    attributes: tuple[tuple[str, str, str], ...] = ()
+    """``(name, operator, value)``; the operator is empty for a bare ``[name]``."""
+    position: tuple[tuple[str, int], ...] = ()
+    """``("first", 0)``, ``("last", 0)`` or ``("nth", n)`` among the parent's elements."""
+    absent: tuple[Compound, ...] = ()
+    within: tuple[tuple[Selector, ...], ...] = ()
+    """Lists of selectors, one of each list must match a descendant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """Compounds from right to left: the first is the subject, each pair after it says how the
+    next compound relates to the one before (``" "``, ``">"``, ``"+"`` or ``"~"``).
+    """
+
+    subject: Compound
+    steps: tuple[tuple[str, Compound], ...] = ()
+
+
+_NAME = r"[\w-]+"
+_TOKEN = re.compile(
+    rf"""\s*(?P<comma>,)\s*
+    | \s*(?P<combinator>[>+~])\s*
+    | (?P<space>\s+)
+    | \#(?P<id>{_NAME})
+    | \.(?P<class>{_NAME})
+    | \[\s*(?P<attr>[\w:-]+)\s*(?:(?P<op>[~^$*|]?=)\s*(?:"(?P<dq>[^"]*)"|'(?P<sq>[^']*)'|(?P<bare>[^\]\s]*))\s*)?\]
+    | :(?P<pseudo>first-child|last-child|nth-child\((?P<nth>\d+)\))
+    | :(?P<function>not|has)\(
+    | (?P<close>\))
+    | (?P<tag>\*|[A-Za-z][\w:-]*)
+    """,
+    re.VERBOSE,
+)
+
+
+@cache
+def compile_selector(text: str) -> tuple[Selector, ...]:
+    """The selectors of a comma-separated list. Raises :class:`SelectorError`."""
+    reader = _Reader(text.strip())
+    selectors = reader.selectors()
+    if reader.at != len(reader.text):
+        raise SelectorError(f"unexpected {reader.text[reader.at :]!r} in selector {text!r}")
+    return selectors
+
+
+class _Reader:
+    """A recursive-descent reader; nesting is bounded by the length of a profile's selector."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+
+    def selectors(self) -> tuple[Selector, ...]:
+        found = [self.selector()]
+        while (token := self._peek()) and token["comma"]:
+            self.at = token.end()
+            found.append(self.selector())
+        return tuple(found)
+
+    def selector(self) -> Selector:
+        parts: list[tuple[str, Compound]] = [("", self.compound())]
+        while (token := self._peek()) and (token["combinator"] or token["space"]):
+            self.at = token.end()
+            if self.at == len(self.text) or self.text[self.at] == ")":
+                break
+            parts.append((token["combinator"] or " ", self.compound()))
+        steps = [(parts[n + 1][0], parts[n][1]) for n in range(len(parts) - 1)]
+        return Selector(parts[-1][1], tuple(reversed(steps)))
+
+    def compound(self) -> Compound:
+        tag = id_ = None
+        classes: list[str] = []
+        attributes: list[tuple[str, str, str]] = []
+        position: list[tuple[str, int]] = []
+        absent: list[Compound] = []
+        within: list[tuple[Selector, ...]] = []
+        begun = self.at
+        while (token := self._peek()) and not (token["comma"] or token["combinator"] or token["space"]):
+            if token["close"]:
+                break
+            self.at = token.end()
+            if token["tag"]:
+                tag = None if token["tag"] == "*" else token["tag"].lower()
+            elif token["id"]:
+                id_ = token["id"]
+            elif token["class"]:
+                classes.append(token["class"])
+            elif token["attr"]:
+                value = next((token[g] for g in ("dq", "sq", "bare") if token[g] is not None), "")
+                attributes.append((token["attr"].lower(), token["op"] or "", value))
+            elif token["pseudo"]:
+                position.append((token["pseudo"].split("-")[0], int(token["nth"] or 0)))
+            elif token["function"] == "not":
+                absent.append(self.compound())
+                self._close()
+            else:
+                within.append(self.selectors())
+                self._close()
+        if self.at == begun:
+            raise SelectorError(f"nothing to match at {begun} in selector {self.text!r}")
+        return Compound(tag, id_, tuple(classes), tuple(attributes), tuple(position), tuple(absent), tuple(within))
+
+    def _peek(self) -> re.Match[str] | None:
+        if self.at == len(self.text):
+            return None
+        token = _TOKEN.match(self.text, self.at)
+        if not token:
+            raise SelectorError(f"cannot read {self.text[self.at :]!r} in selector {self.text!r}")
+        return token
+
+    def _close(self) -> None:
+        token = self._peek()
+        if not token or not token["close"]:
+            raise SelectorError(f"missing ) in selector {self.text!r}")
+        self.at = token.end()
