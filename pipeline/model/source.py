@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from pipeline.model.finding import Finding
+
 
 @dataclass(frozen=True, slots=True)
 class Rights:
@@ -65,6 +67,8 @@ class Source:
     container: Container | None = None
     base: str | None = None
     """Folder of files saved beside the page (``x_files``), where there is one."""
+    findings: tuple[Finding, ...] = ()
+    """What receiving it showed (a truncated record, a wrong digest …)."""
 
     @property
     def size(self) -> int:
