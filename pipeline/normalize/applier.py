@@ -1,0 +1,123 @@
+"""The one place that builds new text: proposals in, resolved edits, text and layers out.
+
+Leaves are worked on together, joined by a separator line, because most rules need a glance at
+the text and few leaves are long. Every rule is local to its line, so that joining changes no
+result; a text that holds the separator's character itself is worked on alone.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from pipeline.model.ledger import Edit, Layer
+from pipeline.normalize.rule import Rule
+
+Span = tuple[int, int]
+Resolved = tuple[int, int, str, str]
+"""``(start, end, after, rule code)``."""
+
+MARKER = "\uf8fe"
+SEPARATOR = f"\n{MARKER}\n"
+
+
+def propose(rules: Iterable[Rule], text: str) -> list[Resolved]:
+    """The proposals of several rules over one text, without overlaps.
+
+    Where two overlap the earlier start wins, then the longer span, then the lower code. The
+    rest may come back in the next round.
+    """
+    found: list[tuple[int, int, str, str]] = []
+    for rule in rules:
+        if rule.wakes(text):
+            code = rule.code
+            found.extend([(start, -end, code, after) for start, end, after in rule.find(text)])
+    found.sort()
+    out: list[Resolved] = []
+    free = -1
+    for start, minus_end, code, after in found:
+        if start >= free and text[start:-minus_end] != after:
+            out.append((start, -minus_end, after, code))
+            free = -minus_end
+    return out
+
+
+def outside(edits: list[Resolved], spans: Sequence[Span]) -> list[Resolved]:
+    """The edits that touch none of the spans, which are sorted and do not overlap."""
+    if not spans or not edits:
+        return edits
+    ends = [end for _, end in spans]
+    kept: list[Resolved] = []
+    for edit in edits:
+        at = bisect_right(ends, edit[0])
+        if at == len(spans) or edit[1] <= spans[at][0]:
+            kept.append(edit)
+    return kept
+
+
+class Batch:
+    """Texts joined for one round; ``starts[n]`` is where text ``n`` begins in ``text``."""
+
+    __slots__ = ("layers", "lengths", "sheltered", "starts", "text", "touched")
+
+    def __init__(self, texts: Sequence[str], sheltered: Sequence[Span] = ()) -> None:
+        self.text = SEPARATOR.join(texts)
+        self.starts: list[int] = []
+        self.lengths = [len(text) for text in texts]
+        at = 0
+        for length in self.lengths:
+            self.starts.append(at)
+            at += length + len(SEPARATOR)
+        self.sheltered = list(sheltered)
+        """Spans that inline marks keep from every edit."""
+        self.layers: dict[int, list[Layer]] = {}
+        self.touched: set[int] = set()
+
+    def texts(self) -> list[str]:
+        """The texts as they now are."""
+        text = self.text
+        return [text[start : start + length] for start, length in zip(self.starts, self.lengths, strict=True)]
+
+    def apply(self, phase: str, edits: Sequence[Resolved]) -> None:
+        """Make the edits of one phase and note them as layers of the texts they stand in."""
+        text, starts = self.text, self.starts
+        pieces: list[str] = []
+        by_text: dict[int, list[Edit]] = {}
+        at = 0
+        owner, first, last = -1, 0, -1
+        here: list[Edit] = []
+        for start, end, after, code in edits:
+            if start > last:
+                owner = bisect_right(starts, start) - 1
+                first, last = starts[owner], starts[owner] + self.lengths[owner]
+                here = by_text.setdefault(owner, [])
+            pieces.append(text[at:start])
+            pieces.append(after)
+            here.append(Edit(start - first, text[start:end], after, code))
+            at = end
+        pieces.append(text[at:])
+        self.text = "".join(pieces)
+        if self.sheltered:
+            self.sheltered = _shifted(self.sheltered, edits)
+        shift = 0
+        for owner in range(len(starts)):
+            starts[owner] += shift
+            made = by_text.get(owner)
+            if made:
+                growth = sum(len(edit.after) - len(edit.before) for edit in made)
+                self.lengths[owner] += growth
+                shift += growth
+                self.layers.setdefault(owner, []).append(Layer(phase, tuple(made)))
+        self.touched.update(by_text)
+
+
+def _shifted(spans: Sequence[Span], edits: Sequence[Resolved]) -> list[Span]:
+    """The spans after the edits, none of which touches a span."""
+    out: list[Span] = []
+    shift = at = 0
+    for start, end in spans:
+        while at < len(edits) and edits[at][1] <= start:
+            shift += len(edits[at][2]) - (edits[at][1] - edits[at][0])
+            at += 1
+        out.append((start + shift, end + shift))
+    return out

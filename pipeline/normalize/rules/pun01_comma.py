@@ -1,0 +1,27 @@
+"""PUN01: an ASCII comma in Chinese text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipeline.normalize.rule import Proposal, Rule
+from pipeline.normalize.stops import stops
+
+
+def find(text: str) -> Iterable[Proposal]:
+    """Commas after Han, after a closing mark, or between a Latin word or figure and Han."""
+    return stops(text, ",", "，")
+
+
+RULE = Rule(
+    code="PUN01",
+    name="ASCII comma in Chinese text",
+    phase="mark",
+    reason="A folded comma stands where the Chinese comma stood; figures, code and English keep theirs.",
+    ground="GB/T 15834—2011",
+    safety="safe",
+    find=find,
+    trigger=",",
+    examples=(("现在,我报告工作", "现在，我报告工作"), ("使用Python, 然后安装", "使用Python， 然后安装")),
+    counter_examples=("12,345.67元", "数组[1,2,3]", "Hello, world."),
+)
