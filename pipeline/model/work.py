@@ -63,7 +63,7 @@ class Marker:
 @dataclass(frozen=True, slots=True)
 class Document:
     """A structured document inside a post. Every block of the post stands in exactly one of
-    ``front``, ``opener``, ``body``, ``closer``, ``notes`` or ``trailer``.
+    ``front``, ``opener``, ``body``, ``closer``, ``notes`` (with ``notes_head``) or ``trailer``.
     """
 
     post: int
@@ -83,6 +83,8 @@ class Document:
     """ISO date of delivery or issue, where the document states it."""
     venue: str | None = None
     """Where it was delivered, as the document states it."""
+    notes_head: int | None = None
+    """The block that heads the notes (名词解释, 注释), where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
