@@ -75,9 +75,13 @@ def finding(code: str, where: Mapping[str, str | int] | None = None, /, **fields
 
 
 def finding_from_json(row: Mapping[str, object]) -> Finding:
-    """Read back what :meth:`Finding.to_json` wrote. Raises ``KeyError`` without a code."""
+    """Read back what :meth:`Finding.to_json` wrote.
+
+    Raises ``KeyError`` without a code, ``TypeError`` where the row has another form.
+    """
     where, fields = row.get("where") or {}, row.get("fields") or {}
-    assert isinstance(where, Mapping) and isinstance(fields, Mapping)
+    if not isinstance(where, Mapping) or not isinstance(fields, Mapping):
+        raise TypeError("a finding's where and fields are mappings")
     return Finding(str(row["code"]), tuple(fields.items()), tuple(where.items()))
 
 

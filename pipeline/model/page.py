@@ -113,9 +113,9 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A text of the page: ``kind`` is ``title``, ``text``, ``code`` or ``label``.
+    r"""A text of the page: ``kind`` is ``title``, ``text``, ``code`` or ``label``.
 
-    ``\\n`` inside the text is a line break that the page shows. ``spans`` says where the text
+    ``\n`` inside the text is a line break that the page shows. ``spans`` says where the text
     stood: ``(page start, page end)`` pairs in the address space of the page's face (see
     :class:`Region`), in order. On the text face the spans' characters joined are the text.
     """
