@@ -1,1 +1,323 @@
-"""The catalog room."""
+"""The catalog: what the archive holds and what became of every source, in SQLite.
+
+One process writes it. It can be rebuilt from the archive at any time, and it is no part of the
+archive's deterministic bytes: ``manifest.jsonl`` is its export, sorted and without clock.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.model import layout
+from pipeline.model.canonical import line
+from pipeline.model.finding import SEVERITIES, code, codes
+from pipeline.model.outcome import Fate, Outcome
+
+SCHEMA = 1
+
+_TABLES = """
+create table if not exists documents (
+  id text primary key, key text not null, fingerprint text not null, fate text not null,
+  path blob not null, member blob not null, row text not null, findings text not null,
+  trace text not null default '', run integer not null
+) without rowid;
+create table if not exists sources (
+  path blob not null, member blob not null, id text not null, fate text not null,
+  size integer, facts text not null, findings text not null, run integer not null,
+  primary key (path, member, id)
+) without rowid;
+create index if not exists sources_by_id on sources (id);
+create table if not exists files (
+  path blob primary key, size integer not null, mtime_ns integer not null, stated text not null
+) without rowid;
+create table if not exists relations (
+  a text not null, b text not null, kind text not null, score real not null, primary key (kind, a, b)
+) without rowid;
+create table if not exists signatures (id text primary key, signature blob not null) without rowid;
+create view if not exists met as
+  select s.path, s.member, s.id, case when s.fate = '' then coalesce(d.fate, 'failed') else s.fate end as fate,
+    s.size, s.facts, coalesce(d.findings, s.findings) as findings, d.row, d.path as owner, d.member as place,
+    d.id is not null and (d.path != s.path or d.member != s.member) as twin
+  from sources s left join documents d on d.id = s.id;
+create table if not exists runs (
+  run integer primary key, started text not null, ended text, fingerprint text not null, summary text
+);
+"""
+
+
+class CatalogError(Exception):
+    """The catalog is damaged or was written by another version; it can be rebuilt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the catalog knows of a document."""
+
+    id: str
+    key: str
+    fingerprint: str
+    fate: Fate
+    path: str
+    member: str
+    run: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A source as it was met: its name, its bytes' id (empty where there are none), its fate.
+
+    ``facts`` are its circumstances for the manifest. ``findings`` are given only where the row
+    has no document to carry them.
+    """
+
+    path: str
+    member: str
+    id: str
+    fate: Fate | None
+    """``None`` where the document of that id says it."""
+    size: int | None = None
+    facts: tuple[tuple[str, str | int], ...] = ()
+    findings: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A file whose every source is settled: the next run need not open it."""
+
+    path: str
+    size: int
+    mtime_ns: int
+    stated: str
+
+
+class Catalog:
+    """An open catalog. Use it as a context manager."""
+
+    def __init__(self, path: Path, *, readonly: bool = False) -> None:
+        self.path = path
+        mode = "ro" if readonly else "rwc"
+        try:
+            self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None)
+            if not readonly:
+                self._db.execute("pragma journal_mode = wal")
+                self._db.execute("pragma synchronous = normal")
+                self._db.executescript(_TABLES)
+                self._db.execute(f"pragma user_version = {SCHEMA}")
+            if self._db.execute("pragma user_version").fetchone()[0] != SCHEMA:
+                raise CatalogError(f"{path} has another form")
+        except sqlite3.DatabaseError as error:
+            raise CatalogError(f"{path}: {error}") from error
+
+    def __enter__(self) -> Catalog:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    # -- runs
+
+    def begin(self, started: str, fingerprint: str) -> int:
+        """Open a run and give its number."""
+        cursor = self._db.execute("insert into runs (started, fingerprint) values (?, ?)", (started, fingerprint))
+        return int(cursor.lastrowid or 0)
+
+    def end(self, run: int, ended: str, summary: dict[str, object]) -> None:
+        """Close a run with its summary."""
+        self._db.execute(
+            "update runs set ended = ?, summary = ? where run = ?",
+            (ended, json.dumps(summary, ensure_ascii=False), run),
+        )
+
+    def runs(self) -> list[tuple[int, str, str | None, str, dict[str, object]]]:
+        """All runs: number, start, end, fingerprint, summary."""
+        rows = self._db.execute("select run, started, ended, fingerprint, summary from runs order by run")
+        return [(n, start, end, mark, json.loads(text or "{}")) for n, start, end, mark, text in rows]
+
+    # -- looking up
+
+    def settled(self, path: str, size: int, mtime_ns: int, stated: str) -> bool:
+        """Whether the file of that name, size and time was dealt with under the same circumstances."""
+        row = self._db.execute(
+            "select size, mtime_ns, stated from files where path = ?", (os.fsencode(path),)
+        ).fetchone()
+        return row is not None and row == (size, mtime_ns, stated)
+
+    def document(self, id: str) -> Held | None:
+        """What is known of the document of that id."""
+        row = self._db.execute(
+            "select id, key, fingerprint, fate, path, member, run from documents where id = ?", (id,)
+        ).fetchone()
+        if row is None:
+            return None
+        return Held(row[0], row[1], row[2], Fate(row[3]), os.fsdecode(row[4]), os.fsdecode(row[5]), row[6])
+
+    def trace(self, id: str) -> str:
+        """The traceback of a document that crashed, or nothing."""
+        row = self._db.execute("select trace from documents where id = ?", (id,)).fetchone()
+        return str(row[0]) if row else ""
+
+    # -- one batch
+
+    def commit(
+        self,
+        run: int,
+        fingerprint: str,
+        outcomes: Iterable[tuple[Outcome, str, str]],
+        rows: Iterable[Row],
+        files: Iterable[Seen],
+    ) -> None:
+        """Enter a batch in one transaction: outcomes with their path and member, rows, files."""
+        db = self._db
+        db.execute("begin immediate")
+        try:
+            for out, path, member in outcomes:
+                self._enter(run, fingerprint, out, path, member)
+            for row in rows:
+                self._meet(run, row)
+            db.executemany(
+                "insert or replace into files values (?, ?, ?, ?)",
+                [(os.fsencode(f.path), f.size, f.mtime_ns, f.stated) for f in files],
+            )
+        except BaseException:
+            db.execute("rollback")
+            raise
+        db.execute("commit")
+
+    def _enter(self, run: int, fingerprint: str, out: Outcome, path: str, member: str) -> None:
+        self._db.execute(
+            "insert or replace into documents values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                out.id,
+                out.key,
+                fingerprint,
+                str(out.fate),
+                os.fsencode(path),
+                os.fsencode(member),
+                json.dumps(dict(out.row), ensure_ascii=False),
+                json.dumps(dict(out.findings)),
+                out.trace,
+                run,
+            ),
+        )
+        if out.signature:
+            self._db.execute("insert or replace into signatures values (?, ?)", (out.id, out.signature))
+        else:
+            self._db.execute("delete from signatures where id = ?", (out.id,))
+
+    def _meet(self, run: int, row: Row) -> None:
+        path, member = os.fsencode(row.path), os.fsencode(row.member)
+        if row.id:
+            self._db.execute("delete from sources where path = ? and member = ? and id = ''", (path, member))
+        facts = json.dumps(dict(row.facts), ensure_ascii=False)
+        findings = json.dumps(dict(row.findings))
+        self._db.execute(
+            "insert or replace into sources values (?, ?, ?, ?, ?, ?, ?, ?)",
+            (path, member, row.id, str(row.fate or ""), row.size, facts, findings, run),
+        )
+
+    # -- relations
+
+    def signatures(self) -> Iterator[tuple[str, bytes]]:
+        """Ids of archived documents with their signatures, sorted by id."""
+        yield from self._db.execute("select id, signature from signatures order by id")
+
+    def relate(self, kind: str, pairs: Iterable[tuple[str, str, float]]) -> None:
+        """Replace all relations of a kind by ``(a, b, score)`` with ``a < b``."""
+        self._db.execute("begin immediate")
+        self._db.execute("delete from relations where kind = ?", (kind,))
+        self._db.executemany("insert into relations values (?, ?, ?, ?)", [(a, b, kind, s) for a, b, s in pairs])
+        self._db.execute("commit")
+
+    def relations(self, kind: str) -> list[tuple[str, str, float]]:
+        """All relations of a kind, sorted."""
+        return list(self._db.execute("select a, b, score from relations where kind = ? order by a, b", (kind,)))
+
+    # -- reporting
+
+    def fates(self) -> dict[str, int]:
+        """How many sources met each fate, and how many are duplicates."""
+        out = {str(fate): 0 for fate in Fate}
+        for fate, count in self._db.execute("select fate, count(*) from met group by 1"):
+            out[fate] = out.get(fate, 0) + count
+        out["duplicates"] = self._db.execute("select count(*) from met where twin").fetchone()[0]
+        return out
+
+    def findings(self) -> list[tuple[str, int, int]]:
+        """Each code met: the code, in how many sources or documents, how often. Sorted by code."""
+        docs: dict[str, int] = {}
+        times: dict[str, int] = {}
+        for table in ("documents", "sources"):
+            for (text,) in self._db.execute(f"select findings from {table} where findings != '{{}}'"):  # noqa: S608
+                for name, count in json.loads(text).items():
+                    docs[name] = docs.get(name, 0) + 1
+                    times[name] = times.get(name, 0) + count
+        return [(name, docs[name], times[name]) for name in sorted(docs)]
+
+    def outstanding(self, wanted: Sequence[str] = (), fates: Sequence[str] = ()) -> Iterator[tuple[str, str, str, str]]:
+        """Sources with a fate of ``fates`` and a code of ``wanted``: path, member, id, fate."""
+        query = "select path, member, id, fate, findings from met order by path, member, id"
+        for path, member, name, fate, text in self._db.execute(query):
+            if (not fates or fate in fates) and (not wanted or not json.loads(text).keys().isdisjoint(wanted)):
+                yield os.fsdecode(path), os.fsdecode(member), name, fate
+
+    def forget(self, targets: Iterable[tuple[str, str, str]]) -> int:
+        """Make sources count as not done: ``(path, member, id)``. Return their number."""
+        count = 0
+        self._db.execute("begin immediate")
+        for path, _member, name in targets:
+            count += 1
+            self._db.execute("delete from files where path = ?", (os.fsencode(path),))
+            self._db.execute("update documents set key = '' where id = ?", (name,))
+        self._db.execute("commit")
+        return count
+
+    # -- export
+
+    def manifest(self) -> Iterator[bytes]:
+        """The lines of ``manifest.jsonl``: one a source, sorted by path, member and id."""
+        near: dict[str, list[tuple[str, float]]] = {}
+        for a, b, score in self.relations("near"):
+            near.setdefault(a, []).append((b, score))
+            near.setdefault(b, []).append((a, score))
+        query = (
+            "select path, member, id, fate, size, facts, findings, row, owner, place, twin from met order by 1, 2, 3"
+        )
+        for path, member, name, fate, size, facts, findings, row, owner, place, twin in self._db.execute(query):
+            out: dict[str, object] = {"path": os.fsdecode(path)}
+            if member:
+                out["member"] = os.fsdecode(member)
+            out |= {"id": name or None, "fate": fate, "size": size, **json.loads(facts)}
+            if twin:
+                out["duplicate_of"] = {"path": os.fsdecode(owner)} | ({"member": os.fsdecode(place)} if place else {})
+            else:
+                out |= {"findings": json.loads(findings), **json.loads(row or "{}")}
+                if name in near:
+                    out["near"] = [[other, round(score, 4)] for other, score in sorted(near[name])]
+            yield line(out)
+
+
+def export(catalog: Catalog, root: Path) -> Path:
+    """Write ``manifest.jsonl`` of the archive at ``root``, aside and renamed; give its path."""
+    target = root / layout.MANIFEST
+    aside = root / f".{layout.MANIFEST}.aside"
+    with open(aside, "wb") as out:
+        for entry in catalog.manifest():
+            out.write(entry)
+    os.replace(aside, target)
+    return target
+
+
+def gravest(findings: Iterable[tuple[str, int]]) -> str | None:
+    """The gravest severity among counted codes; an unregistered code counts as an error."""
+    known = codes()
+    grades = [SEVERITIES.index(code(name).severity) if name in known else len(SEVERITIES) - 1 for name, _ in findings]
+    return str(SEVERITIES[max(grades)]) if grades else None

@@ -1,1 +1,79 @@
-"""The engine room."""
+"""Where the line runs: in this process, in a pool of worker processes, or on a cluster.
+
+:func:`run` takes a :class:`Request` and leaves an archive; the same request gives the same bytes
+wherever it runs and however often it was interrupted.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pipeline import accession, write
+from pipeline.catalog import Catalog, CatalogError, export
+from pipeline.engine.disk import BusyError, locked, sync
+from pipeline.engine.driver import Driver, Watch, now
+from pipeline.engine.rebuild import rebuild
+from pipeline.engine.request import Limits, Request, Summary
+from pipeline.engine.serial import Executor, Serial
+from pipeline.model import layout
+
+__all__ = ["BusyError", "Limits", "Request", "Summary", "opened", "run"]
+
+
+def run(
+    request: Request, watch: Watch = lambda *_: None, started: Callable[[Driver], None] = lambda _: None
+) -> Summary:
+    """Take the sources of a request into its archive; give the counts.
+
+    ``started`` receives the driver before the first file (setting its ``stop`` ends the run in
+    order). Raises :class:`BusyError` when the archive is being written by another process, and
+    ``OSError`` when it cannot be made.
+    """
+    began = time.monotonic()
+    root = request.root
+    root.mkdir(parents=True, exist_ok=True)
+    with locked(root):
+        write.sweep(root)
+        with opened(root) as catalog:
+            executor = _executor(request)
+            driver = Driver(request, catalog, executor, watch, sync)
+            started(driver)
+            try:
+                driver.drive(_files(request))
+            except BaseException:
+                executor.abort()
+                driver.commit()
+                raise
+            executor.close()
+            export(catalog, root)
+            driver.summary.seconds = time.monotonic() - began
+            catalog.end(driver.run, now(), driver.summary.to_json())
+            return driver.summary
+
+
+@contextmanager
+def opened(root: Path) -> Iterator[Catalog]:
+    """The catalog of an archive, made or rebuilt from the archive where it is missing or damaged."""
+    path = root / layout.CATALOG
+    fresh = not path.exists()
+    try:
+        catalog = Catalog(path)
+    except CatalogError:
+        for name in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+            name.unlink(missing_ok=True)
+        catalog, fresh = Catalog(path), True
+    with catalog:
+        if fresh:
+            rebuild(catalog, root)
+        yield catalog
+
+
+def _executor(request: Request) -> Executor:
+    return Serial(request.settings, request.root)
+
+
+def _files(request: Request) -> Iterator[accession.Found]:
+    yield from accession.survey(request.sources, request.accession, listed=request.listed, skip=request.root)

@@ -2,7 +2,7 @@
 
 ``record.json`` (``guidang-record/1``), ``text.txt`` and ``ledger.bin`` together give back every
 leaf of the page as it was decoded; on the text face they give back the decoded text itself,
-without the source. :func:`record` builds the mapping, :func:`dump` its bytes, :func:`read` the
+without the source. :func:`record` builds the mapping, :func:`read` the
 frozen view of a document's folder.
 """
 
@@ -10,17 +10,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
-from enum import Enum
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
 from pipeline.model import layout, ledger
+from pipeline.model.canonical import plain
 from pipeline.model.edition import Reading, Script
 from pipeline.model.finding import Finding, finding_from_json
 from pipeline.model.ledger import Ledger
@@ -29,7 +27,6 @@ from pipeline.model.page import Leaf, Post
 
 FORMAT = "guidang-record/1"
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _POST = "{http://www.tei-c.org/ns/1.0}post"
 _XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
@@ -85,37 +82,35 @@ def findings_of(package: Package) -> tuple[Finding, ...]:
     """All findings of a document, in the order of the line."""
     work = package.work
     page = work.edition.page
-    parts = (page.transcript.findings, page.findings, work.edition.findings, work.findings, package.findings)
+    parts = (
+        page.transcript.source.findings,
+        page.transcript.findings,
+        page.findings,
+        work.edition.findings,
+        work.findings,
+        package.findings,
+    )
     return tuple(entry for part in parts for entry in part)
 
 
-def dump(value: Mapping[str, Any]) -> bytes:
-    """Canonical JSON: UTF-8, keys as they come, indent 1, newline at the end.
-
-    Lone surrogates (undecodable bytes of a path) are written as ``\\udcXX`` escapes, so that the
-    bytes stay valid UTF-8 and ``json.loads`` gives them back.
-    """
-    body = json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False)
-    return _SURROGATE.sub(lambda m: f"\\u{ord(m[0]):04x}", body).encode() + b"\n"
-
-
-def plain(value: object) -> Any:
-    """A frozen value as JSON: dataclasses as mappings in field order, tuples as lists.
-
-    Floats are rounded to six places, so that the last bit of a sum is not part of the archive;
-    an infinite one is ``null``.
-    """
-    if is_dataclass(value) and not isinstance(value, type):
-        return {part.name: plain(getattr(value, part.name)) for part in fields(value)}
-    if isinstance(value, tuple | list):
-        return [plain(part) for part in value]
-    if isinstance(value, Mapping):
-        return {str(name): plain(part) for name, part in value.items()}
-    if isinstance(value, Enum):
-        return str(value.value)
-    if isinstance(value, float):
-        return round(value, 6) if math.isfinite(value) else None
-    return value
+def summary(made: Mapping[str, Any]) -> dict[str, str | int | None]:
+    """What a catalog shows of a record: a flat row, the same for a fresh record and a read one."""
+    thread, posts = made["thread"], made["thread"]["posts"]
+    times = sorted(post["time"]["iso"] for post in posts if post["time"] and post["time"]["iso"])
+    return {
+        "title": thread["title"],
+        "site": thread["site"],
+        "profile": made["page"]["profile"],
+        "face": made["page"]["face"],
+        "posts": len(posts),
+        "documents": len(made["outline"]["documents"]),
+        "characters": made["decode"]["characters"],
+        "edits": made["normalize"]["edits"],
+        "encoding": made["decode"]["encoding"],
+        "script": made["normalize"]["script"]["label"],
+        "first": times[0] if times else None,
+        "last": times[-1] if times else None,
+    }
 
 
 def _source(package: Package) -> dict[str, Any]:
@@ -184,7 +179,7 @@ def _leaf(leaf: Leaf, reading: str | None) -> dict[str, Any]:
 
 def _thread(package: Package) -> dict[str, Any]:
     edition = package.work.edition
-    page, thread = edition.page, edition.page.thread
+    thread = edition.page.thread
     ids = _post_ids(package.tei, len(thread.posts))
     return {
         "title": None if thread.title is None else edition.readings[thread.title].text,
@@ -199,9 +194,7 @@ def _thread(package: Package) -> dict[str, Any]:
         "pages": thread.pages,
         "views": thread.views,
         "replies": thread.replies,
-        "posts": [
-            _post(post, xml_id, edition.readings) for post, xml_id in zip(thread.posts, ids, strict=True)
-        ],
+        "posts": [_post(post, xml_id, edition.readings) for post, xml_id in zip(thread.posts, ids, strict=True)],
     }
 
 

@@ -1,0 +1,40 @@
+"""What a survey finds, and what comes of opening it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.model.finding import Finding
+from pipeline.model.source import Accession, Container
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file that a survey found, not yet opened.
+
+    ``name`` is the name under which its sources are recorded; ``location`` is where it can be
+    opened now (``-`` for standard input). Both are text with undecodable bytes escaped.
+    ``trouble`` says why it cannot be opened at all.
+    """
+
+    name: str
+    location: str
+    size: int = 0
+    mtime_ns: int = 0
+    accession: Accession = Accession()
+    base: str | None = None
+    trouble: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A source of which there are no bytes: it could not be read, or was passed over.
+
+    It is *passed over* when all its findings are notices (a link that is not followed, an image
+    in a web archive); otherwise it is refused.
+    """
+
+    path: str
+    findings: tuple[Finding, ...]
+    accession: Accession = Accession()
+    container: Container | None = None

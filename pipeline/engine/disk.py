@@ -1,0 +1,50 @@
+"""The file system under an archive: one writer at a time, one sync a batch."""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+LOCK = ".lock"
+
+
+class BusyError(Exception):
+    """Another process is writing the archive (ENG005)."""
+
+
+@contextmanager
+def locked(root: Path) -> Iterator[None]:
+    """Hold the archive for this process. Raises :class:`BusyError` when it is held already."""
+    with open(root / LOCK, "wb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BusyError(str(root)) from error
+        try:
+            yield
+        finally:
+            (root / LOCK).unlink(missing_ok=True)
+
+
+def sync(root: Path) -> None:
+    """Make all renames and writes under ``root`` durable: ``syncfs`` where the system has it."""
+    call = _syncfs()
+    if call is None:
+        os.sync()
+        return
+    descriptor = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        if call(descriptor) != 0:
+            os.sync()
+    finally:
+        os.close(descriptor)
+
+
+@cache
+def _syncfs() -> ctypes._NamedFuncPointer | None:
+    return getattr(ctypes.CDLL(None), "syncfs", None)

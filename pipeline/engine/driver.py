@@ -1,0 +1,249 @@
+"""The driver: it alone decides what is to be done, and it alone writes the catalog.
+
+The order of every batch is: folders written aside and renamed, file system synced, catalog
+committed. A crash at any point loses at most one batch, and that is done again with the same
+bytes. A source is settled when it has an outcome for its run key; a duplicate is settled with
+the document that it duplicates.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipeline import accession, line
+from pipeline.accession import Found, Unread, circumstances
+from pipeline.catalog import Catalog, Held, Row, Seen
+from pipeline.engine.request import Request, Summary
+from pipeline.engine.serial import Executor
+from pipeline.engine.work import Task
+from pipeline.model.finding import Severity
+from pipeline.model.lineage import run_key
+from pipeline.model.outcome import Fate, Outcome, counted
+from pipeline.model.source import Source
+
+_PATIENCE = 5.0
+"""Seconds after which a batch is committed though it is not full."""
+
+Watch = Callable[[Summary, Outcome | None], None]
+"""Called after each source with the counts so far, and with the outcome where there is one."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """A file some of whose sources are not done yet."""
+
+    seen: Seen
+    left: int = 0
+    closed: bool = False
+    settled: bool = True
+
+
+@dataclass(slots=True)
+class _Flight:
+    """A document that is being done, and what waits for it."""
+
+    task: Task
+    rows: list[Row] = field(default_factory=list)
+    files: list[_Open] = field(default_factory=list)
+
+
+class Driver:
+    """One run over the files of a survey."""
+
+    def __init__(
+        self,
+        request: Request,
+        catalog: Catalog,
+        executor: Executor,
+        watch: Watch,
+        sync: Callable[[Path], None],
+    ) -> None:
+        self.request, self.catalog, self.executor = request, catalog, executor
+        self.summary = Summary()
+        self.fingerprint = line.lineage(request.settings).fingerprint
+        self.stop = ""
+        self.run = catalog.begin(now(), self.fingerprint)
+        self._watch, self._sync = watch, sync
+        self._flights: dict[str, _Flight] = {}
+        self._outcomes: dict[str, tuple[Outcome, str, str]] = {}
+        self._rows: list[Row] = []
+        self._seen: list[Seen] = []
+        self._committed = time.monotonic()
+        self._stated: dict[object, str] = {}
+
+    def drive(self, files: Iterator[Found]) -> None:
+        """Take all files of a survey; end early when ``stop`` is set or a limit is reached."""
+        for found in files:
+            self._file(found)
+            if self._ended():
+                break
+        self.drain()
+
+    def drain(self) -> None:
+        """Wait for what is in flight, then commit."""
+        while self._flights:
+            self._collect(1.0)
+        self.commit()
+
+    def commit(self) -> None:
+        """Sync and commit what is done."""
+        if self._outcomes or self._rows or self._seen:
+            if self._outcomes:
+                self._sync(self.request.root)
+            self.catalog.commit(self.run, self.fingerprint, self._outcomes.values(), self._rows, self._seen)
+            self._outcomes, self._rows, self._seen = {}, [], []
+        self._committed = time.monotonic()
+
+    def _file(self, found: Found) -> None:
+        limits = self.request.limits
+        seen = Seen(found.name, found.size, found.mtime_ns, self._stated_of(found))
+        stable = not found.trouble and found.location != "-"
+        if stable and not limits.rehash and not limits.force and self.catalog.settled(*_key(seen)):
+            self.summary.sources += 1
+            self.summary.unchanged += 1
+            self._watch(self.summary, None)
+            return
+        file = _Open(seen, settled=stable)
+        for arrival in accession.arrivals(found, self.request.accession):
+            self._arrival(arrival, file)
+            if self._ended():
+                file.settled = False
+                break
+        file.closed = True
+        self._settle(file)
+
+    def _arrival(self, arrival: Source | Unread, file: _Open) -> None:
+        self.summary.sources += 1
+        if isinstance(arrival, Unread):
+            self._unread(arrival, file)
+            return
+        key = run_key(arrival.sha256, circumstances(arrival), self.fingerprint)
+        row = _row(arrival)
+        flight = self._flights.get(arrival.sha256)
+        if flight is not None:
+            flight.rows.append(row)
+            flight.files.append(file)
+            file.left += 1
+            self.summary.duplicates += 1
+            return
+        verdict = self._known(arrival, key)
+        if verdict != "new":
+            self._rows.append(row)
+            self.summary.unchanged += verdict == "unchanged"
+            self.summary.duplicates += verdict == "duplicate"
+            self._watch(self.summary, None)
+            self._punctual()
+            return
+        while not self.executor.room():
+            self._collect(1.0)
+        file.left += 1
+        task = Task(arrival, key, self.fingerprint)
+        self._flights[arrival.sha256] = _Flight(task, [row], [file])
+        self.executor.submit(task)
+        self._collect(0.0)
+
+    def _known(self, source: Source, key: str) -> str:
+        """Whether a source is ``new``, ``unchanged``, or a ``duplicate`` of a document that stands."""
+        held = self.catalog.document(source.sha256)
+        if source.sha256 in self._outcomes:
+            outcome, path, member = self._outcomes[source.sha256]
+            held = Held(outcome.id, outcome.key, self.fingerprint, outcome.fate, path, member, self.run)
+        if held is None or (held.fate is Fate.FAILED and held.run != self.run):
+            return "new"
+        here = (held.path, held.member) == (source.path, _member(source))
+        if not here and (held.run == self.run or (held.fingerprint == self.fingerprint and held.key)):
+            return "duplicate"
+        if held.key != key or (self.request.limits.force and held.run != self.run):
+            return "new"
+        return "unchanged"
+
+    def _unread(self, arrival: Unread, file: _Open) -> None:
+        passed = all(entry.severity is Severity.NOTICE for entry in arrival.findings)
+        for_now = any(entry.code in accession.CIRCUMSTANTIAL for entry in arrival.findings)
+        fate = Fate.PASSED if passed else Fate.FAILED if for_now else Fate.REFUSED
+        findings = counted(arrival.findings)
+        self._rows.append(Row(arrival.path, _member(arrival), "", fate, findings=findings))
+        file.settled = file.settled and fate is not Fate.FAILED
+        self.summary.add(str(fate), findings)
+        self._watch(self.summary, None)
+        self._punctual()
+
+    def _collect(self, wait: float) -> None:
+        for outcome in self.executor.outcomes(wait):
+            flight = self._flights.pop(outcome.id)
+            source = flight.task.source
+            self._outcomes[outcome.id] = (outcome, source.path, _member(source))
+            self._rows += flight.rows
+            for file in flight.files:
+                file.left -= 1
+                file.settled = file.settled and outcome.fate is not Fate.FAILED
+                self._settle(file)
+            self.summary.count(outcome)
+            self._watch(self.summary, outcome)
+        self._punctual()
+
+    def _punctual(self) -> None:
+        full = len(self._rows) >= self.request.limits.batch
+        late = time.monotonic() - self._committed > _PATIENCE
+        if full or late:
+            self.commit()
+
+    def _settle(self, file: _Open) -> None:
+        if file.closed and not file.left and file.settled:
+            self._seen.append(file.seen)
+
+    def _ended(self) -> bool:
+        limits, summary = self.request.limits, self.summary
+        if self.stop:
+            summary.stopped = self.stop
+        elif limits.max_failures is not None and summary.failures > limits.max_failures:
+            summary.stopped = "max-failures"
+        elif limits.limit is not None and summary.sources >= limits.limit:
+            summary.stopped = "limit"
+        return bool(summary.stopped)
+
+    def _stated_of(self, found: Found) -> str:
+        """A digest of what beside its bytes decides a file's outcome."""
+        parts = (found.accession, found.base)
+        if parts not in self._stated:
+            rules = asdict(self.request.accession)
+            rules.pop("include")
+            rules.pop("exclude")
+            value = [self.fingerprint, accession.VERSION, asdict(found.accession), found.base, rules]
+            if len(self._stated) > 4096:
+                self._stated.clear()
+            self._stated[parts] = hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
+        return self._stated[parts]
+
+
+def now() -> str:
+    """The instant, for the history of runs in the catalog; it enters no file of the archive."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _key(seen: Seen) -> tuple[str, int, int, str]:
+    return seen.path, seen.size, seen.mtime_ns, seen.stated
+
+
+def _member(arrival: Source | Unread) -> str:
+    return arrival.container.member if arrival.container else ""
+
+
+def _row(source: Source) -> Row:
+    """A source for the manifest; its fate and findings are those of its document."""
+    facts = {
+        "media_type": source.media_type,
+        "url": source.url,
+        "retrieved": source.retrieved,
+        "http_charset": source.http_charset,
+        "container": source.container.kind if source.container else None,
+        "accession": source.accession.id,
+    }
+    stated = tuple((name, value) for name, value in facts.items() if value is not None)
+    return Row(source.path, _member(source), source.sha256, None, source.size, stated)

@@ -1,0 +1,95 @@
+"""What a run is asked to do, and what it answers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline import accession, line
+from pipeline.model.outcome import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How hard a run may work, and when it gives up. None of these is part of the run key.
+
+    ``jobs`` is the number of worker processes (0: one a processor this process may use),
+    ``timeout`` seconds and ``max_memory`` bytes a document, ``recycle`` the documents after
+    which a worker is replaced, ``batch`` the documents that are committed at once.
+    ``max_failures`` ends the run when more documents than that were not archived.
+    """
+
+    jobs: int = 1
+    timeout: float = 60.0
+    max_memory: int = 2 << 30
+    recycle: int = 2000
+    batch: int = 500
+    max_failures: int | None = None
+    limit: int | None = None
+    sample: int | None = None
+    seed: int = 0
+    rehash: bool = False
+    force: bool = False
+    near: bool = False
+    in_process: bool = False
+    """Work in this very process, without isolation: for debuggers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A run: its sources, the archive, and the settings."""
+
+    sources: tuple[str, ...]
+    root: Path
+    settings: line.Settings = field(default_factory=line.Settings)
+    accession: accession.Settings = field(default_factory=accession.Settings)
+    limits: Limits = field(default_factory=Limits)
+    listed: Iterable[str] = ()
+
+
+@dataclass(slots=True)
+class Summary:
+    """The counts of a run, as they grow."""
+
+    sources: int = 0
+    unchanged: int = 0
+    duplicates: int = 0
+    fates: Counter[str] = field(default_factory=Counter)
+    findings: Counter[str] = field(default_factory=Counter)
+    documents: Counter[str] = field(default_factory=Counter)
+    """Code to the number of sources in which it occurs."""
+    near: int = 0
+    stopped: str = ""
+    """Why the run ended early: ``interrupted``, ``max-failures``, ``limit`` or nothing."""
+    seconds: float = 0.0
+
+    @property
+    def failures(self) -> int:
+        """Sources that were not archived though they should have been."""
+        return self.fates["refused"] + self.fates["crashed"] + self.fates["failed"]
+
+    def add(self, fate: str, findings: Iterable[tuple[str, int]]) -> None:
+        """Count one source."""
+        self.fates[fate] += 1
+        for name, count in findings:
+            self.findings[name] += count
+            self.documents[name] += 1
+
+    def count(self, outcome: Outcome) -> None:
+        """Count one outcome."""
+        self.add(str(outcome.fate), outcome.findings)
+
+    def to_json(self) -> dict[str, object]:
+        """A mapping for the catalog and for machines."""
+        return {
+            "sources": self.sources,
+            "unchanged": self.unchanged,
+            "duplicates": self.duplicates,
+            **{name: self.fates[name] for name in ("archived", "refused", "crashed", "failed", "passed")},
+            "findings": dict(sorted(self.findings.items())),
+            "near": self.near,
+            "stopped": self.stopped,
+            "seconds": round(self.seconds, 3),
+        }
