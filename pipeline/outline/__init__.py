@@ -1,11 +1,19 @@
-"""The outline stage: ``Edition`` in, ``Work`` out."""
+"""The outline stage: ``Edition`` in, ``Work`` out. Finds the documents that posts carry.
+
+Every rule gives its evidence in a :class:`~pipeline.model.work.Decision`. A post without structure
+stays plain paragraphs; a false head is worse than a missed one.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from pipeline.model.edition import Edition
-from pipeline.model.work import Work
+from pipeline.model.finding import Finding
+from pipeline.model.page import Mark
+from pipeline.model.work import Decision, Document, Passage, Work
+from pipeline.outline.document import read
+from pipeline.outline.lines import sheet
 
 VERSION = "1"
 """Raised whenever the output of this stage can change."""
@@ -15,7 +23,29 @@ VERSION = "1"
 class Settings:
     """What a user may set for this stage; every field is part of the run key."""
 
+    documents: bool = True
+    """Look for documents in posts; without, every post is plain blocks."""
 
-def run(item: Edition, settings: Settings) -> Work:  # noqa: ARG001
-    """Take one ``Edition`` to its ``Work``."""
-    return Work(item)
+
+def run(item: Edition, settings: Settings) -> Work:
+    """Take one ``Edition`` to its ``Work``. Never refuses: a post it cannot read stays as it is."""
+    if not settings.documents:
+        return Work(item)
+    documents: list[Document] = []
+    decisions: list[Decision] = []
+    passages: list[Passage] = []
+    findings: list[Finding] = []
+    marks: dict[int, list[Mark]] = {}
+    for post in item.page.thread.posts:
+        document, found, account = read(sheet(item, post))
+        if document is not None:
+            documents.append(document)
+        passages.extend(found)
+        decisions.extend(account.decisions)
+        findings.extend(account.findings)
+        marks.update(account.marks)
+    ordered = tuple(
+        (leaf, tuple(sorted(marks[leaf], key=lambda mark: (mark.start, -mark.end, mark.kind))))
+        for leaf in sorted(marks)
+    )
+    return Work(item, tuple(documents), tuple(decisions), ordered, tuple(findings), tuple(passages))

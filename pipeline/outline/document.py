@@ -1,0 +1,137 @@
+"""The document of one post: the rules in their order, and the gate that keeps plain posts plain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.model.work import Division, Document, Passage
+from pipeline.outline.account import Account
+from pipeline.outline.ending import Ending, attachments, ending, signature
+from pipeline.outline.front import FrontMatter, front_matter, opens_document
+from pipeline.outline.genre import genre
+from pipeline.outline.lines import Sheet
+from pipeline.outline.notes import Noted, noted
+from pipeline.outline.numbered import Head, numbered
+from pipeline.outline.paragraphs import run_in_heads
+from pipeline.outline.passages import passages
+from pipeline.outline.tree import divide
+from pipeline.outline.unnumbered import unnumbered
+
+_SMALL = 60
+"""Posts with fewer characters than this carry no document."""
+
+
+def read(sheet: Sheet) -> tuple[Document | None, tuple[Passage, ...], Account]:
+    """The document that the post carries, if it does, with its passages and the account."""
+    account = Account(sheet.post.ordinal)
+    if len(sheet.lines) >= 3 and sheet.size >= _SMALL:
+        document, heads = _document(sheet, account)
+        if document is not None:
+            return document, passages(sheet.lines, heads, account, sheet.post.ordinal), account
+        refused = [decision for decision in account.decisions if decision.rule == "no-head"]
+        account = Account(sheet.post.ordinal)
+        account.decisions.extend(refused)
+    return None, passages(sheet.lines, (), account, sheet.post.ordinal), account
+
+
+def _document(sheet: Sheet, account: Account) -> tuple[Document | None, dict[int, Head]]:
+    lines = sheet.lines
+    front = front_matter(sheet, account)
+    if front.stop >= len(lines):
+        return None, {}
+    end = ending(lines, range(front.stop, len(lines)), account)
+    notes = noted(lines, range(front.stop, end.start), account)
+    if end.closer == [] and notes.start < end.start:
+        end = _closer_above_notes(sheet, front, notes, end, account)
+    body = range(front.stop, notes.start if not end.closer or notes.start < end.start else end.start)
+    if end.closer and notes.notes and body.stop > end.start:
+        body = range(body.start, end.start)
+    found = numbered(lines, body, account)
+    formal = bool(front.kinds - {"title"} or front.opener or end.closer)
+    heads = dict(found.heads)
+    heads.update(unnumbered(lines, body, heads, found.paragraphs, formal=formal, account=account))
+    labelled = {row.at: row.label.n for run in found.paragraphs for row in run}
+    articles = sum(row.label.scheme == "article" for run in found.paragraphs for row in run)
+    if not _is_document(sheet, front, end, heads, articles=articles):
+        return None, {}
+    listed = attachments(lines, body)
+    if listed:
+        for at in listed:
+            heads.pop(at, None)
+            account.decide("attachments", lines[at], "an attachments list (附件：) after the text")
+    _enclosed(sheet, body, heads, account)
+    run_in_heads(lines, body, heads, labelled, account)
+    text = range(body.start, listed.start) if listed else body
+    tree = divide(lines, text, heads, labelled, account)
+    if listed:
+        tree = _append(tree, tuple(lines[at].block for at in listed))
+    kind = genre(front, sheet.title, articles=articles, salutes=any(part.kind == "salute" for part in end.closer))
+    account.decide("genre", lines[0], f"read as {kind}")
+    document = Document(
+        sheet.post.ordinal,
+        kind,
+        tuple(front.front),
+        tuple(front.opener),
+        tree,
+        tuple(end.closer),
+        tuple(notes.notes),
+        tuple(notes.markers),
+        tuple(end.trailer),
+        title=front.title,
+        author=front.by.name if front.by else end.signer,
+        office=front.by.office if front.by else None,
+        date=front.when.iso if front.when else end.date,
+        venue=front.venue,
+        notes_head=lines[notes.heading].block if notes.heading is not None else None,
+    )
+    return document, heads
+
+
+def _closer_above_notes(sheet: Sheet, front: FrontMatter, notes: Noted, end: Ending, account: Account) -> Ending:
+    """Look for the signature above the notes, where documents with notes have it."""
+    above = ending(sheet.lines, range(front.stop, notes.start), account)
+    if not above.closer or above.trailer:
+        return end
+    above.trailer = end.trailer
+    return above
+
+
+def _is_document(sheet: Sheet, front: FrontMatter, end: Ending, heads: dict[int, Head], *, articles: int) -> bool:
+    """The gate: structure, or a title with something else that only documents have."""
+    body = [line for line in sheet.lines[front.stop : end.start] if line.textual]
+    size = sum(line.size for line in body)
+    if len(heads) >= 2 or articles >= 3:
+        return True
+    formal = bool(front.kinds - {"title"} or front.opener)
+    if front.titles and size >= 40 and (formal or end.closer):
+        return True
+    if front.opener and end.closer:
+        return True
+    paragraphs = sum(line.size >= 30 for line in body)
+    if front.chapter and paragraphs >= 2 and size >= 120:
+        return True
+    return front.matches_thread and paragraphs >= 3 and size >= 300
+
+
+def _enclosed(sheet: Sheet, body: range, heads: dict[int, Head], account: Account) -> None:
+    """Rule ``enclosure``: the document that a covering notice encloses, after its own signature."""
+    lines = sheet.lines
+    for at in range(body.start + 1, body.stop - 2):
+        if not opens_document(lines, at) or (at in heads and heads[at].scheme != "unnumbered"):
+            continue
+        start, date_at = signature(lines, at, body.start)
+        if date_at is None or start == at or not _has_text(sheet, at, body):
+            continue
+        heads[at] = Head(at, 1, "appendix")
+        account.decide("enclosure", lines[at], "a title after a signature and its date: the enclosed document")
+        return
+
+
+def _has_text(sheet: Sheet, at: int, body: range) -> bool:
+    return sum(line.size for line in sheet.lines[at + 1 : body.stop]) >= 60
+
+
+def _append(tree: tuple[Division | int, ...], blocks: Sequence[int]) -> tuple[Division | int, ...]:
+    if any(isinstance(item, Division) for item in tree):
+        return (*tree, Division("continuation", None, None, tuple(blocks)))
+    return (*tree, *blocks)

@@ -1,0 +1,289 @@
+"""Rules ``title``, ``subtitle``, ``date-venue``, ``byline``, ``document-number``, ``salutation``.
+
+Front matter is read from the post's first line downwards, and stops at the first line that is
+none of it. Each line must give its own evidence; a short first line alone is no title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.model.work import Front
+from pipeline.outline.account import Account
+from pipeline.outline.dates import Dated, dated, only_date
+from pipeline.outline.labels import label
+from pipeline.outline.lines import Line, Sheet
+from pipeline.outline.names import Byline, byline
+from pipeline.outline.shapes import VOCATIVE
+
+DOCUMENT_NOUN = re.compile(
+    r"(?:报告|通知|通告|公告|公示|通报|意见|办法|条例|规定|决定|决议|细则|方案|规划|计划|预案|要点|函|批复|纪要|讲话|发言|致辞|贺词|演讲|讲稿|"
+    r"倡议书|公开信|声明|启事|章程|规则|规程|守则|标准|合同|协议|须知|指南|总结|说明|教程|攻略|手册|报告書|條例|辦法|規定)"
+    r"(?:[（(][^（）()]{1,16}[)）])?$|[^\s，。]{2,20}法(?:[（(][^（）()]{1,16}[)）])?$"
+)
+_CHAPTER = re.compile(
+    r"(?:第\s*[〇零一二三四五六七八九十百千两\d]+\s*[章回节節卷话話集]|楔子|序章|尾声|番外|Chapter\s+\d+)", re.I
+)
+_NUMBER = re.compile(
+    r"^\S{1,14}[〔\[［（(【]\s*(?:19|20)\d{2}\s*[〕\]］）)】]\s*(?:第\s*)?\d{1,5}\s*号(?:\s*签发人[:：].*)?$|^第\s*\d{1,4}\s*号$"
+)
+_VENUE = re.compile(
+    r"^[\s（(——-]*(?P<date>\S{4,14}?日)?\s*在(?P<venue>\S{3,60}?(?:会议|大会|全会|会|论坛|仪式|典礼|座谈会|晚会))上?(?P<rest>的\S{2,16})?[）)]?$"
+)
+_ADOPTED = re.compile(r"^[（(].{4,200}(?:通过|公布|发布|施行|修订|修正|批准|起施行).{0,40}[）)]$")
+_SUBTITLE = re.compile(r"^(?:——|—|--|――)\s*\S")
+_PARENTHESIS = re.compile(
+    r"^[（(](?:草案|征求意见稿|审议稿|讨论稿|修订稿|送审稿|试行|暂行|节选|摘要|全文|代拟稿|转载|连载)\S{0,6}[）)]$"
+)
+_SOURCE = re.compile(
+    r"^[（(]?(?:来源|稿源|转自|转载自|出处|文章来源|信息来源|发布时间|时间|日期|发布日期|发文机关|索引号|字号|字体|点击数?|浏览)[:：]"
+)
+_ADDRESSEE = re.compile(
+    r"(?:各|有关|全体|全市|全省|全县|全区|尊敬|亲爱|敬爱|致|诸位|同志们|朋友们|同学们|委员会|人民政府|局|厅|部|办|公司|街道|单位|领导|先生|女士|老师|大家好?|你好|您好)"
+)
+
+
+@dataclass(slots=True)
+class FrontMatter:
+    """What the top of a document says: its blocks, and the facts read from them."""
+
+    front: list[Front] = field(default_factory=list)
+    opener: list[int] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+    stop: int = 0
+    by: Byline | None = None
+    when: Dated | None = None
+    venue: str | None = None
+    matches_thread: bool = False
+    chapter: bool = False
+
+    @property
+    def kinds(self) -> set[str]:
+        """The kinds of the front's blocks."""
+        return {part.kind for part in self.front}
+
+    @property
+    def title(self) -> str | None:
+        """The title, its lines joined."""
+        return "".join(self.titles) or None
+
+
+def front_matter(sheet: Sheet, account: Account) -> FrontMatter:
+    """Read the top of the post. Blocks of no known kind end it; nothing is taken on faith."""
+    found = FrontMatter()
+    lines = sheet.lines
+    at = 0
+    while at < min(len(lines), 14):
+        line = lines[at]
+        if not line.textual and line.kind not in ("image", "rule"):
+            break
+        if not line.textual or not _take(sheet, at, found, account):
+            break
+        at += 1
+    found.stop = at
+    return found
+
+
+def _take(sheet: Sheet, at: int, found: FrontMatter, account: Account) -> bool:
+    line = sheet.lines[at]
+    if found.opener:
+        return _opener(line, found, account, again=True)
+    if line.size > 220:
+        return False
+    for rule in (_date_venue, _document_number, _subtitle, _byline, _source):
+        if rule(line, found, account):
+            return True
+    if _title(sheet, at, found, account):
+        return True
+    return (at == 0 or bool(found.front)) and _opener(line, found, account)
+
+
+def _claim(found: FrontMatter, account: Account, line: Line, kind: str, rule_evidence: tuple[str, str]) -> bool:
+    found.front.append(Front(kind, line.block))
+    account.decide(rule_evidence[0], line, rule_evidence[1])
+    return True
+
+
+def _title(sheet: Sheet, at: int, found: FrontMatter, account: Account) -> bool:
+    line = sheet.lines[at]
+    if (
+        found.kinds - {"title"}
+        or len(found.titles) >= 3
+        or line.size > 60
+        or line.size < 2
+        or line.final in "。，；：:;,、"
+    ):
+        return False
+    chapter = _CHAPTER.match(line.text)
+    if label(line.text) is not None and not chapter:
+        return False
+    evidence = _title_evidence(sheet, at, found)
+    if not evidence:
+        return False
+    found.titles.append(line.text)
+    found.chapter = found.chapter or bool(chapter)
+    return _claim(found, account, line, "title", ("title", evidence))
+
+
+def _title_evidence(sheet: Sheet, at: int, found: FrontMatter) -> str:
+    line = sheet.lines[at]
+    share = _shared(line.text, sheet.title)
+    if share >= 0.6 and not found.titles:
+        found.matches_thread = True
+        return f"says what the thread's title says ({share:.0%})"
+    if found.titles and not (line.bold or line.centred or line.level) and not _wrapped_title(sheet, at):
+        return ""
+    after = sheet.lines[at + 1] if at + 1 < len(sheet.lines) else None
+    if line.level or (line.bold and line.centred):
+        return "the first line, set as a heading"
+    if DOCUMENT_NOUN.search(line.text) and not line.ends and line.size >= 4 and line.kind != "label":
+        return "ends with the name of a kind of document, no final mark"
+    if _CHAPTER.match(line.text) and not found.titles and len(sheet.lines) >= 4 and line.size <= 36:
+        return "a chapter's number and name open the post"
+    if (line.bold or line.centred) and after is not None and after.size > line.size:
+        return "the first line, bold or centred"
+    if after is not None and not line.ends and _announces(after.text) and line.size >= 4:
+        return "stands over a date, a byline, a document number or a salutation"
+    if _wrapped_title(sheet, at):
+        return "first line of a title set on two lines"
+    return ""
+
+
+def _wrapped_title(sheet: Sheet, at: int) -> bool:
+    """Whether line ``at`` and its neighbour are one title that was set on two lines."""
+    if at >= 1 and sheet.lines[at - 1].size <= 40 and DOCUMENT_NOUN.search(sheet.lines[at].text):
+        return True
+    if at + 1 >= len(sheet.lines):
+        return False
+    line, after = sheet.lines[at], sheet.lines[at + 1]
+    return bool(
+        not line.ends
+        and line.size <= 36
+        and ("关于" in line.text or line.text.endswith(("政府", "委员会", "办公室", "办公厅", "局", "厅")))
+        and after.textual
+        and not after.ends
+        and after.size <= 40
+        and DOCUMENT_NOUN.search(after.text)
+    )
+
+
+def _announces(text: str) -> bool:
+    return bool(
+        only_date(text)
+        or _NUMBER.match(text)
+        or _VENUE.match(text)
+        or _ADOPTED.match(text)
+        or ((by := byline(text)) and (by.office or text != by.name or re.search(r"\s", text)))
+        or (len(text) <= 60 and text[-1:] in "：:" and VOCATIVE.match(text))
+    )
+
+
+def _shared(text: str, title: str) -> float:
+    """How much of the longer of two titles the shorter one is; 0 where neither holds the other."""
+    a, b = _bare(text), _bare(title)
+    if len(a) < 4 or len(b) < 4:
+        return 0.0
+    if a in b or b in a:
+        return min(len(a), len(b)) / max(len(a), len(b))
+    return 0.0
+
+
+def _bare(text: str) -> str:
+    text = re.sub(r"^[\[【][^\]】]{1,8}[\]】]", "", text.strip())
+    return "".join(char for char in text if char.isalnum())
+
+
+def _date_venue(line: Line, found: FrontMatter, account: Account) -> bool:
+    if found.when is None and (when := only_date(line.text)):
+        found.when = when
+        account.mark(line, when.start, when.end, "date", when=when.iso)
+        return _claim(found, account, line, "date", ("date-venue", f"a date alone: {when.iso}"))
+    match = _VENUE.match(line.text)
+    if match is None and (when := dated(line.text)) and line.size <= 80 and not line.ends:
+        match = _VENUE.match(line.text[when.end :].lstrip("，, "))
+        shift = len(line.text) - len(line.text[when.end :].lstrip("，, ")) if match else 0
+    else:
+        when, shift = dated(line.text), 0
+    if match is None or line.is_sentence or found.venue:
+        return False
+    found.venue = match["venue"]
+    account.mark(line, shift + match.start("venue"), shift + match.end("venue"), "venue")
+    if when:
+        found.when = when
+        account.mark(line, when.start, when.end, "date", when=when.iso)
+    kind = "date" if when else "subtitle" if match["rest"] else "venue"
+    return _claim(found, account, line, kind, ("date-venue", f"says where it was delivered: {found.venue}"))
+
+
+def _document_number(line: Line, found: FrontMatter, account: Account) -> bool:
+    if not _NUMBER.match(line.text):
+        return False
+    return _claim(found, account, line, "note", ("document-number", "a document number: agency, year, 号"))
+
+
+def _subtitle(line: Line, found: FrontMatter, account: Account) -> bool:
+    if not found.titles:
+        return False
+    if _ADOPTED.match(line.text):
+        if found.when is None and (when := dated(line.text)):
+            found.when = when
+            account.mark(line, when.start, when.end, "date", when=when.iso)
+        return _claim(
+            found, account, line, "subtitle", ("subtitle", "in brackets under the title: when it was adopted")
+        )
+    if line.ends or line.size > 60 or not (_SUBTITLE.match(line.text) or _PARENTHESIS.match(line.text)):
+        return False
+    return _claim(found, account, line, "subtitle", ("subtitle", "after a dash or in brackets, under the title"))
+
+
+def _byline(line: Line, found: FrontMatter, account: Account) -> bool:
+    if line.size > 50 or line.ends or found.by is not None:
+        return False
+    by = byline(line.text)
+    if by is None or (not found.front and by.office is None):
+        return False
+    found.by = by
+    account.mark(line, by.start, by.end, "author", name=by.name)
+    if by.office:
+        account.mark(line, by.office_start, by.office_end, "role-name")
+    evidence = f"office {by.office} and name {by.name}" if by.office else f"a name: {by.name}"
+    return _claim(found, account, line, "byline", ("byline", evidence))
+
+
+def _source(line: Line, found: FrontMatter, account: Account) -> bool:
+    if not found.titles or line.size > 90 or line.is_sentence or not _SOURCE.match(line.text):
+        return False
+    if found.when is None and (when := dated(line.text)):
+        found.when = when
+        account.mark(line, when.start, when.end, "date", when=when.iso)
+    return _claim(found, account, line, "note", ("source-line", "a labelled line of source or date under the title"))
+
+
+def _opener(line: Line, found: FrontMatter, account: Account, *, again: bool = False) -> bool:
+    """The salutation: to the audience (各位代表：) or to those addressed (各县人民政府：)."""
+    text = line.text
+    if not line.textual or line.size > 120 or text[-1:] not in "：:！!，," or re.search(r"[。；？]", text):
+        return False
+    spoken = VOCATIVE.fullmatch(text) is not None or re.match(r"(?:尊敬|敬爱|亲爱)的\S{1,40}[：:！!，,]$", text)
+    if again and not spoken:
+        return False
+    addressed = (
+        text[-1] in "：:" and _ADDRESSEE.search(text) and not re.search(r"如下|以下|包括|要求|[:：].", text[:-1])
+    )
+    if not spoken and not (addressed and bool(found.front)):
+        return False
+    found.opener.append(line.block)
+    account.decide(
+        "salutation", line, "addresses the audience" if spoken else "names those addressed, ends with a colon"
+    )
+    return True
+
+
+def opens_document(lines: Sequence[Line], at: int) -> bool:
+    """Whether line ``at`` could be the title of a document that begins in mid-post."""
+    line = lines[at]
+    if not line.textual or line.ends or not 4 <= line.size <= 60 or label(line.text) is not None:
+        return False
+    return bool(line.centred or line.level or DOCUMENT_NOUN.search(line.text))

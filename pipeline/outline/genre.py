@@ -1,0 +1,35 @@
+"""Rule ``genre``: what kind of document this is, from its title's last word and its structure."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.outline.front import FrontMatter
+
+_TITLES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("chapter", re.compile(r"^(?:第\s*[〇零一二三四五六七八九十百千两\d]+\s*[章回话話]|楔子|番外|Chapter\s)", re.I)),
+    (
+        "tutorial",
+        re.compile(r"教程|攻略|入门|指南|手把手|步骤|教学|怎么用|使用方法|安装.{0,6}方法|how to|tutorial", re.I),
+    ),
+    ("speech", re.compile(r"讲话|致辞|致词|发言|演讲|贺词|讲稿|开幕词|闭幕词")),
+    ("announcement", re.compile(r"(?:公告|通告|公示|启事|声明|公报)$")),
+    ("notice", re.compile(r"(?:通知|通报|批复|函|意见|决定|决议|纪要|倡议书|公开信)(?:[（(].*[)）])?$")),
+    ("report", re.compile(r"报告|總結|工作总结|工作汇报|調研")),
+    ("law", re.compile(r"(?:条例|办法|规定|细则|章程|规则|规程|守则|准则|法|條例|辦法)(?:[（(].*[)）])?$")),
+    ("plan", re.compile(r"(?:方案|规划|计划|预案|要点|纲要)(?:[（(].*[)）])?$")),
+)
+
+
+def genre(front: FrontMatter, thread_title: str, *, articles: int, salutes: bool) -> str:
+    """One of ``chapter tutorial speech announcement notice report law plan letter article``."""
+    if articles >= 3:
+        return "law"
+    title = front.title or thread_title
+    subtitled = f"{title} {front.venue or ''}"
+    for kind, pattern in _TITLES:
+        if pattern.search(title if kind != "speech" else subtitled):
+            return kind
+    if salutes and front.opener:
+        return "letter"
+    return "speech" if front.opener and front.by is not None else "article"
