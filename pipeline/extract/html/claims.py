@@ -1,0 +1,174 @@
+"""Which entry claims what: a profile's entries laid over a page's elements and text nodes.
+
+The claims of a profile and the findings of the generic extractor have the same form, so that one
+assembler makes the thread of either.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from pipeline.extract.html.match import select
+from pipeline.extract.html.tree import COMMENT, DECLARATION, Tree
+from pipeline.extract.profile import Entry, Profile
+from pipeline.extract.selector import compile_selector
+from pipeline.model.page import Role
+
+
+def entry(id: str, role: Role | None = None, field: str | None = None, *, open: bool = True) -> Entry:
+    """An entry that code makes, not a profile: it has no selector, its elements are given."""
+    return Entry(id, (), role, field, open=open)
+
+
+_BASE: tuple[tuple[str, str, Role, bool], ...] = (
+    ("base.script", "script", Role.SCRIPT, False),
+    ("base.style", "style", Role.STYLE, False),
+    ("base.head-title", "head title", Role.METADATA, False),
+    ("base.head", "head", Role.METADATA, True),
+    ("base.template", "template", Role.WIDGET, False),
+    ("base.noscript", "noscript", Role.WIDGET, True),
+    ("base.control", "select, textarea, button, option, label, input", Role.TOOLBAR, True),
+    ("base.frame", "iframe, object, embed, svg, canvas, audio, video", Role.WIDGET, True),
+    ("base.nav", "nav", Role.NAVIGATION, True),
+    ("base.footer", "body > footer", Role.FOOTER, True),
+    ("base.header", "body > header", Role.HEADER, True),
+)
+"""What HTML itself says of an element; it applies where no entry of a profile does."""
+
+
+@cache
+def base() -> tuple[Entry, ...]:
+    """The entries that every page gets, after those of its profile."""
+    return tuple(Entry(id, compile_selector(css), role, open=open_) for id, css, role, open_ in _BASE)
+
+
+COMMENT_ENTRY = entry("base.comment", Role.MARKUP_COMMENT)
+DECLARATION_ENTRY = entry("base.declaration", Role.MARKUP_COMMENT)
+LAYOUT_ENTRY = entry("base.space", Role.LAYOUT)
+UNCLAIMED_ENTRY = entry("base.unclaimed", Role.UNCLAIMED)
+
+
+@dataclass(slots=True)
+class Span:
+    """A post's reach: the element that opens it, and its elements and text nodes."""
+
+    element: int
+    end: int
+    t0: int
+    t1: int
+
+
+@dataclass(slots=True)
+class Claims:
+    """The claims on a page.
+
+    ``on`` maps an element to the entries that match it, in order. ``closed`` are elements inside
+    which nothing else is matched. ``posts`` are disjoint and sorted.
+    """
+
+    on: dict[int, list[Entry]] = field(default_factory=dict)
+    posts: list[Span] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    """Element numbers of the posts, for searching."""
+
+    def post_of(self, element: int) -> int | None:
+        """The index of the post that holds an element, or ``None``."""
+        at = bisect_left(self.starts, element + 1) - 1
+        return at if at >= 0 and element < self.posts[at].end else None
+
+    def role_entry(self, element: int) -> Entry | None:
+        """The entry that gives an element its role, or ``None``."""
+        return next((e for e in self.on.get(element, ()) if e.role is not None), None)
+
+
+def lay(tree: Tree, profile: Profile) -> Claims:
+    """Lay a profile's entries and HTML's own over a page."""
+    pairs: list[tuple[int, Entry]] = []
+    for row in (*profile.entries, *base()):
+        for i in select(tree, row.selector):
+            if row.text is None or row.text.search(tree.shown(i)):
+                pairs.append((i, row))
+    return settle(tree, pairs)
+
+
+def settle(tree: Tree, pairs: Iterable[tuple[int, Entry]]) -> Claims:
+    """Claims from matches: what lies in a closed element is dropped, posts get their reach."""
+    on: dict[int, list[Entry]] = {}
+    for i, row in pairs:
+        on.setdefault(i, []).append(row)
+    claims = Claims()
+    shut = -1
+    for i in sorted(on):
+        if i < shut:
+            continue
+        rows = on[i]
+        claims.on[i] = rows
+        giver = next((row for row in rows if row.role is not None), None)
+        if giver is not None and not giver.open:
+            shut = tree.ends[i]
+    heads = [(i, row) for i, rows in claims.on.items() for row in rows if row.field == "post"]
+    claims.posts = _reach(tree, heads)
+    claims.starts = [post.element for post in claims.posts]
+    return claims
+
+
+def _reach(tree: Tree, heads: Sequence[tuple[int, Entry]]) -> list[Span]:
+    """The reach of each post: its element, or up to the next post. Of nested posts the inner
+    ones stand for themselves and end the outer one.
+    """
+    posts: list[Span] = []
+    follow: list[tuple[int, Entry]] = []
+    for i, row in heads:
+        if row.span == "next":
+            if not follow or follow[-1][0] != i:
+                follow.append((i, row))
+        elif not posts or posts[-1].element != i:
+            posts.append(Span(i, tree.ends[i], tree.t0[i], tree.t1[i]))
+    if follow:
+        posts += _to_next(tree, [i for i, _ in follow])
+        posts.sort(key=lambda post: post.element)
+    for before, after in zip(posts, posts[1:], strict=False):
+        if after.element < before.end:
+            before.end, before.t1 = after.element, tree.t0[after.element]
+    return posts
+
+
+def _to_next(tree: Tree, starts: Sequence[int]) -> list[Span]:
+    """Posts that reach to the next start; the last one to the end of what holds them all."""
+    top = tree.parents[starts[0]]
+    while top >= 0 and tree.ends[top] <= starts[-1]:
+        top = tree.parents[top]
+    end = tree.ends[top] if top >= 0 else len(tree)
+    t1 = tree.t1[top] if top >= 0 else len(tree.texts)
+    bounds = [*starts[1:], None]
+    return [
+        Span(i, end if stop is None else stop, tree.t0[i], t1 if stop is None else tree.t0[stop])
+        for i, stop in zip(starts, bounds, strict=True)
+    ]
+
+
+def paint(tree: Tree, claims: Claims) -> list[Entry]:
+    """The entry of every text node: that of its nearest claimed ancestor, in one sweep."""
+    total = len(tree.texts)
+    rows: list[Entry] = []
+    stack: list[tuple[int, Entry]] = [(total, UNCLAIMED_ENTRY)]
+    for i in claims.on:
+        giver = claims.role_entry(i)
+        if giver is None:
+            continue
+        start = tree.t0[i]
+        while stack[-1][0] <= start and len(stack) > 1:
+            end, row = stack.pop()
+            rows += [row] * (end - len(rows))
+        rows += [stack[-1][1]] * (start - len(rows))
+        stack.append((tree.t1[i], giver))
+    while stack:
+        end, row = stack.pop()
+        rows += [row] * (end - len(rows))
+    for j, kind in enumerate(tree.kinds):
+        if kind and rows[j] is not None and not rows[j].role in (Role.SCRIPT, Role.STYLE):
+            rows[j] = {COMMENT: COMMENT_ENTRY, DECLARATION: DECLARATION_ENTRY}.get(kind, rows[j])
+    return rows

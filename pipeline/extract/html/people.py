@@ -1,0 +1,102 @@
+"""What a page says beside the texts: user cards, edit notices, ratings, comments, attributions."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.extract.html.tree import Tree
+from pipeline.extract.moment import moment
+from pipeline.model.page import Moment, Notice, Remark
+
+_PAIR = re.compile(r"^([^:：]{1,24})[:：]\s*(.{1,200})$", re.DOTALL)
+_EDIT = (
+    re.compile(r"本帖最后由\s*(?P<by>.+?)\s*于\s*(?P<at>.+?)\s*编辑"),
+    re.compile(r"本帖最後由\s*(?P<by>.+?)\s*於\s*(?P<at>.+?)\s*編輯"),
+    re.compile(r"(?:last edited|edited) (?:by|on) (?P<by>.+?)(?:;| at | on |, | - )\s*(?P<at>[^.;]+)", re.IGNORECASE),
+    re.compile(r"主题由\s*(?P<by>.+?)\s*于\s*(?P<at>.+?)\s*\S+$"),
+)
+_ATTRIBUTION = (
+    re.compile(r"^(?:引用[:：]?\s*)?(?:原帖由|原帖由|引用第\d+楼)?\s*(?P<by>.{1,40}?)\s*(?:发表于|發表於|于|於)\s*(?P<at>[\d昨前今].{3,30}?)\s*(?:的帖子|發表|发表|的發言)?[:：]?$"),
+    re.compile(r"^(?:Originally posted by|Quote:? ?(?:Originally posted by|from)?|Zitat von|Citation de|Cita de|Цитата:?|引用[:：])\s*(?P<by>\S.{0,40}?)(?: (?:on|at) (?P<at>.{6,40}?))?\s*[:：]?$", re.IGNORECASE),
+    re.compile(r"^(?:On (?P<at>.{6,40}?), )?(?P<by>\S.{0,40}?)\s+(?:wrote|said|schrieb|hat geschrieben|a écrit|escribió|написал\(?а?\)?|skrev|schreef|napisał\(?a?\)?|ha scritto|さんは書きました|写道|寫道|说|說)\s*[:：↑]?$", re.IGNORECASE),
+)  # fmt: skip
+
+
+def card(tree: Tree, i: int) -> list[tuple[str, str]]:
+    """Label and value pairs of a piece of a user card; a bare text gets the label ``""``."""
+    pairs: list[tuple[str, str]] = []
+    terms = [n for n in range(i, tree.ends[i]) if tree.tags[n] in ("dt", "dd", "th", "td", "li")]
+    label = ""
+    for n in terms:
+        shown = tree.shown(n)
+        if tree.tags[n] == "dt":
+            label = shown.strip(" :：")
+        elif tree.tags[n] == "dd":
+            if label and shown:
+                pairs.append((label, shown))
+            label = ""
+        elif tree.tags[n] in ("th", "td"):
+            pairs += _stacked(tree, n)
+        elif shown:
+            pairs.append(_pair(shown))
+    if not pairs and not terms:
+        shown = tree.shown(i)
+        if shown:
+            pairs.append(_pair(shown))
+    return pairs
+
+
+def _stacked(tree: Tree, i: int) -> list[tuple[str, str]]:
+    """A cell that holds the value in an element and the label as its own text below it."""
+    label, shown = tree.own(i).strip(" :："), tree.shown(i)
+    if label and shown != label:
+        return [(label, shown.replace(label, "", 1).strip(" :："))]
+    return [_pair(shown)] if shown else []
+
+
+def _pair(shown: str) -> tuple[str, str]:
+    found = _PAIR.match(shown)
+    return (found[1].strip(), found[2].strip()) if found else ("", shown)
+
+
+def notice(shown: str, kind: str, captured: str | None, timezone: str | None) -> Notice:
+    """An edit or moderation notice with its person and time where the wording is known."""
+    for pattern in _EDIT:
+        found = pattern.search(shown)
+        if found:
+            return Notice(kind, shown, found["by"].strip(), moment(found["at"], captured, timezone))
+    return Notice(kind, shown)
+
+
+def remark(tree: Tree, i: int, kind: str, captured: str | None, timezone: str | None) -> Remark | None:
+    """A rating or a comment: who, the words, the score and the time as far as the page says."""
+    shown = tree.shown(i)
+    if not shown:
+        return None
+    author = next(
+        (text for n in range(i, tree.ends[i]) if tree.tags[n] == "a" and (text := tree.shown(n))),
+        None,
+    )
+    score = next(iter(re.findall(r"(?<![\w.])[+-]\s?\d{1,6}(?!\w)", shown)), None)
+    text = shown
+    if author and text.startswith(author):
+        text = text[len(author) :].lstrip(" :：")
+    when: Moment | None = None
+    found = re.search(r"(?:发表于|發表於)\s*(.{4,24})$", text)
+    if found:
+        when, text = moment(found[1], captured, timezone), text[: found.start()].strip()
+    if kind == "rating" and score:
+        text = text.replace(score, "", 1).strip()
+    return Remark(kind, author, text, score if kind == "rating" else None, when)
+
+
+def attribution(line: str) -> tuple[str, str | None] | None:
+    """Author and time in the line that software writes above a quotation; ``None`` for another line."""
+    shown = " ".join(line.replace("\u00a0", " ").split())
+    if len(shown) > 120:
+        return None
+    for pattern in _ATTRIBUTION:
+        found = pattern.match(shown)
+        if found:
+            return found["by"].strip(), found["at"]
+    return None

@@ -1,0 +1,332 @@
+"""From claims to the thread: posts with their people, times and blocks."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from pipeline.extract.floor import floor
+from pipeline.extract.html.address import absolute
+from pipeline.extract.html.blocks import Builder, Writer
+from pipeline.extract.html.claims import UNCLAIMED_ENTRY, Claims, Span, entry, paint
+from pipeline.extract.html.elements import is_hidden
+from pipeline.extract.html.people import card, notice, remark
+from pipeline.extract.html.tree import Tree
+from pipeline.extract.html.values import Fields, read, unposted
+from pipeline.extract.moment import moment
+from pipeline.extract.profile import Entry, Profile
+from pipeline.model.finding import Finding, finding
+from pipeline.model.page import Author, Block, Leaf, Moment, Notice, Post, Remark, Role, Thread
+
+_NOISE = entry("base.hidden", Role.NOISE)
+_REST = entry("base.rest", Role.BODY)
+_SPECIAL = frozenset({"quote", "code", "gap", "smiley", "image", "attachment", "poll", "heading", "spoiler"})
+_FRAMES = {"quote": "quote", "poll": "poll", "spoiler": "details"}
+_CAPTURED = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass(slots=True)
+class Circumstances:
+    """What is known of the page besides its markup."""
+
+    url: str | None = None
+    base: str | None = None
+    captured: str | None = None
+    timezone: str | None = None
+    site: str | None = None
+
+
+@dataclass(slots=True)
+class Reader:
+    """Assembles the thread of one page. ``rows`` is the entry of every text node."""
+
+    tree: Tree
+    claims: Claims
+    profile: Profile
+    around: Circumstances
+    line: Callable[[int], int]
+    rows: list[Entry] = field(default_factory=list)
+    leaves: list[Leaf] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    order: list[int] = field(init=False)
+    fields: Fields = field(init=False)
+
+    def thread(self) -> Thread:
+        """The thread; its leaves, text node entries and findings are left in the reader."""
+        tree, claims = self.tree, self.claims
+        self.rows = paint(tree, claims)
+        self.order = list(claims.on)
+        rank = {id(row): n for n, row in enumerate(self.profile.entries)}
+        self.fields = fields = Fields(tree, claims, rank)
+        title = self._title(None, "thread.title")
+        posts = [self._post(n, span) for n, span in enumerate(claims.posts)]
+        posts = self._floors(posts)
+        named = self._urls()
+        board = tuple(dict.fromkeys(value for value, _ in sorted(fields.valued(None, "thread.board"), key=lambda v: v[1])))
+        tags = tuple(dict.fromkeys(value for value, _ in fields.valued(None, "thread.tags")))
+        url = fields.first(None, "thread.url")
+        page = fields.number(None, "thread.page") or _int(named.get("page"))
+        return Thread(
+            posts=tuple(posts),
+            title=title,
+            tags=tags,
+            board=board,
+            site=self.around.site or fields.first(None, "thread.site"),
+            platform=self.profile.platform or None,
+            url=absolute(self.around.base, url) if url else self.around.url,
+            tid=fields.first(None, "thread.tid") or named.get("tid"),
+            fid=fields.first(None, "thread.fid") or named.get("fid"),
+            page=page,
+            pages=fields.number(None, "thread.pages"),
+            views=fields.number(None, "thread.views"),
+            replies=fields.number(None, "thread.replies"),
+        )
+
+    # --- the thread's own fields --------------------------------------------------------------
+
+    def _title(self, post: int | None, name: str) -> int | None:
+        """The leaf of a title: of its first element with a text."""
+        for value, i in self.fields.valued(post, name):
+            t0, t1 = self.tree.t0[i], self.tree.t1[i]
+            spans = ((t0, t1),) if t1 > t0 else ()
+            self.leaves.append(Leaf(value, "title", None if post is None else post + 1, (), spans, self.line(t0)))
+            return len(self.leaves) - 1
+        return None
+
+    def _urls(self) -> dict[str, str]:
+        """What the patterns of the profile read in the page's addresses, the page's own first."""
+        named: dict[str, str] = {}
+        canonical = self.fields.first(None, "thread.url")
+        boards = [self.tree.attrs[i].get("href", "") for i, _ in self.fields.rows(None, "thread.board")]
+        for url in (canonical, self.around.url, *reversed(boards)):
+            for pattern in self.profile.urls:
+                found = pattern.search(url) if url else None
+                if found:
+                    for key, value in found.groupdict().items():
+                        if value:
+                            named.setdefault(key, value)
+        return named
+
+    def _from_url(self, url: str | None, key: str) -> str | None:
+        for pattern in self.profile.urls if url else ():
+            found = pattern.search(url or "") if key in pattern.groupindex else None
+            if found and found[key]:
+                return found[key]
+        return None
+
+    # --- a post -------------------------------------------------------------------------------
+
+    def _post(self, n: int, span: Span) -> Post:
+        fields, around = self.fields, self.around
+        title = self._title(n, "post.title")
+        blocks = self._body(n, span)
+        label = fields.first(n, "post.floor")
+        url = fields.first(n, "post.url")
+        pid = fields.first(n, "post.pid") or self._from_url(url, "pid")
+        kind, status = self._kinds(n, "post.kind"), self._kinds(n, "post.status")
+        notices = [notice(v, row.kind or "system", around.captured, around.timezone) for v, row in self._read(n, "post.notice")]
+        remarks = [
+            found
+            for i, row in fields.rows(n, "post.remark")
+            if (found := remark(self.tree, i, row.kind or "comment", around.captured, around.timezone))
+        ]
+        if status is None:
+            status = "published"
+        depth = fields.number(n, "post.depth") or 0
+        return Post(
+            ordinal=n + 1,
+            blocks=tuple(blocks),
+            author=self._author(n),
+            time=self._time(n),
+            floor=floor(label) if label else None,
+            floor_label=label,
+            pid=pid,
+            kind=kind or "reply",
+            status=status,
+            title=title,
+            reply_to=fields.first(n, "post.reply-to"),
+            depth=depth,
+            notices=tuple(dict.fromkeys(notices)),
+            remarks=tuple(dict.fromkeys(remarks)),
+            url=absolute(around.base, url) if url else None,
+        )
+
+    def _read(self, n: int, name: str) -> list[tuple[str, Entry]]:
+        return [(value, row) for i, row in self.fields.rows(n, name) if (value := read(self.tree, i, row))]
+
+    def _kinds(self, n: int, name: str) -> str | None:
+        return next((row.kind or read(self.tree, i, row) or None for i, row in self.fields.rows(n, name)), None)
+
+    def _author(self, n: int) -> Author:
+        fields, tree = self.fields, self.tree
+        name = fields.first(n, "post.author")
+        url = fields.first(n, "post.author-url")
+        if url is None:
+            for i, _ in fields.rows(n, "post.author"):
+                url = tree.attrs[i].get("href") or None
+                if url:
+                    break
+        pairs: list[tuple[str, str]] = []
+        for i, _ in fields.rows(n, "post.card"):
+            pairs += [pair for pair in card(tree, i) if pair not in pairs]
+        signature: list[Block] = []
+        for i, _ in fields.rows(n, "post.signature"):
+            signature += self._blocks(n, i, tree.ends[i], tree.t0[i], tree.t1[i], Role.SIGNATURE)
+        return Author(
+            name=name,
+            uid=fields.first(n, "post.uid") or self._from_url(url, "uid"),
+            url=absolute(self.around.base, url) if url else None,
+            card=tuple(pairs),
+            signature=tuple(signature),
+        )
+
+    def _time(self, n: int) -> Moment | None:
+        unread: Moment | None = None
+        for value, i in self.fields.valued(n, "post.time"):
+            found = moment(unposted(value), self.around.captured, self.around.timezone)
+            if found.iso:
+                shown = unposted(self.tree.shown(i))
+                return replace(found, raw=shown if shown and len(shown) < 60 else found.raw)
+            unread = unread or found
+        return unread
+
+    def _floors(self, posts: list[Post]) -> list[Post]:
+        """Floors put right: a floor that stands twice is not believed the second time; where the
+        page prints none, the first page's posts count from one.
+        """
+        seen: set[int] = set()
+        out: list[Post] = []
+        repeated = 0
+        unlabelled = not any(post.floor_label for post in posts)
+        first = self.fields.number(None, "thread.page") in (None, 1)
+        for post in posts:
+            number = post.ordinal if unlabelled and first else post.floor
+            if number in seen:
+                number, repeated = None, repeated + 1
+            elif number is not None:
+                seen.add(number)
+            opening = post.kind == "reply" and (number == 1 or (number is None and post.ordinal == 1 and first))
+            out.append(replace(post, floor=number, kind="opening" if opening else post.kind))
+        if repeated:
+            self.findings.append(finding("EXT005", {}, count=repeated))
+        return out
+
+    # --- bodies -------------------------------------------------------------------------------
+
+    def _body(self, n: int, span: Span) -> list[Block]:
+        tree, ends = self.tree, self.tree.ends
+        bodies = sorted(i for i, _ in self.fields.rows(n, "post.body"))
+        if not bodies:
+            for j in range(span.t0, span.t1):
+                if self.rows[j] is UNCLAIMED_ENTRY:
+                    self.rows[j] = _REST
+            return self._blocks(n, span.element, span.end, span.t0, span.t1, None)
+        blocks: list[Block] = []
+        done = -1
+        for i in bodies:
+            if i >= done:
+                done = ends[i]
+                blocks += self._blocks(n, i, min(done, span.end), tree.t0[i], min(tree.t1[i], span.t1), None)
+        return blocks
+
+    def _blocks(self, n: int, element: int, end: int, t0: int, t1: int, also: Role | None) -> list[Block]:
+        writer = Writer(self.leaves, n + 1, self.line, self.around.base)
+        rows = self.rows
+
+        def wanted(j: int) -> bool:
+            role = rows[j].role
+            return role is not None and (role.kind == "content" or role is also)
+
+        def skip(i: int) -> bool:
+            tree = self.tree
+            if tree.attrs[i] and is_hidden(tree.attrs[i]):
+                for j in range(tree.t0[i], tree.t1[i]):
+                    rows[j] = _NOISE
+                return True
+            giver = self.claims.role_entry(i)
+            return giver is not None and giver.role is not None and giver.role.kind != "content" and giver.role is not also
+
+        Builder(self.tree, writer, skip, self._special, wanted).run(element, end, t0, t1)
+        return writer.frames[0].blocks
+
+    def _special(self, i: int, writer: Writer) -> str | None:
+        """Begin or make the block of an element that a profile names; see ``Builder``."""
+        rows = self.claims.on.get(i)
+        row = next((row for row in rows if row.field in _SPECIAL), None) if rows else None
+        if row is None:
+            return None
+        tree, name = self.tree, row.field or ""
+        if name in _FRAMES:
+            writer.enter(_FRAMES[name], i, self._quote(i) if name == "quote" else ())
+            return _FRAMES[name]
+        if name == "gap":
+            shown = tree.shown(i)
+            pairs = (("reason", row.kind or "hiddenByForum"), *((("text", shown),) if shown else ()))
+            writer.add(Block("gap", attrs=pairs))
+            return "done"
+        if name == "code":
+            writer.code(self._code(i), tree.t0[i], tree.t1[i])
+            return "done"
+        if name == "attachment":
+            writer.add(Block("attachment", attrs=self._attachment(i)))
+            return "done"
+        return None
+
+    def _inner(self, i: int, name: str) -> str:
+        """The first value of a field inside an element."""
+        order, end = self.order, self.tree.ends[i]
+        at = bisect_left(order, i)
+        while at < len(order) and order[at] < end:
+            for row in self.claims.on[order[at]]:
+                if row.field == name:
+                    value = read(self.tree, order[at], row)
+                    if value:
+                        return value
+            at += 1
+        return ""
+
+    def _quote(self, i: int) -> tuple[tuple[str, str], ...]:
+        pairs = {name: self._inner(i, f"quote.{name}") for name in ("author", "pid", "url", "time")}
+        if pairs["url"]:
+            pairs["pid"] = pairs["pid"] or self._from_url(pairs["url"], "pid") or ""
+            pairs["url"] = absolute(self.around.base, pairs["url"])
+        found = tuple((key, value) for key, value in pairs.items() if value)
+        return (*found, ("by", "template")) if found else ()
+
+    def _code(self, i: int) -> str:
+        """Code as lines: list items are lines (they are never closed), so are breaks."""
+        tree = self.tree
+        items = [n for n in range(i, tree.ends[i]) if tree.tags[n] == "li"]
+        if items:
+            return "\n".join(tree.text(n).strip("\r\n") for n in items)
+        shown: list[str] = []
+        for j in range(tree.t0[i], tree.t1[i]):
+            role = self.rows[j].role
+            if not tree.kinds[j] and role is not None and role.kind == "content":
+                shown.append(tree.texts[j])
+        return "".join(shown).strip("\r\n")
+
+    def _attachment(self, i: int) -> tuple[tuple[str, str], ...]:
+        tree = self.tree
+        link = next((n for n in range(i, tree.ends[i]) if tree.tags[n] == "a" and tree.attrs[n].get("href")), None)
+        shown = tree.shown(i)
+        name = self._inner(i, "attachment.name") or (tree.shown(link) if link is not None else "")
+        size = self._inner(i, "attachment.size") or _first(r"([\d.,]+ ?(?:[KMG]i?B|Bytes|字节))", shown)
+        downloads = self._inner(i, "attachment.downloads") or _first(r"(?:下载次数|下載次數|downloads?|viewed)\D{0,3}(\d+)", shown)
+        url = absolute(self.around.base, tree.attrs[link]["href"]) if link is not None else ""
+        wanted = (("url", url), ("name", name), ("size", size), ("downloads", downloads))
+        return tuple((key, value) for key, value in wanted if value)
+
+
+def _first(pattern: str, text: str) -> str:
+    found = re.search(pattern, text, re.IGNORECASE)
+    return found[1] if found else ""
+
+
+def _int(value: str | None) -> int | None:
+    return int(value) if value and value.isdigit() and len(value) < 10 else None
+
+
+__all__ = ["Author", "Circumstances", "Notice", "Reader", "Remark"]

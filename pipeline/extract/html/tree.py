@@ -1,0 +1,216 @@
+"""A page's elements and text nodes as flat arrays, filled by libxml2's parser as it reads.
+
+The parser reports events to a target, so no tree of nodes is built, nothing recurses, and a page
+nested a hundred thousand levels deep costs what a flat one of its size costs. Elements are
+numbered in document order, text nodes too, apart from each other; comments, declarations and
+processing instructions count as text nodes, because they are text of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from lxml import etree
+
+OUTSIDE = -1
+"""The owner of a text node that stands in no element."""
+
+TEXT, COMMENT, DECLARATION, INSTRUCTION = 0, 1, 2, 3
+"""What a text node is."""
+
+_FEED = 1 << 20
+
+
+class Tree:
+    """Elements and text nodes of a page.
+
+    For element ``i``: ``tags[i]``; ``attrs[i]`` (a mapping, empty where it has none);
+    ``parents[i]`` (``-1`` at the top); ``ends[i]``, the number just past its last descendant;
+    ``t0[i]`` and ``t1[i]``, the range of the text nodes inside it. For text node ``j``:
+    ``texts[j]``; ``owners[j]``, the element that holds it; ``kinds[j]``.
+    """
+
+    __slots__ = ("_classes", "_ids", "_numbers", "_tags", "attrs", "ends", "kinds", "owners", "parents", "t0", "t1", "tags", "texts")
+
+    def __init__(self) -> None:
+        self.tags: list[str] = []
+        self.attrs: list[dict[str, str]] = []
+        self.parents: list[int] = []
+        self.ends: list[int] = []
+        self.t0: list[int] = []
+        self.t1: list[int] = []
+        self.texts: list[str] = []
+        self.owners: list[int] = []
+        self.kinds: bytearray = bytearray()
+        self._tags: dict[str, list[int]] = {}
+        self._ids: dict[str, list[int]] = {}
+        self._classes: dict[str, list[int]] = {}
+        self._numbers: list[int] = []
+
+    def __len__(self) -> int:
+        return len(self.tags)
+
+    def index(self) -> None:
+        """Fill the dictionaries of types, ids and classes."""
+        tags, ids, classes = self._tags, self._ids, self._classes
+        for i, (tag, attrs) in enumerate(zip(self.tags, self.attrs, strict=True)):
+            if tag in tags:
+                tags[tag].append(i)
+            else:
+                tags[tag] = [i]
+            if attrs:
+                name = attrs.get("id")
+                if name:
+                    ids.setdefault(name, []).append(i)
+                names = attrs.get("class")
+                if names:
+                    for name in names.split():
+                        if name in classes:
+                            if classes[name][-1] != i:
+                                classes[name].append(i)
+                        else:
+                            classes[name] = [i]
+
+    def of_tag(self, tag: str) -> list[int]:
+        """Elements of that type, in document order."""
+        return self._tags.get(tag, [])
+
+    def of_id(self, name: str) -> list[int]:
+        """Elements with that id."""
+        return self._ids.get(name, [])
+
+    def of_class(self, name: str) -> list[int]:
+        """Elements of that class, in document order."""
+        return self._classes.get(name, [])
+
+    @property
+    def ids(self) -> dict[str, list[int]]:
+        """Elements by id."""
+        return self._ids
+
+    @property
+    def classes(self) -> dict[str, list[int]]:
+        """Elements by class."""
+        return self._classes
+
+    def number(self, i: int) -> int:
+        """The place of an element among its parent's elements, from 1."""
+        if not self._numbers:
+            last: dict[int, int] = {}
+            for parent in self.parents:
+                last[parent] = last.get(parent, 0) + 1
+                self._numbers.append(last[parent])
+        return self._numbers[i]
+
+    def previous(self, i: int) -> int:
+        """The element before ``i`` in the same parent, or -1."""
+        if i == 0 or self.number(i) == 1:
+            return -1
+        at, parent = i - 1, self.parents[i]
+        while self.parents[at] != parent:
+            at = self.parents[at]
+        return at
+
+    def children(self, i: int) -> Iterator[int]:
+        """The elements directly inside ``i``."""
+        at, end = i + 1, self.ends[i]
+        while at < end:
+            yield at
+            at = self.ends[at]
+
+    def text(self, i: int) -> str:
+        """The characters inside an element as written; no comments, scripts or style sheets."""
+        return self.join(self.t0[i], self.t1[i])
+
+    def join(self, start: int, end: int) -> str:
+        """The characters of text nodes ``[start, end)``; no comments, scripts or style sheets."""
+        if end - start == 1:
+            return self.texts[start] if not self.kinds[start] else ""
+        if not any(self.kinds[start:end]):
+            return "".join(self.texts[start:end])
+        return "".join(text for text, kind in zip(self.texts[start:end], self.kinds[start:end], strict=True) if not kind)
+
+    def shown(self, i: int) -> str:
+        """The text of an element with runs of white space collapsed, as a person reads a label."""
+        return " ".join(self.text(i).split())
+
+    def own(self, i: int) -> str:
+        """The element's own text without that of the elements inside it, collapsed."""
+        owners, texts, kinds = self.owners, self.texts, self.kinds
+        return " ".join("".join(texts[j] for j in range(self.t0[i], self.t1[i]) if owners[j] == i and not kinds[j]).split())
+
+
+class _Target:
+    """What the parser reports to; closures, because two calls an element count."""
+
+    def __init__(self, tree: Tree) -> None:
+        tags, attrs, parents, ends = tree.tags, tree.attrs, tree.parents, tree.ends
+        t0, t1, texts, owners, kinds = tree.t0, tree.t1, tree.texts, tree.owners, tree.kinds
+        stack: list[int] = [OUTSIDE]
+        pending: list[str] = []
+        raw = 0
+
+        def flush() -> None:
+            texts.append(pending[0] if len(pending) == 1 else "".join(pending))
+            owners.append(stack[-1])
+            kinds.append(raw)
+            pending.clear()
+
+        def start(tag: str, attributes: dict[str, str]) -> None:
+            nonlocal raw
+            if pending:
+                flush()
+            parents.append(stack[-1])
+            stack.append(len(tags))
+            tags.append(tag)
+            attrs.append(attributes)
+            ends.append(0)
+            t0.append(len(texts))
+            t1.append(0)
+            if tag == "script" or tag == "style":
+                raw = INSTRUCTION
+
+        def end(tag: str) -> None:
+            nonlocal raw
+            if pending:
+                flush()
+            at = stack.pop()
+            ends[at] = len(tags)
+            t1[at] = len(texts)
+            if raw and (tag == "script" or tag == "style"):
+                raw = TEXT
+
+        def other(kind: int) -> Callable[..., None]:
+            def take(*parts: str | None) -> None:
+                if pending:
+                    flush()
+                texts.append(" ".join(part for part in parts if part))
+                owners.append(stack[-1])
+                kinds.append(kind)
+
+            return take
+
+        def close() -> None:
+            if pending:
+                flush()
+            while len(stack) > 1:
+                end("")
+
+        self.start, self.end, self.data, self.close = start, end, pending.append, close
+        self.comment, self.doctype, self.pi = other(COMMENT), other(DECLARATION), other(INSTRUCTION)
+
+
+def parse(text: str) -> Tree:
+    """Read markup, however malformed; a text without any gives an empty tree."""
+    tree = Tree()
+    target = _Target(tree)
+    parser = etree.HTMLParser(target=target, encoding="utf-8", huge_tree=True, recover=True)  # type: ignore[arg-type]
+    source = text.encode("utf-8", "replace")
+    for at in range(0, len(source), _FEED):
+        parser.feed(source[at : at + _FEED])
+    try:
+        parser.close()
+    except etree.XMLSyntaxError:  # a text with neither element nor character in it
+        target.close()
+    tree.index()
+    return tree
