@@ -1,0 +1,75 @@
+"""The dates of a delivery: from ``SOURCE_DATE_EPOCH``, the catalog, or the record; seldom the clock.
+
+The reproducible-builds convention is followed: where ``SOURCE_DATE_EPOCH`` is set, it is the
+time of everything that a delivery dates. Without it a document's date is that of its run in the
+catalog, else the time of its retrieval, else the day on which its accession was received. The
+clock is read only where a standard asks for the present: OAI-PMH's ``responseDate`` and the
+datestamp of a change, and BagIt's ``Bagging-Date``.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from pipeline.feed.holdings import Holding
+from pipeline.model.finding import Refusal, finding
+
+UNKNOWN = "1970-01-01T00:00:00Z"
+"""Stands where a standard demands a time and none is known; FED009 says so."""
+
+Events = Callable[[str], str | None]
+"""The instant at which the catalog says that a document was written, or ``None``."""
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def epoch() -> str | None:
+    """``SOURCE_DATE_EPOCH`` as an instant in UTC, or ``None``. Raises ``Refusal`` (FED008)."""
+    value = os.environ.get("SOURCE_DATE_EPOCH")
+    if not value:
+        return None
+    try:
+        return _text(datetime.fromtimestamp(int(value), UTC))
+    except (ValueError, OverflowError, OSError) as error:
+        raise Refusal(finding("FED008", value=value)) from error
+
+
+def now() -> str:
+    """The present in UTC to the second, or ``SOURCE_DATE_EPOCH``."""
+    return epoch() or _text(datetime.now(UTC))
+
+
+def instant(value: object) -> str | None:
+    """An ISO 8601 date or date-time as an instant in UTC to the second; ``None`` where it is none.
+
+    A date alone is its first second; a date-time without zone is taken as UTC.
+    """
+    if not isinstance(value, str) or not _DATE.match(value):
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    try:
+        return _text(moment.astimezone(UTC))
+    except OverflowError:
+        return None
+
+
+def written(holding: Holding, events: Events | None = None) -> str | None:
+    """When the document came to stand as it is, or ``None`` where nothing says so."""
+    return (
+        epoch()
+        or (instant(events(holding.id)) if events else None)
+        or instant(holding.record["source"].get("retrieved"))
+        or instant(holding.record["accession"].get("received"))
+    )
+
+
+def _text(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment.year > 999 else UNKNOWN

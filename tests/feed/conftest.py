@@ -1,0 +1,44 @@
+"""Fixtures of the deliveries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipeline.model.finding import Finding
+from tests.feed import factory
+
+EPOCH = "1795000000"
+
+
+@pytest.fixture(autouse=True)
+def epoch(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Deliveries of tests have a fixed date; a test of the other ways unsets it."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """An archive of three documents in two accessions."""
+    root = tmp_path / "archive"
+    other = factory.Accession(id="plain-2", received="2026-10-01", publisher="Example Library")
+    specs = [
+        factory.Spec(),
+        factory.Spec(title="第二个主题 <b>&", board=("灌水",)),
+        factory.Spec(title="三", accession=other),
+    ]
+    factory.archive(root, specs)
+    return root
+
+
+@pytest.fixture
+def findings() -> list[Finding]:
+    """Where a delivery under test reports."""
+    return []
+
+
+@pytest.fixture
+def report(findings: list[Finding]) -> Callable[[Finding], None]:
+    return findings.append
