@@ -1,0 +1,137 @@
+"""Finds the bylines of a page's posts and cuts the lines that hold more than a byline."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from pipeline.extract.text.grammar import Anchor, Grammar
+from pipeline.extract.text.lines import REACH, Unit, part
+from pipeline.model.page import Role
+
+_MARKS = re.compile(r"(?:[\s|/·•>*_`#:：~]+|\[[\w.\-?=&;%/ ]{1,60}\]|\\)+")
+_COLUMNS = re.compile(r" {2,}|\t+")
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """A byline: the unit that it is (an index), its anchor and what the pattern's groups read."""
+
+    unit: int
+    anchor: Anchor
+    author: str | None = None
+    time: str | None = None
+    floor: str | None = None
+
+
+def consume(grammar: Grammar, text: str, places: frozenset[str]) -> int:
+    """How far ``text`` is marks and known strings of these places, from its beginning."""
+    at = 0
+    while at < len(text):
+        found = _MARKS.match(text, at)
+        if found:
+            at = found.end()
+            continue
+        name = grammar.longest(text, at)
+        if name and grammar.strings[name].place in places:
+            at += len(name)
+            continue
+        end = max((m.end() for m in (p.match(text, at) for p in grammar.companions) if m), default=at)
+        if end == at:
+            break
+        at = end
+    return at
+
+
+_BEFORE = frozenset({"head", "byline", "card", "tail"})
+_AFTER = frozenset({"byline"})
+
+
+def _hits(found: list[Unit], grammar: Grammar, anchor: Anchor) -> list[tuple[int, re.Match[str]]]:
+    hits = []
+    for index, unit in enumerate(found):
+        match = anchor.pattern.search(unit.text, 0, REACH)
+        if match:
+            before = unit.text[: match.start()]
+            cut = [m.end() for m in _COLUMNS.finditer(before)]
+            if cut and cut[-1] == len(before):
+                before = ""
+            if consume(grammar, before, _BEFORE) >= len(before):
+                hits.append((index, match))
+    return hits
+
+
+def find(found: list[Unit], grammar: Grammar) -> tuple[list[Unit], list[Byline]]:
+    """Units with the bylines cut out of their lines, and the bylines.
+
+    The first anchor of the grammar that occurs often enough reads the page: where posts have a
+    byline without a name, a line ``X 发表于 T`` is the head of a quotation.
+    """
+    for anchor in grammar.anchors:
+        hits = _hits(found, grammar, anchor)
+        if len(hits) >= anchor.min:
+            return _cut(found, grammar, anchor, hits)
+    return found, []
+
+
+def _cut(
+    found: list[Unit], grammar: Grammar, anchor: Anchor, hits: list[tuple[int, re.Match[str]]]
+) -> tuple[list[Unit], list[Byline]]:
+    at = dict(hits)
+    units: list[Unit] = []
+    bylines: list[Byline] = []
+    for index, unit in enumerate(found):
+        match = at.get(index)
+        if match is None:
+            units.append(unit)
+            continue
+        groups = match.groupdict()
+        start = _cut_before(units, unit, match.start(), grammar)
+        end = match.end() + consume(grammar, unit.text[match.end() : match.end() + REACH], _AFTER)
+        body = groups.get("text")
+        if body is not None:
+            end = match.start("text")
+        own = part(unit, start, end)
+        assert own is not None
+        own.role, own.entry = Role.BYLINE, anchor.id
+        floor = groups.get("floor") or next((f for f in _floors(grammar, own.text)), None)
+        bylines.append(Byline(len(units), anchor, groups.get("author"), groups.get("time"), floor))
+        units.append(own)
+        rest = part(unit, end, len(unit.text))
+        if rest:
+            units.append(rest)
+    return units, bylines
+
+
+def _cut_before(units: list[Unit], unit: Unit, start: int, grammar: Grammar) -> int:
+    """Put what stands in a column before a byline into units of its own; the byline's start."""
+    pieces = [m.end() for m in _COLUMNS.finditer(unit.text, 0, start)]
+    if not pieces:
+        return 0
+    cut = pieces[-1]
+    rest = unit.text[cut:start]
+    if consume(grammar, rest, _BEFORE) < len(rest):
+        cut = start
+    before = 0
+    for end in [*pieces[:-1], cut]:
+        piece = part(unit, before, end)
+        if piece:
+            units.append(piece)
+        before = end
+    return cut
+
+
+def _floors(grammar: Grammar, text: str) -> list[str]:
+    return [m["floor"] for p in grammar.companions if "floor" in p.groupindex for m in [p.search(text)] if m]
+
+
+def split(unit: Unit) -> list[Unit]:
+    """A line cut at its runs of spaces and tabs."""
+    cuts = [0, *(m.end() for m in _COLUMNS.finditer(unit.text)), len(unit.text)]
+    pieces = [part(unit, a, b) for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [piece for piece in pieces if piece]
+
+
+def moved(byline: Byline, by: int) -> Byline:
+    """The byline at a place in a list that grew before it."""
+    return replace(byline, unit=byline.unit + by)

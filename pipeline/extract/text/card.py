@@ -1,0 +1,88 @@
+"""Reads the poster's card: label and value pairs, and the name where the card says it."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Sequence
+
+from pipeline.extract import calendar
+from pipeline.extract.text.grammar import Claim
+from pipeline.extract.text.lines import Unit, key
+
+_TIME = re.compile(calendar.token(), re.IGNORECASE)
+_VALUE = re.compile(r"-?\d[\d.,]{0,12}[万萬千KW]?")
+GROUP, REST, LEVEL, WHEN = "用户组", "其他", "等级", "时间"
+
+
+def name(units: Sequence[Unit], claims: Sequence[Claim | None], card: Sequence[int], open_top: bool) -> str | None:
+    """The poster's name: what a line says is online or offline, or the unknown line atop the card.
+
+    ``open_top`` says that the card's beginning is sure (known furniture stands above it), so that
+    an unknown first line is the name and not the end of something else. A rank or a mood is never
+    a name: it stands under known lines.
+    """
+    for n in card:
+        claim = claims[n]
+        if claim and claim.entry.kind == "presence":
+            author = dict(claim.fields).get("author")
+            if author and not _TIME.fullmatch(author):
+                return author.split("  ")[0].strip()
+    if not open_top:
+        return None
+    for n in card:
+        claim = claims[n]
+        if claim is None:
+            shown = key(units[n].text) or units[n].text
+            return shown if len(shown) <= 40 and not _TIME.fullmatch(shown) else None
+        if claim.entry.place == "card":
+            return None
+    return None
+
+
+def pairs(
+    units: Sequence[Unit], claims: Sequence[Claim | None], card: Sequence[int], author: str | None
+) -> tuple[tuple[str, str], ...]:
+    """Label and value of each line of the card, in page order.
+
+    A value stands above its label in the row of counts (``2万`` / ``主题``) and below it in lists
+    (``积分`` / ``172459``): values seen wait for labels, and a label with none waiting takes the next.
+    """
+    found: list[tuple[str, str]] = []
+    values: deque[str] = deque()
+    label = ""
+    for n in card:
+        claim, shown = claims[n], key(units[n].text) or units[n].text
+        kind = claim.entry.kind if claim else ""
+        fields = dict(claim.fields) if claim else {}
+        if kind == "label":
+            if values:
+                found.append((shown.rstrip(":："), values.popleft()))
+            else:
+                label = shown.rstrip(":：")
+        elif kind == "value" or (label and _VALUE.fullmatch(shown)):
+            if label:
+                found.append((label, shown))
+                label = ""
+            else:
+                values.extend(re.findall(_VALUE, shown))
+        elif kind == "pair" and "label" in fields:
+            found.append((fields["label"], fields["value"].strip()))
+        elif kind == "pair" and "level" in fields:
+            found.append((LEVEL, shown))
+        elif kind == "rank":
+            found.append(("Rank", fields["rank"]))
+        elif claim is None and shown != author:
+            label = _unknown(found, label, shown)
+    return tuple(dict.fromkeys(found))
+
+
+def _unknown(found: list[tuple[str, str]], label: str, shown: str) -> str:
+    """File a line that no entry knows: under the waiting label, as a time, or as the group."""
+    if label:
+        found.append((label, shown))
+    elif _TIME.fullmatch(shown):
+        found.append((WHEN, shown))
+    else:
+        found.append((REST if any(known == GROUP for known, _ in found) else GROUP, shown))
+    return ""

@@ -1,0 +1,138 @@
+"""Reads what stands above the first post: title, tags, counts, board path."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.extract.text.bylines import split
+from pipeline.extract.text.grammar import Claim, Grammar
+from pipeline.extract.text.lines import Unit, part
+from pipeline.model.page import Role
+
+_TAG = re.compile(r"(?:\[([^\[\]]{1,16})\]|【([^【】]{1,16})】)\s*(?=\S)")
+_ONLY_TAG = re.compile(r"\[([^\[\]]{1,16})\]")
+_DECOR = re.compile(r"^[#*_\s]+|[*_\s]+$")
+_STEP = re.compile(r"\s*[»›>]\s*")
+_PIPES = re.compile(r" [-–|_»] ")
+
+
+@dataclass(slots=True)
+class Head:
+    """What was read: the title's unit (index) and its stretch in the text, and plain facts."""
+
+    title: int | None = None
+    start: int = 0
+    end: int = 0
+    tags: tuple[str, ...] = ()
+    board: tuple[str, ...] = ()
+    fields: dict[str, str] | None = None
+
+
+def columns(units: Sequence[Unit], grammar: Grammar, stop: int) -> list[Unit]:
+    """The head's units with lines of several cells cut, where one of the cells is known."""
+    found: list[Unit] = []
+    for unit in units[:stop]:
+        cells = split(unit) if len(unit.text) <= 300 else []
+        if len(cells) > 1 and not grammar.claim(unit.text) and any(grammar.claim(cell.text) for cell in cells):
+            found += cells
+        else:
+            found.append(unit)
+    return found
+
+
+def read(units: list[Unit], claims: list[Claim | None], stop: int, grammar: Grammar) -> Head:
+    """Label the units above the first post and read the thread's facts from them."""
+    head = Head(fields=_counts(units, claims, stop))
+    head.title = _title(units, claims, stop)
+    if head.title is not None:
+        _trim(units, claims, head)
+    for n in range(stop):
+        unit, claim = units[n], claims[n]
+        if n == head.title:
+            continue
+        if claim and claim.entry.place != "card":
+            unit.role, unit.entry = claim.entry.role, claim.entry.id
+            if claim.entry.role is Role.BREADCRUMB and not head.board:
+                head.board = _path(unit.text, units[head.title].text if head.title is not None else "")
+        elif not unit.role:
+            unit.role, unit.entry = Role.HEADER, "head.unnamed"
+    return head
+
+
+def _counts(units: Sequence[Unit], claims: Sequence[Claim | None], stop: int) -> dict[str, str]:
+    """Named groups of the head's lines; a count whose number stands on the next line is read there."""
+    fields: dict[str, str] = {}
+    for n in range(stop):
+        claim = claims[n]
+        if claim and claim.entry.place == "head":
+            for name, value in claim.fields:
+                fields.setdefault(name, value)
+        found = re.fullmatch(r"[|\s]*(查看|阅读|閱讀|回复|回復)[:：]", units[n].text)
+        if found and n + 1 < stop and units[n + 1].text.isdigit():
+            fields.setdefault("replies" if found[1] in ("回复", "回復") else "views", units[n + 1].text)
+            for m in (n, n + 1):
+                units[m].role, units[m].entry = Role.METADATA, "head.counts"
+    return fields
+
+
+def _free(units: Sequence[Unit], claims: Sequence[Claim | None], n: int) -> bool:
+    text = _DECOR.sub("", units[n].text)
+    return not claims[n] and not units[n].role and len(text) > 1 and not text.strip("|-—:： ").isdigit()
+
+
+def _title(units: Sequence[Unit], claims: Sequence[Claim | None], stop: int) -> int | None:
+    """The thread's title: the unknown line above the link that copies the thread's address, or
+    the last unknown line that the page's own title (its first line) repeats, or the last one.
+    """
+    for n in range(stop - 1, -1, -1):
+        claim = claims[n]
+        if claim and claim.entry.id == "head.copy-link":
+            return next((m for m in range(n - 1, max(-1, n - 12), -1) if _free(units, claims, m)), None)
+    free = [n for n in range(max(0, stop - 60), stop) if _free(units, claims, n)]
+    first = units[0].text if units else ""
+    for n in reversed(free):
+        shown = _DECOR.sub("", units[n].text)
+        if n and len(shown) >= 2 and first.startswith(shown) and len(first) > len(shown):
+            return n
+    best = [n for n in free if len(units[n].text) >= 4]
+    return best[-1] if best else (free[-1] if free else None)
+
+
+def _trim(units: list[Unit], claims: list[Claim | None], head: Head) -> None:
+    """Cut the thread type in brackets and heading marks off the title."""
+    n = head.title
+    assert n is not None
+    unit = units[n]
+    inner = _DECOR.sub("", unit.text)
+    offset = unit.text.index(inner) if inner else 0
+    tags: list[str] = []
+    found = _TAG.match(inner)
+    if found:
+        tags.append(found[1] or found[2])
+        offset += found.end()
+        inner = inner[found.end() :]
+    elif n and (above := _ONLY_TAG.fullmatch(units[n - 1].text)) and not claims[n - 1]:
+        tags.append(above[1])
+        units[n - 1].role, units[n - 1].entry = Role.METADATA, "head.type"
+    head.tags = tuple(tags)
+    head.start, head.end = unit.start + offset, unit.start + offset + len(inner)
+
+
+def _path(text: str, title: str) -> tuple[str, ...]:
+    steps = [step for step in _STEP.split(text.strip()) if step]
+    if steps and title and (steps[-1] in title or title in steps[-1]):
+        steps.pop()
+    return tuple(steps)
+
+
+def beside(unit: Unit, start: int, end: int) -> list[Unit]:
+    """What of a title's line is not the title."""
+    found = []
+    for a, b in ((0, start - unit.start), (end - unit.start, len(unit.text))):
+        piece = part(unit, a, b)
+        if piece:
+            piece.role, piece.entry = Role.METADATA, "head.type"
+            found.append(piece)
+    return found

@@ -1,0 +1,87 @@
+"""Units of flattened text: the visible part of each line, or of a part of a line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.model.page import Role
+
+SHORT = 200
+"""Units up to this long are looked up whole among the interface strings; longer ones are prose."""
+REACH = 400
+"""How far into a unit a byline is looked for."""
+
+_LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
+_PLACEHOLDER = r"\[[\w.\-?=&;%/ ]{0,60}\.(?:gif|png|jpe?g|svg|webp)[^\]\n]{0,40}\]|\[(?:online|noavatar|common)_\w{0,20}\]|\(BUTTON\)|\(image\)"
+_DECORATION = re.compile(rf"{_PLACEHOLDER}|[*_`|~•·●◦▪■\ufeff\u200b]+|^[\s>#+=–—-]+|(?<=\s)[\s>]+|\[\s*\]|_{{2,}}")
+_LINK = re.compile(r"!?\[([^\[\]\n]{0,200})\]\((?:[^()\s]|\([^()\s]{0,200}\)){0,2000}(?:\s+\"[^\"\n]{0,300}\")?\)")
+
+
+@dataclass(slots=True)
+class Unit:
+    """A visible stretch ``[start, end)`` of the text, and what was made of it.
+
+    ``column`` is its place in its line in characters, ``cells`` in terminal cells. ``gap`` says
+    that a blank line stands before it. ``left`` marks a unit of a column beside the posts.
+    """
+
+    start: int
+    end: int
+    line: int
+    column: int
+    text: str
+    gap: bool = False
+    left: bool = False
+    role: Role | None = None
+    entry: str = ""
+    post: int | None = None
+    marked: bool = False
+    """Whether the unit was cut from a longer line."""
+
+
+def units(text: str) -> list[Unit]:
+    """The lines of ``text`` that show something, without the white space around them."""
+    found: list[Unit] = []
+    number, gap = 0, False
+    for match in _LINE.finditer(text):
+        number += 1
+        line = match[1]
+        inner = line.lstrip().lstrip("\ufeff\u200b").lstrip()
+        if not inner:
+            gap = True
+            continue
+        column = len(line) - len(inner)
+        shown = inner.rstrip()
+        start = match.start() + column
+        found.append(Unit(start, start + len(shown), number, column, shown, gap))
+        gap = False
+    return found
+
+
+def part(unit: Unit, start: int, end: int) -> Unit | None:
+    """The visible part of ``unit.text[start:end]`` as a unit of its own, or ``None``."""
+    piece = unit.text[start:end]
+    inner = piece.lstrip()
+    shown = inner.rstrip()
+    if not shown:
+        return None
+    start += len(piece) - len(inner)
+    return Unit(
+        unit.start + start,
+        unit.start + start + len(shown),
+        unit.line,
+        unit.column + start,
+        shown,
+        unit.gap and start == 0,
+        unit.left,
+        marked=True,
+    )
+
+
+def key(text: str) -> str:
+    """A line as the interface strings are looked up: without decoration, spaces collapsed."""
+    text = text[:REACH]
+    if "](" in text:
+        text = _LINK.sub(r"\1", text)
+    return " ".join(_DECORATION.sub(" ", text).split())

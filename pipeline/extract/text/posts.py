@@ -1,0 +1,150 @@
+"""Cuts a page's units into posts: what stands before the first, in each, under each, after the last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.extract.text.bylines import Byline
+from pipeline.extract.text.grammar import Claim, Grammar
+from pipeline.extract.text.lines import Unit
+from pipeline.model.page import Role
+
+_STOPS = re.compile(r"[。！？；，、,.!?;…]")
+_NAME = 40
+_PROSE = 25
+
+_TAILS = frozenset({"tail", "end"})
+
+
+@dataclass(slots=True)
+class Draft:
+    """A post being made: the indices of its units, by what they are."""
+
+    byline: Byline | None
+    card: list[int] = field(default_factory=list)
+    body: list[int] = field(default_factory=list)
+    open_top: bool = False
+    """Whether the card surely begins where it seems to."""
+
+
+def worth(text: str) -> float:
+    """How much a line that no entry knows speaks for being written by a person."""
+    if len(text) >= _PROSE:
+        return 2.0 if _STOPS.search(text) else 1.0
+    return 0.5 if len(text) >= 12 else 0.3
+
+
+def reach(units: Sequence[Unit], claims: Sequence[Claim | None], lo: int, hi: int) -> int:
+    """Where the text of a post ends: the prefix of ``[lo, hi)`` that weighs most.
+
+    Known furniture weighs against, unknown lines for; short unknown lines under strong furniture
+    weigh nothing, since a footer is full of them.
+    """
+    best, total, end, quiet = 0.0, 0.0, lo, False
+    for n in range(lo, hi):
+        claim = claims[n]
+        if claim:
+            if claim.entry.place == "post":
+                if total >= best and not quiet:
+                    end = n + 1
+                continue
+            total -= claim.entry.weight
+            quiet = quiet or claim.entry.weight >= 2 or claim.entry.section
+        else:
+            value = worth(units[n].text)
+            if quiet and value < 1:
+                continue
+            total += value
+            if value >= 2:
+                quiet = False
+        if total > best:
+            best, end = total, n + 1
+    return end
+
+
+def drafts(
+    units: list[Unit], claims: list[Claim | None], bylines: Sequence[Byline], grammar: Grammar
+) -> tuple[int, list[Draft]]:
+    """The end of the page's head, and its posts, for cards that stand before their bylines."""
+    found = [Draft(byline) for byline in bylines]
+    head = _head_end(units, claims, bylines[0].unit)
+    found[0].card = list(range(head, bylines[0].unit))
+    named = _leads_with_name(units, claims, found[0].card)
+    found[0].open_top = head > 0 or named
+    for place, draft in enumerate(found):
+        own = bylines[place].unit
+        lo = own + 1
+        hi = bylines[place + 1].unit if place + 1 < len(bylines) else len(units)
+        while lo < hi and (claim := claims[lo]) and claim.entry.place == "byline":
+            _assign(units[lo], claim)
+            units[lo].post = place + 1
+            lo += 1
+        left = next((n for n in range(lo, hi) if units[n].left), hi)
+        end = reach(units, claims, lo, left)
+        card = hi
+        if place + 1 < len(bylines):
+            card = max((n + 1 for n in range(end, left) if (c := claims[n]) and c.entry.place in _TAILS), default=end)
+            if card == end and end > lo and end < hi and _is_name(units, claims, end - 1, named):
+                end = card = end - 1
+            found[place + 1].open_top = card > end or named or left < hi
+            found[place + 1].card = list(range(card, hi))
+        draft.body = list(range(lo, end))
+        _tail(units, claims, end, card, place + 1)
+    return head, found
+
+
+def _assign(unit: Unit, claim: Claim) -> None:
+    unit.role, unit.entry = claim.entry.role, claim.entry.id
+
+
+def _head_end(units: Sequence[Unit], claims: Sequence[Claim | None], stop: int) -> int:
+    """Where the first post's card begins: after the last line that stands above all posts."""
+    low = max(0, stop - 80)
+    for n in range(stop - 1, low - 1, -1):
+        claim = claims[n]
+        if claim and claim.entry.place == "head":
+            return n + 1
+    for n in range(stop - 1, low - 1, -1):
+        if not claims[n] and worth(units[n].text) >= 1:
+            return n + 1
+    return low
+
+
+def _leads_with_name(units: Sequence[Unit], claims: Sequence[Claim | None], card: Sequence[int]) -> bool:
+    """Whether the first card begins with a line that is nothing known, directly above known ones."""
+    return (
+        len(card) > 1
+        and not claims[card[0]]
+        and len(units[card[0]].text) <= _NAME
+        and (c := claims[card[1]]) is not None
+        and c.entry.place == "card"
+    )
+
+
+def _is_name(units: Sequence[Unit], claims: Sequence[Claim | None], n: int, named: bool) -> bool:
+    """Whether a line that seems to end a post is the name that begins the next one's card."""
+    text, below = units[n].text, claims[n + 1]
+    if claims[n] or len(text) > _NAME or not below or below.entry.place != "card":
+        return False
+    return named or dict(below.fields).get("author") == text
+
+
+def _tail(units: list[Unit], claims: Sequence[Claim | None], lo: int, hi: int, post: int) -> None:
+    """Label what stands under a post; unknown lines go with the section they stand in."""
+    section: Claim | None = None
+    for n in range(lo, hi):
+        unit, claim = units[n], claims[n]
+        unit.post = post
+        if claim and (post or claim.entry.place != "card"):
+            _assign(unit, claim)
+            section = claim if claim.entry.section else (None if claim.entry.weight >= 2 else section)
+            if claim.entry.place == "end":
+                post = 0
+        elif section:
+            unit.role, unit.entry = section.entry.role, f"{section.entry.id}.under"
+        else:
+            unit.role, unit.entry = (Role.TOOLBAR, "tail.unnamed") if post else (Role.FOOTER, "end.unnamed")
+        if not post:
+            unit.post = None
