@@ -1,25 +1,178 @@
-"""The render stage: a ``Work`` in, a ``Package`` of TEI, plain text and ledger bytes out."""
+"""The render stage: a ``Work`` in, a ``Package`` of TEI, plain text and ledger bytes out.
+
+The TEI is built post by post in lxml trees and serialized as it is built, so that a thread of
+100,000 posts needs the memory of its bytes and of one post's tree. Text and TEI come from one
+walk. Elements are built without a namespace and get TEI's from the root's declaration when the
+bytes are parsed; only the root is written that way, no content is.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lxml import etree
+
+from pipeline.model import ledger
+from pipeline.model.finding import Refusal, finding
 from pipeline.model.lineage import Lineage
 from pipeline.model.package import Package
-from pipeline.model.work import Work
+from pipeline.model.work import Document, Work
+from pipeline.render import header, legal
+from pipeline.render.document import by_post
+from pipeline.render.thread import Posters, identify, numbers, passages_by_post, write_post
+from pipeline.render.writing import XML_ID, XML_LANG, Sheet, Writing
 
 VERSION = "1"
 """Raised whenever the output of this stage can change."""
+
+NAMESPACE = "http://www.tei-c.org/ns/1.0"
+FORMS = ("readable", "bare", "fold")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a user may set for this stage; every field is part of the run key."""
 
+    text: str = "readable"
+    """The form of ``text.txt``: ``readable`` (a header line before each post), ``bare`` (the text
+    alone) or ``fold`` (the search fold, line for line; it has no anchors)."""
     lineage: Lineage = Lineage()
     """Filled in by the line; it says by what the document was made."""
 
 
 def run(item: Work, settings: Settings) -> Package:
-    """Take one ``Work`` to its ``Package``."""
-    raise NotImplementedError("render is being built")
+    """Take one ``Work`` to its ``Package``.
+
+    Raises:
+        Refusal: REN001 for a lone surrogate, which no UTF-8 file can carry; REN008 for a page
+            without posts.
+        ValueError: for a text form that does not exist.
+    """
+    if settings.text not in FORMS:
+        raise ValueError(f"render.text must be one of {', '.join(FORMS)}, not {settings.text!r}")
+    page = item.edition.page
+    if not page.thread.posts:
+        raise Refusal(finding("REN008"))
+    writing = _begin(item, settings)
+    facts, body = _body(writing)
+    head = header.build(writing, facts, settings.lineage)
+    tei = b"".join(_document(writing, etree.tostring(head, encoding="utf-8"), body))
+    ledgers = [(0, page.transcript.repairs)]
+    ledgers += [(number + 1, reading.ledger) for number, reading in enumerate(item.edition.readings)]
+    return Package(
+        work=item,
+        tei=tei,
+        text=writing.sheet.encoded(),
+        ledger=ledger.encode(ledgers),
+        anchors=tuple(writing.sheet.anchors),
+        findings=writing.all_findings(),
+        lineage=settings.lineage,
+    )
+
+
+def _begin(work: Work, settings: Settings) -> Writing:
+    page = work.edition.page
+    return Writing(
+        work=work,
+        sheet=Sheet(settings.text),
+        lang=header.language(work.edition.script.label),
+        base=legal.pointer(page.thread.url) or legal.pointer(page.transcript.source.url),
+        readings=work.edition.readings,
+        marks=dict(work.marks),
+    )
+
+
+def _body(writing: Writing) -> tuple[header.Facts, list[bytes]]:
+    """Serialize the thread's head and posts, one at a time, counting tags."""
+    work, page = writing.work, writing.work.edition.page
+    thread = page.thread
+    tags = {"text": 1, "body": 1, "div": 1}
+    out = [_subject(writing, tags)]
+    posts = list(identify(thread))
+    numbered, rising = numbers(thread)
+    if not rising:
+        writing.note("REN009")
+    for (post, xml_id), n in zip(posts, numbered, strict=True):
+        writing.posts.setdefault(f"#{post.floor if post.floor is not None else n}", xml_id)
+        if post.pid:
+            writing.posts.setdefault(post.pid, xml_id)
+    posters = Posters()
+    documents, passages = by_post(work.documents), passages_by_post(work.passages)
+    carried: list[tuple[str, Document]] = []
+    for (post, xml_id), n in zip(posts, numbered, strict=True):
+        writing.post, writing.post_id, writing.leaves = post.ordinal, xml_id, 0
+        mine = documents.get(post.ordinal, [])
+        element = write_post(writing, post, n, posters.id(post), mine, passages.get(post.ordinal, []))
+        carried += _declared(element, xml_id, mine)
+        for inner in element.iter():
+            tags[inner.tag] = tags.get(inner.tag, 0) + 1
+        out.append(etree.tostring(element, encoding="utf-8"))
+    writing.post = 0
+    facts = header.Facts(
+        title=_title(writing),
+        posts=len(posts),
+        characters=sum(len(writing.readings[leaf].text) for leaf in sorted(writing.placed)),
+        tags=tags,
+        posters=posters.entries,
+        documents=tuple(carried),
+    )
+    return facts, out
+
+
+def _declared(element: etree._Element, post_id: str, documents: list[Document]) -> list[tuple[str, Document]]:
+    """The documents that became ``floatingText``, each pointing at its entry in the header."""
+    found = []
+    by_id = {f"{post_id}.d{at}": document for at, document in enumerate(documents, 1)}
+    for floating in element.iterchildren("floatingText") if by_id else ():
+        xml_id = floating.get(XML_ID) or ""
+        floating.set("decls", f"#{xml_id}.src")
+        found.append((xml_id, by_id[xml_id]))
+    return found
+
+
+def _title(writing: Writing) -> str:
+    thread = writing.work.edition.page.thread
+    title = legal.line(writing.readings[thread.title].text) if thread.title is not None else ""
+    return title or "[untitled thread]"
+
+
+def _subject(writing: Writing, tags: dict[str, int]) -> bytes:
+    """The thread's subject as the head of its division."""
+    thread = writing.work.edition.page.thread
+    holder = etree.Element("div")
+    writing.post_id = "thread"
+    if thread.title is not None and writing.readings[thread.title].text.strip():
+        head = writing.leaf(holder, "head", thread.title, {"type": "subject"})
+    else:
+        head = etree.SubElement(holder, "head", {"type": "subject"})
+        etree.SubElement(head, "gap", {"reason": "notCaptured", "unit": "character", "quantity": "1"})
+        head.tail = "\n"
+    for inner in head.iter():
+        tags[inner.tag] = tags.get(inner.tag, 0) + 1
+    return etree.tostring(head, encoding="utf-8")
+
+
+def _document(writing: Writing, head: bytes, body: list[bytes]) -> list[bytes]:
+    """The parts of the file in order; the frame is serialized by lxml and opened at its marks."""
+    source = writing.work.edition.page.transcript.source
+    root = etree.Element(
+        "TEI",
+        {XML_ID: f"t-{source.sha256[:16]}", XML_LANG: writing.lang, "type": "forumThread"},
+        nsmap={None: NAMESPACE},
+    )
+    root.text = "\n"
+    root.append(etree.ProcessingInstruction("header", "here"))
+    text = etree.SubElement(root, "text", {XML_LANG: writing.lang})
+    text.text = text.tail = "\n"
+    inner = etree.SubElement(text, "body")
+    inner.text = inner.tail = "\n"
+    div = etree.SubElement(inner, "div", {"type": "thread", XML_ID: "thread"})
+    div.text = div.tail = "\n"
+    div.append(etree.ProcessingInstruction("posts", "here"))
+    frame = etree.tostring(root, encoding="utf-8")
+    before, rest = frame.split(b"<?header here?>")
+    between, after = rest.split(b"<?posts here?>")
+    declaration = b'<?xml version="1.0" encoding="UTF-8"?>\n'
+    return [declaration, before, head, between, *body, after, b"\n"]
+
+

@@ -1,0 +1,286 @@
+"""Documents carried by posts, as ``floatingText``: front, opener, divisions, closer, notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from lxml import etree
+
+from pipeline.model.page import Block, Post
+from pipeline.model.work import Division, Document, Front, Passage
+from pipeline.render import legal
+from pipeline.render.blocks import Blocks
+from pipeline.render.writing import XML_ID, Called, Writing
+
+DEPTH = 12
+"""How deep divisions may stand in one another; below, their blocks follow as they come."""
+
+_TYPES = frozenset(("part", "section", "subsection", "subsubsection", "continuation", "peroration", "appendix"))
+_TRAILER = frozenset(("source", "editor", "attachments"))
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
+_TITLES = {"title": "main", "subtitle": "sub"}
+_SOLID = frozenset(("p", "list", "table", "cit", "ab", "lg", "div"))
+
+
+class Body:
+    """Writes the blocks of one post: its documents, and what stands outside of them."""
+
+    __slots__ = ("_blocks", "_done", "_passages", "_post", "_writing", "_written")
+
+    def __init__(self, writing: Writing, post: Post, passages: Sequence[Passage]) -> None:
+        self._writing = writing
+        self._written = Blocks(writing)
+        self._post = post
+        self._blocks = post.blocks
+        self._done: set[int] = set()
+        self._passages: dict[int, Passage] = {}
+        for passage in passages:
+            for index in passage.blocks:
+                self._passages.setdefault(index, passage)
+
+    def write(self, parent: etree._Element, documents: Sequence[tuple[str, Document]]) -> None:
+        """Write the post's blocks; ``documents`` come with their ids."""
+        whole = [(xml_id, one) for xml_id, one in documents if self._has_text(one)]
+        if len(whole) < len(documents):
+            self._writing.note("REN006")
+        claimed = [(xml_id, one, _claimed(one)) for xml_id, one in whole]
+        taken: set[int] = {index for *_, mine in claimed for index in mine}
+        at = 0
+        for xml_id, one, mine in claimed:
+            first = min(mine)
+            self._sequence(parent, [index for index in range(at, first) if index not in taken])
+            at = max(at, first)
+            self._document(parent, xml_id, one)
+        self._sequence(parent, range(at if whole else 0, len(self._blocks)))
+
+    def _has_text(self, document: Document) -> bool:
+        return any(
+            not self._written.empty(self._blocks[index])
+            and (self._blocks[index].leaf is not None or self._blocks[index].children)
+            for index in _indices(document.body)
+            if 0 <= index < len(self._blocks)
+        )
+
+    # -- runs of blocks -------------------------------------------------------
+
+    def _sequence(self, parent: etree._Element, indices: Iterable[int]) -> None:
+        """Blocks in order, each once; passages of verse and lists as what they are."""
+        run: list[Block] = []
+        of: Passage | None = None
+        for index in indices:
+            if index in self._done or not 0 <= index < len(self._blocks):
+                continue
+            self._done.add(index)
+            passage = self._passages.get(index)
+            if passage is not of:
+                self._flush(parent, run, of)
+                run, of = [], passage
+            run.append(self._blocks[index])
+        self._flush(parent, run, of)
+
+    def _flush(self, parent: etree._Element, run: Sequence[Block], of: Passage | None) -> None:
+        plain = all(block.kind in ("paragraph", "line", "item") and not block.children for block in run)
+        if of is not None and run and plain and of.kind in ("verse", "list"):
+            (self._written.lines if of.kind == "verse" else self._written.items)(parent, run)
+        else:
+            self._written.write(parent, run)
+
+    def _simple(self, index: int | None) -> Block | None:
+        """The block, where it is a leaf that shows something and is not written yet."""
+        if index is None or index in self._done or not 0 <= index < len(self._blocks):
+            return None
+        block = self._blocks[index]
+        return None if block.leaf is None or block.children or self._written.empty(block) else block
+
+    def _line(self, parent: etree._Element, tag: str, index: int, attributes: dict[str, str] | None = None) -> bool:
+        block = self._simple(index)
+        if block is None or block.leaf is None:
+            return False
+        self._done.add(index)
+        self._writing.leaf(parent, tag, block.leaf, attributes)
+        return True
+
+    # -- the document ---------------------------------------------------------
+
+    def _document(self, parent: etree._Element, xml_id: str, document: Document) -> None:
+        kind = legal.token(document.type) or "document"
+        floating = etree.SubElement(parent, "floatingText", {XML_ID: xml_id, "type": kind})
+        floating.text = floating.tail = "\n"
+        front = etree.SubElement(floating, "front")
+        self._front(front, document)
+        if not len(front):
+            floating.remove(front)
+        body = etree.SubElement(floating, "body")
+        body.text = body.tail = "\n"
+        opener = etree.SubElement(body, "opener")
+        for index in document.opener:
+            self._line(opener, "salute", index)
+        opener.tail = "\n"
+        if not len(opener):
+            body.remove(opener)
+        self._sequence(body, document.opener)
+        self._items(body, document.body, None, 0)
+        self._closer(body, document.closer)
+        self._notes(floating, xml_id, document)
+        for line in document.trailer:
+            self._line(parent, "ab", line.block, {"type": line.kind if line.kind in _TRAILER else "note"})
+
+    def _front(self, front: etree._Element, document: Document) -> None:
+        front.text = front.tail = "\n"
+        title: etree._Element | None = None
+        date = legal.moment(document.date)
+        for line in document.front:
+            if self._simple(line.block) is None:
+                continue
+            if line.kind in _TITLES:
+                if title is None:
+                    title = etree.SubElement(front, "docTitle")
+                    title.text = title.tail = "\n"
+                self._line(title, "titlePart", line.block, {"type": _TITLES[line.kind]})
+                continue
+            title = None
+            if line.kind in ("date", "dateline"):
+                self._line(front, "docDate", line.block, {"when": date} if date else None)
+            elif line.kind == "byline":
+                self._line(front, "byline", line.block)
+            else:
+                self._line(front, "ab", line.block, {"type": "venue" if line.kind == "venue" else "note"})
+
+    def _items(self, parent: etree._Element, items: Sequence[Division | int], number: str | None, depth: int) -> None:
+        """Blocks and divisions in order; TEI has no block after a division, hence continuations."""
+        run: list[int] = []
+        divided = False
+        for item in (*items, None):
+            if isinstance(item, int):
+                run.append(item)
+                continue
+            if run:
+                if divided:
+                    self._division(parent, Division("continuation", None, None, tuple(run)), number, depth)
+                else:
+                    self._sequence(parent, run)
+                run = []
+            if item is not None:
+                divided = self._division(parent, item, number, depth) or divided
+
+    def _division(self, parent: etree._Element, division: Division, number: str | None, depth: int) -> bool:
+        if depth >= DEPTH:
+            self._writing.note("REN003", None, kind="division", depth=DEPTH)
+            self._sequence(parent, _indices((division,)))
+            return False
+        div = etree.SubElement(parent, "div", {"type": division.type if division.type in _TYPES else "section"})
+        div.text = div.tail = "\n"
+        mine = division.n if division.n and _NUMBER.fullmatch(division.n) else None
+        if mine and (number is None or mine.startswith(f"{number}.")):
+            div.set("n", mine)
+        else:
+            mine = None
+        items = division.items
+        if division.head is not None and not self._line(div, "head", division.head):
+            items = (division.head, *items)
+        self._items(div, items, mine, depth + 1)
+        if not len(div):
+            parent.remove(div)
+            return False
+        return True
+
+    def _closer(self, body: etree._Element, lines: Sequence[Front]) -> None:
+        closer = etree.SubElement(body, "closer")
+        closer.text = closer.tail = "\n"
+        tags = {"salute": "salute", "date": "dateline", "dateline": "dateline", "venue": "dateline"}
+        for line in lines:
+            self._line(closer, tags.get(line.kind, "signed"), line.block)
+        if not len(closer):
+            body.remove(closer)
+        if not any(child.tag in _SOLID for child in body):
+            # Only pictures: TEI wants a block or a division in a body.
+            div = etree.Element("div", {"type": "section"})
+            loose = [child for child in body if child.tag not in ("opener", "closer")]
+            at = body.index(loose[0]) if loose else 0
+            div.extend(loose)
+            div.text = div.tail = "\n"
+            body.insert(at, div)
+
+    def _notes(self, floating: etree._Element, xml_id: str, document: Document) -> None:
+        missing = {marker.n for marker in document.markers if note_id(self._post, xml_id, document, marker.note) is None}
+        notes = [number for number in range(len(document.notes)) if note_id(self._post, xml_id, document, number)]
+        if not (missing or notes):
+            return
+        back = etree.SubElement(floating, "back")
+        back.tail = "\n"
+        div = etree.SubElement(back, "div", {"type": "notes"})
+        div.text = "\n"
+        if document.notes_head is not None:
+            self._line(div, "head", document.notes_head)
+        for number in notes:
+            self._note(div, xml_id, document, number)
+        if missing:
+            gap = etree.SubElement(
+                div, "gap", {"reason": "notCaptured", "unit": "note", "quantity": str(len(missing))}
+            )
+            gap.tail = "\n"
+            etree.SubElement(gap, "desc").text = "Called in the text; not on the captured page."
+
+    def _note(self, div: etree._Element, xml_id: str, document: Document, number: int) -> None:
+        note = document.notes[number]
+        attributes = {XML_ID: f"{xml_id}.n{number + 1}", "type": "authorNote"}
+        if n := legal.token(note.n):
+            attributes["n"] = n
+        calls = [at for at, marker in enumerate(document.markers) if marker.note == number]
+        if calls:
+            attributes["target"] = " ".join(f"#{xml_id}.m{at + 1}" for at in calls)
+        element = etree.SubElement(div, "note", attributes)
+        element.text = element.tail = "\n"
+        self._sequence(element, note.blocks)
+        if not len(element):
+            div.remove(element)
+
+
+def note_id(post: Post, xml_id: str, document: Document, number: int | None) -> str | None:
+    """The id of a note of the document, where there is one with blocks."""
+    if number is None or not 0 <= number < len(document.notes):
+        return None
+    return f"{xml_id}.n{number + 1}" if document.notes[number].blocks and post.blocks else None
+
+
+def call(writing: Writing, post: Post, xml_id: str, document: Document) -> None:
+    """Announce the document's note markers, so that their leaves are written with them."""
+    for at, marker in enumerate(document.markers):
+        target = note_id(post, xml_id, document, marker.note)
+        writing.called.setdefault(marker.leaf, []).append(
+            Called(marker.start, marker.end, marker.n, f"{xml_id}.m{at + 1}", target)
+        )
+
+
+def by_post(work_documents: Iterable[Document]) -> Mapping[int, list[Document]]:
+    """Documents by the ordinal of the post that carries them."""
+    found: dict[int, list[Document]] = {}
+    for document in work_documents:
+        found.setdefault(document.post, []).append(document)
+    return found
+
+
+def _claimed(document: Document) -> set[int]:
+    """The blocks that a document names, so that nothing of it is written before it."""
+    named = {line.block for line in (*document.front, *document.closer, *document.trailer)}
+    named.update(document.opener)
+    named.update(_indices(document.body))
+    for note in document.notes:
+        named.update(note.blocks)
+    if document.notes_head is not None:
+        named.add(document.notes_head)
+    return named
+
+
+def _indices(items: Iterable[Division | int]) -> Iterator[int]:
+    """All blocks of the items, heads first, by iteration."""
+    stack = list(items)[::-1]
+    while stack:
+        top = stack.pop()
+        if isinstance(top, int):
+            yield top
+            continue
+        if top.head is not None:
+            yield top.head
+        stack.extend(reversed(top.items))

@@ -1,0 +1,343 @@
+"""The TEI header: what the file is, what it was made from, how, and by what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from pipeline.model.edition import Reading
+from pipeline.model.page import Author, Page, Thread
+from pipeline.model.work import Document, Work
+from pipeline.render import legal
+from pipeline.render.editorial import encoding, revisions
+from pipeline.render.inline import char_id
+from pipeline.render.writing import XML_ID, XML_LANG, Writing
+
+_DC = "http://purl.org/dc/elements/1.1/"
+_OAI = "http://www.openarchives.org/OAI/2.0/oai_dc/"
+_LANGUAGES = {
+    "zh-Hans": "Chinese, simplified characters",
+    "zh-Hant": "Chinese, traditional characters",
+    "zh": "Chinese, script undecided or mixed",
+    "ja": "Japanese",
+    "ko": "Korean",
+    "und-Latn": "undetermined, Latin script",
+    "und": "undetermined",
+}
+_DATES = {"report": "delivered", "notice": "issued", "law": "issued"}
+_STATES = (
+    (("签到", "簽到"), "checkIn"),
+    (("积分", "積分", "credit", "威望", "金钱", "金錢", "贡献"), "credits"),
+    (("用户组", "用戶組", "组别", "group", "头衔", "级别", "等级", "rank"), "rank"),
+    (("主题", "主題", "threads"), "threadCount"),
+    (("帖子", "发帖", "回帖", "posts", "messages"), "postCount"),
+    (("注册", "註冊", "registered", "joined", "join date", "加入"), "registered"),
+)
+
+
+@dataclass(slots=True)
+class Facts:
+    """What the walk over the body found out for the header."""
+
+    title: str
+    posts: int
+    characters: int
+    tags: Mapping[str, int]
+    posters: Mapping[str, Author]
+    documents: tuple[tuple[str, Document], ...]
+
+
+def language(label: str) -> str:
+    """A script label as a BCP 47 tag."""
+    return {"mixed": "zh", "": "und"}.get(label, label)
+
+
+def build(writing: Writing, facts: Facts, made: object) -> etree._Element:
+    """The ``teiHeader`` of the document."""
+    from pipeline.model.lineage import Lineage  # noqa: PLC0415 - a narrowing, not a dependency
+
+    assert isinstance(made, Lineage)
+    work = writing.work
+    header = etree.Element("teiHeader", {XML_LANG: "en"})
+    header.text = header.tail = "\n"
+    _file(header, writing, facts)
+    encoding(header, writing, facts.tags, facts.documents, made)
+    _profile(header, work, facts)
+    _dublin_core(header, work, facts)
+    revisions(header, work, made)
+    for part in header:
+        part.tail = "\n"
+        for inner in part:
+            inner.tail = "\n"
+    return header
+
+
+def sub(parent: etree._Element, tag: str, text: str | None = None, **attributes: str) -> etree._Element:
+    """A child with text and attributes."""
+    element = etree.SubElement(parent, tag, attributes)
+    element.text = text
+    return element
+
+
+def _file(header: etree._Element, writing: Writing, facts: Facts) -> None:
+    page = writing.work.edition.page
+    source = page.transcript.source
+    accession = source.accession
+    desc = sub(header, "fileDesc", "\n")
+    stmt = sub(desc, "titleStmt", "\n")
+    sub(stmt, "title", facts.title, type="main").set(XML_LANG, writing.lang)
+    sub(stmt, "title", "archival TEI edition of a captured forum page", type="sub")
+    for xml_id, document in facts.documents:
+        if document.author:
+            sub(stmt, "author", legal.line(document.author), ref=f"#{xml_id}.author")
+    resp = sub(stmt, "respStmt")
+    sub(resp, "resp", "extraction, normalization and TEI encoding")
+    sub(resp, "name", "guidang", ref="#app-guidang")
+    extent = sub(desc, "extent")
+    sub(extent, "measure", unit="post", quantity=str(facts.posts))
+    sub(extent, "measure", unit="character", quantity=str(facts.characters))
+    stmt = sub(desc, "publicationStmt", "\n")
+    sub(stmt, "publisher", legal.line(accession.publisher) or "unspecified")
+    _date(stmt, accession.received, "not stated by the accession")
+    sub(stmt, "idno", source.sha256, type="sha256")
+    availability = sub(stmt, "availability", status=_status(accession.rights.status))
+    licence = sub(availability, "licence", legal.line(accession.rights.statement))
+    if target := legal.pointer(accession.rights.licence):
+        licence.set("target", target)
+    _notes(desc, page)
+    _source(sub(desc, "sourceDesc", "\n"), page, facts)
+
+
+def _status(status: str) -> str:
+    return status if status in ("free", "restricted", "unknown") else "unknown"
+
+
+def _date(parent: etree._Element, iso: str | None, absent: str, **attributes: str) -> None:
+    when = legal.moment(iso)
+    if when:
+        sub(parent, "date", legal.line(iso or ""), **attributes, when=when)
+    else:
+        sub(parent, "date", legal.line(iso or "") or absent, **attributes, cert="unknown")
+
+
+def _notes(desc: etree._Element, page: Page) -> None:
+    """What a reader must know before trusting the file: pages missing, and whence it came."""
+    accession, thread = page.transcript.source.accession, page.thread
+    notes = []
+    if thread.pages and thread.pages > 1:
+        notes.append(("completeness", f"Page {thread.page or '?'} of {thread.pages} of the thread."))
+    lost = len(page.transcript.damage)
+    if lost:
+        notes.append(("caution", f"{lost} stretches of the source could not be decoded; each is a gap in the text."))
+    words = " ".join(filter(None, (legal.line(accession.title), legal.line(accession.description))))
+    if words:
+        notes.append(("accession", f"{legal.line(accession.id)}: {words}"))
+    if notes:
+        stmt = sub(desc, "notesStmt", "\n")
+        for kind, text in notes:
+            sub(stmt, "note", text, type=kind).tail = "\n"
+
+
+def _source(desc: etree._Element, page: Page, facts: Facts) -> None:
+    source, thread = page.transcript.source, page.thread
+    bibl = sub(desc, "bibl", "\n", type="webPage", default="true")
+    bibl.set(XML_ID, "src-page")
+    sub(bibl, "title", facts.title, level="a")
+    board = [legal.line(one) for one in thread.board if legal.line(one)]
+    if board:
+        sub(bibl, "title", " › ".join(board), level="j")
+    for kind, url in (("original", thread.url), ("capture", source.url)):
+        target = legal.pointer(url)
+        if target and not (kind == "capture" and url == thread.url):
+            sub(bibl, "ptr", type=kind, target=target)
+    opening = thread.posts[0].time if thread.posts else None
+    if opening and legal.line(opening.raw) and thread.page in (None, 1):
+        when = legal.moment(opening.iso)
+        sub(bibl, "date", legal.line(opening.raw), type="published", **({"when": when} if when else {"cert": "unknown"}))
+    _date(bibl, source.retrieved, "not stated by the source", type="retrieved")
+    sub(bibl, "idno", source.sha256, type="sha256")
+    container = source.container
+    for kind, value in (
+        ("warcRecordID", container.record_id if container else None),
+        ("container", f"{container.kind}: {container.name}" if container else None),
+        ("file", source.path if source.path != "-" else None),
+        ("charset", page.transcript.verdict.encoding),
+        ("mediaType", source.media_type),
+        ("platform", thread.platform),
+        ("site", thread.site or source.accession.site),
+        ("tid", thread.tid),
+        ("fid", thread.fid),
+    ):
+        if text := legal.line(value or ""):
+            sub(bibl, "idno", text, type=kind)
+    figures = (("view", thread.views), ("reply", thread.replies))
+    if any(number is not None for _, number in figures):
+        extent = sub(bibl, "extent")
+        for unit, number in figures:
+            if number is not None:
+                sub(extent, "measure", str(number), unit=unit, quantity=str(number))
+    for child in bibl:
+        child.tail = "\n"
+    bibl.tail = "\n"
+    for xml_id, document in facts.documents:
+        _carried(desc, xml_id, document)
+
+
+def _carried(desc: etree._Element, xml_id: str, document: Document) -> None:
+    """A document that a post carries, as its own bibliographic fact."""
+    bibl = sub(desc, "bibl", type=legal.token(document.type) or "document")
+    bibl.set(XML_ID, f"{xml_id}.src")
+    bibl.tail = "\n"
+    if document.title:
+        sub(bibl, "title", legal.line(document.title))
+    if document.author:
+        author = sub(bibl, "author")
+        author.set(XML_ID, f"{xml_id}.author")
+        if document.office:
+            sub(author, "roleName", legal.line(document.office))
+        sub(author, "persName", legal.line(document.author))
+    elif document.office:
+        sub(bibl, "orgName", legal.line(document.office))
+    if document.venue:
+        sub(bibl, "pubPlace", legal.line(document.venue))
+    if when := legal.moment(document.date):
+        sub(bibl, "date", legal.line(document.date or ""), type=_DATES.get(document.type, "stated"), when=when)
+
+
+def _profile(header: etree._Element, work: Work, facts: Facts) -> None:
+    page = work.edition.page
+    desc = sub(header, "profileDesc", "\n")
+    creation = sub(desc, "creation")
+    times = sorted(when for post in page.thread.posts if post.time and (when := legal.moment(post.time.iso)))
+    if not times:
+        sub(creation, "date", "unknown", cert="unknown")
+    elif times[0] == times[-1]:
+        sub(creation, "date", times[0], when=times[0])
+    else:
+        sub(creation, "date", f"{times[0]}/{times[-1]}", **{"from": times[0], "to": times[-1]})
+    usage = sub(desc, "langUsage", "\n")
+    for tag, share in shares(work.edition.readings, language(work.edition.script.label)):
+        sub(usage, "language", _LANGUAGES.get(tag, tag), ident=tag, usage=str(share)).tail = "\n"
+    _classes(sub(desc, "textClass", "\n"), page.thread, facts.documents)
+    people = sub(sub(desc, "particDesc"), "listPerson", "\n", type="posters")
+    for xml_id, author in facts.posters.items():
+        _person(people, xml_id, author, work.edition.readings)
+
+
+def shares(readings: Iterable[Reading], whole: str) -> list[tuple[str, int]]:
+    """Languages by falling share of characters, in per cent that add up to 100."""
+    counts: dict[str, int] = {}
+    for reading in readings:
+        label = language(reading.script.label)
+        if label != "und":
+            counts[label] = counts.get(label, 0) + len(reading.text)
+    total = sum(counts.values())
+    if not total:
+        return [(whole, 100)]
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    floors = [(tag, count * 100 // total, count * 100 % total) for tag, count in ranked]
+    short = 100 - sum(share for _, share, _ in floors)
+    lifted = {tag for tag, _, _ in sorted(floors, key=lambda item: (-item[2], item[0]))[:short]}
+    return [(tag, share + (tag in lifted)) for tag, share, _ in floors]
+
+
+def _classes(parent: etree._Element, thread: Thread, documents: tuple[tuple[str, Document], ...]) -> None:
+    for kind in sorted({legal.name(document.type) or "document" for _, document in documents}):
+        sub(parent, "catRef", scheme="#documents", target=f"#documents.{kind}").tail = "\n"
+    for scheme, words in (("#tags", thread.tags), ("#boards", thread.board)):
+        terms = [legal.line(word) for word in words if legal.line(word)]
+        if terms:
+            keywords = sub(parent, "keywords", scheme=scheme)
+            keywords.tail = "\n"
+            for term in terms:
+                sub(keywords, "term", term)
+
+
+def _person(people: etree._Element, xml_id: str, author: Author, readings: tuple[Reading, ...]) -> None:
+    person = sub(people, "person", "\n", role="poster")
+    person.set(XML_ID, xml_id)
+    person.tail = "\n"
+    name = sub(person, "persName", legal.line(author.name or "") or None, type="screenName")
+    if not name.text:
+        sub(name, "gap", reason="notCaptured")
+    if author.uid and legal.line(author.uid):
+        sub(person, "idno", legal.line(author.uid), type="uid")
+    if url := legal.pointer(author.url):
+        sub(person, "idno", url, type="URI")
+    for label, value in author.card:
+        words = legal.line(label), legal.line(value)
+        if any(words):
+            state = sub(person, "state", type=_state(words[0]))
+            sub(state, "label", words[0] or words[1])
+            if all(words):
+                sub(state, "desc", words[1])
+    for block in author.signature:
+        for leaf in block.leaves():
+            if text := legal.legal(readings[leaf].text).strip():
+                _signature(sub(person, "note", type="signature"), text)
+    for child in person:
+        child.tail = "\n"
+
+
+def _state(label: str) -> str:
+    low = label.lower()
+    return next((kind for words, kind in _STATES if any(word in low for word in words)), "card")
+
+
+def _signature(note: etree._Element, text: str) -> None:
+    first, *rest = text.replace("\ufffd", "\u3013").split("\n")
+    note.text = first
+    for piece in rest:
+        etree.SubElement(note, "lb").tail = piece
+
+
+def _dublin_core(header: etree._Element, work: Work, facts: Facts) -> None:
+    page = work.edition.page
+    source = page.transcript.source
+    xeno = sub(header, "xenoData", "\n", type="oai_dc")
+    dc = etree.SubElement(xeno, f"{{{_OAI}}}dc", nsmap={"oai_dc": _OAI, "dc": _DC})
+    dc.text = dc.tail = "\n"
+    rows: list[tuple[str, str]] = [("title", facts.title)]
+    rows += [("creator", legal.line(one.author)) for _, one in facts.documents if one.author]
+    names = [legal.line(author.name) for author in facts.posters.values() if author.name]
+    rows += [("contributor", name) for name in names[:50]]
+    rows += [("subject", legal.line(tag)) for tag in (*page.thread.tags, *page.thread.board)]
+    opening = legal.moment(page.thread.posts[0].time.iso) if page.thread.posts and page.thread.posts[0].time else None
+    rows += [
+        ("publisher", legal.line(source.accession.publisher)),
+        ("date", opening or ""),
+        ("type", "Text"),
+        ("format", "application/tei+xml"),
+        ("identifier", f"sha256:{source.sha256}"),
+        ("source", legal.pointer(page.thread.url or source.url) or ""),
+        ("language", language(work.edition.script.label)),
+        ("rights", legal.line(source.accession.rights.statement)),
+    ]
+    for name, value in rows:
+        if value:
+            element = etree.SubElement(dc, f"{{{_DC}}}{name}")
+            element.text, element.tail = value, "\n"
+
+
+def declare(parent: etree._Element, writing: Writing) -> None:
+    """A ``charDecl`` with an entry for each character that ``g`` points at."""
+    declaration = sub(parent, "charDecl", "\n")
+    for char in sorted(writing.chars):
+        glyph = writing.chars[char]
+        entry = sub(declaration, "char")
+        entry.set(XML_ID, char_id(char))
+        entry.tail = "\n"
+        points = " ".join(f"U+{ord(ch):04X}" for ch in char)
+        private = len(char) == 1 and ("\ue000" <= char <= "\uf8ff" or char >= "\U000f0000")
+        name = glyph.name if glyph and glyph.name else f"{'PRIVATE USE' if private else 'CHARACTER'} {points}"
+        sub(entry, "localProp", name="Name", value=legal.line(name))
+        if glyph and glyph.source:
+            sub(entry, "localProp", name="source", value=legal.line(glyph.source))
+        if private:
+            sub(entry, "mapping", points, type="PUA")
+        else:
+            sub(entry, "localProp", name="code-point", value=points)
+        standard = legal.line(glyph.standard) if glyph and glyph.standard else ""
+        sub(entry, "mapping", standard or "\u3013", type="standard" if standard else "substitute")

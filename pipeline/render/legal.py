@@ -1,0 +1,126 @@
+"""What XML and TEI values can carry: characters, pointers, names and dates."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urljoin
+
+ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters outside the production ``Char`` of XML 1.0, 5th edition."""
+
+PRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
+"""Private-use ranges of Unicode, as the inside of a character class."""
+
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
+_OPEN = frozenset(
+    "http https ftp ftps mailto tel sms magnet ed2k thunder news nntp irc ircs xmpp urn doi git ssh rtsp mms geo".split()
+)
+_UNSAFE = re.compile(r"[^A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]")
+_LOOSE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_PORT = re.compile(r"[a-z]+://(?:[^/?#@]*@)?(?:[A-Za-z0-9\-._~%]*)(?::[0-9]*)?(?=[/?#]|$)")
+_NCNAME = re.compile(r"[A-Za-z0-9_\-.]{1,80}")
+_ISO = re.compile(
+    r"(?P<date>[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)"
+    r"(?:[T ](?P<time>[0-9]{2}:[0-9]{2})(?P<seconds>:[0-9]{2}(?:\.[0-9]+)?)?(?P<zone>Z|[+\-][0-9]{2}:?[0-9]{2})?)?"
+)
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def legal(text: str) -> str:
+    """``text`` as metadata can carry it: characters that XML cannot carry become U+FFFD."""
+    return ILLEGAL.sub("\ufffd", text) if ILLEGAL.search(text) else text
+
+
+def line(text: str) -> str:
+    """``text`` legal and on one line, for values that are names or titles."""
+    return " ".join(legal(text).split())
+
+
+def token(text: str) -> str | None:
+    """``text`` as a TEI word (no white space), or ``None`` where nothing is left."""
+    return "_".join(legal(text).split()) or None
+
+
+def name(text: str | None) -> str | None:
+    """``text`` where it can follow a prefix inside an NCName as it is, else ``None``."""
+    return text if text and _NCNAME.fullmatch(text) else None
+
+
+def pointer(url: str | None, base: str | None = None) -> str | None:
+    """``url`` as a pointer that a reader may follow, or ``None`` where it must not become one.
+
+    Refused are schemes that run or embed something (``javascript:``, ``data:``, ``vbscript:``,
+    ``file:`` and whatever is not on the list of open schemes) and fragments of the page itself.
+    Relative forms are resolved against ``base`` where the page's address is known. Characters
+    outside RFC 3986 are percent-encoded as UTF-8.
+    """
+    if not url:
+        return None
+    url = "".join(ch for ch in url.strip() if ch not in "\t\r\n" and ch >= " ")
+    if not url or url.startswith("#"):
+        return None
+    scheme = _SCHEME.match(url)
+    if scheme is None and base:
+        try:
+            url = urljoin(base, url)
+        except ValueError:
+            return None
+        scheme = _SCHEME.match(url)
+    if scheme is not None and scheme[1].lower() not in _OPEN:
+        return None
+    return _encoded(url, scheme[1].lower() if scheme else None)
+
+
+def _encoded(url: str, scheme: str | None) -> str | None:
+    if not url.isascii() or _UNSAFE.search(url):
+        url = _UNSAFE.sub(lambda m: quote(m[0].encode("utf-8", "replace")), url)
+    if "%" in url:
+        url = _LOOSE_PERCENT.sub("%25", url)
+    head, hash_, fragment = url.partition("#")
+    if "#" in fragment:
+        url = head + hash_ + fragment.replace("#", "%23")
+    if scheme and url[len(scheme) + 1 : len(scheme) + 3] == "//":
+        rest = url[len(scheme) :]
+        if not _PORT.match("x" + rest):
+            return None
+    elif scheme and len(url) == len(scheme) + 1:
+        return None
+    elif url.startswith("//") and not _PORT.match("x:" + url):
+        return None
+    elif scheme is None and ":" in url.split("/", 1)[0]:
+        url = "./" + url
+    return url
+
+
+def moment(iso: str | None) -> str | None:
+    """``iso`` as a TEI date (W3C types), or ``None`` where it is none.
+
+    A time that the page shows to the minute gets the second 00, because ``xsd:dateTime`` has no
+    shorter form; the header says so.
+    """
+    match = _ISO.fullmatch(iso.strip()) if iso else None
+    if match is None:
+        return None
+    date = match["date"]
+    year, month, day = int(date[:4]), int(date[5:7] or 1), int(date[8:10] or 1)
+    if not (year and 1 <= month <= 12 and 1 <= day <= _DAYS[month - 1]):
+        return None
+    if month == 2 and day == 29 and (year % 4 or (year % 100 == 0 and year % 400)):
+        return None
+    clock = match["time"]
+    if clock is None:
+        return date
+    seconds, zone = match["seconds"] or ":00", match["zone"] or ""
+    if len(date) != 10 or int(clock[:2]) > 23 or int(clock[3:]) > 59 or float(seconds[1:]) >= 60:
+        return None
+    if zone not in ("", "Z"):
+        zone = zone if ":" in zone else f"{zone[:3]}:{zone[3:]}"
+        if int(zone[1:3]) > 14 or int(zone[4:]) > 59 or (int(zone[1:3]) == 14 and int(zone[4:])):
+            return None
+    return f"{date}T{clock}{seconds}{zone}"
+
+
+def version(text: str) -> str:
+    """The part of a version that ``teidata.versionNumber`` can carry."""
+    match = re.match(r"[0-9]+[a-z]*[0-9]*(\.[0-9]+[a-z]*[0-9]*){0,3}", text)
+    return match[0] if match else "0"

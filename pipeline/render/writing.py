@@ -1,0 +1,161 @@
+"""What is being written: the sheet of plain text, the characters declared, ids and findings.
+
+TEI and plain text come from one walk: whatever places a leaf in an element puts it on the sheet
+in the same step, and the anchor between the two is made there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from pipeline.model.edition import Glyph, Reading
+from pipeline.model.finding import Finding, finding
+from pipeline.model.package import Anchor
+from pipeline.model.page import Mark
+from pipeline.model.work import Work
+from pipeline.render import legal
+
+XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+LISTED = 50
+"""Findings of one code listed singly in one document; the rest are counted in one finding."""
+
+_SCRIPTS = frozenset({"zh-Hans", "zh-Hant", "ja", "ko"})
+"""Scripts worth an ``xml:lang`` on a single paragraph; of the others a paragraph proves little."""
+
+
+class Sheet:
+    """The plain text, growing, and the anchors of the leaves on it."""
+
+    __slots__ = ("_parts", "anchors", "at", "between", "form")
+
+    def __init__(self, form: str) -> None:
+        self.form = form
+        self.at = 0
+        self.anchors: list[Anchor] = []
+        self.between = "\n"
+        self._parts: list[str] = []
+
+    def put(self, leaf: int, reading: Reading, xml_id: str) -> None:
+        """A leaf on a line of its own, or after a tab in a row of cells."""
+        self._separate()
+        if self.form == "fold":
+            self._write(reading.fold or reading.text)
+            return
+        start = self.at
+        self._write(reading.text)
+        self.anchors.append(Anchor(leaf, start, self.at, xml_id))
+
+    def header(self, text: str) -> None:
+        """The line that opens a post, after an empty line; none in the bare form and the fold."""
+        if self.at:
+            self._write("\n")
+        if self.form == "readable":
+            self._separate()
+            self._write(text)
+
+    def _separate(self) -> None:
+        if self.at:
+            self._write(self.between)
+
+    def _write(self, text: str) -> None:
+        self._parts.append(text)
+        self.at += len(text)
+
+    def encoded(self) -> bytes:
+        """The text as UTF-8, with a last line end."""
+        text = "".join(self._parts)
+        return (text + "\n" if text else "").encode()
+
+
+@dataclass(slots=True)
+class Called:
+    """A note marker with its ``xml:id`` and the id of the note it calls, where that is present."""
+
+    start: int
+    end: int
+    n: str
+    xml_id: str
+    target: str | None
+
+
+@dataclass(slots=True)
+class Writing:
+    """The state of one document's rendering."""
+
+    work: Work
+    sheet: Sheet
+    lang: str
+    base: str | None
+    readings: tuple[Reading, ...]
+    marks: Mapping[int, tuple[Mark, ...]]
+    called: dict[int, list[Called]] = field(default_factory=dict)
+    chars: dict[str, Glyph | None] = field(default_factory=dict)
+    posts: dict[str, str] = field(default_factory=dict)
+    """``xml:id`` of a post by its pid, and by ``#floor``."""
+    findings: list[Finding] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    post: int = 0
+    post_id: str = ""
+    leaves: int = 0
+    """Leaves of the current post that have an id."""
+    dropped: dict[str, int] = field(default_factory=dict)
+    placed: set[int] = field(default_factory=set)
+
+    def note(self, code: str, leaf: int | None = None, **fields: str | int | float) -> None:
+        """A finding about the current post; the first :data:`LISTED` of a code are listed."""
+        seen = self.counts[code] = self.counts.get(code, 0) + 1
+        if seen > LISTED:
+            return
+        where: dict[str, str | int] = {"post": self.post} if self.post else {}
+        if leaf is not None:
+            where["leaf"] = leaf
+            where["line"] = self.work.edition.page.leaves[leaf].line
+        self.findings.append(finding(code, where, **fields))
+
+    def all_findings(self) -> tuple[Finding, ...]:
+        """The findings listed, and one for each code with more."""
+        more = [
+            finding("REN099", None, of=code, count=count - LISTED)
+            for code, count in sorted(self.counts.items())
+            if count > LISTED
+        ]
+        return (*self.findings, *more)
+
+    def next_id(self) -> str:
+        """The id of the next leaf of the post: the post's id and a running number."""
+        self.leaves += 1
+        return f"{self.post_id}.{self.leaves}"
+
+    def leaf(
+        self, parent: etree._Element, tag: str, leaf: int, attributes: dict[str, str] | None = None
+    ) -> etree._Element:
+        """An element that holds a leaf, with its id and language, put on the sheet too."""
+        from pipeline.render.inline import fill  # noqa: PLC0415 - the two build on each other
+
+        reading = self.readings[leaf]
+        attrib = attributes or {}
+        xml_id = attrib[XML_ID] = self.next_id()
+        label = reading.script.label
+        if label != self.lang and label in _SCRIPTS:
+            attrib[XML_LANG] = label
+        element = etree.SubElement(parent, tag, attrib)
+        element.tail = "\n"
+        if leaf in self.placed:
+            self.note("REN011", leaf)
+        else:
+            self.placed.add(leaf)
+            self.sheet.put(leaf, reading, xml_id)
+        fill(self, element, leaf)
+        return element
+
+    def target(self, url: str | None, leaf: int | None = None) -> str | None:
+        """``url`` as a pointer; a finding where it was refused."""
+        found = legal.pointer(url, self.base)
+        if found is None and url:
+            self.note("REN010", leaf, url=legal.line(url)[:120])
+        return found
