@@ -1,0 +1,43 @@
+"""The language scoring of candidate encodings: how likely is the sample in each reading?"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pipeline.decode import decoders, language, labels
+
+MODELS = {
+    "utf-8": "any",
+    "gb18030": "zh",
+    "big5": "zh",
+    "shift_jis": "ja",
+    "euc-jp": "ja",
+    "euc-kr": "ko",
+    "euc-tw": "zh",
+}
+"""The model each multi-byte encoding is read with: no candidate may use another's language."""
+FEW = 400
+"""Characters under which pairs are weighed too; above, single characters decide by themselves."""
+
+
+class Reading(NamedTuple):
+    """A candidate encoding, its log-likelihood in nats, and its likelihood a high character."""
+
+    encoding: str
+    score: float
+    quality: float
+
+
+def read(sample: bytes, encodings: tuple[str, ...] = labels.MULTIBYTE) -> list[Reading]:
+    """Readings of the sample under each encoding, best first (ties in the order given)."""
+    found = []
+    for encoding in encodings:
+        text = decoders.decode(sample, encoding).text
+        model = MODELS[encoding]
+        score = language.singles(text, model)
+        if len(text) < FEW:
+            score += language.joins(text)
+        high = len(text) - len(text.encode("ascii", "ignore"))
+        ascii_cost = -3.0 * (len(text) - high)
+        found.append(Reading(encoding, score, (score - ascii_cost) / high if high else 0.0))
+    return sorted(found, key=lambda reading: -reading.score)

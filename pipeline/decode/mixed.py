@@ -1,0 +1,154 @@
+"""Pages in more than one encoding: a GBK banner in a UTF-8 page, a Big5 quotation in a GBK one.
+
+A stretch is read in another encoding only where the page's own reading is poor, the other one is
+whole and reads well, and the gain pays for the two changes of encoding. All readings of a
+neighbourhood are weighed together (Viterbi), so a short link beside a Big5 line goes with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from pipeline.decode import decoders, language
+from pipeline.decode.candidates import MODELS
+from pipeline.decode.segments import Segment, redecode
+
+STATES = ("utf-8", "gb18030", "big5")
+"""Encodings a stretch may turn out to be in, beside the page's own."""
+CHANGE = 7.0
+"""Nats for a change of encoding between segments: about one segment in a thousand changes."""
+CHANGE_INSIDE = 11.0
+"""The same between runs of one segment, where files are hardly ever stitched."""
+GAIN = 14.0
+"""Nats a stretch must gain over the page's own reading; a run of two Han characters gains 20."""
+REACH = 4
+"""Segments with high bytes on both sides of a suspicious one that are weighed with it."""
+_FORBIDDEN = -1e9
+_HIGH = re.compile("[^\x00-\x7f]")
+_SAFE_RUN = re.compile(rb"[\x00-\x2f\x3a-\x3f]+|[^\x00-\x2f\x3a-\x3f]+")
+
+
+def suspicious(segment: Segment) -> bool:
+    """Whether the page's encoding reads this segment poorly: undecodable bytes, private use, or a
+    fifth of its characters rare.
+    """
+    if segment.faults or _PUA.search(segment.text):
+        return True
+    odd = len(language.rare().findall(segment.text))
+    return odd > 1 and 5 * odd >= len(_HIGH.findall(segment.text))
+
+
+_PUA = re.compile("[\ue000-\uf8ff\ufffd]")
+
+
+def resolve(segments: list[Segment], raw: bytes) -> list[Segment]:
+    """The segments with stretches of other encodings read in those. Suspicious ones are looked at
+    with their neighbours; the rest is left alone.
+    """
+    bearing = [at for at, segment in enumerate(segments) if not segment.text.isascii()]
+    doubted = [rank for rank, at in enumerate(bearing) if suspicious(segments[at])]
+    for ranks in _neighbourhoods(doubted, len(bearing)):
+        _settle([segments[bearing[rank]] for rank in ranks], raw, CHANGE)
+    return [part for segment in segments for part in _inside(segment, raw)]
+
+
+def _neighbourhoods(doubted: list[int], count: int) -> Iterator[range]:
+    """Ranges of ranks around the doubted ones, merged where they touch."""
+    begin = end = -1
+    for rank in doubted:
+        if rank - REACH > end:
+            if end > begin >= 0:
+                yield range(begin, end)
+            begin = max(0, rank - REACH)
+        end = min(count, rank + REACH + 1)
+    if end > begin >= 0:
+        yield range(begin, end)
+
+
+class _Reading(NamedTuple):
+    encoding: str
+    score: float
+
+
+def _readings(segment: Segment, raw: bytes) -> list[_Reading]:
+    """The page's own reading first, then the others; one that is broken or poor is forbidden."""
+    own = language.likelihood(segment.text, MODELS.get(segment.encoding, "any"))
+    found = [_Reading(segment.encoding, own)]
+    part = raw[segment.start : segment.end]
+    for encoding in STATES:
+        if encoding != segment.encoding:
+            decoded = decoders.decode(part, encoding)
+            score = _FORBIDDEN
+            if not decoded.faults and not _PUA.search(decoded.text):
+                model = MODELS[encoding]
+                if language.quality(decoded.text, model) >= language.FAIR:
+                    score = language.likelihood(decoded.text, model)
+            found.append(_Reading(encoding, score))
+    return found
+
+
+def _settle(parts: list[Segment], raw: bytes, change: float) -> None:
+    """Give each of the parts, in order, its encoding on the best path, and read it so."""
+    table = [_readings(part, raw) for part in parts]
+    path = _best_path(table, change)
+    own = parts[0].encoding
+    at = 0
+    for encoding, stretch in groupby(path):
+        size = len(list(stretch))
+        if encoding != own:
+            gain = sum(_of(table[at + step], encoding) - table[at + step][0].score for step in range(size))
+            if gain >= GAIN:
+                for step in range(size):
+                    redecode(parts[at + step], raw, encoding)
+        at += size
+
+
+def _of(readings: Iterable[_Reading], encoding: str) -> float:
+    return next(reading.score for reading in readings if reading.encoding == encoding)
+
+
+def _best_path(table: list[list[_Reading]], change: float) -> list[str]:
+    states = [reading.encoding for reading in table[0]]
+    best = [reading.score - (change if at else 0.0) for at, reading in enumerate(table[0])]
+    back: list[list[int]] = []
+    for readings in table[1:]:
+        top = max(range(len(states)), key=lambda at: (best[at], -at))
+        came = [at if best[at] >= best[top] - change else top for at in range(len(states))]
+        best = [
+            (best[came[at]] - (0.0 if came[at] == at else change)) + readings[at].score for at in range(len(states))
+        ]
+        back.append(came)
+    at = max(range(len(states)), key=lambda state: (best[state] - (change if state else 0.0), -state))
+    path = [at]
+    for came in reversed(back):
+        at = came[at]
+        path.append(at)
+    return [states[at] for at in reversed(path)]
+
+
+def _inside(segment: Segment, raw: bytes) -> list[Segment]:
+    """A segment that is still broken, cut into runs where some of them are whole in another encoding."""
+    if not segment.faults or all(fault.end == len(raw) for fault in segment.faults):
+        return [segment]
+    part = raw[segment.start : segment.end]
+    runs: list[Segment] = []
+    for found in _SAFE_RUN.finditer(part):
+        run = Segment(segment.start + found.start(), segment.start + found.end(), segment.encoding, "")
+        redecode(run, raw, segment.encoding)
+        runs.append(run)
+    broken = [run for run in runs if run.faults]
+    for run in broken:
+        _settle([run], raw, CHANGE_INSIDE)
+    if all(run.encoding == segment.encoding for run in broken):
+        return [segment]
+    merged: list[Segment] = []
+    for run in runs:
+        if merged and merged[-1].encoding == run.encoding:
+            merged[-1].end = run.end
+            redecode(merged[-1], raw, run.encoding)
+        else:
+            merged.append(run)
+    return merged

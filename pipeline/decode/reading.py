@@ -1,0 +1,75 @@
+"""From bytes and a verdict to the decoded text, with its runs and its faults."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from pipeline.decode import decoders, labels, language, mixed, segments, witnesses
+from pipeline.decode.decoders import Fault
+from pipeline.decode.segments import Segment
+from pipeline.model.transcript import Run
+
+_WHOLE = (*labels.UTF16, *labels.UTF32, *labels.ESCAPED)
+"""Encodings in which a page is not cut: their line ends are not single bytes, or shift states."""
+
+
+class Read(NamedTuple):
+    """Decoded text, the runs that tile the bytes, and the faults in text order."""
+
+    text: str
+    runs: tuple[Run, ...]
+    faults: tuple[Fault, ...]
+    mended: int = 0
+
+
+def read(raw: bytes, encoding: str) -> Read:
+    """Decode ``raw``, whose verdict is ``encoding``: the fast way, and the careful one where the
+    fast one finds a sign of another encoding or of damage.
+    """
+    marked = witnesses.bom(raw)
+    start = marked[1] if marked and marked[0] == encoding else 0
+    decoded = decoders.decode(raw[start:] if start else raw, encoding)
+    faults = tuple(Fault(at, b + start, e + start) for at, b, e in decoded.faults) if start else decoded.faults
+    lead = (Run(0, start, "bom", 0),) if start else ()
+    if encoding in _WHOLE or not _doubtful(decoded.text, faults, encoding, len(raw)):
+        runs = (*lead, Run(start, len(raw), encoding, len(decoded.text))) if len(raw) > start else lead
+        return Read(decoded.text, runs, faults)
+    parts = segments.split(raw, decoded.text, encoding, start)
+    _spread(parts, faults)
+    parts = mixed.resolve(parts, raw)
+    text, found = segments.join(parts)
+    return Read(text, lead + _runs(parts), tuple(found))
+
+
+def _doubtful(text: str, faults: tuple[Fault, ...], encoding: str, size: int) -> bool:
+    if faults and not (len(faults) == 1 and faults[0].end == size):
+        return True
+    return encoding in ("gb18030", "big5") and language.rare().search(text) is not None
+
+
+def _spread(parts: list[Segment], faults: tuple[Fault, ...]) -> None:
+    """Hand the faults of the whole text to the segments they lie in."""
+    at = begin = 0
+    for part in parts:
+        end = begin + len(part.text)
+        mine = []
+        while at < len(faults) and faults[at].at < end:
+            fault = faults[at]
+            mine.append(Fault(fault.at - begin, fault.start, fault.end))
+            at += 1
+        part.faults = tuple(mine)
+        begin = end
+
+
+def _runs(parts: list[Segment]) -> tuple[Run, ...]:
+    """Runs of one encoding; ASCII between two of one encoding belongs to both."""
+    runs: list[Run] = []
+    for part in parts:
+        plain = part.text.isascii() and not re.search(r"[~\x0e\x1b]", part.text)
+        if runs and (runs[-1].encoding == part.encoding or plain):
+            last = runs[-1]
+            runs[-1] = Run(last.start, part.end, last.encoding, last.length + len(part.text))
+        else:
+            runs.append(Run(part.start, part.end, part.encoding, len(part.text)))
+    return tuple(runs)

@@ -1,0 +1,57 @@
+"""The part of a page that tells encodings apart: runs that hold bytes above 0x7F.
+
+No byte below 0x30, and none of 0x3A-0x3F, is ever a second or later byte in UTF-8, GB 18030, Big5,
+Shift_JIS or EUC; so a page may be cut at these bytes, whatever its encoding, and markup between
+the runs says nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+BUDGET = 3000
+"""Bytes of runs that are weighed. On 100 kB pages the verdict's margin at 3,000 was never under
+400 nats, so more bytes buy nothing but time."""
+_WINDOWS = 5
+_ASCII = bytes(range(0x80))
+RUN = re.compile(rb"[\x80-\xff](?:[\x30-\x39\x40-\xff]*[\x80-\xff])?[\x30-\x39\x40-\x7e]?")
+"""A run: from its first high byte to the byte after its last, cut only at safe bytes."""
+
+
+def high_count(raw: bytes) -> int:
+    """How many bytes are above 0x7F."""
+    return 0 if raw.isascii() else len(raw.translate(None, _ASCII))
+
+
+def runs(raw: bytes, high: int) -> bytes:
+    """Runs of ``raw`` joined by line feeds: all of them, or :data:`BUDGET` bytes from five places
+    evenly spread. ``high`` is :func:`high_count` of ``raw``.
+    """
+    if high <= BUDGET:
+        return b"\n".join(_joined(raw, 0, len(raw), 4 * BUDGET))
+    parts: list[bytes] = []
+    step = len(raw) // _WINDOWS
+    for window in range(_WINDOWS):
+        begin = window * step
+        if window:
+            safe = _SAFE.search(raw, begin)
+            begin = safe.end() if safe else len(raw)
+        parts += _joined(raw, begin, min(len(raw), begin + max(step, 1)), BUDGET // _WINDOWS)
+    return b"\n".join(parts)
+
+
+_SAFE = re.compile(rb"[\x00-\x2f\x3a-\x3f]")
+
+
+def _joined(raw: bytes, begin: int, end: int, budget: int) -> list[bytes]:
+    parts: list[bytes] = []
+    taken = 0
+    for found in RUN.finditer(raw, begin, end):
+        part = found[0]
+        if len(part) > budget:
+            part = part[:budget]
+        parts.append(part)
+        taken += len(part)
+        if taken >= budget:
+            break
+    return parts

@@ -1,0 +1,151 @@
+"""Pages of one byte a character: which code page, read in which language?
+
+A language is known by its pairs of letters. Only pairs with a side above ASCII are weighed, since
+the rest reads alike under every candidate.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from pipeline.decode import decoders, language
+from pipeline.decode.candidates import MODELS, Reading
+
+_WESTERN = "en de fr es it pt pt_BR nl sv da nb nn fi is ca eu fy ga gd gl id io lb ms br cy sq et"
+_CENTRAL = "pl cs sk hu ro hr sl sr_Latn bs sq de"
+CODE_PAGES: dict[str, tuple[str, float]] = {
+    "windows-1252": (_WESTERN, 0.0),
+    "windows-1250": (_CENTRAL, -1.0),
+    "windows-1251": ("ru uk bg sr mk be kk ky", 0.0),
+    "windows-1253": ("el", 0.0),
+    "windows-1254": ("tr az", -0.5),
+    "windows-1255": ("he", 0.0),
+    "windows-1256": ("ar fa ur", 0.0),
+    "windows-1257": ("lt lv et", -1.0),
+    "windows-1258": ("vi", -2.0),
+    "windows-874": ("th", 0.0),
+    "koi8-r": ("ru", -1.0),
+    "koi8-u": ("uk", -1.5),
+    "ibm866": ("ru be", -3.0),
+    "iso-8859-2": (_CENTRAL, -1.5),
+    "iso-8859-3": ("eo", -2.0),
+    "iso-8859-4": ("lv lt et", -3.0),
+    "iso-8859-5": ("ru bg sr mk be uk", -2.0),
+    "iso-8859-6": ("ar", -1.0),
+    "iso-8859-7": ("el", -0.5),
+    "iso-8859-8": ("he", -0.5),
+    "iso-8859-10": ("is", -4.0),
+    "iso-8859-13": ("lt lv", -1.5),
+    "iso-8859-14": ("cy ga gd br", -3.0),
+    "iso-8859-15": ("fr fi et", -2.0),
+    "iso-8859-16": ("ro", -3.0),
+    "x-mac-cyrillic": ("ru", -4.0),
+    "macintosh": ("fr de es it pt sv", -4.0),
+}
+"""Code pages, the languages each was used for, and a prior in nats for how usual it was on the web."""
+
+CONTEXT = re.compile(rb"[A-Za-z ]?[\x80-\xff](?:[^\x00-\x1f<>\x80-\xff]{0,2}[\x80-\xff])*[A-Za-z .,]?")
+"""High bytes with the ASCII between and at both sides of them."""
+BUDGET = 2400
+
+_UNKNOWN_LETTER = -12.0
+_UNKNOWN_PAIR = -8.5
+_PUNCTUATION = -7.5
+_MARKS = frozenset("«»„“”‘’‚–—…©®™°·•€£§¿¡º ª´¨×²³½¼¾±¤\xa0\xad")
+_HOLE = -17.0
+_CONTROL = -13.0
+_CASE = -5.0
+
+
+def sample(raw: bytes) -> bytes:
+    """High bytes in their ASCII context, from the whole of ``raw``, up to :data:`BUDGET` bytes."""
+    parts: list[bytes] = []
+    taken = 0
+    for found in CONTEXT.finditer(raw):
+        part = found[0][: BUDGET // 2]
+        parts.append(part)
+        taken += len(part)
+        if taken > BUDGET:
+            break
+    return b"\n".join(parts)
+
+
+@cache
+def _letters() -> dict[str, tuple[dict[str, float], frozenset[str]]]:
+    tables: dict[str, tuple[dict[str, float], frozenset[str]]] = {}
+    text = files("pipeline.decode").joinpath("tables", "letters.txt").read_text("utf-8")
+    for block in text.split("@")[1:]:
+        name, _, rest = block.partition("\n")
+        table: dict[str, float] = {}
+        for line in rest.split("\n"):
+            if line:
+                value, _, keys = line.partition("\t")
+                table.update((keys[at : at + 2], -int(value) / language.STEP) for at in range(0, len(keys), 2))
+        tables[name] = table, frozenset(char for two in table for char in two)
+    return tables
+
+
+def shape(char: str) -> str:
+    """The class of a character in the tables: a lower-case letter, a digit, a space, or a mark."""
+    if char > "\x7f" or char.isalpha():
+        low = char.lower()
+        return low if len(low) == 1 else char
+    return "0" if char.isdigit() else " " if char.isspace() else "."
+
+
+def _price(text: str, names: str) -> float:
+    """The likelihood of ``text`` in the best of the languages ``names``."""
+    pairs: dict[str, int] = {}
+    fixed = 0.0
+    for first, second in zip(text, text[1:], strict=False):
+        if first > "\x7f" or second > "\x7f":
+            pairs[first + second] = pairs.get(first + second, 0) + 1
+        else:
+            fixed -= 3.0
+    return fixed + max(_pairs(pairs, *_letters()[name]) for name in names.split())
+
+
+def _pairs(pairs: dict[str, int], table: dict[str, float], known: frozenset[str]) -> float:
+    total = 0.0
+    for pair, count in pairs.items():
+        first, second = pair
+        value = table.get(shape(first) + shape(second))
+        if value is None:
+            value = _unlisted(second, known)
+        if first.islower() and second.isupper():
+            value += _CASE
+        total += value * count
+    return total
+
+
+def _unlisted(second: str, known: frozenset[str]) -> float:
+    if second == decoders.REPLACEMENT:
+        return _HOLE
+    if second <= "\x7f":
+        return -4.0
+    if second < "\xa0":
+        return _CONTROL
+    if second in _MARKS:
+        return _PUNCTUATION
+    return _UNKNOWN_PAIR if shape(second) in known else _UNKNOWN_LETTER
+
+
+def read(raw_sample: bytes, multibyte: tuple[str, ...]) -> list[Reading]:
+    """Readings of a sample made by :func:`sample` under every code page and the given multi-byte
+    encodings, best first.
+    """
+    raw = b"\n" + raw_sample + b"\n"
+    high = sum(raw.count(byte) for byte in range(0x80, 0x100)) or 1
+    found = []
+    for encoding, (names, prior) in CODE_PAGES.items():
+        score = prior + _price(decoders.decode(raw, encoding).text, names)
+        found.append(Reading(encoding, score, score / high))
+    for encoding in multibyte:
+        text = decoders.decode(raw, encoding).text
+        plain = text.encode("ascii", "ignore")
+        body = "".join(char for char in text if char > "\x7f")
+        score = language.singles(body, MODELS[encoding]) + language.joins(text) - 3.0 * (len(plain) - 1)
+        found.append(Reading(encoding, score, language.quality(text, MODELS[encoding])))
+    return sorted(found, key=lambda reading: -reading.score)
