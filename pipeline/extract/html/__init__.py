@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pipeline.extract.html import generic
 from pipeline.extract.html.address import absolute
 from pipeline.extract.html.choose import candidates
 from pipeline.extract.html.claims import Claims, lay
@@ -31,7 +32,11 @@ def extract(item: Transcript, settings: Settings) -> Page:
         page = _read(item, tree, lay(tree, profile), profile, evidence, around)
         if page is not None:
             return page
-    raise Refusal(finding("EXT001"))
+    claims = generic.find(tree)
+    page = _read(item, tree, claims, generic.PROFILE, (), around) if claims else None
+    if page is None:
+        raise Refusal(finding("EXT001"))
+    return page
 
 
 def chosen(tree: Tree, item: Transcript, settings: Settings) -> list[tuple[Profile, tuple[str, ...]]]:

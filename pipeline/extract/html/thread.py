@@ -24,7 +24,8 @@ _NOISE = entry("base.hidden", Role.NOISE)
 _REST = entry("base.rest", Role.BODY)
 _SPECIAL = frozenset({"quote", "code", "gap", "smiley", "image", "attachment", "poll", "heading", "spoiler"})
 _FRAMES = {"quote": "quote", "poll": "poll", "spoiler": "details"}
-_CAPTURED = re.compile(r"\d{4}-\d\d-\d\d")
+_NAMED = re.compile(r"^(?:作者|发帖人|楼主|樓主|发表人|Author|Posted by|By|von|par|от)\s*[:：]\s*", re.IGNORECASE)
+"""Words that introduce a poster's name."""
 
 
 @dataclass(slots=True)
@@ -161,7 +162,7 @@ class Reader:
 
     def _author(self, n: int) -> Author:
         fields, tree = self.fields, self.tree
-        name = fields.first(n, "post.author")
+        name = _NAMED.sub("", fields.first(n, "post.author") or "") or None
         url = fields.first(n, "post.author-url")
         if url is None:
             for i, _ in fields.rows(n, "post.author"):

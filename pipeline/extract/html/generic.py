@@ -1,0 +1,171 @@
+"""The generic extractor: pages of engines that nobody described.
+
+It finds the posts by repetition, their bodies by what repeats inside them, the opening post and
+single articles by where the prose is, and hands its findings on as claims, as a profile would.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from pipeline.extract.html.claims import Claims, base, entry, settle
+from pipeline.extract.html.match import select
+from pipeline.extract.html.measure import Measures
+from pipeline.extract.html.records import best_group, body_key, templates, _plain
+from pipeline.extract.html.tree import Tree
+from pipeline.extract.profile import Entry, Profile
+from pipeline.model.page import Role
+
+PROFILE = Profile(id="generic", name="Generic", platform="")
+
+_POST = entry("generic.post", None, "post")
+_BODY = entry("generic.body", Role.BODY, "post.body")
+_AUTHOR = entry("generic.author", Role.BYLINE, "post.author")
+_TIME = Entry("generic.time", (), Role.BYLINE, "post.time", value=("@datetime", "@title", "text", "@data-time"))
+_TITLE = entry("generic.title", Role.TITLE, "thread.title")
+_TEMPLATE = entry("generic.template", Role.TOOLBAR, open=False)
+_LINKS = entry("generic.links", Role.NAVIGATION, open=False)
+_FORM = entry("generic.form", Role.REPLY_BOX, open=False)
+
+Pairs = list[tuple[int, Entry]]
+
+
+def find(tree: Tree) -> Claims | None:
+    """The claims of the generic extractor, or ``None`` where there is neither thread nor article."""
+    measures = Measures(tree)
+    pairs: Pairs = []
+    group = best_group(measures)
+    if group is not None:
+        pairs = _thread(measures, group.members)
+    if not pairs:
+        pairs = _article(measures)
+    if not pairs:
+        return None
+    title = _title(measures)
+    if title is not None:
+        pairs.append((title, _TITLE))
+    for row in base():
+        pairs += [(i, row) for i in select(tree, row.selector)]
+    return settle(tree, pairs)
+
+
+def _thread(measures: Measures, members: list[int]) -> Pairs:
+    tree = measures.tree
+    ranges = []
+    for at, i in enumerate(members):
+        following = members[at + 1] if at + 1 < len(members) else len(tree)
+        end = min(tree.ends[i], following)
+        t1 = tree.t1[i] if end == tree.ends[i] else tree.t0[following]
+        ranges.append((i, end, tree.t0[i], t1))
+    known = templates(measures, [(t0, t1) for _, _, t0, t1 in ranges])
+    key = body_key(measures, ranges, known)
+    pairs: Pairs = []
+    for start, end, t0, t1 in ranges:
+        pairs.append((start, _POST))
+        bodies = _bodies(measures, start, end, key) if key else []
+        pairs += [(i, _BODY) for i in bodies]
+        pairs += _inside(measures, start, end, known, bodies)
+        _ = t0, t1
+    first = ranges[0]
+    opening = _opening(measures, first[2], members)
+    if opening is not None:
+        pairs += [(opening, _POST), (opening, _BODY)]
+    return pairs
+
+
+def _bodies(measures: Measures, start: int, end: int, key: str) -> list[int]:
+    tree, keys = measures.tree, measures.keys
+    out: list[int] = []
+    done = -1
+    for i in range(start, end):
+        if i >= done and f"{keys[tree.parents[i]]}>{keys[i]}" == key:
+            out.append(i)
+            done = tree.ends[i]
+    return out
+
+
+def _inside(measures: Measures, start: int, end: int, known: set[str], bodies: list[int]) -> Pairs:
+    """Author, time and the software's words in one record."""
+    tree = measures.tree
+    pairs: Pairs = []
+    inside = [(i, tree.ends[i]) for i in bodies]
+
+    def in_body(i: int) -> bool:
+        return any(a <= i < b for a, b in inside)
+
+    at = bisect_left(measures.times, start)
+    while at < len(measures.times) and measures.times[at] < end:
+        i = measures.times[at]
+        if not in_body(i):
+            pairs.append((i, _TIME))
+        at += 1
+    at = bisect_left(measures.people, start)
+    while at < len(measures.people) and measures.people[at] < end:
+        i = measures.people[at]
+        shown = tree.shown(i)
+        if not in_body(i) and 0 < len(shown) < 40 and _plain(shown) not in known:
+            pairs.append((i, _AUTHOR))
+        at += 1
+    for a, b in inside:
+        for j in range(tree.t0[a], tree.t1[a]):
+            owner = tree.owners[j]
+            if a < owner < b and len(tree.texts[j]) < 60 and (plain := _plain(tree.texts[j])) and plain in known:
+                if tree.t1[owner] - tree.t0[owner] == 1:
+                    pairs.append((owner, _TEMPLATE))
+    return pairs
+
+
+def _opening(measures: Measures, before: int, members: list[int]) -> int | None:
+    """The opening post where it has another shape than the answers: the prose before them."""
+    tree = measures.tree
+    total = measures.prose_between(0, before)
+    if total < 80:
+        return None
+    at = 0
+    last = members[0]
+    while True:
+        inner = [i for i in tree.children(at) if tree.t0[i] < before and not i <= last < tree.ends[i] and measures.prose_of(i)]
+        through = next((i for i in tree.children(at) if i <= last < tree.ends[i]), None)
+        heavy = max(inner, key=measures.prose_of, default=None)
+        if heavy is not None and measures.prose_of(heavy) >= 0.5 * total:
+            return _descend(measures, heavy)
+        if through is None or through == last:
+            return None
+        at = through
+
+
+def _descend(measures: Measures, i: int) -> int:
+    """The smallest element inside that still holds nearly all the prose."""
+    tree = measures.tree
+    total = measures.prose_of(i)
+    while True:
+        heavy = max(tree.children(i), key=measures.prose_of, default=None)
+        if heavy is None or measures.prose_of(heavy) < 0.85 * total:
+            return i
+        i = heavy
+
+
+def _article(measures: Measures) -> Pairs:
+    tree = measures.tree
+    if not len(tree) or measures.prose_of(0) < 40:
+        return []
+    i = _descend(measures, 0)
+    if i == 0:
+        i = next(iter(tree.of_tag("body")), 0)
+    return [(i, _POST), (i, _BODY)]
+
+
+def _title(measures: Measures) -> int | None:
+    """The heading that the page's title repeats; else the first heading of level 1."""
+    tree = measures.tree
+    heads = tree.of_tag("title")
+    shown = tree.shown(heads[0]) if heads else ""
+    best, score = None, 0
+    for tag in ("h1", "h2", "h3"):
+        for i in tree.of_tag(tag):
+            text = tree.shown(i)
+            if text and text in shown and len(text) > score:
+                best, score = i, len(text)
+    if best is None:
+        best = next((i for i in tree.of_tag("h1") if tree.shown(i)), None)
+    return best

@@ -1,0 +1,168 @@
+"""Posts found by their repetition: siblings and cousins of one shape that hold a time, a person
+and a text. After Liu, Grossman & Zhai, Mining Data Records in Web Pages (KDD 2003), with times
+and people as landmarks in place of tree edit distances.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from math import log
+
+from pipeline.extract.html.elements import BLOCKS
+from pipeline.extract.html.measure import Measures
+
+_BOXES = BLOCKS - {"p", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre", "center", "option", "body", "html", "thead", "tbody"}
+_SAMPLE = 12
+
+
+@dataclass(slots=True)
+class Group:
+    """Elements of one shape that may be posts, in order; ``nested`` where some hold others."""
+
+    key: str
+    members: list[int]
+    nested: bool
+    score: float = 0.0
+
+
+def best_group(measures: Measures) -> Group | None:
+    """The elements that are most likely the posts of the page, or ``None``."""
+    groups = _groups(measures)
+    best: Group | None = None
+    for group in groups:
+        group.score = _score(measures, group)
+        if group.score > 0 and (best is None or group.score > best.score * (1.0 if group.members[0] > best.members[0] else 0.999)):
+            best = group
+    return best
+
+
+def _groups(measures: Measures) -> list[Group]:
+    tree, keys = measures.tree, measures.keys
+    by_key: dict[str, list[int]] = {}
+    for i, tag in enumerate(tree.tags):
+        if tag in _BOXES or "#" in keys[i]:
+            parent = tree.parents[i]
+            key = f"{keys[parent]}>{keys[i]}" if "." not in keys[i] and "#" not in keys[i] and parent >= 0 else keys[i]
+            by_key.setdefault(key, []).append(i)
+    groups: list[Group] = []
+    for key, members in by_key.items():
+        if len(members) < 2 or len(members) > 20_000:
+            continue
+        if sum(measures.width_of(i) for i in members[:200]) < 20:
+            continue
+        nested = any(b < tree.ends[a] for a, b in pairwise(members))
+        groups.append(Group(key, members, nested))
+    return groups
+
+
+def _score(measures: Measures, group: Group) -> float:
+    """Coverage of the page's text by the members, weighed by what they hold and how alike they are."""
+    tree, members = measures.tree, group.members
+    width = links = prose = timed = peopled = filled = 0
+    end = -1
+    for at, i in enumerate(members):
+        stop = members[at + 1] if at + 1 < len(members) and members[at + 1] < tree.ends[i] else tree.ends[i]
+        if i >= end:
+            width += measures.width_of(i)
+            links += measures.links_of(i)
+            prose += measures.prose_of(i)
+            end = tree.ends[i]
+        timed += _any(measures.times, i, stop)
+        peopled += _any(measures.people, i, stop)
+        filled += measures.width_of(i) > 2
+    n = len(members)
+    rate_time, rate_people = timed / n, peopled / n
+    if filled < 0.5 * n or (rate_time < 0.4 and rate_people < 0.4):
+        return 0.0
+    held = 0.1 + 0.5 * min(1.0, rate_time * 1.1) + 0.4 * min(1.0, rate_people * 1.1)
+    text = prose + 0.2 * max(0, width - links - prose)
+    return text * held * _alike(measures, members) * log(1 + min(n, 30)) * (1 - 0.7 * links / max(1, width))
+
+
+def _any(landmarks: list[int], start: int, end: int) -> bool:
+    at = bisect_left(landmarks, start)
+    return at < len(landmarks) and landmarks[at] < end
+
+
+def _alike(measures: Measures, members: list[int]) -> float:
+    """How much consecutive members share of the shapes inside them, from 0 to 1."""
+    tree, keys = measures.tree, measures.keys
+    step = max(1, len(members) // _SAMPLE)
+    some = members[::step][: _SAMPLE + 1]
+    sets = [frozenset(keys[i : min(tree.ends[i], i + 150)]) for i in some]
+    total = 0.0
+    for a, b in pairwise(sets):
+        total += len(a & b) / max(1, min(len(a), len(b)) * 0.5 + max(len(a), len(b)) * 0.5)
+    return total / max(1, len(sets) - 1)
+
+
+def templates(measures: Measures, ranges: list[tuple[int, int]]) -> set[str]:
+    """Short texts that stand in many of the records word for word: the software's, not a person's."""
+    tree = measures.tree
+    seen: Counter[str] = Counter()
+    for t0, t1 in ranges:
+        seen.update({text for j in range(t0, t1) if measures.seen[j] and 0 < len(text := _plain(tree.texts[j])) < 60})
+    need = max(2, round(0.4 * len(ranges)))
+    return {text for text, count in seen.items() if count >= need}
+
+
+def _plain(text: str) -> str:
+    return " ".join("".join(char for char in text if not char.isdigit()).split())
+
+
+def body_key(measures: Measures, ranges: list[tuple[int, int, int, int]], known: set[str]) -> str | None:
+    """The shape of the element that holds a post's text, in most of the records; ``None`` if none does.
+
+    Among the shapes that hold nearly all prose of the records, the one with the least besides.
+    """
+    tree, keys = measures.tree, measures.keys
+    held: dict[str, int] = {}
+    beside: dict[str, int] = {}
+    records: Counter[str] = Counter()
+    total = 0
+    for start, end, t0, t1 in ranges:
+        weights = [0] * (t1 - t0)
+        other = [0] * (t1 - t0)
+        for j in range(t0, t1):
+            if measures.width[j]:
+                plain = _plain(tree.texts[j])
+                if plain in known or not plain:
+                    other[j - t0] = measures.width[j]
+                elif measures.prose[j]:
+                    weights[j - t0] = measures.prose[j]
+                else:
+                    other[j - t0] = measures.width[j] // 4
+        sums, others = _sums(weights), _sums(other)
+        total += sums[-1]
+        done: dict[str, int] = {}
+        for i in range(start, end):
+            key = f"{keys[tree.parents[i]]}>{keys[i]}"
+            if done.get(key, -1) > i:
+                continue
+            done[key] = tree.ends[i]
+            a, b = max(tree.t0[i], t0) - t0, min(tree.t1[i], t1) - t0
+            if b > a:
+                if key not in held:
+                    held[key] = beside[key] = 0
+                held[key] += sums[b] - sums[a]
+                beside[key] += others[b] - others[a]
+                records[key] += 1
+    best, score = None, 0.0
+    for key, prose in held.items():
+        if prose < 0.6 * total or records[key] < 0.5 * len(ranges):
+            continue
+        value = prose - 0.7 * beside[key] - 0.0001 * records[key]
+        if best is None or value > score or (value == score and records[key] >= records[best]):
+            best, score = key, value
+    return best
+
+
+def _sums(values: list[int]) -> list[int]:
+    out, total = [0], 0
+    for value in values:
+        total += value
+        out.append(total)
+    return out
