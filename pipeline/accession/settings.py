@@ -4,26 +4,33 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.model.source import Accession
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Which files are sources, how large they may be, and how rows are read.
-
-    None of these changes what becomes of a given source, so none is part of the run key.
-    ``include`` and ``exclude`` are globs. Sizes are bytes. ``jsonl_*`` name the fields of a JSON
-    row, the first that is present wins.
-    """
+    """Which files are sources, how large they may be, and how rows are read."""
 
     include: tuple[str, ...] = ()
+    """Globs; where any is given, only files that match one are sources."""
     exclude: tuple[str, ...] = ()
+    """Globs of files that are not sources."""
     max_size: int = 64 << 20
-    """A source larger than this is refused."""
+    """A source of more bytes than this is refused."""
     max_ratio: int = 200
     """A member that unpacks to more than this many times its packed size (and to more than a
     mebibyte) is a bomb."""
     max_members: int = 10_000_000
+    """Members of one zip or tar file; what comes after is refused."""
     jsonl_html: tuple[str, ...] = ("html", "raw_html", "raw_content", "content", "body")
+    """Fields of a JSON row that may hold the page's HTML; the first that is present wins."""
     jsonl_text: tuple[str, ...] = ("text", "raw_text")
+    """Fields that may hold the page's text where no HTML is."""
     jsonl_url: tuple[str, ...] = ("url", "uri", "link")
+    """Fields that may hold the page's address."""
     jsonl_date: tuple[str, ...] = ("retrieved", "date", "date_download", "timestamp", "crawled")
+    """Fields that may hold the instant of retrieval."""
     jsonl_charset: tuple[str, ...] = ("charset", "encoding")
+    """Fields that may hold the charset that the server declared."""
+    stated: Accession = Accession()
+    """What is stated of sources that have no accession file."""

@@ -29,6 +29,7 @@ class Lister:
     def __init__(self, settings: Settings, skip: Path | None = None) -> None:
         self.wanted: Callable[[str], bool] = partial(globs.wanted, settings.include, settings.exclude)
         self.skip = None if skip is None else os.path.realpath(skip)
+        self.default = settings.stated
         self.stated: dict[str, Accession | Finding] = {}
 
     def folder(self, location: str, name: str, above: Accession | Finding) -> Iterator[Found]:
@@ -95,7 +96,7 @@ class Lister:
         if path not in self.stated:
             if len(self.stated) > 4096:
                 self.stated.clear()
-            self.stated[path] = _read(path) if os.path.lexists(path) else Accession()
+            self.stated[path] = _read(path) if os.path.lexists(path) else self.default
         return self.stated[path]
 
     def _accession(
@@ -150,9 +151,9 @@ def labels(sources: Sequence[str]) -> list[str]:
 
 def _named(lister: Lister, location: str, name: str) -> Iterator[Found]:
     if location == "-":
-        yield Found("-", "-")
+        yield Found("-", "-", accession=lister.default)
     elif os.path.isdir(location):
-        yield from lister.folder(location, name, Accession())
+        yield from lister.folder(location, name, lister.default)
     else:
         yield _lone(lister, location, name)
 

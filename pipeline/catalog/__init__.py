@@ -33,7 +33,7 @@ create table if not exists sources (
 ) without rowid;
 create index if not exists sources_by_id on sources (id);
 create table if not exists files (
-  path blob primary key, size integer not null, mtime_ns integer not null, stated text not null
+  path blob primary key, size integer not null, mtime_ns integer not null, stated text not null, bad integer not null
 ) without rowid;
 create table if not exists relations (
   a text not null, b text not null, kind text not null, score real not null, primary key (kind, a, b)
@@ -93,6 +93,9 @@ class Seen:
     size: int
     mtime_ns: int
     stated: str
+    """A digest of the circumstances and settings under which it was dealt with."""
+    bad: int = 0
+    """How many of its sources were not archived."""
 
 
 class Catalog:
@@ -101,8 +104,9 @@ class Catalog:
     def __init__(self, path: Path, *, readonly: bool = False) -> None:
         self.path = path
         mode = "ro" if readonly else "rwc"
+        place = str(path) if str(path) == ":memory:" else f"{path.absolute().as_uri()}?mode={mode}"
         try:
-            self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None)
+            self._db = sqlite3.connect(place, uri=True, isolation_level=None)
             if not readonly:
                 self._db.execute("pragma journal_mode = wal")
                 self._db.execute("pragma synchronous = normal")
@@ -144,12 +148,14 @@ class Catalog:
 
     # -- looking up
 
-    def settled(self, path: str, size: int, mtime_ns: int, stated: str) -> bool:
-        """Whether the file of that name, size and time was dealt with under the same circumstances."""
-        row = self._db.execute(
-            "select size, mtime_ns, stated from files where path = ?", (os.fsencode(path),)
-        ).fetchone()
-        return row is not None and row == (size, mtime_ns, stated)
+    def settled(self, file: Seen) -> int | None:
+        """Whether the file of that name, size and time was dealt with under the same circumstances.
+
+        Returns how many of its sources were not archived, or ``None`` where it has to be opened.
+        """
+        query = "select size, mtime_ns, stated, bad from files where path = ?"
+        row = self._db.execute(query, (os.fsencode(file.path),)).fetchone()
+        return int(row[3]) if row is not None and row[:3] == (file.size, file.mtime_ns, file.stated) else None
 
     def document(self, id: str) -> Held | None:
         """What is known of the document of that id."""
@@ -184,8 +190,8 @@ class Catalog:
             for row in rows:
                 self._meet(run, row)
             db.executemany(
-                "insert or replace into files values (?, ?, ?, ?)",
-                [(os.fsencode(f.path), f.size, f.mtime_ns, f.stated) for f in files],
+                "insert or replace into files values (?, ?, ?, ?, ?)",
+                [(os.fsencode(f.path), f.size, f.mtime_ns, f.stated, f.bad) for f in files],
             )
         except BaseException:
             db.execute("rollback")

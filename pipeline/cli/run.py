@@ -2,21 +2,224 @@
 
 from __future__ import annotations
 
+import json
+import os
+import signal
+import sqlite3
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import click
 
+from pipeline.catalog import CatalogError
+from pipeline.cli.progress import KINDS, Reporter
+from pipeline.cli.settings import ConfigError, in_force
+from pipeline.cli.settings.keys import keys, parse, size, unknown
+from pipeline.cli.summary import text
+from pipeline.engine import BusyError, Request, Summary, rehearsal, run
+from pipeline.engine.driver import Driver
+from pipeline.engine.near import ExtraMissingError
+from pipeline.engine.pool import PoolError
+from pipeline.model.finding import Severity, codes
 
-@click.command("run")
+_OPTIONS: dict[str, str] = {
+    "include": "accession.include",
+    "exclude": "accession.exclude",
+    "jobs": "run.jobs",
+    "timeout": "run.timeout",
+    "max_memory": "run.max_memory",
+    "max_failures": "run.max_failures",
+    "limit": "run.limit",
+    "sample": "run.sample",
+    "seed": "run.seed",
+    "rehash": "run.rehash",
+    "force": "run.force",
+    "near": "run.near",
+    "in_process": "run.in_process",
+}
+"""Options with the configuration key that each one overrides."""
+
+
+class Size(click.ParamType):  # type: ignore[type-arg]
+    """A size such as ``512M``."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ANN401
+        """Bytes."""
+        try:
+            return value if isinstance(value, int) else size(value, param.name or "" if param else "")
+        except ConfigError as error:
+            self.fail(str(error), param, ctx)
+
+
+def run_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that ``run``, ``retry`` and ``run-shard`` share."""
+    listed = [
+        click.option(
+            "--jobs", "-j", type=click.IntRange(0), help="Worker processes; 0: one a processor.  [default: 0]"
+        ),
+        click.option("--timeout", type=click.FloatRange(0, min_open=True), help="Seconds a document may take."),
+        click.option("--max-memory", type=Size(), help="Memory a document may take, such as 2G."),
+        click.option("--max-failures", type=click.IntRange(0), help="End early after more failures than this."),
+        click.option("--near/--no-near", default=None, help="Relate near-duplicates (extra: dedupe)."),
+        click.option("--in-process", is_flag=True, default=None, help="No worker processes: for debuggers."),
+        click.option("--progress", type=click.Choice(KINDS), default="auto", help="How to show progress."),
+        click.option("--log", type=click.Path(dir_okay=False, path_type=Path), help="Append outcomes as JSON lines."),
+        click.option("--json", "as_json", is_flag=True, help="The summary as JSON."),
+        click.option(
+            "--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Configuration file."
+        ),
+        click.option("--set", "assigned", multiple=True, metavar="KEY=VALUE", help="Any configuration key."),
+    ]
+    for option in reversed(listed):
+        function = option(function)
+    return function
+
+
+@click.command(
+    "run",
+    epilog="Exit codes: 0 all archived without findings of severity error; 1 something refused, crashed or failed, "
+    "now or earlier; 2 usage or environment; 130 interrupted.",
+)
 @click.argument("sources", nargs=-1, type=click.Path())
 @click.option(
     "--out", "-o", required=True, type=click.Path(file_okay=False, path_type=Path), help="The archive's folder."
 )
-@click.option("--force", is_flag=True, help="Do all documents again.")
-def command(sources: tuple[str, ...], out: Path, force: bool) -> None:
-    """Take SOURCES (folders, files, or - for standard input) down the whole line into an archive."""
-    from pipeline.engine import Limits, Request, run  # noqa: PLC0415 - keeps --help fast
+@click.option("--files-from", type=click.File("rb"), help="Read names of files, one a line, from a file or -.")
+@click.option("--null", "-0", "null", is_flag=True, help="Names in --files-from end with NUL.")
+@click.option("--include", multiple=True, metavar="GLOB", help="Only files that match (repeatable).")
+@click.option("--exclude", multiple=True, metavar="GLOB", help="No files that match (repeatable).")
+@click.option("--limit", type=click.IntRange(1), help="Take at most this many sources.")
+@click.option("--sample", type=click.IntRange(1), help="Take this many files, drawn at random.")
+@click.option("--seed", type=int, help="The draw of --sample.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
+@click.option("--rehash", is_flag=True, default=None, help="Read files whose size and time are unchanged, too.")
+@click.option("--force", is_flag=True, default=None, help="Do documents again that are done.")
+@run_options
+def command(sources: tuple[str, ...], out: Path, **options: Any) -> None:  # noqa: ANN401 - click's
+    r"""Take SOURCES (folders, files, or - for standard input) down the whole line into an archive.
 
-    summary = run(Request(sources, out, limits=Limits(in_process=True, force=force)))
-    click.echo(str(summary.to_json()))
-    raise SystemExit(1 if summary.failures else 0)
+    What is done already, under the same settings and versions, is not done again.
+
+    \b
+    Examples:
+      guidang run seeds/ --out archive/
+      guidang run crawl.warc.gz pages.zip --out archive/ -j 4
+      find . -name '*.html' -print0 | guidang run --files-from - -0 --out archive/
+      guidang run pages/ --out archive/ --dry-run
+    """
+    if not sources and options["files_from"] is None:
+        raise click.UsageError("give SOURCES or --files-from")
+    for source in sources:
+        if source != "-" and not Path(source).exists() and not Path(source).is_symlink():
+            raise click.UsageError(f"{source}: no such file or folder")
+    listed = names(options["files_from"], null=options["null"]) if options["files_from"] else ()
+    with environment():
+        request = asked(sources, out, options, listed)
+        if options["dry_run"]:
+            summary = rehearsal(request, lambda verb, name: click.echo(f"{verb}  {shown(name)}"))
+            click.echo(text(summary, request.root, rehearsed=True))
+            return
+        conclude(perform(request, options), request.root, as_json=options["as_json"])
+
+
+class environment:  # noqa: N801 - reads as a statement
+    """Turns the faults of the environment into a message and exit code 2."""
+
+    def __enter__(self) -> None:
+        """Nothing to prepare."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        """Translate what belongs to the environment; let the rest pass."""
+        if isinstance(error, BusyError):
+            raise Fault(f"{error}: another process is writing this archive (ENG005)") from error
+        if isinstance(error, ConfigError | CatalogError | ExtraMissingError | ModuleNotFoundError | PoolError):
+            raise Fault(str(error)) from error
+        if isinstance(error, sqlite3.OperationalError):
+            raise Fault(f"the catalog could not be written: {error}") from error
+        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+            raise Fault(f"{error.filename or 'archive'}: {error.strerror or error}") from error
+
+
+class Fault(click.ClickException):
+    """A fault of the environment: exit code 2."""
+
+    exit_code = 2
+
+
+def asked(sources: Iterable[str], out: Path, options: dict[str, Any], listed: Iterable[str] = ()) -> Request:
+    """The request of a command. Raises :class:`ConfigError`."""
+    given = {key: options.get(name) for name, key in _OPTIONS.items()}
+    given |= {key: None for key, value in given.items() if value == ()}
+    for pair in options.get("assigned", ()):
+        name, equals, value = pair.partition("=")
+        if not equals or name not in keys():
+            raise unknown(name, "--set")
+        given[name] = parse(keys()[name], value, "--set")
+    force = in_force(given, config=options.get("config"))
+    return Request(tuple(sources), out, force.line(), force.accession(), force.limits(), listed)
+
+
+def perform(request: Request, options: dict[str, Any]) -> Summary:
+    """Run a request under the command's signals and display. The first Ctrl-C drains, the second aborts."""
+    reporter = Reporter(options["progress"], options["log"])
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def started(driver: Driver) -> None:
+        def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the form of a signal handler
+            if driver.stop:
+                raise KeyboardInterrupt
+            driver.stop = "interrupted"
+            click.echo("stopping: what is in hand is finished first; once more to abort", err=True)
+
+        for number in before:
+            signal.signal(number, stop)
+
+    try:
+        return run(request, reporter, started)
+    except KeyboardInterrupt:
+        click.echo("aborted; run the same command again to go on", err=True)
+        sys.exit(130)
+    finally:
+        for number, former in before.items():
+            signal.signal(number, former)
+        reporter.close()
+
+
+def conclude(summary: Summary, root: Path, *, as_json: bool) -> None:
+    """Print the summary and leave with the exit code that it stands for."""
+    if as_json:
+        click.echo(json.dumps(summary.to_json(), ensure_ascii=False))
+    else:
+        click.echo(text(summary, root))
+    sys.exit(exit_code(summary))
+
+
+def exit_code(summary: Summary) -> int:
+    """130 when interrupted, 2 when the output failed, 1 with failures or errors, otherwise 0."""
+    if summary.stopped == "interrupted":
+        return 130
+    if summary.stopped == "output":
+        return 2
+    grave = any(codes()[name].severity is Severity.ERROR for name in summary.findings if name in codes())
+    return 1 if summary.failures or summary.standing or grave else 0
+
+
+def names(file: Iterable[bytes], *, null: bool) -> Iterator[str]:
+    """The names in a list of files, in its order."""
+    rest = b""
+    end = b"\0" if null else b"\n"
+    for piece in file:
+        *whole, rest = (rest + piece).split(end)
+        yield from (os.fsdecode(name if null else name.removesuffix(b"\r")) for name in whole if name)
+    if rest:
+        yield os.fsdecode(rest)
+
+
+def shown(name: str) -> str:
+    """A name that a terminal can print."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -6,6 +6,8 @@ wherever it runs and however often it was interrupted.
 
 from __future__ import annotations
 
+import hashlib
+import heapq
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,12 +17,15 @@ from pipeline import accession, write
 from pipeline.catalog import Catalog, CatalogError, export
 from pipeline.engine.disk import BusyError, locked, sync
 from pipeline.engine.driver import Driver, Watch, now
+from pipeline.engine.near import pairs
+from pipeline.engine.pool import Pool
 from pipeline.engine.rebuild import rebuild
+from pipeline.engine.rehearse import rehearse
 from pipeline.engine.request import Limits, Request, Summary
 from pipeline.engine.serial import Executor, Serial
 from pipeline.model import layout
 
-__all__ = ["BusyError", "Limits", "Request", "Summary", "opened", "run"]
+__all__ = ["BusyError", "Limits", "Request", "Summary", "opened", "rehearsal", "run"]
 
 
 def run(
@@ -48,6 +53,11 @@ def run(
                 driver.commit()
                 raise
             executor.close()
+            write.sweep(root)
+            if request.limits.near:
+                found = pairs(catalog.signatures())
+                catalog.relate("near", found)
+                driver.summary.near = len(found)
             export(catalog, root)
             driver.summary.seconds = time.monotonic() - began
             catalog.end(driver.run, now(), driver.summary.to_json())
@@ -72,8 +82,28 @@ def opened(root: Path) -> Iterator[Catalog]:
 
 
 def _executor(request: Request) -> Executor:
-    return Serial(request.settings, request.root)
+    if request.limits.in_process:
+        return Serial(request.settings, request.root)
+    return Pool(request.settings, request.root, request.limits)
+
+
+def rehearsal(request: Request, say: Callable[[str, str], None]) -> Summary:
+    """What a run would do: ``say`` hears each new source. Nothing is written."""
+    return rehearse(request, _files(request), say)
 
 
 def _files(request: Request) -> Iterator[accession.Found]:
-    yield from accession.survey(request.sources, request.accession, listed=request.listed, skip=request.root)
+    found = accession.survey(request.sources, request.accession, listed=request.listed, skip=request.root)
+    if request.limits.sample is None:
+        return found
+    return iter(_sample(found, request.limits.sample, request.limits.seed))
+
+
+def _sample(found: Iterator[accession.Found], size: int, seed: int) -> list[accession.Found]:
+    """The ``size`` files whose names hash lowest with the seed, in the order of the survey."""
+
+    def draw(entry: tuple[int, accession.Found]) -> bytes:
+        return hashlib.sha256(f"{seed}\n{entry[1].name}".encode("utf-8", "surrogateescape")).digest()
+
+    drawn = heapq.nsmallest(size, enumerate(found), key=draw)
+    return [entry for _, entry in sorted(drawn, key=lambda pair: pair[0])]

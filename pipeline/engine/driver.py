@@ -12,7 +12,7 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,6 +30,9 @@ from pipeline.model.source import Source
 _PATIENCE = 5.0
 """Seconds after which a batch is committed though it is not full."""
 
+_HOPELESS = 20
+"""Failed writes in a row after which the output is held to be lost and the run ends."""
+
 Watch = Callable[[Summary, Outcome | None], None]
 """Called after each source with the counts so far, and with the outcome where there is one."""
 
@@ -40,6 +43,7 @@ class _Open:
 
     seen: Seen
     left: int = 0
+    bad: int = 0
     closed: bool = False
     settled: bool = True
 
@@ -68,7 +72,7 @@ class Driver:
         self.summary = Summary()
         self.fingerprint = line.lineage(request.settings).fingerprint
         self.stop = ""
-        self.run = catalog.begin(now(), self.fingerprint)
+        self.run = self._begin()
         self._watch, self._sync = watch, sync
         self._flights: dict[str, _Flight] = {}
         self._outcomes: dict[str, tuple[Outcome, str, str]] = {}
@@ -76,6 +80,10 @@ class Driver:
         self._seen: list[Seen] = []
         self._committed = time.monotonic()
         self._stated: dict[object, str] = {}
+        self._unwritten = 0
+
+    def _begin(self) -> int:
+        return self.catalog.begin(now(), self.fingerprint)
 
     def drive(self, files: Iterator[Found]) -> None:
         """Take all files of a survey; end early when ``stop`` is set or a limit is reached."""
@@ -104,11 +112,14 @@ class Driver:
         limits = self.request.limits
         seen = Seen(found.name, found.size, found.mtime_ns, self._stated_of(found))
         stable = not found.trouble and found.location != "-"
-        if stable and not limits.rehash and not limits.force and self.catalog.settled(*_key(seen)):
-            self.summary.sources += 1
-            self.summary.unchanged += 1
-            self._watch(self.summary, None)
-            return
+        if stable and not limits.rehash and not limits.force:
+            bad = self.catalog.settled(seen)
+            if bad is not None:
+                self.summary.sources += 1
+                self.summary.unchanged += 1
+                self.summary.standing += bad
+                self._watch(self.summary, None)
+                return
         file = _Open(seen, settled=stable)
         for arrival in accession.arrivals(found, self.request.accession):
             self._arrival(arrival, file)
@@ -132,36 +143,42 @@ class Driver:
             file.left += 1
             self.summary.duplicates += 1
             return
-        verdict = self._known(arrival, key)
-        if verdict != "new":
-            self._rows.append(row)
-            self.summary.unchanged += verdict == "unchanged"
-            self.summary.duplicates += verdict == "duplicate"
-            self._watch(self.summary, None)
-            self._punctual()
+        verdict, held = self._known(arrival, key)
+        if verdict == "new":
+            file.left += 1
+            self._flights[arrival.sha256] = _Flight(Task(arrival, key, self.fingerprint), [row], [file])
+            self._dispatch(self._flights[arrival.sha256].task)
             return
+        self._rows.append(row)
+        self.summary.unchanged += verdict == "unchanged"
+        self.summary.duplicates += verdict == "duplicate"
+        if held and held.fate is not Fate.ARCHIVED:
+            file.bad += 1
+            self.summary.standing += held.run != self.run
+            file.settled = file.settled and held.fate is not Fate.FAILED
+        self._watch(self.summary, None)
+        self._punctual()
+
+    def _dispatch(self, task: Task) -> None:
         while not self.executor.room():
             self._collect(1.0)
-        file.left += 1
-        task = Task(arrival, key, self.fingerprint)
-        self._flights[arrival.sha256] = _Flight(task, [row], [file])
         self.executor.submit(task)
         self._collect(0.0)
 
-    def _known(self, source: Source, key: str) -> str:
-        """Whether a source is ``new``, ``unchanged``, or a ``duplicate`` of a document that stands."""
+    def _known(self, source: Source, key: str) -> tuple[str, Held | None]:
+        """Whether a source is ``new``, ``unchanged``, or a ``duplicate`` of a document that is held."""
         held = self.catalog.document(source.sha256)
         if source.sha256 in self._outcomes:
             outcome, path, member = self._outcomes[source.sha256]
             held = Held(outcome.id, outcome.key, self.fingerprint, outcome.fate, path, member, self.run)
         if held is None or (held.fate is Fate.FAILED and held.run != self.run):
-            return "new"
+            return "new", held
         here = (held.path, held.member) == (source.path, _member(source))
         if not here and (held.run == self.run or (held.fingerprint == self.fingerprint and held.key)):
-            return "duplicate"
+            return "duplicate", held
         if held.key != key or (self.request.limits.force and held.run != self.run):
-            return "new"
-        return "unchanged"
+            return "new", held
+        return "unchanged", held
 
     def _unread(self, arrival: Unread, file: _Open) -> None:
         passed = all(entry.severity is Severity.NOTICE for entry in arrival.findings)
@@ -170,6 +187,7 @@ class Driver:
         findings = counted(arrival.findings)
         self._rows.append(Row(arrival.path, _member(arrival), "", fate, findings=findings))
         file.settled = file.settled and fate is not Fate.FAILED
+        file.bad += fate is not Fate.PASSED
         self.summary.add(str(fate), findings)
         self._watch(self.summary, None)
         self._punctual()
@@ -183,7 +201,9 @@ class Driver:
             for file in flight.files:
                 file.left -= 1
                 file.settled = file.settled and outcome.fate is not Fate.FAILED
+                file.bad += outcome.fate is not Fate.ARCHIVED
                 self._settle(file)
+            self._unwritten = self._unwritten + 1 if outcome.fate is Fate.FAILED else 0
             self.summary.count(outcome)
             self._watch(self.summary, outcome)
         self._punctual()
@@ -196,7 +216,7 @@ class Driver:
 
     def _settle(self, file: _Open) -> None:
         if file.closed and not file.left and file.settled:
-            self._seen.append(file.seen)
+            self._seen.append(replace(file.seen, bad=file.bad))
 
     def _ended(self) -> bool:
         limits, summary = self.request.limits, self.summary
@@ -204,6 +224,8 @@ class Driver:
             summary.stopped = self.stop
         elif limits.max_failures is not None and summary.failures > limits.max_failures:
             summary.stopped = "max-failures"
+        elif self._unwritten >= _HOPELESS:
+            summary.stopped = "output"
         elif limits.limit is not None and summary.sources >= limits.limit:
             summary.stopped = "limit"
         return bool(summary.stopped)
@@ -213,8 +235,8 @@ class Driver:
         parts = (found.accession, found.base)
         if parts not in self._stated:
             rules = asdict(self.request.accession)
-            rules.pop("include")
-            rules.pop("exclude")
+            for name in ("include", "exclude", "stated"):
+                rules.pop(name)
             value = [self.fingerprint, accession.VERSION, asdict(found.accession), found.base, rules]
             if len(self._stated) > 4096:
                 self._stated.clear()
@@ -225,10 +247,6 @@ class Driver:
 def now() -> str:
     """The instant, for the history of runs in the catalog; it enters no file of the archive."""
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _key(seen: Seen) -> tuple[str, int, int, str]:
-    return seen.path, seen.size, seen.mtime_ns, seen.stated
 
 
 def _member(arrival: Source | Unread) -> str:

@@ -13,26 +13,32 @@ from pipeline.model.outcome import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How hard a run may work, and when it gives up. None of these is part of the run key.
+    """How hard a run may work, and when it gives up. None of these is part of the run key."""
 
-    ``jobs`` is the number of worker processes (0: one a processor this process may use),
-    ``timeout`` seconds and ``max_memory`` bytes a document, ``recycle`` the documents after
-    which a worker is replaced, ``batch`` the documents that are committed at once.
-    ``max_failures`` ends the run when more documents than that were not archived.
-    """
-
-    jobs: int = 1
+    jobs: int = 0
+    """Worker processes; 0 stands for one a processor that this process may use."""
     timeout: float = 60.0
+    """Seconds a document may take before its worker is killed."""
     max_memory: int = 2 << 30
+    """Bytes of address space a document may take beyond the worker's own; 0 for no limit."""
     recycle: int = 2000
+    """Documents after which a worker is replaced."""
     batch: int = 500
+    """Sources that are committed at once."""
     max_failures: int | None = None
+    """End the run early when more sources than this could not be archived."""
     limit: int | None = None
+    """Take at most this many sources."""
     sample: int | None = None
+    """Take this many files, drawn at random by ``seed``."""
     seed: int = 0
+    """The draw of the sample."""
     rehash: bool = False
+    """Read every file, also where its size and time are those of the last run."""
     force: bool = False
+    """Do every document again."""
     near: bool = False
+    """Look for near-duplicates (extra: dedupe)."""
     in_process: bool = False
     """Work in this very process, without isolation: for debuggers."""
 
@@ -60,9 +66,12 @@ class Summary:
     findings: Counter[str] = field(default_factory=Counter)
     documents: Counter[str] = field(default_factory=Counter)
     """Code to the number of sources in which it occurs."""
+    standing: int = 0
+    """Unchanged sources that an earlier run did not archive."""
     near: int = 0
     stopped: str = ""
-    """Why the run ended early: ``interrupted``, ``max-failures``, ``limit`` or nothing."""
+    """Why the run ended early: ``interrupted``, ``max-failures``, ``output``, ``limit``
+    or nothing."""
     seconds: float = 0.0
 
     @property
@@ -86,6 +95,7 @@ class Summary:
         return {
             "sources": self.sources,
             "unchanged": self.unchanged,
+            "standing": self.standing,
             "duplicates": self.duplicates,
             **{name: self.fates[name] for name in ("archived", "refused", "crashed", "failed", "passed")},
             "findings": dict(sorted(self.findings.items())),

@@ -127,7 +127,9 @@ def sweep(root: Path) -> int:
         if kind == "old" and area in {layout.DOCUMENTS, layout.QUARANTINE} and layout.is_id(name):
             fan = layout.document_folder if area == layout.DOCUMENTS else layout.quarantine_folder
             target = root / fan(name)
-            if not target.exists():
+            elsewhere = (layout.document_folder(name), layout.quarantine_folder(name))
+            if not any((root / place).exists() for place in elsewhere):
+                target.parent.mkdir(parents=True, exist_ok=True)
                 os.rename(entry, target)
                 continue
         shutil.rmtree(entry) if entry.is_dir() else entry.unlink()

@@ -1,0 +1,154 @@
+"""How a run shows itself while it runs: not at all, plain lines, a bar, or JSON lines.
+
+Everything goes to standard error; standard output is for results.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import IO, Any, Protocol
+
+from pipeline.engine.request import Summary
+from pipeline.model.outcome import Outcome
+
+KINDS = ("auto", "none", "plain", "bar", "json")
+_EVERY = {"plain": 10.0, "json": 1.0, "bar": 0.1}
+
+
+class Display(Protocol):
+    """Shows the counts of a run."""
+
+    def show(self, summary: Summary) -> None:
+        """The counts now."""
+
+    def close(self) -> None:
+        """The run has ended."""
+
+
+class Reporter:
+    """The watch of a run: passes the counts on to a display at its pace, and outcomes to a log."""
+
+    def __init__(self, kind: str, log: Path | None = None) -> None:
+        kind = choose(kind)
+        self._display = display(kind)
+        self._every = _EVERY.get(kind, 0.0)
+        self._last = time.monotonic()
+        self._log: IO[str] | None = open(log, "a", encoding="utf-8") if log else None  # noqa: SIM115 - closed below
+
+    def __call__(self, summary: Summary, outcome: Outcome | None) -> None:
+        """After each source."""
+        if self._log is not None and outcome is not None:
+            self._log.write(json.dumps(_entry(outcome), ensure_ascii=False) + "\n")
+        if self._display is not None:
+            now = time.monotonic()
+            if now - self._last >= self._every:
+                self._last = now
+                self._display.show(summary)
+
+    def close(self) -> None:
+        """The run has ended."""
+        if self._display is not None:
+            self._display.close()
+        if self._log is not None:
+            self._log.close()
+
+
+class Plain:
+    """One line every ten seconds."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+
+    def show(self, summary: Summary) -> None:
+        """A line of counts."""
+        seconds = time.monotonic() - self._began
+        sys.stderr.write(f"{seconds:7.0f} s  {counts(summary)}  {summary.sources / seconds:.1f}/s\n")
+        sys.stderr.flush()
+
+    def close(self) -> None:
+        """Nothing to put right."""
+
+
+class JsonLines:
+    """The counts as JSON, one line a second at most."""
+
+    def show(self, summary: Summary) -> None:
+        """A line of JSON."""
+        sys.stderr.write(json.dumps({"event": "progress", **summary.to_json()}) + "\n")
+        sys.stderr.flush()
+
+    def close(self) -> None:
+        """Nothing to put right."""
+
+
+class Bar:
+    """A live line with rate and counts (rich)."""
+
+    def __init__(self, rich: Any) -> None:  # noqa: ANN401 - an extra
+        columns = (rich.SpinnerColumn(), rich.TextColumn("{task.description}"), rich.TimeElapsedColumn())
+        self._progress = rich.Progress(*columns, console=None, transient=True, redirect_stdout=False)
+        self._progress.console.stderr = True
+        self._began = time.monotonic()
+        self._progress.start()
+        self._task = self._progress.add_task("", total=None)
+
+    def show(self, summary: Summary) -> None:
+        """The line now."""
+        rate = summary.sources / max(time.monotonic() - self._began, 0.001)
+        self._progress.update(self._task, description=f"{counts(summary)}  {rate:.1f}/s")
+
+    def close(self) -> None:
+        """Take the line away."""
+        self._progress.stop()
+
+
+def choose(kind: str) -> str:
+    """The display for ``auto``: a bar on a terminal that has rich, plain lines elsewhere."""
+    if kind != "auto":
+        return kind
+    if not sys.stderr.isatty() or os.environ.get("CI") or os.environ.get("TERM") == "dumb":
+        return "plain"
+    return "bar" if _rich() is not None else "plain"
+
+
+def display(kind: str) -> Display | None:
+    """A display by name; ``bar`` without rich raises ``ModuleNotFoundError``."""
+    if kind == "none":
+        return None
+    if kind != "bar":
+        return JsonLines() if kind == "json" else Plain()
+    rich = _rich()
+    if rich is None:
+        raise ModuleNotFoundError("--progress bar needs pip install 'guidang[progress]'")
+    return Bar(rich)
+
+
+def counts(summary: Summary) -> str:
+    """The counts that are not zero, in words."""
+    parts = [f"{summary.sources} sources", f"{summary.fates['archived']} archived"]
+    parts += [f"{summary.fates[name]} {name}" for name in ("refused", "crashed", "failed") if summary.fates[name]]
+    parts += [f"{summary.unchanged} unchanged"] if summary.unchanged else []
+    return ", ".join(parts)
+
+
+def _rich() -> Any:  # noqa: ANN401 - an extra
+    try:
+        from rich import progress  # noqa: PLC0415 - an extra, slow to import
+    except ImportError:
+        return None
+    return progress
+
+
+def _entry(outcome: Outcome) -> dict[str, object]:
+    out: dict[str, object] = {
+        "at": time.time(),
+        "id": outcome.id,
+        "fate": str(outcome.fate),
+        "seconds": round(outcome.seconds, 4),
+        "findings": dict(outcome.findings),
+    }
+    return out | ({"trace": outcome.trace} if outcome.trace else {})

@@ -1,0 +1,62 @@
+"""The summary of a run in words: what became of the sources, what was found, where to look."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.engine.request import Summary
+from pipeline.model import layout
+from pipeline.model.finding import SEVERITIES, codes
+
+_FATES = (
+    ("archived", ""),
+    ("refused", layout.QUARANTINE),
+    ("crashed", layout.QUARANTINE),
+    ("failed", "taken up again by the next run"),
+    ("passed", "left out by rule"),
+)
+_STOPPED = {
+    "interrupted": "Interrupted. Run the same command again to go on.",
+    "max-failures": "Ended early: too many failures.",
+    "output": "Ended early: the archive cannot be written.",
+    "limit": "Ended at the limit.",
+}
+
+
+def text(summary: Summary, root: Path, *, rehearsed: bool = False) -> str:
+    """The whole summary."""
+    if not summary.sources:
+        return "No sources."
+    rate = f" ({summary.sources / summary.seconds:.1f}/s)" if summary.sources > 1 and summary.seconds else ""
+    timed = "" if rehearsed else f" in {summary.seconds:.1f} s{rate}"
+    out = [f"{root}: {summary.sources} {'source' if summary.sources == 1 else 'sources'}{timed}"]
+    for fate, remark in _FATES:
+        if count := summary.fates[fate]:
+            where = f"  → {root / remark}" if remark == layout.QUARANTINE else f"  ({remark})" if remark else ""
+            out.append(f"  {'to do' if rehearsed and fate == 'archived' else fate:<10}{count:>8}{where}")
+    if summary.duplicates:
+        out.append(f"  {'duplicate':<10}{summary.duplicates:>8}  (linked to the document with the same bytes)")
+    if summary.unchanged:
+        standing = f"  ({summary.standing} not archived earlier)" if summary.standing else ""
+        out.append(f"  {'unchanged':<10}{summary.unchanged:>8}{standing}")
+    if summary.near:
+        out.append(f"  {'near':<10}{summary.near:>8}  (pairs of documents with nearly the same text)")
+    out += findings(summary.findings, summary.documents)
+    if summary.stopped:
+        out.append(_STOPPED[summary.stopped])
+    if (summary.failures or summary.standing) and not rehearsed:
+        out.append(f"See: guidang status {root}  ·  guidang rule CODE  ·  guidang retry {root}")
+    return "\n".join(out)
+
+
+def findings(times: dict[str, int], documents: dict[str, int]) -> list[str]:
+    """A table of codes, gravest first: severity, code, how often, in how many documents, title."""
+    if not times:
+        return []
+    known = codes()
+    order = sorted(times, key=lambda name: (-SEVERITIES.index(known[name].severity), name))
+    rows = ["findings      times  sources"]
+    for name in order:
+        entry = known[name]
+        rows.append(f"  {entry.severity:<8} {name} {times[name]:>5} {documents[name]:>6}  {entry.title}")
+    return rows

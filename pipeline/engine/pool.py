@@ -1,0 +1,252 @@
+"""The local pool: worker processes that the parent manages itself.
+
+Each worker has its own pipe and at most two tasks, so the parent always knows which document a
+worker has in hand. A worker past its deadline is killed and the document gets its outcome; a
+worker that dies is replaced and its document tried again alone, up to three times. The other
+documents of a dead worker go to the next one. (A ``ProcessPoolExecutor`` loses every pending
+document when one worker is killed.)
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import time
+from collections import deque
+from dataclasses import dataclass, field
+from functools import cache
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from pathlib import Path
+
+from pipeline import line
+from pipeline.engine.request import Limits
+from pipeline.engine.work import Task, fault
+from pipeline.engine.worker import READY, Orders, main
+from pipeline.model.finding import Finding, finding
+from pipeline.model.outcome import Outcome
+
+_ATTEMPTS = 3
+_DEPTH = 2
+_INLINE = 32 << 10
+"""Bytes that surely fit a pipe, so that sending to a busy worker cannot block the parent."""
+_START = 120.0
+
+
+class PoolError(RuntimeError):
+    """Workers cannot be started on this machine."""
+
+
+@dataclass(slots=True)
+class _Job:
+    task: Task
+    attempts: int = 0
+
+
+@dataclass(slots=True)
+class _Worker:
+    process: ForkServerProcess
+    pipe: Connection
+    since: float
+    ready: bool = False
+    done: int = 0
+    jobs: deque[_Job] = field(default_factory=deque)
+
+    @property
+    def load(self) -> int:
+        return sum(len(job.task.source.data) for job in self.jobs)
+
+
+class Pool:
+    """An executor of worker processes; see the module."""
+
+    def __init__(self, settings: line.Settings, root: Path, limits: Limits) -> None:
+        self._limits, self._root = limits, root
+        self._jobs = limits.jobs or processors()
+        self._orders = Orders(settings, root.absolute(), limits.max_memory, limits.near)
+        self._workers: list[_Worker] = []
+        self._backlog: deque[_Job] = deque()
+        self._done: list[Outcome] = []
+        self._stillborn = 0
+
+    def room(self) -> bool:
+        """Whether fewer tasks wait than there are workers."""
+        return len(self._backlog) < self._jobs
+
+    def submit(self, task: Task) -> None:
+        """Queue a task and give it to a worker as soon as one is free."""
+        self._backlog.append(_Job(task))
+        self._pump()
+
+    def outcomes(self, wait: float) -> list[Outcome]:
+        """Ready outcomes; blocks up to ``wait`` seconds while there are none but tasks are out."""
+        until = time.monotonic() + wait
+        while True:
+            self._pump()
+            busy = any(worker.jobs for worker in self._workers) or self._backlog
+            pause = 0.0 if self._done or not busy else max(0.0, min(until, self._next_deadline()) - time.monotonic())
+            self._listen(pause)
+            self._judge()
+            if self._done or not busy or time.monotonic() >= until:
+                done, self._done = self._done, []
+                return done
+
+    def close(self) -> None:
+        """Let the workers end."""
+        for worker in self._workers:
+            try:
+                worker.pipe.send(None)
+            except OSError:
+                continue  # it is dead already
+        for worker in self._workers:
+            worker.process.join(5)
+        self.abort()
+
+    def abort(self) -> None:
+        """Kill the workers."""
+        for worker in self._workers:
+            self._bury(worker)
+        self._workers.clear()
+
+    # -- giving work
+
+    def _pump(self) -> None:
+        while self._backlog:
+            worker = self._free(len(self._backlog[0].task.source.data))
+            if worker is None:
+                return
+            job = self._backlog.popleft()
+            if not worker.jobs:
+                worker.since = time.monotonic()
+            worker.jobs.append(job)
+            try:
+                worker.pipe.send(job.task)
+            except (BrokenPipeError, ConnectionResetError):
+                self._lost(worker, "")
+
+    def _free(self, size: int) -> _Worker | None:
+        """An idle worker, or one whose pipe surely has room for ``size`` bytes more."""
+        fit = [worker for worker in self._workers if worker.ready and worker.done < self._limits.recycle]
+        for worker in fit:
+            if not worker.jobs:
+                return worker
+        if len(self._workers) < self._jobs and all(worker.ready for worker in self._workers):
+            self._hire()
+        for worker in fit:
+            if len(worker.jobs) < _DEPTH and worker.load + size < _INLINE:
+                return worker
+        return None
+
+    def _hire(self) -> None:
+        if self._stillborn > _ATTEMPTS:
+            raise PoolError("worker processes end before they are ready")
+        here, there = multiprocessing.Pipe()
+        process = _context().Process(target=main, args=(there, self._orders), daemon=True)
+        # blocked here, the signal is blocked in the fork server and in all workers: Ctrl-C is the parent's
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        there.close()
+        self._workers.append(_Worker(process, here, time.monotonic()))
+
+    # -- taking answers
+
+    def _next_deadline(self) -> float:
+        return min((self._deadline(w) for w in self._workers if w.jobs or not w.ready), default=float("inf"))
+
+    def _deadline(self, worker: _Worker) -> float:
+        return worker.since + (self._limits.timeout if worker.ready else _START)
+
+    def _listen(self, pause: float) -> None:
+        pipes = {worker.pipe: worker for worker in self._workers}
+        if not pipes:
+            return
+        for pipe in wait(list(pipes), pause):
+            worker = pipes[pipe]  # type: ignore[index]
+            try:
+                message = worker.pipe.recv()
+            except (EOFError, OSError):
+                self._lost(worker, "")
+                continue
+            worker.since = time.monotonic()
+            if message == READY:
+                worker.ready, self._stillborn = True, 0
+                continue
+            worker.jobs.popleft()
+            worker.done += 1
+            self._done.append(message)
+            if worker.done >= self._limits.recycle and not worker.jobs:
+                self._dismiss(worker)
+
+    def _judge(self) -> None:
+        """End the workers that are past their deadline."""
+        now = time.monotonic()
+        for worker in [w for w in self._workers if (w.jobs or not w.ready) and now >= self._deadline(w)]:
+            if not worker.pipe.poll():  # an answer that came at the last moment counts
+                self._lost(worker, "deadline")
+
+    def _lost(self, worker: _Worker, why: str) -> None:
+        """A worker is dead or must die; its document gets another try or its outcome."""
+        if worker not in self._workers:
+            return
+        self._workers.remove(worker)
+        code = self._bury(worker)
+        self._stillborn += not worker.ready
+        if not worker.jobs:
+            return
+        job = worker.jobs.popleft()
+        job.attempts += 1
+        self._backlog.extendleft(reversed(worker.jobs))
+        if why == "deadline":
+            self._fault(job, finding("ENG001", seconds=self._limits.timeout))
+        elif job.attempts >= _ATTEMPTS:
+            self._fault(job, finding("ENG003", signal=_named(code), times=job.attempts))
+        else:
+            self._backlog.appendleft(job)
+
+    def _fault(self, job: _Job, entry: Finding) -> None:
+        self._done.append(fault(job.task, [*job.task.source.findings, entry], self._root))
+
+    def _dismiss(self, worker: _Worker) -> None:
+        self._workers.remove(worker)
+        try:
+            worker.pipe.send(None)
+            worker.process.join(5)
+        finally:
+            self._bury(worker)
+
+    @staticmethod
+    def _bury(worker: _Worker) -> int:
+        worker.process.kill()
+        worker.process.join()
+        code = worker.process.exitcode
+        worker.pipe.close()
+        worker.process.close()
+        return code or 0
+
+
+def processors() -> int:
+    """How many processors this process may use: its affinity, and its control group's quota."""
+    count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    try:
+        quota, period = Path("/sys/fs/cgroup/cpu.max").read_text().split()
+    except (OSError, ValueError):
+        return count
+    return count if quota == "max" else max(1, min(count, round(int(quota) / int(period))))
+
+
+@cache
+def _context() -> ForkServerContext:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["pipeline.engine.worker"])
+    return context
+
+
+def _named(code: int) -> str:
+    try:
+        return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+    except ValueError:
+        return f"signal {-code}"
