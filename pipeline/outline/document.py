@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.model.work import Division, Document, Passage
 from pipeline.outline.account import Account
+from pipeline.outline.dates import dated
 from pipeline.outline.ending import Ending, attachments, ending, signature
 from pipeline.outline.front import FrontMatter, front_matter, opens_document
 from pipeline.outline.genre import genre
@@ -59,13 +60,19 @@ def _document(sheet: Sheet, account: Account) -> tuple[Document | None, dict[int
         for at in listed:
             heads.pop(at, None)
             account.decide("attachments", lines[at], "an attachments list (附件：) after the text")
-    _enclosed(sheet, body, heads, account)
+    issued = _enclosed(sheet, body, heads, account)
     run_in_heads(lines, body, heads, labelled, account)
     text = range(body.start, listed.start) if listed else body
     tree = divide(lines, text, heads, labelled, account)
     if listed:
         tree = _append(tree, tuple(lines[at].block for at in listed))
-    kind = genre(front, sheet.title, articles=articles, salutes=any(part.kind == "salute" for part in end.closer))
+    kind = genre(
+        front,
+        sheet.title,
+        articles=articles,
+        chapters=sum(head.scheme == "chapter" for head in heads.values()),
+        salutes=any(part.kind == "salute" for part in end.closer),
+    )
     account.decide("genre", lines[0], f"read as {kind}")
     document = Document(
         sheet.post.ordinal,
@@ -80,7 +87,7 @@ def _document(sheet: Sheet, account: Account) -> tuple[Document | None, dict[int
         title=front.title,
         author=front.by.name if front.by else end.signer,
         office=front.by.office if front.by else None,
-        date=front.when.iso if front.when else end.date,
+        date=front.when.iso if front.when else issued or end.date,
         venue=front.venue,
         notes_head=lines[notes.heading].block if notes.heading is not None else None,
     )
@@ -113,8 +120,11 @@ def _is_document(sheet: Sheet, front: FrontMatter, end: Ending, heads: dict[int,
     return front.matches_thread and paragraphs >= 3 and size >= 300
 
 
-def _enclosed(sheet: Sheet, body: range, heads: dict[int, Head], account: Account) -> None:
-    """Rule ``enclosure``: the document that a covering notice encloses, after its own signature."""
+def _enclosed(sheet: Sheet, body: range, heads: dict[int, Head], account: Account) -> str | None:
+    """Rule ``enclosure``: the document that a covering notice encloses, after its own signature.
+
+    Returns the date under that signature: the notice's own.
+    """
     lines = sheet.lines
     for at in range(body.start + 1, body.stop - 2):
         if not opens_document(lines, at) or (at in heads and heads[at].scheme != "unnumbered"):
@@ -124,7 +134,12 @@ def _enclosed(sheet: Sheet, body: range, heads: dict[int, Head], account: Accoun
             continue
         heads[at] = Head(at, 1, "appendix")
         account.decide("enclosure", lines[at], "a title after a signature and its date: the enclosed document")
-        return
+        when = dated(lines[date_at].text)
+        if when is None:
+            return None
+        account.mark(lines[date_at], when.start, when.end, "date", when=when.iso)
+        return when.iso
+    return None
 
 
 def _has_text(sheet: Sheet, at: int, body: range) -> bool:

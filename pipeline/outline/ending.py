@@ -46,6 +46,7 @@ def ending(lines: Sequence[Line], span: range, account: Account) -> Ending:
     """Read the end of ``lines[span]`` from below; the first line that is none of it ends it."""
     found = Ending(span.stop)
     _trailer(lines, span, found, account)
+    _attached_below(lines, span, found, account)
     _closer(lines, span, found, account)
     found.closer.reverse()
     found.trailer.reverse()
@@ -80,6 +81,20 @@ def _trailer(lines: Sequence[Line], span: range, found: Ending, account: Account
         found.start -= 1
 
 
+def _attached_below(lines: Sequence[Line], span: range, found: Ending, account: Account) -> None:
+    """An attachments list that stands under the signature, after the document."""
+    listed = attachments(lines, range(span.start, found.start))
+    if listed is None:
+        return
+    _, date_at = signature(lines, listed.start, span.start)
+    if date_at is None:
+        return
+    for at in reversed(listed):
+        found.trailer.append(Front("attachments", lines[at].block))
+        account.decide("attachments", lines[at], "an attachments list (附件：) under the signature")
+    found.start = listed.start
+
+
 def _trailer_kind(line: Line) -> str | None:
     if not line.textual or line.size > 130 or line.text.endswith("。"):
         return None
@@ -101,6 +116,8 @@ def signature(lines: Sequence[Line], stop: int, floor: int) -> tuple[int, int | 
     while at - 1 > floor and names < 6 and _signs(lines[at - 1], dated_below=date_at is not None):
         at -= 1
         names += 1
+    if not names and date_at is not None and at - 2 > floor and _undersigned(lines[at - 1], lines[at - 2]):
+        at, names = at - 1, 1
     return (at, date_at) if names or date_at is not None else (stop, None)
 
 
@@ -114,6 +131,13 @@ def _signs(line: Line, *, dated_below: bool) -> bool:
         return dated_below or line.right or by.office is not None
     found = dated(line.text)
     return found is not None and body_corporate(line.text[: found.start])
+
+
+def _undersigned(line: Line, above: Line) -> bool:
+    """A signer of no known form (一名老会员): by place, on the right or under 敬礼."""
+    if not line.textual or line.ends or line.size > 20 or label(line.text) is not None:
+        return False
+    return line.right or _SALUTE.match(above.text) is not None
 
 
 def _closer(lines: Sequence[Line], span: range, found: Ending, account: Account) -> None:

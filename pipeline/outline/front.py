@@ -40,6 +40,7 @@ _PARENTHESIS = re.compile(
 _SOURCE = re.compile(
     r"^[（(]?(?:来源|稿源|转自|转载自|出处|文章来源|信息来源|发布时间|时间|日期|发布日期|发文机关|索引号|字号|字体|点击数?|浏览)[:：]"
 )
+_RESPECTFUL = re.compile(r"(?:尊敬|敬爱|亲爱)的\S{1,40}[：:！!，,]$")
 _ADDRESSEE = re.compile(
     r"(?:各|有关|全体|全市|全省|全县|全区|尊敬|亲爱|敬爱|致|诸位|同志们|朋友们|同学们|委员会|人民政府|局|厅|部|办|公司|街道|单位|领导|先生|女士|老师|大家好?|你好|您好)"
 )
@@ -119,12 +120,40 @@ def _title(sheet: Sheet, at: int, found: FrontMatter, account: Account) -> bool:
     chapter = _CHAPTER.match(line.text)
     if label(line.text) is not None and not chapter:
         return False
+    if chapter and _chapters_follow(sheet, at):
+        return False
+    if found.titles and line.level != sheet.lines[at - 1].level:
+        return False
     evidence = _title_evidence(sheet, at, found)
     if not evidence:
         return False
-    found.titles.append(line.text)
+    found.titles.append(_tight(line.text))
+    _venue_in_title(line, found, account)
     found.chapter = found.chapter or bool(chapter)
     return _claim(found, account, line, "title", ("title", evidence))
+
+
+def _tight(text: str) -> str:
+    """The title without the spaces that only spread its characters (政 府 工 作 报 告)."""
+    return re.sub(r"\s+", "", text) if re.fullmatch(r"\S(?:\s+\S)+", text) else text
+
+
+def _venue_in_title(line: Line, found: FrontMatter, account: Account) -> None:
+    """A title 在…会议上的讲话 says where it was delivered."""
+    match = _VENUE.match(line.text)
+    if match and match["rest"] and found.venue is None:
+        found.venue = match["venue"]
+        account.mark(line, match.start("venue"), match.end("venue"), "venue")
+
+
+def _chapters_follow(sheet: Sheet, at: int) -> bool:
+    """Whether more lines like the chapter's number and name follow: then they are heads."""
+    scheme = label(sheet.lines[at].text)
+    return scheme is not None and any(
+        (other := label(line.text)) is not None and other.scheme == scheme.scheme and line.size <= 40
+        for line in sheet.lines[at + 1 :]
+        if line.textual and line.text[:1] == sheet.lines[at].text[:1]
+    )
 
 
 def _title_evidence(sheet: Sheet, at: int, found: FrontMatter) -> str:
@@ -138,11 +167,11 @@ def _title_evidence(sheet: Sheet, at: int, found: FrontMatter) -> str:
     after = sheet.lines[at + 1] if at + 1 < len(sheet.lines) else None
     if line.level or (line.bold and line.centred):
         return "the first line, set as a heading"
-    if DOCUMENT_NOUN.search(line.text) and not line.ends and line.size >= 4 and line.kind != "label":
+    if DOCUMENT_NOUN.search(_tight(line.text)) and not line.ends and line.size >= 4 and line.kind != "label":
         return "ends with the name of a kind of document, no final mark"
     if _CHAPTER.match(line.text) and not found.titles and len(sheet.lines) >= 4 and line.size <= 36:
         return "a chapter's number and name open the post"
-    if (line.bold or line.centred) and after is not None and after.size > line.size:
+    if (line.bold or line.centred) and any(below.size > line.size for below in sheet.lines[at + 1 : at + 4]):
         return "the first line, bold or centred"
     if after is not None and not line.ends and _announces(after.text) and line.size >= 4:
         return "stands over a date, a byline, a document number or a salutation"
@@ -176,7 +205,7 @@ def _announces(text: str) -> bool:
         or _VENUE.match(text)
         or _ADOPTED.match(text)
         or ((by := byline(text)) and (by.office or text != by.name or re.search(r"\s", text)))
-        or (len(text) <= 60 and text[-1:] in "：:" and VOCATIVE.match(text))
+        or (len(text) <= 60 and text[-1:] in "：:" and (VOCATIVE.match(text) or _RESPECTFUL.match(text)))
     )
 
 
@@ -207,6 +236,8 @@ def _date_venue(line: Line, found: FrontMatter, account: Account) -> bool:
     else:
         when, shift = dated(line.text), 0
     if match is None or line.is_sentence or found.venue:
+        return False
+    if match["rest"] and not found.titles and not when:
         return False
     found.venue = match["venue"]
     account.mark(line, shift + match.start("venue"), shift + match.end("venue"), "venue")
@@ -266,7 +297,7 @@ def _opener(line: Line, found: FrontMatter, account: Account, *, again: bool = F
     text = line.text
     if not line.textual or line.size > 120 or text[-1:] not in "：:！!，," or re.search(r"[。；？]", text):
         return False
-    spoken = VOCATIVE.fullmatch(text) is not None or re.match(r"(?:尊敬|敬爱|亲爱)的\S{1,40}[：:！!，,]$", text)
+    spoken = VOCATIVE.fullmatch(text) is not None or _RESPECTFUL.match(text)
     if again and not spoken:
         return False
     addressed = (

@@ -10,7 +10,7 @@ _TITLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("chapter", re.compile(r"^(?:第\s*[〇零一二三四五六七八九十百千两\d]+\s*[章回话話]|楔子|番外|Chapter\s)", re.I)),
     (
         "tutorial",
-        re.compile(r"教程|攻略|入门|指南|手把手|步骤|教学|怎么用|使用方法|安装.{0,6}方法|how to|tutorial", re.I),
+        re.compile(r"教程|攻略|入门|指南|手册|手把手|步骤|教学|怎么用|使用方法|安装.{0,6}方法|how to|tutorial", re.I),
     ),
     ("speech", re.compile(r"讲话|致辞|致词|发言|演讲|贺词|讲稿|开幕词|闭幕词")),
     ("announcement", re.compile(r"(?:公告|通告|公示|启事|声明|公报)$")),
@@ -21,10 +21,12 @@ _TITLES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
-def genre(front: FrontMatter, thread_title: str, *, articles: int, salutes: bool) -> str:
+def genre(front: FrontMatter, thread_title: str, *, articles: int, chapters: int, salutes: bool) -> str:
     """One of ``chapter tutorial speech announcement notice report law plan letter article``."""
     if articles >= 3:
         return "law"
+    if chapters and not front.titles:
+        return "chapter"
     title = front.title or thread_title
     subtitled = f"{title} {front.venue or ''}"
     for kind, pattern in _TITLES:

@@ -42,13 +42,18 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("chapter", re.compile(rf"第({_N})[章回话話幕](?![，。的])|Chapter\s+(\d{{1,4}})\b[.:]?", re.I)),
     ("section", re.compile(rf"第({_N})[节節](?![，。的课])")),
     ("article", re.compile(rf"第({_N})[条條](?![，。的])")),
-    ("step", re.compile(rf"(?:第({_N})步|步骤({_N})|Step\s*(\d{{1,2}}))\s*[：:、．.]?", re.I)),
+    (
+        "step",
+        re.compile(
+            rf"(?:第({_N})(?:步|[天日站招关](?=[：:、\s]))|步骤({_N})|(?:Step|Day)\s*(\d{{1,2}}))\s*[：:、．.]?", re.I
+        ),
+    ),
     ("paren-han", re.compile(rf"[（(]({_H})[）)]、?")),
-    ("han", re.compile(rf"({_H})[、．.](?!\d)")),
+    ("han", re.compile(rf"({_H})(?:、|[．.](?!\d)|[．.](?=\d{{4}}年))")),
     ("decimal4", re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){3})[.．、]?(?=\s|[^\d\s%％.．])")),
     ("decimal3", re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){2})[.．、]?(?=\s|[^\d\s%％.．])")),
     ("decimal2", re.compile(r"(\d{1,2}[.．]\d{1,2})[.．、]?(?=\s|[^\d\s%％.．])")),
-    ("arabic", re.compile(r"(\d{1,2})(?:[、．]|\.(?!\d))")),
+    ("arabic", re.compile(r"(\d{1,2})(?:、|[．.](?!\d)|[．.](?=\d{4}年))")),
     ("paren-arabic", re.compile(r"[（(](\d{1,2})[）)]")),
     ("half-paren", re.compile(r"(\d{1,2})[）)]")),
     ("circled", re.compile(r"([①-⑳])")),

@@ -24,7 +24,7 @@ _OFFICES = (
     "理事长|教授|研究员|记者|通讯员|代表|发言人|書記|省長|市長|縣長|區長|鄉長|鎮長|部長|局長|主席"
 )
 _OFFICE_END = re.compile(rf"(?:{_OFFICES})$")
-_OFFICE_NAME = re.compile(rf"(?P<office>\S.{{0,40}}?(?:{_OFFICES}))[\s:：]+(?P<name>\S[\S\s·]{{1,14}})$")
+_OFFICE_NAME = re.compile(rf"(?P<office>(?:\S.{{0,40}}?)?(?:{_OFFICES}))[\s:：]+(?P<name>\S[\S\s·]{{1,14}})$")
 _OFFICE_NAME_TIGHT = re.compile(rf"(?P<office>\S.{{3,40}}(?:{_OFFICES}))(?P<name>\S{{2,4}})$")
 _CREDIT = re.compile(
     r"[（(]?(?:作者|原作者|本文作者|撰稿|撰文|文|报告人|讲话人|主讲人|演讲人|发言人|译者|翻译|编译|整理|作詞|作词|词|曲|记者|通讯员|本报记者)"

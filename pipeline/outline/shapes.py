@@ -19,6 +19,12 @@ VOCATIVE = re.compile(
 CONNECTIVE = re.compile(r"(?:同时|与此同时|此外|另外|总之|在看到|在肯定|在充分肯定|回顾)[^。]{0,18}?[，、]")
 """How a paragraph begins that speaks of the whole after a run of particulars."""
 
+CLOSING = re.compile(
+    r"特此\S{2,4}[。！]?$|本\S{1,10}(?:由\S{2,40}解释|自\S{2,40}(?:施行|执行|实施|生效))|未尽事宜|以上\S{0,10}[，,]?\s*(?:请予?审|当否)"
+    r"|(?:联系|咨询|监督|举报|报名)(?:人|电话|方式|地址|邮箱)[:：]"
+)
+"""A formula that closes a document as a whole."""
+
 _CHATTER = re.compile(
     r"哈哈|呵呵|嘻嘻|嘿嘿|楼主|楼上|顶一?下|沙发|谢谢|感谢分享|[吗呢吧啊呀哦嘛哇啦呗咯噢]$|^(?:我|你|您|咱|俺|他|她|偶)|怎么办|求助|求教|有没有|请教|[~～^]|:\)|\.\.\.|。。"
 )

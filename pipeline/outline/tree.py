@@ -14,9 +14,13 @@ from pipeline.model.work import Division
 from pipeline.outline.account import Account
 from pipeline.outline.lines import Line
 from pipeline.outline.numbered import Head
-from pipeline.outline.shapes import CONNECTIVE, VOCATIVE, run_in
+from pipeline.outline.shapes import CLOSING, CONNECTIVE, VOCATIVE, run_in
 
 _TYPES = ("part", "section", "subsection", "subsubsection")
+_SHORT = 6
+"""How many blocks a peroration may have."""
+_OWN_CLOSING = ("其他", "其它", "附则", "联系", "咨询", "报名", "说明", "事项")
+"""Words in a head under which a closing formula is at home."""
 _MAJOR = frozenset({"part", "chapter", "unnumbered", "heading"})
 
 
@@ -101,12 +105,17 @@ def _tail_start(node: _Node, lines: Sequence[Line], labelled: Mapping[int, int])
     """Index in ``node.items`` from which the text no longer belongs to the division."""
     items = [item for item in node.items if isinstance(item, int)]
     numbers = [at in labelled for at in items]
+    head = lines[node.head.at].text if node.head is not None else ""
+    own = not any(word in head for word in _OWN_CLOSING)
     regular = 0
     for order, at in enumerate(items):
         line = lines[at]
         if not line.textual:
             continue
-        if order and _addresses(line) and _closes(items[order:], lines):
+        left = len(items) - order
+        if order and left <= _SHORT and _addresses(line) and _closes(items[order:], lines):
+            return order
+        if order and left <= 3 and own and CLOSING.match(line.text):
             return order
         if numbers[order] or run_in(line.text):
             regular += 1
@@ -121,7 +130,7 @@ def _addresses(line: Line) -> bool:
 
 def _closes(tail: Sequence[int], lines: Sequence[Line]) -> bool:
     """Whether the address is the last stretch: few paragraphs, none a fresh run of particulars."""
-    return len(tail) <= 6 and sum(bool(run_in(lines[at].text)) for at in tail) <= 1
+    return len(tail) <= _SHORT and sum(bool(run_in(lines[at].text)) for at in tail) <= 1
 
 
 def _depth(node: _Node) -> int:

@@ -7,6 +7,7 @@ were set on the cases in ``tests/outline/cases`` so that a false head costs more
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from pipeline.outline.account import Account
@@ -45,11 +46,12 @@ def unnumbered(
     taken = {row.at for run in runs for row in run}
     candidates = [at for at in span if at not in heads and at not in taken and _could_be(lines, at, span, heads)]
     restarts = _restarts(heads, runs)
-    plain = [at for at in candidates if not _set_apart(lines[at])]
+    plain = {at for at in candidates if not _set_apart(lines[at])}
     found: dict[int, Head] = {}
     for order, at in enumerate(candidates):
         following = candidates[order + 1] if order + 1 < len(candidates) else span.stop
-        over = any(at < first < following for first in restarts)
+        below = bisect_right(restarts, at)
+        over = below < len(restarts) and restarts[below] < following
         peers = len(plain) if at in plain else len(candidates) - len(plain)
         weight, evidence = _weigh(lines, at, over=over and len(candidates) >= 2, peers=peers, formal=formal)
         if weight >= THRESHOLD:
@@ -115,9 +117,9 @@ def _weigh(lines: Sequence[Line], at: int, *, over: bool, peers: int, formal: bo
     if _FORMULA.search(line.text):
         said.append((2, "worded as heads are"))
     if peers >= 2:
-        said.append((1 + (peers >= 3), f"one of {peers} such lines"))
+        said.append((1 + (peers >= 3) + (peers >= 4 and formal), f"one of {peers} such lines"))
     before, after = lines[at - 1] if at else None, lines[at + 1] if at + 1 < len(lines) else None
-    if after is not None and after.size >= 80 and (before is None or before.is_sentence or not before.textual):
+    if after is not None and after.size >= 60 and (before is None or before.is_sentence or not before.textual):
         said.append((1, "between full paragraphs"))
     if formal:
         said.append((1, "in a document with front matter"))

@@ -4,7 +4,7 @@ A case is UTF-8 text. Lines ``#! key: value`` at the top hold facts (``thread``,
 ``author``, ``office``, ``date``, ``venue``, ``findings``, ``markers``, ``notes``); every other line is
 a block: its gold tag, optional attributes in braces (``b`` bold, ``c`` centred, ``r`` right, ``hN``
 heading of level N), a tab, and the text. Tags: ``title sub date venue by note open h1…h4 p cont pero
-sign sdate salute src ed fn fnhead``; ``fn`` is a note, ``p`` any plain paragraph. A block that is no
+sign sdate salute src ed att fn fnhead``; ``fn`` is a note, ``p`` any plain paragraph. A block that is no
 paragraph has its kind in brackets: ``p[quote]``.
 """
 
@@ -25,7 +25,7 @@ CASES = Path(__file__).parent / "cases"
 _LINE = re.compile(r"(?P<tag>[a-z]+\d?)(?:\[(?P<kind>\w+)\])?(?:\{(?P<attrs>[^}]*)\})?\t(?P<text>.*)")
 _FRONT = {"title": "title", "subtitle": "sub", "date": "date", "venue": "venue", "byline": "by", "note": "note"}
 _CLOSER = {"byline": "sign", "date": "sdate", "salute": "salute"}
-_TRAILER = {"source": "src", "editor": "ed"}
+_TRAILER = {"source": "src", "editor": "ed", "attachments": "att"}
 
 
 @dataclass(frozen=True)
