@@ -6,6 +6,7 @@ single articles by where the prose is, and hands its findings on as claims, as a
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 
 from pipeline.extract.html.claims import Claims, base, entry, settle
@@ -25,7 +26,11 @@ _TIME = Entry("generic.time", (), Role.BYLINE, "post.time", value=("@datetime", 
 _TITLE = entry("generic.title", Role.TITLE, "thread.title")
 _TEMPLATE = entry("generic.template", Role.TOOLBAR, open=False)
 _LINKS = entry("generic.links", Role.NAVIGATION, open=False)
+_WIDGET = entry("generic.furniture", Role.WIDGET, open=False)
 _FORM = entry("generic.form", Role.REPLY_BOX, open=False)
+
+_NAME = re.compile(r"[^\W\d_].*[^\W_]|[\u4e00-\u9fff]")
+"""A name: not a bare number."""
 
 Pairs = list[tuple[int, Entry]]
 
@@ -44,6 +49,7 @@ def find(tree: Tree) -> Claims | None:
     title = _title(measures)
     if title is not None:
         pairs.append((title, _TITLE))
+    pairs += [(i, _WIDGET) for i in measures.furniture]
     for row in base():
         pairs += [(i, row) for i in select(tree, row.selector)]
     return settle(tree, pairs)
@@ -67,7 +73,7 @@ def _thread(measures: Measures, members: list[int]) -> Pairs:
         pairs += _inside(measures, start, end, known, bodies)
         _ = t0, t1
     first = ranges[0]
-    opening = _opening(measures, first[2], members)
+    opening = _opening(measures, first[2], members, _title(measures))
     if opening is not None:
         pairs += [(opening, _POST), (opening, _BODY)]
     return pairs
@@ -103,7 +109,7 @@ def _inside(measures: Measures, start: int, end: int, known: set[str], bodies: l
     while at < len(measures.people) and measures.people[at] < end:
         i = measures.people[at]
         shown = tree.shown(i)
-        if not in_body(i) and 0 < len(shown) < 40 and _plain(shown) not in known:
+        if not in_body(i) and 0 < len(shown) < 40 and _plain(shown) not in known and _NAME.search(shown):
             pairs.append((i, _AUTHOR))
         at += 1
     for a, b in inside:
@@ -115,16 +121,21 @@ def _inside(measures: Measures, start: int, end: int, known: set[str], bodies: l
     return pairs
 
 
-def _opening(measures: Measures, before: int, members: list[int]) -> int | None:
+def _opening(measures: Measures, before: int, members: list[int], title: int | None) -> int | None:
     """The opening post where it has another shape than the answers: the prose before them."""
     tree = measures.tree
-    total = measures.prose_between(0, before)
-    if total < 80:
+    after = tree.t0[title] if title is not None and tree.t0[title] < before else 0
+    total = measures.prose_between(after, before)
+    if total < 60 or title is None:
         return None
     at = 0
     last = members[0]
     while True:
-        inner = [i for i in tree.children(at) if tree.t0[i] < before and not i <= last < tree.ends[i] and measures.prose_of(i)]
+        inner = [
+            i
+            for i in tree.children(at)
+            if after < tree.t1[i] and tree.t0[i] < before and not i <= last < tree.ends[i] and measures.prose_of(i)
+        ]
         through = next((i for i in tree.children(at) if i <= last < tree.ends[i]), None)
         heavy = max(inner, key=measures.prose_of, default=None)
         if heavy is not None and measures.prose_of(heavy) >= 0.5 * total:

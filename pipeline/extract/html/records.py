@@ -78,7 +78,7 @@ def _score(measures: Measures, group: Group) -> float:
     if filled < 0.5 * n or (rate_time < 0.4 and rate_people < 0.4):
         return 0.0
     held = 0.1 + 0.5 * min(1.0, rate_time * 1.1) + 0.4 * min(1.0, rate_people * 1.1)
-    text = prose + 0.2 * max(0, width - links - prose)
+    text = prose + 0.35 * max(0, width - links - prose)
     return text * held * _alike(measures, members) * log(1 + min(n, 30)) * (1 - 0.7 * links / max(1, width))
 
 
@@ -119,6 +119,7 @@ def body_key(measures: Measures, ranges: list[tuple[int, int, int, int]], known:
     Among the shapes that hold nearly all prose of the records, the one with the least besides.
     """
     tree, keys = measures.tree, measures.keys
+    known = known | _repeated(measures, ranges)
     held: dict[str, int] = {}
     beside: dict[str, int] = {}
     records: Counter[str] = Counter()
@@ -130,7 +131,7 @@ def body_key(measures: Measures, ranges: list[tuple[int, int, int, int]], known:
             if measures.width[j]:
                 plain = _plain(tree.texts[j])
                 if plain in known or not plain:
-                    other[j - t0] = measures.width[j]
+                    other[j - t0] = min(measures.width[j], 60)
                 elif measures.prose[j]:
                     weights[j - t0] = measures.prose[j]
                 else:
@@ -158,6 +159,14 @@ def body_key(measures: Measures, ranges: list[tuple[int, int, int, int]], known:
         if best is None or value > score or (value == score and records[key] >= records[best]):
             best, score = key, value
     return best
+
+
+def _repeated(measures: Measures, ranges: list[tuple[int, int, int, int]]) -> set[str]:
+    """Long texts that stand in several records: signatures and quotations tell nothing of the body."""
+    seen: Counter[str] = Counter()
+    for _, _, t0, t1 in ranges:
+        seen.update({_plain(measures.tree.texts[j]) for j in range(t0, t1) if measures.prose[j]})
+    return {text for text, count in seen.items() if count > 1}
 
 
 def _sums(values: list[int]) -> list[int]:

@@ -238,7 +238,7 @@ class Reader:
 
         def wanted(j: int) -> bool:
             role = rows[j].role
-            return role is not None and (role.kind == "content" or role is also)
+            return role is not None and ((role.kind == "content" and role is not Role.TITLE) or role is also)
 
         def skip(i: int) -> bool:
             tree = self.tree
@@ -247,7 +247,7 @@ class Reader:
                     rows[j] = _NOISE
                 return True
             giver = self.claims.role_entry(i)
-            return giver is not None and giver.role is not None and giver.role.kind != "content" and giver.role is not also
+            return giver is not None and giver.role is not None and (giver.role.kind != "content" or giver.role is Role.TITLE) and giver.role is not also
 
         Builder(self.tree, writer, skip, self._special, wanted).run(element, end, t0, t1)
         return writer.frames[0].blocks
