@@ -174,5 +174,3 @@ def _document(writing: Writing, head: bytes, body: list[bytes]) -> list[bytes]:
     between, after = rest.split(b"<?posts here?>")
     declaration = b'<?xml version="1.0" encoding="UTF-8"?>\n'
     return [declaration, before, head, between, *body, after, b"\n"]
-
-

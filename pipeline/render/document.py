@@ -203,7 +203,9 @@ class Body:
             body.insert(at, div)
 
     def _notes(self, floating: etree._Element, xml_id: str, document: Document) -> None:
-        missing = {marker.n for marker in document.markers if note_id(self._post, xml_id, document, marker.note) is None}
+        missing = {
+            marker.n for marker in document.markers if note_id(self._post, xml_id, document, marker.note) is None
+        }
         notes = [number for number in range(len(document.notes)) if note_id(self._post, xml_id, document, number)]
         if not (missing or notes):
             return
@@ -216,9 +218,7 @@ class Body:
         for number in notes:
             self._note(div, xml_id, document, number)
         if missing:
-            gap = etree.SubElement(
-                div, "gap", {"reason": "notCaptured", "unit": "note", "quantity": str(len(missing))}
-            )
+            gap = etree.SubElement(div, "gap", {"reason": "notCaptured", "unit": "note", "quantity": str(len(missing))})
             gap.tail = "\n"
             etree.SubElement(gap, "desc").text = "Called in the text; not on the captured page."
 

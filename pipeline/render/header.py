@@ -155,7 +155,9 @@ def _source(desc: etree._Element, page: Page, facts: Facts) -> None:
     opening = thread.posts[0].time if thread.posts else None
     if opening and legal.line(opening.raw) and thread.page in (None, 1):
         when = legal.moment(opening.iso)
-        sub(bibl, "date", legal.line(opening.raw), type="published", **({"when": when} if when else {"cert": "unknown"}))
+        sub(
+            bibl, "date", legal.line(opening.raw), type="published", **({"when": when} if when else {"cert": "unknown"})
+        )
     _date(bibl, source.retrieved, "not stated by the source", type="retrieved")
     sub(bibl, "idno", source.sha256, type="sha256")
     container = source.container

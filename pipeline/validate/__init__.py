@@ -1,10 +1,20 @@
-"""The validate stage: ``Package`` in, ``Package`` out."""
+"""The validate stage: ``Package`` in, the same ``Package`` with its checks out, or a refusal.
+
+The bytes that will be written are parsed again and judged: a tree in memory may repeat an
+``xml:id`` and pass. All findings are collected, then the verdict is given.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from lxml import etree
+
+from pipeline.model.finding import Finding, Refusal, Severity, finding
 from pipeline.model.package import Package
+from pipeline.validate import laws, schema
+from pipeline.validate.constraints import check
+from pipeline.validate.grammar import judge, parse
 
 VERSION = "1"
 """Raised whenever the output of this stage can change."""
@@ -14,7 +24,47 @@ VERSION = "1"
 class Settings:
     """What a user may set for this stage; every field is part of the run key."""
 
+    schema: str | None = None
+    """Path of a further RELAX NG schema (``tei_all.rng``) that documents must be valid against."""
+
 
 def run(item: Package, settings: Settings) -> Package:
-    """Take one ``Package`` to its ``Package``."""
-    raise NotImplementedError("validate is being built")
+    """Check one ``Package``; its checks name each gate with ``ok`` or ``unchecked``.
+
+    Raises:
+        Refusal: with all findings, when one of them is an error.
+        OSError: when ``settings.schema`` cannot be read.
+    """
+    found: list[Finding] = []
+    checks: list[tuple[str, str]] = []
+
+    def gate(name: str, findings: list[Finding]) -> None:
+        found.extend(findings)
+        failed = any(one.severity is Severity.ERROR for one in findings)
+        checks.append((name, "failed" if failed else "ok"))
+
+    root, faults = parse(item.tei)
+    gate("well-formed", faults)
+    if root is not None:
+        gate("profile", judge(root, schema.profile(), "guidang.rng"))
+        if settings.schema is not None:
+            gate("schema", judge(root, schema.grammar(settings.schema), settings.schema.rsplit("/", 1)[-1]))
+        else:
+            checks.append(("schema", "unchecked"))
+        gate("constraints", check(root))
+    gate("fixity", list(laws.fixity(item)))
+    gate("conservation", list(laws.conservation(item)))
+    gate("restoration", list(laws.restoration(item)))
+    if root is not None and item.anchors:
+        gate("agreement", list(laws.agreement(item, root)))
+    else:
+        checks.append(("agreement", "unchecked"))
+        found.append(finding("VAL040"))
+    if any(one.severity is Severity.ERROR for one in found):
+        raise Refusal(*item.findings, *found)
+    return replace(item, checks=(*item.checks, *checks), findings=(*item.findings, *found))
+
+
+def validate_tree(root: etree._Element) -> list[Finding]:
+    """Profile and constraints over a parsed document, for those who hold one."""
+    return [*judge(root, schema.profile(), "guidang.rng"), *check(root)]

@@ -39,7 +39,9 @@ class Maker:
             self.readings[number] = reading
         return number
 
-    def p(self, text: str, *marks: Mark, kind: str = "paragraph", reading: Reading | None = None, **attrs: str) -> Block:
+    def p(
+        self, text: str, *marks: Mark, kind: str = "paragraph", reading: Reading | None = None, **attrs: str
+    ) -> Block:
         """A block with a leaf."""
         leaf = self.leaf(text, "code" if kind == "code" else "text", marks, reading)
         return Block(kind, leaf, (), tuple(attrs.items()))

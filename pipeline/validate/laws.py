@@ -1,0 +1,186 @@
+"""The laws, checked on one document from the bytes that will be written.
+
+Fixity, conservation, restoration, and the agreement of text and TEI. (Rest is checked where the
+normalizer runs; determinism by running twice, which no single document can show.)
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from lxml import etree
+
+from pipeline.model import ledger
+from pipeline.model.finding import Finding, finding
+from pipeline.model.ledger import Ledger, LedgerError
+from pipeline.model.package import Package
+from pipeline.model.page import Page, Region, Role
+from pipeline.validate.textform import XML_ID, characters, text_of
+
+_BETWEEN = re.compile(r"[\n\t]*(?:== [0-9]+ \| [^\n]* \| [^\n]* ==)?\n*(?:\n== [0-9]+ \| [^\n]* \| [^\n]* ==\n*)*")
+
+
+def fixity(package: Package) -> Iterator[Finding]:
+    """The source still has the digest it is named after."""
+    source = package.work.edition.page.transcript.source
+    digest = hashlib.sha256(source.data).hexdigest()
+    if digest != source.sha256:
+        yield finding("VAL010", None, found=digest, expected=source.sha256)
+    if f">{source.sha256}<".encode() not in package.tei:
+        yield finding("VAL010", None, found="no such digest in the TEI", expected=source.sha256)
+
+
+def conservation(package: Package) -> Iterator[Finding]:
+    """The regions tile the page, and every leaf stands in regions of its own kind."""
+    page = package.work.edition.page
+    at = 0
+    for region in page.regions:
+        if region.start != at or region.end <= region.start:
+            yield finding("VAL011", {"line": region.line}, start=region.start, end=region.end, expected=at)
+        at = region.end
+    if page.face == "text" and at != len(page.transcript.text):
+        yield finding("VAL011", None, start=at, end=at, expected=len(page.transcript.text))
+    starts = [region.start for region in page.regions]
+    signed = _signatures(page)
+    for number, leaf in enumerate(page.leaves):
+        where: dict[str, str | int] = {"leaf": number, "line": leaf.line}
+        for start, end in leaf.spans:
+            if not _inside(page.regions, starts, start, end, number in signed):
+                yield finding("VAL012", where, start=start, end=end)
+        if page.face == "text":
+            joined = "".join(page.transcript.text[start:end] for start, end in leaf.spans)
+            if joined != leaf.text:
+                yield finding("VAL013", where, shown=leaf.text[:40], found=joined[:40])
+
+
+def _inside(regions: tuple[Region, ...], starts: list[int], start: int, end: int, signature: bool) -> bool:
+    """Whether ``[start, end)`` lies in content regions only (for a signature: or in such)."""
+    at = bisect_right(starts, start) - 1
+    while at >= 0 and start < end:
+        if at >= len(regions) or regions[at].start > start:
+            return False
+        role = regions[at].role
+        if role.kind != "content" and not (signature and role is Role.SIGNATURE):
+            return False
+        start = regions[at].end
+        at += 1
+    return at >= 0
+
+
+def _signatures(page: Page) -> frozenset[int]:
+    return frozenset(leaf for post in page.thread.posts for block in post.author.signature for leaf in block.leaves())
+
+
+def restoration(package: Package) -> Iterator[Finding]:
+    """The ledger's bytes give back each leaf and, on the text face, the whole decoded text."""
+    edition = package.work.edition
+    page, transcript = edition.page, edition.page.transcript
+    try:
+        ledgers = ledger.decode(package.ledger)
+    except LedgerError as error:
+        yield finding("VAL020", None, reason=str(error))
+        return
+    if len(edition.readings) != len(page.leaves):
+        yield finding("VAL020", None, reason=f"{len(edition.readings)} readings for {len(page.leaves)} leaves")
+        return
+    leaves: list[str] = []
+    for number, (leaf, reading) in enumerate(zip(page.leaves, edition.readings, strict=True)):
+        text = reading.text
+        if (mine := ledgers.get(number + 1)) is not None:
+            try:
+                text = mine.revert(text)
+            except LedgerError as error:
+                yield finding("VAL021", {"leaf": number, "line": leaf.line}, reason=str(error))
+        leaves.append(text)
+        if text != leaf.text:
+            yield finding("VAL021", {"leaf": number, "line": leaf.line}, reason="the text differs")
+    whole = transcript.text
+    if page.face == "text":
+        whole = _rebuilt(page, leaves)
+        if whole != transcript.text:
+            yield finding("VAL022", {"line": _line(whole, transcript.text)}, reason="regions and leaves differ from it")
+    try:
+        decoded = ledgers.get(0, Ledger()).revert(whole)
+    except LedgerError as error:
+        yield finding("VAL022", None, reason=str(error))
+    else:
+        if whole == transcript.text and decoded != transcript.decoded:
+            yield finding("VAL022", None, reason="the repairs of mojibake do not revert")
+
+
+def _rebuilt(page: Page, leaves: list[str]) -> str:
+    """The decoded page from its furniture and its leaves alone, as ``guidang restore`` does it."""
+    pieces = [(region.start, region.text) for region in page.regions if region.role.kind != "content"]
+    signed = _signatures(page)
+    for number, (leaf, text) in enumerate(zip(page.leaves, leaves, strict=True)):
+        at = 0
+        for start, end in leaf.spans if number not in signed else ():
+            pieces.append((start, text[at : at + end - start]))
+            at += end - start
+    return "".join(text for _, text in sorted(pieces, key=lambda piece: piece[0]))
+
+
+def _line(one: str, other: str) -> int:
+    """The line of the first difference."""
+    size = min(len(one), len(other))
+    low, high = 0, size
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[:middle] == other[:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return other.count("\n", 0, low) + 1
+
+
+def agreement(package: Package, root: etree._Element) -> Iterator[Finding]:
+    """Each anchor's slice of the text is its element's text and its leaf's reading; nothing else
+    but separators and header lines stands between anchors; no leaf that shows text is missing.
+    """
+    edition = package.work.edition
+    text = package.text.decode()
+    declared = characters(root)
+    elements: dict[str, etree._Element] = {
+        xml_id: element for element in root.iter(etree.Element) if (xml_id := element.get(XML_ID)) is not None
+    }
+    at = 0
+    for anchor in package.anchors:
+        leaf = edition.page.leaves[anchor.leaf]
+        where: dict[str, str | int] = {"leaf": anchor.leaf, "line": leaf.line, "element": anchor.xml_id}
+        element = elements.get(anchor.xml_id)
+        if element is None:
+            yield finding("VAL030", where, reason="the TEI has no such element")
+            continue
+        held, shown = text_of(element, declared), text[anchor.start : anchor.end]
+        if held != shown:
+            yield finding("VAL030", where, reason=_difference(held, shown))
+        if shown != edition.readings[anchor.leaf].text:
+            yield finding("VAL031", where, reason=_difference(edition.readings[anchor.leaf].text, shown))
+        if anchor.start < at or not _BETWEEN.fullmatch(text, at, anchor.start):
+            yield finding("VAL032", where, text=text[at : anchor.start][:60])
+        at = max(at, anchor.end)
+    if package.anchors and text[at:].strip():
+        yield finding("VAL032", None, text=text[at:][:60])
+    yield from _missing(package)
+
+
+def _missing(package: Package) -> Iterator[Finding]:
+    edition = package.work.edition
+    anchored = {anchor.leaf for anchor in package.anchors}
+    signed: frozenset[int] | None = None
+    for number, reading in enumerate(edition.readings):
+        if number in anchored or not reading.text or reading.text.isspace():
+            continue
+        if signed is None:
+            signed = _signatures(edition.page)
+        if number not in signed:
+            where: dict[str, str | int] = {"leaf": number, "line": edition.page.leaves[number].line}
+            yield finding("VAL033", where, text=reading.text[:60])
+
+
+def _difference(one: str, other: str) -> str:
+    at = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return f"at {at}: {one[at : at + 20]!r} is not {other[at : at + 20]!r}"

@@ -1,0 +1,52 @@
+"""The schemas: installed with the package, or beside it in a checkout; compiled once a process."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from lxml import etree
+
+NAMES = ("guidang.rng", "guidang.sch", "guidang.rnc", "guidang.odd")
+
+
+def read(name: str) -> bytes:
+    """A schema of ours by file name.
+
+    Raises:
+        FileNotFoundError: when neither the package nor a checkout around it has the file.
+    """
+    installed = files("pipeline.validate").joinpath("schemas", name)
+    if installed.is_file():
+        return installed.read_bytes()
+    return (Path(__file__).resolve().parents[2] / "schemas" / name).read_bytes()
+
+
+@cache
+def profile() -> etree.RelaxNG:
+    """The guidang profile, compiled by libxml2 (a few milliseconds)."""
+    return etree.RelaxNG(etree.fromstring(read("guidang.rng"), parser()))
+
+
+@cache
+def grammar(path: str) -> etree.RelaxNG:
+    """A RELAX NG schema at a path, compiled once a process; tei_all takes seconds.
+
+    Raises:
+        OSError: the file cannot be read.
+        lxml.etree.XMLSyntaxError: it is not XML.
+        lxml.etree.RelaxNGParseError: it is not a RELAX NG schema in XML syntax.
+    """
+    tree = etree.parse(path, parser())
+    return etree.RelaxNG(tree)
+
+
+def parser() -> etree.XMLParser:
+    """A parser that loads nothing, expands nothing, and keeps libxml2's limits on depth and size."""
+    return etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False)
+
+
+def roomy() -> etree.XMLParser:
+    """The same for documents of ours, whose text may be larger than 10 MB in one node."""
+    return etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=True)
