@@ -37,8 +37,8 @@ def floor(raw: str) -> int | None:
     if len(text) > 40:
         return None
     text = re.sub(r"^(?:置顶|置頂|推荐|推薦|精华|精華|sticky)[ :：]?", "", text, flags=re.IGNORECASE)
-    if text in _NAMED:
-        return _NAMED[text]
+    if text.rstrip("#") in _NAMED:
+        return _NAMED[text.rstrip("#")]
     found = _REPLY.match(text)
     if found:
         return int(found[1]) + 1
@@ -55,5 +55,5 @@ def token() -> str:
     return (
         rf"(?:(?:(?:置顶|置頂|推荐|推薦)[ \u00a0]?)?(?:来自|來自)?[ \u00a0]?"
         rf"(?:第[ \u00a0]?)?\d{{1,7}}[ \u00a0]?(?:[#＃]|楼|樓|层|層|F\b)"
-        rf"|(?:Reply |Post |No\. ?|Beitrag )?[#№][ \u00a0]?\d{{1,7}}|B\d{{1,5}}F?\b|{names}|推荐|推薦)"
+        rf"|(?:Reply |Post |No\. ?|Beitrag )?[#№][ \u00a0]?\d{{1,7}}|B\d{{1,5}}F?\b|(?:{names})#?|推荐|推薦)"
     )

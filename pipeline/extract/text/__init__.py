@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.extract.floor import floor
 from pipeline.extract.moment import moment
-from pipeline.extract.text import bylines, card, columns, compose, head, lines, posts
+from pipeline.extract.text import bylines, card, columns, compose, head, lines, noise, posts
 from pipeline.extract.text.grammar import Claim, Grammar, grammars
 from pipeline.extract.text.lines import Unit
 from pipeline.model.finding import Finding, Refusal, finding
@@ -27,11 +27,14 @@ def extract(transcript: Transcript, settings: Settings) -> Page:
     one does, then the generic reader. Raises ``Refusal`` (EXT050, EXT051) where the text holds no
     thread and no article.
     """
-    found = lines.units(transcript.text)
+    blanks = noise.blanks(transcript.text)
+    shown = noise.blanked(transcript.text, blanks) if blanks else transcript.text
+    found = lines.units(shown)
     if not found:
         raise Refusal(finding("EXT050"))
-    for grammar, evidence in _candidates(transcript.text, settings.profile):
-        page = _read(transcript, found, grammar, evidence)
+    sheet = compose.Sheet(transcript.text, blanks)
+    for grammar, evidence in _candidates(shown, settings.profile):
+        page = _read(transcript, sheet, found, grammar, evidence)
         if page:
             return page
     raise Refusal(finding("EXT051"))
@@ -51,9 +54,12 @@ def _candidates(text: str, wanted: str) -> list[tuple[Grammar, tuple[str, ...]]]
     return [(grammar, evidence) for _, _, grammar, evidence in sorted(heard, key=lambda row: row[:2])]
 
 
-def _read(transcript: Transcript, found: list[Unit], grammar: Grammar, evidence: tuple[str, ...]) -> Page | None:
-    patterns = [anchor.pattern for anchor in grammar.anchors]
-    placed = columns.apart(found, patterns, lambda text: _is_tool(grammar, text))
+def _read(
+    transcript: Transcript, sheet: compose.Sheet, found: list[Unit], grammar: Grammar, evidence: tuple[str, ...]
+) -> Page | None:
+    placed = found
+    if not any(entry.startswith("markup") for *_, entry in sheet.blanks):
+        placed = columns.apart(found, bylines.hits(found, grammar), lambda text: _is_tool(grammar, text))
     units, anchors = bylines.find(placed, grammar)
     if not anchors:
         return None
@@ -65,7 +71,7 @@ def _read(transcript: Transcript, found: list[Unit], grammar: Grammar, evidence:
     for byline in anchors:
         claims[byline.unit] = None
     top, drafts = posts.drafts(units, claims, anchors, grammar)
-    return _compose(transcript, units, claims, grammar, evidence, top, drafts)
+    return _compose(transcript, sheet, units, claims, grammar, evidence, top, drafts)
 
 
 def _is_tool(grammar: Grammar, text: str) -> bool:
@@ -75,6 +81,7 @@ def _is_tool(grammar: Grammar, text: str) -> bool:
 
 def _compose(
     transcript: Transcript,
+    sheet: compose.Sheet,
     units: list[Unit],
     claims: list[Claim | None],
     grammar: Grammar,
@@ -82,7 +89,7 @@ def _compose(
     top: int,
     drafts: Sequence[posts.Draft],
 ) -> Page:
-    sheet = compose.Sheet(transcript.text)
+    width = lines.width(units)
     above = head.read(units, claims, top, grammar)
     title = None
     if above.title is not None:
@@ -93,7 +100,7 @@ def _compose(
     for n in range(top):
         if n != above.title:
             sheet.furniture(units[n])
-    done = [_post(sheet, units, claims, draft, place, transcript) for place, draft in enumerate(drafts, 1)]
+    done = [_post(sheet, units, claims, draft, place, transcript, width) for place, draft in enumerate(drafts, 1)]
     held = {n for draft in drafts for n in draft.body}
     for n in range(top, len(units)):
         if n not in held:
@@ -131,6 +138,7 @@ def _post(
     draft: posts.Draft,
     ordinal: int,
     transcript: Transcript,
+    width: int,
 ) -> Post:
     byline = draft.byline
     assert byline is not None
@@ -148,7 +156,7 @@ def _post(
     name = byline.author or card.name(units, claims, own, draft.open_top)
     for n in draft.body:
         units[n].post = ordinal
-    body, notices = compose.blocks(sheet, units, claims, draft.body, "post.body")
+    body, notices = compose.blocks(sheet, units, claims, draft.body, "post.body", width)
     return Post(
         ordinal=ordinal,
         blocks=body,

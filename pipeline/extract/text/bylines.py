@@ -48,7 +48,7 @@ _AFTER = frozenset({"byline"})
 
 
 def _hits(found: list[Unit], grammar: Grammar, anchor: Anchor) -> list[tuple[int, re.Match[str]]]:
-    hits = []
+    hits: list[tuple[int, re.Match[str]]] = []
     for index, unit in enumerate(found):
         match = anchor.pattern.search(unit.text, 0, REACH)
         if match:
@@ -58,7 +58,32 @@ def _hits(found: list[Unit], grammar: Grammar, anchor: Anchor) -> list[tuple[int
                 before = ""
             if consume(grammar, before, _BEFORE) >= len(before):
                 hits.append((index, match))
-    return hits
+    return _standing(found, grammar, hits) if anchor.quoted else hits
+
+
+def _standing(
+    found: list[Unit], grammar: Grammar, hits: list[tuple[int, re.Match[str]]]
+) -> list[tuple[int, re.Match[str]]]:
+    """Bylines without the heads of quotations that look like them.
+
+    Where most bylines have a floor marker or the tools of the post before above them, those that
+    have neither are quoted.
+    """
+    sure = []
+    last = -1
+    for index, _ in hits:
+        above = [claim for n in range(max(last + 1, index - 12), index) if (claim := grammar.claim(found[n].text))]
+        near = above[-1].entry.place if above else ""
+        sure.append(any(c.entry.place in ("tail", "end") for c in above) or near in ("byline", "card", "head"))
+        last = index
+    if 2 * sum(sure) < len(hits):
+        return hits
+    return [hit for hit, yes in zip(hits, sure, strict=True) if yes]
+
+
+def hits(found: list[Unit], grammar: Grammar) -> list[tuple[int, re.Match[str]]]:
+    """The units that hold a byline of the first anchor that occurs often enough."""
+    return next((some for anchor in grammar.anchors if len(some := _hits(found, grammar, anchor)) >= anchor.min), [])
 
 
 def find(found: list[Unit], grammar: Grammar) -> tuple[list[Unit], list[Byline]]:
@@ -68,9 +93,9 @@ def find(found: list[Unit], grammar: Grammar) -> tuple[list[Unit], list[Byline]]
     byline without a name, a line ``X 发表于 T`` is the head of a quotation.
     """
     for anchor in grammar.anchors:
-        hits = _hits(found, grammar, anchor)
-        if len(hits) >= anchor.min:
-            return _cut(found, grammar, anchor, hits)
+        some = _hits(found, grammar, anchor)
+        if len(some) >= anchor.min:
+            return _cut(found, grammar, anchor, some)
     return found, []
 
 

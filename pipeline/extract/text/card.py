@@ -25,19 +25,26 @@ def name(units: Sequence[Unit], claims: Sequence[Claim | None], card: Sequence[i
     for n in card:
         claim = claims[n]
         if claim and claim.entry.kind == "presence":
-            author = dict(claim.fields).get("author")
+            author = dict(claim.fields).get("author") or (units[n - 1].text if n > card[0] else "")
             if author and not _TIME.fullmatch(author):
-                return author.split("  ")[0].strip()
+                return _once(author)
     if not open_top:
         return None
     for n in card:
         claim = claims[n]
         if claim is None:
             shown = key(units[n].text) or units[n].text
-            return shown if len(shown) <= 40 and not _TIME.fullmatch(shown) else None
+            return _once(shown) if len(shown) <= 40 and not _TIME.fullmatch(shown) else None
         if claim.entry.place == "card":
             return None
     return None
+
+
+def _once(name: str) -> str:
+    """A name that is printed twice (link and bold link), once."""
+    half = len(name) // 2
+    twice = len(name) % 2 == 1 and name[:half] == name[half + 1 :] and name[half].isspace()
+    return name[:half] if twice else name
 
 
 def pairs(
@@ -53,6 +60,8 @@ def pairs(
     label = ""
     for n in card:
         claim, shown = claims[n], key(units[n].text) or units[n].text
+        if shown == author:
+            continue
         kind = claim.entry.kind if claim else ""
         fields = dict(claim.fields) if claim else {}
         if kind == "label":
@@ -72,7 +81,7 @@ def pairs(
             found.append((LEVEL, shown))
         elif kind == "rank":
             found.append(("Rank", fields["rank"]))
-        elif claim is None and shown != author:
+        elif claim is None:
             label = _unknown(found, label, shown)
     return tuple(dict.fromkeys(found))
 

@@ -7,10 +7,9 @@ at the bylines' column is the page's.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 
-from pipeline.extract.text.lines import REACH, Unit, part
+from pipeline.extract.text.lines import REACH, Unit, cells, part
 
 _GAP = re.compile(r"[ \u00a0]{2,}|\t+")
 _MARGIN = 6
@@ -18,11 +17,6 @@ _LEAST = 8
 _REACH = 60
 
 Measure = Callable[[str], int]
-
-
-def cells(text: str) -> int:
-    """The width of a text in terminal cells."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def pieces(unit: Unit, measure: Measure) -> list[tuple[int, int]]:
@@ -35,9 +29,8 @@ def pieces(unit: Unit, measure: Measure) -> list[tuple[int, int]]:
     return found
 
 
-def apart(found: list[Unit], patterns: Sequence[re.Pattern[str]], is_tool: Callable[[str], bool]) -> list[Unit]:
+def apart(found: list[Unit], rows: Sequence[tuple[int, re.Match[str]]], is_tool: Callable[[str], bool]) -> list[Unit]:
     """Units with side columns cut off, marked ``left`` and put before the byline they stand beside."""
-    rows = [(n, m) for n, u in enumerate(found) for m in [_first(patterns, u.text)] if m]
     if not any(unit.column >= _LEAST or _GAP.search(unit.text, 0, match.start()) for unit, match in _named(found, rows)):
         return found
     measure = _measure(found, rows)
@@ -67,10 +60,6 @@ def apart(found: list[Unit], patterns: Sequence[re.Pattern[str]], is_tool: Calla
 
 def _named(found: list[Unit], rows: Sequence[tuple[int, re.Match[str]]]) -> list[tuple[Unit, re.Match[str]]]:
     return [(found[n], match) for n, match in rows]
-
-
-def _first(patterns: Sequence[re.Pattern[str]], text: str) -> re.Match[str] | None:
-    return next((m for m in (p.search(text, 0, REACH) for p in patterns) if m), None)
 
 
 def _column(unit: Unit, start: int, measure: Measure) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,14 +13,14 @@ from importlib.resources import files
 from pipeline.extract import calendar
 from pipeline.extract import floor as floors
 from pipeline.extract.profile import Profile, ProfileError, profiles
-from pipeline.extract.text.lines import SHORT, key
+from pipeline.extract.text.lines import REACH, key
 from pipeline.model.page import Role
 
-PLACES: Mapping[str, float] = {"head": 1.0, "byline": 1.0, "card": 1.0, "post": 0.0, "tail": 2.0, "end": 4.0}
+PLACES: Mapping[str, float] = {"mark": 0.0, "head": 1.0, "byline": 1.0, "card": 1.0, "post": 0.0, "tail": 2.0, "end": 4.0}
 """Where a string stands on a page, and how strongly it speaks against being a post's text."""
 
 _LINE_KEYS = frozenset({"id", "role", "place", "strings", "patterns", "weight", "section", "kind", "after"})
-_ANCHOR_KEYS = frozenset({"id", "pattern", "before", "min"})
+_ANCHOR_KEYS = frozenset({"id", "pattern", "before", "min", "quoted"})
 _TEXT_KEYS = frozenset({"lexicons", "order", "anchors", "lines", "without", "threshold", "author", "companions"})
 _SEPARATOR = re.compile(r"[\s|/·•,，.。:：;；>›»«<\-–—_*`#()（）\[\]【】\d+&©]+|\[\d+\]")
 
@@ -57,6 +58,8 @@ class Anchor:
     """Whether the text of the post stands before the byline."""
     min: int = 1
     """How many such bylines a page must have to be read by this one."""
+    quoted: bool = False
+    """Whether the heads of quotations look the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +81,9 @@ class Grammar:
 
     def claim(self, text: str) -> Claim | None:
         """The entry that knows a whole line, or ``None``."""
-        if len(text) > SHORT * 2:
+        if len(text) > REACH:
             return None
-        shown = key(text)
-        if not shown or len(shown) > SHORT:
-            return None
+        shown = key(text) or text
         entry = self.strings.get(shown)
         if entry:
             return Claim(entry)
@@ -151,7 +152,7 @@ def _grammar(profile: Profile) -> Grammar:
         raise ProfileError(f"profile {profile.id}: [text] has unknown keys {sorted(unknown)}")
     strings: dict[str, Entry] = {}
     patterns: list[tuple[re.Pattern[str], Entry]] = []
-    for row in _rows(table, "lines"):
+    for row in [*_rows(table, "lines"), *_rows(_common(), "lines")]:
         entry = _entry(profile.id, row)
         for name in _strings(row.get("strings", ())):
             strings.setdefault(key(name) or name, entry)
@@ -175,6 +176,12 @@ def _grammar(profile: Profile) -> Grammar:
     )
 
 
+@cache
+def _common() -> Mapping[str, object]:
+    """Lines that every grammar knows, after its own."""
+    return tomllib.loads(files("pipeline.extract.text").joinpath("common.toml").read_text("utf-8"))
+
+
 def _any(patterns: Sequence[tuple[re.Pattern[str], Entry]]) -> re.Pattern[str] | None:
     """One pattern that matches where any of them does: most lines are asked once, not forty times."""
     bare = [re.sub(r"\(\?P<\w+>", "(?:", pattern.pattern) for pattern, _ in patterns]
@@ -196,7 +203,8 @@ def _anchor(profile: str, row: Mapping[str, object]) -> Anchor:
     unknown = set(row) - _ANCHOR_KEYS
     if unknown:
         raise ProfileError(f"profile {profile}: anchor {row.get('id')!r}: unknown {sorted(unknown)}")
-    return Anchor(str(row["id"]), _pattern(str(row["pattern"])), bool(row.get("before")), int(str(row.get("min", 1))))
+    least, quoted = int(str(row.get("min", 1))), bool(row.get("quoted", False))
+    return Anchor(str(row["id"]), _pattern(str(row["pattern"])), bool(row.get("before", False)), least, quoted)
 
 
 def _pattern(text: str) -> re.Pattern[str]:

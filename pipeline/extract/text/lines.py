@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from pipeline.model.page import Role
@@ -38,6 +39,11 @@ class Unit:
     post: int | None = None
     marked: bool = False
     """Whether the unit was cut from a longer line."""
+
+
+def cells(text: str) -> int:
+    """The width of a text in terminal cells."""
+    return len(text) + sum(unicodedata.east_asian_width(char) in "WF" for char in text)
 
 
 def units(text: str) -> list[Unit]:
@@ -85,3 +91,14 @@ def key(text: str) -> str:
     if "](" in text:
         text = _LINK.sub(r"\1", text)
     return " ".join(_DECORATION.sub(" ", text).split())
+
+
+def width(some: list[Unit]) -> int:
+    """The column at which a converter broke the lines, or 0 where it did not.
+
+    Broken lines end in a narrow band (72 to 80 cells) and none is longer.
+    """
+    ends = [unit.column + cells(unit.text) for unit in some[:20_000] if not unit.marked]
+    longest = max(ends, default=0)
+    full = sum(longest - 12 <= end <= longest for end in ends)
+    return longest if 60 <= longest <= 132 and full >= 3 else 0

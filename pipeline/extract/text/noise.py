@@ -1,24 +1,117 @@
-"""Anti-copy noise in flattened text: what Discuz's ``jammer()`` leaves when its span is not hidden.
+"""What stands in flattened text and is nobody's words: anti-copy noise and a converter's markup.
 
-The function writes 5 to 15 pairs, each a character of U+0020 to U+003B, a space, and a character of
-U+003F to U+007E. Where a pair begins with a space, a converter that collapses white space leaves
-one space. Nothing that people write looks like that for five pairs with marks or digits in them.
+Discuz's ``jammer()`` writes 5 to 15 pairs, each a character of U+0020 to U+003B, a space, and one
+of U+003F to U+007E; flattened text shows them where the page hides them. Markdown converters write
+links, emphasis and table rules; ``lynx -dump`` numbers its links. All of it is found before any
+line is read and *blanked*: the reader sees spaces, the regions keep what stood there.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-_RUN = re.compile(r"(?:(?<![\w.])[?-~])?(?:[!-;]? [?-~]){5,30}(?![A-Za-z])(?: ?[!-;](?=\s*$))?")
+from pipeline.model.page import Role
+
+Blank = tuple[int, int, Role, str]
+"""``(start, end, role, entry)`` of a stretch that the reader does not see."""
+
+_RUN = re.compile(r"(?:(?<![\w.])[?-~])?(?:[!-;]? {1,2}[?-~]){5,30}(?![A-Za-z])(?: ?[!-;](?=\s*$))?", re.MULTILINE)
 _MARK = re.compile(r"[!-;] ")
+_CLOCK = re.compile(r":\d\Z")
+
+_LINK_END = r"\]\((?:[^()\s]|\([^()\s]{0,200}\)|\n){0,3000}(?:\s{1,3}\"[^\"]{0,300}\")?\)"
+_IMAGE = re.compile(r"!\[[^\[\]]{0,300}" + _LINK_END)
+_LINK = re.compile(r"\[(?=((?:[^\[\]]|\\[\[\]]|\[[^\[\]]{0,80}\]){0,600})" + _LINK_END + ")")
+_URL = re.compile(_LINK_END)
+_STRONG = re.compile(r"\*\*")
+_EMPHASIS = re.compile(r"(?<![\w\\])_(?=\S)|(?<=\S)_(?!\w)")
+_ESCAPE = re.compile(r"\\(?=[-.#*_+()\[\]!`>{}|])")
+_RULE = re.compile(r"^(?:---(?:\|---)*|\|)[ \t]*$", re.MULTILINE)
+_QUOTED = re.compile(r"^(?:> ?)+(?=\S| )", re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6} +", re.MULTILINE)
+_NUMBER = re.compile(r"\[(\d{1,4})\](?=\S)")
 
 
 def noise(text: str) -> Iterator[tuple[int, int]]:
-    """``(start, end)`` of each run of anti-copy noise in a line."""
-    if " " not in text:
-        return
+    """``(start, end)`` of each run of anti-copy noise."""
     for run in _RUN.finditer(text):
         marks = _MARK.findall(run[0])
         if len(marks) >= 3 and any(not mark[0].isdigit() for mark in marks):
-            yield run.span()
+            start, end = run.span()
+            yield start + bool(_CLOCK.search(text, max(0, start - 1), start + 1)), end
+
+
+def markup(text: str) -> Iterator[Blank]:
+    """A converter's markup: Markdown's where there is Markdown, link numbers where they count up."""
+    sample = text[:200_000]
+    if sample.count("](") >= 5 or len(_RULE.findall(sample)) >= 3:
+        yield from _markdown(text)
+    numbers = list(_NUMBER.finditer(text))
+    if len(numbers) >= 8:
+        last = 0
+        kept = []
+        for found in numbers:
+            if int(found[1]) in (last, last + 1, last + 2):
+                last = int(found[1])
+                kept.append(found)
+        if 2 * len(kept) > len(numbers):
+            yield from ((m.start(), m.end(), Role.LAYOUT, "markup.number") for m in kept)
+
+
+def _markdown(text: str) -> Iterator[Blank]:
+    for image in _IMAGE.finditer(text):
+        yield image.start(), image.end(), Role.LAYOUT, "markup.image"
+    for link in _LINK.finditer(text):
+        yield link.start(), link.start() + 1, Role.LAYOUT, "markup.link"
+        close = link.end(1)
+        end = _URL.match(text, close)
+        if end:
+            yield close, end.end(), Role.LAYOUT, "markup.link"
+    for name, pattern in (
+        ("strong", _STRONG),
+        ("emphasis", _EMPHASIS),
+        ("escape", _ESCAPE),
+        ("rule", _RULE),
+        ("quote", _QUOTED),
+        ("heading", _HEADING),
+    ):
+        yield from ((m.start(), m.end(), Role.LAYOUT, f"markup.{name}") for m in pattern.finditer(text))
+
+
+def blanks(text: str) -> list[Blank]:
+    """All stretches to blank, sorted, none overlapping another."""
+    every: list[Blank] = [(start, end, Role.NOISE, "noise.jammer") for start, end in noise(text)]
+    every += markup(text)
+    found: list[Blank] = []
+    at = 0
+    for start, end, role, entry in sorted(every, key=lambda row: (row[0], -row[1])):
+        if start >= at and end > start:
+            found.append((start, end, role, entry))
+            at = end
+    return found
+
+
+def blanked(text: str, some: Iterable[Blank]) -> str:
+    """The text with spaces in place of the blanks; as long as before, line by line."""
+    out: list[str] = []
+    at = 0
+    for start, end, _, _ in some:
+        out += (text[at:start], "".join(c if c in "\r\n" else " " for c in text[start:end]))
+        at = end
+    out.append(text[at:])
+    return "".join(out)
+
+
+def between(start: int, end: int, some: Sequence[Blank], at: int) -> Iterator[tuple[int, int]]:
+    """The parts of ``[start, end)`` that are not blank; ``at`` is the first blank that may matter."""
+    for low, high, _, _ in some[at:]:
+        if low >= end:
+            break
+        if high <= start:
+            continue
+        if low > start:
+            yield start, low
+        start = high
+    if start < end:
+        yield start, end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -46,6 +47,8 @@ def reach(units: Sequence[Unit], claims: Sequence[Claim | None], lo: int, hi: in
     for n in range(lo, hi):
         claim = claims[n]
         if claim:
+            if claim.entry.place == "mark":
+                continue
             if claim.entry.place == "post":
                 if total >= best and not quiet:
                     end = n + 1
@@ -73,16 +76,20 @@ def drafts(
     found[0].card = list(range(head, bylines[0].unit))
     named = _leads_with_name(units, claims, found[0].card)
     found[0].open_top = head > 0 or named
+    stops: Counter[str] = Counter()
     for place, draft in enumerate(found):
         own = bylines[place].unit
         lo = own + 1
         hi = bylines[place + 1].unit if place + 1 < len(bylines) else len(units)
-        while lo < hi and (claim := claims[lo]) and claim.entry.place == "byline":
+        while lo < hi and (claim := claims[lo]) and claim.entry.place in ("byline", "mark"):
             _assign(units[lo], claim)
             units[lo].post = place + 1
             lo += 1
         left = next((n for n in range(lo, hi) if units[n].left), hi)
-        end = reach(units, claims, lo, left)
+        stop = left if place + 1 < len(bylines) else _known_stop(units, stops, lo, left, place)
+        end = reach(units, claims, lo, stop)
+        if end < left:
+            stops[units[end].text] += 1
         card = hi
         if place + 1 < len(bylines):
             card = max((n + 1 for n in range(end, left) if (c := claims[n]) and c.entry.place in _TAILS), default=end)
@@ -93,6 +100,16 @@ def drafts(
         draft.body = list(range(lo, end))
         _tail(units, claims, end, card, place + 1)
     return head, found
+
+
+def _known_stop(units: Sequence[Unit], stops: Counter[str], lo: int, hi: int, posts: int) -> int:
+    """Where the last post ends at the latest: at the line under which most posts before it ended."""
+    if posts < 2 or not stops:
+        return hi
+    text, count = max(stops.items(), key=lambda row: (row[1], row[0]))
+    if 5 * count < 3 * posts:
+        return hi
+    return next((n for n in range(lo, hi) if units[n].text == text), hi)
 
 
 def _assign(unit: Unit, claim: Claim) -> None:
