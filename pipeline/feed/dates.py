@@ -11,10 +11,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
-from pipeline.feed.holdings import Holding
+from pipeline.catalog import Catalog, CatalogError
+from pipeline.feed.holdings import Holding, Report
+from pipeline.model import layout
 from pipeline.model.finding import Refusal, finding
 
 UNKNOWN = "1970-01-01T00:00:00Z"
@@ -69,6 +73,31 @@ def written(holding: Holding, events: Events | None = None) -> str | None:
         or instant(holding.record["source"].get("retrieved"))
         or instant(holding.record["accession"].get("received"))
     )
+
+
+@contextmanager
+def catalogued(archive: Path, report: Report) -> Iterator[Events | None]:
+    """The events of the archive's catalog: a document's is the end of the run that made it.
+
+    Gives ``None`` where there is no catalog or, with FED019, where it cannot be read.
+    """
+    path = archive / layout.CATALOG
+    try:
+        catalog = Catalog(path, readonly=True) if path.is_file() else None
+    except CatalogError as error:
+        report(finding("FED019", reason=str(error)))
+        catalog = None
+    if catalog is None:
+        yield None
+        return
+    with catalog:
+        moments = {number: ended or started for number, started, ended, _, _ in catalog.runs()}
+
+        def event(name: str) -> str | None:
+            held = catalog.document(name)
+            return moments.get(held.run) if held else None
+
+        yield event
 
 
 def _text(moment: datetime) -> str:

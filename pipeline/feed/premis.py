@@ -115,7 +115,7 @@ def events(holding: Holding, when: str | None) -> Iterator[tuple[str, etree._Ele
                 "capture",
                 source["retrieved"],
                 (source["url"] or "", "success", ""),
-                kept,
+                about=kept,
                 by="organization",
             ),
         )
@@ -123,12 +123,12 @@ def events(holding: Holding, when: str | None) -> Iterator[tuple[str, etree._Ele
     received = record["accession"]["received"]
     yield (
         "accession",
-        _event(holding, "accession", "accession", received, (origin, "success", ""), kept, by="organization"),
+        _event(holding, "accession", "accession", received, (origin, "success", ""), about=kept, by="organization"),
     )
     for stage, kind, detail, outcome, note, made in _stages(holding):
         version = record["lineage"]["stages"].get(stage, "")
         facts = (f"{stage} {version}: {detail}", outcome, note)
-        yield stage, _event(holding, stage, kind, when, facts, made)
+        yield stage, _event(holding, stage, kind, when, facts, about=made)
 
 
 def _contained(source: Mapping[str, Any]) -> str:
@@ -166,8 +166,8 @@ def _event(
     type: str,
     when: str | None,
     facts: tuple[str, str, str],
-    about: str,
     *,
+    about: str,
     by: str = "software",
 ) -> etree._Element:
     """One event; ``facts`` are its detail, its outcome and a note on the outcome."""

@@ -1,0 +1,113 @@
+"""The repository over HTTP: a WSGI application, and a small threaded server for it."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from socketserver import ThreadingMixIn
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlsplit
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+from pipeline.feed import dates
+from pipeline.feed.holdings import Report
+from pipeline.feed.oai.provider import Provider, Repository
+from pipeline.model.finding import Finding, Refusal
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+MAX_BODY = 64 << 10
+MAX_FIELDS = 20
+_FORM = "application/x-www-form-urlencoded"
+
+
+class _Trouble(Exception):
+    """A request that is none of OAI-PMH's: answered with an HTTP status."""
+
+    def __init__(self, status: HTTPStatus) -> None:
+        super().__init__(status.phrase)
+        self.status = status
+
+
+def application(
+    repository: Repository, report: Report | None = None, events: dates.Events | None = None
+) -> WSGIApplication:
+    """The WSGI application of a repository whose index has been made.
+
+    GET, HEAD and POST are answered at the path of the base URL; what is wrong with the archive
+    is reported (by default on standard error) and never shown to the harvester.
+    """
+    provider = Provider(repository, report or _stderr, events)
+    path = urlsplit(repository.base_url).path.rstrip("/")
+
+    def app(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        status, body, kind = HTTPStatus.OK, b"", "text/xml; charset=UTF-8"
+        more: list[tuple[str, str]] = []
+        try:
+            body = provider.answer(_pairs(environ, path))
+        except _Trouble as trouble:
+            status, body, kind = trouble.status, trouble.status.phrase.encode(), "text/plain; charset=UTF-8"
+        except (OSError, sqlite3.Error, Refusal) as error:
+            environ["wsgi.errors"].write(f"{type(error).__name__}: {error}\n")
+            status, body, kind = HTTPStatus.SERVICE_UNAVAILABLE, b"try again", "text/plain; charset=UTF-8"
+            more = [("Retry-After", "60")]
+        if status is HTTPStatus.METHOD_NOT_ALLOWED:
+            more = [("Allow", "GET, HEAD, POST")]
+        headers = [("Content-Type", kind), ("Content-Length", str(len(body))), ("X-Content-Type-Options", "nosniff")]
+        start(f"{status.value} {status.phrase}", [*headers, *more])
+        return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
+
+    return app
+
+
+def _pairs(environ: WSGIEnvironment, path: str) -> list[tuple[str, str]]:
+    """The arguments of a request at the repository's path; bytes that are no UTF-8 become U+FFFD."""
+    if environ.get("PATH_INFO", "").rstrip("/") not in (path, ""):
+        raise _Trouble(HTTPStatus.NOT_FOUND)
+    method = environ["REQUEST_METHOD"]
+    if method == "POST":
+        if environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() != _FORM:
+            raise _Trouble(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+        length = environ.get("CONTENT_LENGTH") or "0"
+        if not length.isascii() or not length.isdigit():
+            raise _Trouble(HTTPStatus.BAD_REQUEST)
+        if int(length) > MAX_BODY:
+            raise _Trouble(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        query = environ["wsgi.input"].read(int(length)).decode("latin-1")
+    elif method in ("GET", "HEAD"):
+        query = environ.get("QUERY_STRING", "")
+    else:
+        raise _Trouble(HTTPStatus.METHOD_NOT_ALLOWED)
+    try:
+        return parse_qsl(query, keep_blank_values=True, max_num_fields=MAX_FIELDS)
+    except ValueError as error:
+        raise _Trouble(HTTPStatus.BAD_REQUEST) from error
+
+
+def _stderr(entry: Finding) -> None:
+    sys.stderr.write(f"{entry.code} {entry.severity}: {entry.message}\n")
+
+
+class _Threads(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+    request_queue_size = 64
+
+
+def server(app: WSGIApplication, host: str, port: int, log: Callable[[str], None] | None = None) -> WSGIServer:
+    """A server for the application, bound and ready for ``serve_forever()``; port 0 takes a free one.
+
+    Raises ``OSError`` where the address is not to be had.
+    """
+
+    class Handler(WSGIRequestHandler):
+        timeout = 30
+
+        def log_message(self, format: str, *arguments: Any) -> None:  # noqa: ANN401 - http.server's signature
+            if log:
+                line = f"{self.address_string()} {format % arguments}"
+                log("".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in line))
+
+    return make_server(host, port, app, server_class=_Threads, handler_class=Handler)
