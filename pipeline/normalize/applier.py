@@ -11,25 +11,27 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from pipeline.model.ledger import Edit, Layer
+from pipeline.normalize.characters import MARKER
 from pipeline.normalize.rule import Rule
 
 Span = tuple[int, int]
 Resolved = tuple[int, int, str, str]
 """``(start, end, after, rule code)``."""
 
-MARKER = "\uf8fe"
 SEPARATOR = f"\n{MARKER}\n"
 
 
-def propose(rules: Iterable[Rule], text: str) -> list[Resolved]:
+def propose(rules: Iterable[Rule], text: str, unusual: str) -> list[Resolved]:
     """The proposals of several rules over one text, without overlaps.
+
+    ``unusual`` holds each unusual character of the text (see ``Rule.wakes``).
 
     Where two overlap the earlier start wins, then the longer span, then the lower code. The
     rest may come back in the next round.
     """
     found: list[tuple[int, int, str, str]] = []
     for rule in rules:
-        if rule.wakes(text):
+        if rule.wakes(text, unusual):
             code = rule.code
             found.extend([(start, -end, code, after) for start, end, after in rule.find(text)])
     found.sort()
@@ -99,25 +101,36 @@ class Batch:
         self.text = "".join(pieces)
         if self.sheltered:
             self.sheltered = _shifted(self.sheltered, edits)
+        shift = len(self.text) - len(text)
+        for owner, made in by_text.items():
+            self.layers.setdefault(owner, []).append(Layer(phase, tuple(made)))
+        if shift or any(len(after) != end - start for start, end, after, _ in edits):
+            self._move(by_text)
+        self.touched.update(by_text)
+
+    def _move(self, by_text: dict[int, list[Edit]]) -> None:
+        """Let the texts begin where they now begin."""
         shift = 0
-        for owner in range(len(starts)):
-            starts[owner] += shift
+        for owner in range(len(self.starts)):
+            self.starts[owner] += shift
             made = by_text.get(owner)
             if made:
-                growth = sum(len(edit.after) - len(edit.before) for edit in made)
+                growth = sum([len(edit.after) - len(edit.before) for edit in made])
                 self.lengths[owner] += growth
                 shift += growth
-                self.layers.setdefault(owner, []).append(Layer(phase, tuple(made)))
-        self.touched.update(by_text)
 
 
 def _shifted(spans: Sequence[Span], edits: Sequence[Resolved]) -> list[Span]:
-    """The spans after the edits, none of which touches a span."""
+    """The spans after the edits; an edit belongs to the span that it begins in."""
     out: list[Span] = []
     shift = at = 0
     for start, end in spans:
-        while at < len(edits) and edits[at][1] <= start:
+        while at < len(edits) and edits[at][0] < start:
             shift += len(edits[at][2]) - (edits[at][1] - edits[at][0])
             at += 1
-        out.append((start + shift, end + shift))
+        first = start + shift
+        while at < len(edits) and edits[at][0] < end:
+            shift += len(edits[at][2]) - (edits[at][1] - edits[at][0])
+            at += 1
+        out.append((first, max(first, end + shift)))
     return out

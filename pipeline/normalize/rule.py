@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ Proposal = tuple[int, int, str]
 PHASES: tuple[str, ...] = ("legal", "invisible", "character", "width", "pair", "mark", "space", "line")
 """The phases in running order. The proposals of one phase are made over the same text."""
 
-UNUSUAL_PHASES = frozenset({"invisible", "character", "width"})
+UNUSUAL_PHASES = frozenset({"legal", "invisible", "character", "width"})
 """Phases whose rules look only for characters outside the usual repertoire (see ``characters``)."""
 
 SHELTERED_PHASES = frozenset({"width", "pair", "mark", "space", "line"})
@@ -34,8 +35,10 @@ class Rule:
             ``report`` (a finding and no edit).
         find: Proposes edits over a text. It looks no further than the line it is in, except
             that a rule of the phase ``line`` may look at the lines around a line end.
-        trigger: Characters of which the text holds at least one where the rule has work;
-            empty for "always look".
+        trigger: Strings of which the text holds at least one where the rule has work; empty for
+            "always look".
+        alarm: For the phases that look for unusual characters: a class of characters of which
+            the text holds at least one where the rule has work.
         examples: ``(before, after)`` pairs, each with only this rule's edits made.
         counter_examples: Texts in which the rule proposes nothing.
         finding: The finding code that a ``report`` rule gives.
@@ -48,7 +51,8 @@ class Rule:
     ground: str
     safety: str
     find: Callable[[str], Iterable[Proposal]]
-    trigger: str = ""
+    trigger: tuple[str, ...] = ()
+    alarm: re.Pattern[str] | None = None
     examples: tuple[tuple[str, str], ...] = ()
     counter_examples: tuple[str, ...] = ()
     finding: str | None = None
@@ -56,7 +60,16 @@ class Rule:
     def __post_init__(self) -> None:
         if self.phase not in PHASES or self.safety not in SAFETIES:
             raise ValueError(f"{self.code}: unknown phase or safety")
+        if (self.phase in UNUSUAL_PHASES) != (self.alarm is not None):
+            raise ValueError(f"{self.code}: an alarm goes with the phases for unusual characters")
 
-    def wakes(self, text: str) -> bool:
-        """Whether the text holds any of the characters that the rule looks for."""
-        return not self.trigger or any(character in text for character in self.trigger)
+    def wakes(self, text: str, unusual: str) -> bool:
+        """Whether the rule may have work: ``unusual`` holds each unusual character of ``text``."""
+        if self.alarm is not None:
+            return self.alarm.search(unusual) is not None
+        if not self.trigger:
+            return True
+        for string in self.trigger:  # noqa: SIM110 (a generator costs more than the searches)
+            if string in text:
+                return True
+        return False

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.model.ledger import Layer
-from pipeline.normalize.applier import MARKER, SEPARATOR, Batch, Span, outside, propose
-from pipeline.normalize.characters import UNUSUAL
+from pipeline.normalize.applier import SEPARATOR, Batch, Span, outside, propose
+from pipeline.normalize.characters import MARKER, UNUSUAL
 from pipeline.normalize.rule import SHELTERED_PHASES, UNUSUAL_PHASES, Rule
 from pipeline.normalize.shelter import shelters
 
@@ -93,18 +93,16 @@ def _unbatch(batch: Batch) -> dict[int, list[Span]]:
 
 
 def _round(batch: Batch, phases: Phases) -> None:
-    unusual = UNUSUAL.search(batch.text.replace(MARKER, "")) is not None
-    known, spans = "", []  # type: str, list[Span]
+    unusual = "".join(set(UNUSUAL.findall(batch.text)))
     for phase, rules in phases:
         if not rules or (phase in UNUSUAL_PHASES and not unusual):
             continue
-        edits = propose(rules, batch.text)
-        if not edits:
-            continue
-        edits = outside(edits, batch.sheltered)
-        if phase in SHELTERED_PHASES:
-            if known != batch.text:
-                known, spans = batch.text, shelters(batch.text)
-            edits = outside(edits, spans)
+        edits = propose(rules, batch.text, unusual)
+        if edits and phase != "legal":
+            edits = outside(edits, batch.sheltered)
+            if edits and phase in SHELTERED_PHASES:
+                edits = outside(edits, shelters(batch.text))
         if edits:
             batch.apply(phase, edits)
+            if phase in UNUSUAL_PHASES:
+                unusual = "".join(set(UNUSUAL.findall(batch.text)))

@@ -1,22 +1,126 @@
-"""Where an ASCII stop stands in Chinese text: the context that the stop rules share."""
+"""Where an ASCII stop stands in Chinese text: the context that the rules for stops share.
+
+Every look around is bounded by :data:`WINDOW`, so that no text makes a rule slower than linear.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from pipeline.normalize.characters import is_han
+from pipeline.normalize.characters import BLANKS, CJK_MARKS, CLOSERS, OPENERS, UNIT_SIGNS, is_han, is_latin
 from pipeline.normalize.rule import Proposal
 
-_CLOSERS = frozenset("”’）》」』】〉〕％%℃")
+WINDOW = 120
+"""Characters that a rule looks at on either side of a mark."""
+
+_STRONG = CLOSERS - frozenset("”’")
+_SOFT = frozenset("…—～~·")
+_LATIN = re.compile(r"[A-Za-z]")
+_HAN_BASIC = re.compile("[\u4e00-\u9fff]")
+_TOKEN = re.compile(r"[A-Za-z0-9.%+#'_/&-]*\Z")
+_OPEN_CODE = frozenset("([{<=,;:.+-*/|&!?\"'`\\#@$^_~")
+
+
+def neighbours(text: str, start: int, end: int) -> tuple[str, str, bool, bool]:
+    """The nearest characters left and right of ``[start, end)``, and whether blanks part them.
+
+    A line end or the end of the text counts as no character (the empty string).
+    """
+    left = start - 1
+    while left >= 0 and start - left < 4 and text[left] in BLANKS:
+        left -= 1
+    right = end
+    while right < len(text) and right - end < 4 and text[right] in BLANKS:
+        right += 1
+    before = text[left] if left >= 0 else ""
+    after = text[right] if right < len(text) else ""
+    return (
+        "" if before == "\n" else before,
+        "" if after == "\n" else after,
+        left < start - 1,
+        right > end,
+    )
+
+
+def mostly_latin(text: str, at: int) -> bool:
+    """Whether the line around ``at`` is Latin prose with a little Han in it."""
+    line = around(text, at)
+    return len(_LATIN.findall(line)) > 3 * len(_HAN_BASIC.findall(line))
+
+
+def around(text: str, at: int) -> str:
+    """The part of the line of ``at`` that lies within the window."""
+    start, end = max(0, at - WINDOW), min(len(text), at + WINDOW)
+    start = max(start, text.rfind("\n", start, at) + 1)
+    stop = text.find("\n", at, end)
+    return text[start : stop if stop >= 0 else end]
+
+
+def before_token(text: str, at: int) -> str:
+    """The character before the run of Latin letters and figures that ends at ``at``."""
+    start = max(0, at - 40)
+    token = _TOKEN.search(text, start, at)
+    return text[token.start() - 1] if token and token.start() > start else ""
 
 
 def stops(text: str, mark: str, full: str) -> Iterator[Proposal]:
-    """Propose ``full`` for each ``mark`` that stands in Chinese context."""
-    for match in re.finditer(re.escape(mark), text):
-        at = match.start()
-        left = text[at - 1 : at]
-        if is_han(left) or left in _CLOSERS:
+    """Propose ``full`` for each ASCII ``mark`` (one of ``,;:``) that stands in Chinese text."""
+    find = text.find
+    at = find(mark)
+    while at >= 0:
+        left, right = text[at - 1 : at], text[at + 1 : at + 2]
+        usual = "\u4e00" <= left <= "\u9fff" and ("\u4e00" <= right <= "\u9fff" or right in OPENERS)
+        if usual or chinese(text, at, at + 1, mark):
             yield at, at + 1, full
-        elif left.isalnum() and is_han(text[at + 1 : at + 2]):
-            yield at, at + 1, full
+        at = find(mark, at + 1)
+
+
+def chinese(text: str, start: int, end: int, mark: str) -> bool:
+    """Whether the mark at ``[start, end)`` stands in Chinese text."""
+    left, right, left_gap, right_gap = neighbours(text, start, end)
+    if not left or (right == mark and mark in ",;:"):
+        return False
+    if mark == ":" and text.startswith("//", end):
+        return False
+    if is_han(left):
+        return _after_han(text, start, right, left_gap, right_gap)
+    if left_gap and not (right == "" or _is_chinese(right)):
+        return False
+    if left in _STRONG:
+        return True
+    if left in CLOSERS:
+        return _after_quote(text, start, left, right)
+    if left in UNIT_SIGNS:
+        return _is_chinese(right) or is_han(before_token(text, start))
+    if left in _SOFT:
+        return is_han(text[start - 2 : start - 1]) or (left != "·" and _is_chinese(right))
+    return _after_latin(text, start, left, right, mark)
+
+
+def _is_chinese(character: str) -> bool:
+    return is_han(character) or character in CJK_MARKS
+
+
+def _after_han(text: str, start: int, right: str, left_gap: bool, right_gap: bool) -> bool:
+    if left_gap and not (right == "" or _is_chinese(right)):
+        return False
+    return not (right_gap and right.isascii() and right.isalpha() and mostly_latin(text, start))
+
+
+def _after_quote(text: str, start: int, left: str, right: str) -> bool:
+    """After ``”`` and ``’``, which Latin text uses too: what is quoted, or what follows, decides."""
+    if _is_chinese(right) or _is_chinese(text[start - 2 : start - 1]):
+        return True
+    opener = text.rfind("“" if left == "”" else "‘", max(0, start - WINDOW), start)
+    return opener > 0 and _is_chinese(text[opener - 1])
+
+
+def _after_latin(text: str, start: int, left: str, right: str, mark: str) -> bool:
+    if mark in ",;":
+        if not (is_han(right) or right in OPENERS):
+            return False
+        return left not in _OPEN_CODE or (left in "+#" and text[start - 2 : start - 1] == left) or left == "#"
+    if mark == ":":
+        return is_latin(left) and not left.isdigit() and is_han(right) and is_han(before_token(text, start))
+    return False

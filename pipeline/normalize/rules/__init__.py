@@ -15,8 +15,7 @@ def rules() -> Mapping[str, Rule]:
     """All rules by code, sorted. Raises ``ValueError`` where a code stands twice."""
     found: dict[str, Rule] = {}
     for module in iter_modules(__path__):
-        rule = import_module(f"{__name__}.{module.name}").RULE
-        assert isinstance(rule, Rule)
+        rule: Rule = import_module(f"{__name__}.{module.name}").RULE
         if rule.code in found:
             raise ValueError(f"rule {rule.code} is defined twice")
         found[rule.code] = rule

@@ -1,4 +1,4 @@
-"""PUN01: an ASCII comma in Chinese text."""
+"""PUN01: ASCII comma in Chinese text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pipeline.normalize.stops import stops
 
 
 def find(text: str) -> Iterable[Proposal]:
-    """Commas after Han, after a closing mark, or between a Latin word or figure and Han."""
+    """Commas after Han or a closing mark, or between a word or figure and Han."""
     return stops(text, ",", "，")
 
 
@@ -17,11 +17,20 @@ RULE = Rule(
     code="PUN01",
     name="ASCII comma in Chinese text",
     phase="mark",
-    reason="A folded comma stands where the Chinese comma stood; figures, code and English keep theirs.",
+    reason=("A comma in Chinese text is the full-width one; figures, code, addresses and English keep theirs."),
     ground="GB/T 15834—2011",
     safety="safe",
     find=find,
-    trigger=",",
-    examples=(("现在,我报告工作", "现在，我报告工作"), ("使用Python, 然后安装", "使用Python， 然后安装")),
-    counter_examples=("12,345.67元", "数组[1,2,3]", "Hello, world."),
+    trigger=(",",),
+    examples=(
+        ("现在,我报告工作", "现在，我报告工作"),
+        ("使用Python,然后安装", "使用Python，然后安装"),
+    ),
+    counter_examples=(
+        "12,345.67元",
+        "数组[1,2,3]",
+        "Hello, world.",
+        ",开头的逗号",
+        "var a=1,b=2;",
+    ),
 )

@@ -1,0 +1,146 @@
+"""Brackets and quotation marks taken in pairs, line by line, outside sheltered spans."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from pipeline.normalize.characters import BLANKS, CJK_MARKS, CLOSERS, HAN, UNIT_SIGNS, is_han, is_latin
+from pipeline.normalize.shelter import shelters
+from pipeline.normalize.stops import mostly_latin
+
+_BRACKET = re.compile("[()（）]")
+_HAN = re.compile(f"[{HAN}]")
+_WORDS = re.compile(r"[-+±~$¥￥]?[A-Za-z0-9．０-９Ａ-Ｚａ-ｚÀ-ÿⅠ-Ⅻ“‘《#<>≤≥＜＞][^\n_^`\\{}]*\Z")
+_YEARS = re.compile(r"(?:1[0-9]{3}|20[0-9]{2})(?:\s?[-–—~～]\s?(?:1[0-9]{3}|20[0-9]{2})?)?\Z")
+_MARKS_TO_BE = frozenset(":,;!?")
+
+
+def lines_with(text: str, signs: str) -> Iterator[tuple[int, int]]:
+    """The lines that hold one of the signs, as ``(start, end)``, in order."""
+    at = 0
+    while True:
+        hits = [hit for hit in (text.find(sign, at) for sign in signs) if hit >= 0]
+        if not hits:
+            return
+        first = min(hits)
+        start = text.rfind("\n", at, first) + 1 or at
+        stop = text.find("\n", first)
+        stop = len(text) if stop < 0 else stop
+        yield start, stop
+        at = stop + 1
+
+
+class Outside:
+    """Says whether an offset lies outside all sheltered spans of a text."""
+
+    __slots__ = ("_ends", "_spans")
+
+    def __init__(self, text: str) -> None:
+        self._spans = shelters(text)
+        self._ends = [end for _, end in self._spans]
+
+    def __call__(self, at: int) -> bool:
+        """Whether no sheltered span holds the character at ``at``."""
+        if not self._spans:
+            return True
+        index = bisect_right(self._ends, at)
+        return index == len(self._spans) or at < self._spans[index][0]
+
+
+def brackets(text: str) -> Iterator[tuple[int, int]]:
+    """Matching round brackets of either width, innermost first, as offsets of the two."""
+    outside = Outside(text)
+    for start, end in lines_with(text, "()"):
+        opened: list[int] = []
+        for match in _BRACKET.finditer(text, start, end):
+            at = match.start()
+            if not outside(at):
+                continue
+            if match[0] in "(（":
+                opened.append(at)
+            elif opened:
+                yield opened.pop(), at
+
+
+def brackets_are_chinese(text: str, start: int, end: int) -> bool:
+    """Whether the brackets at ``start`` and ``end``, both ASCII, stand in Chinese text."""
+    before = text[start - 1 : start]
+    if _HAN.search(text, start + 1, end):
+        gap = before in BLANKS and before != ""
+        return not (gap and is_latin(text[start - 2 : start - 1]) and mostly_latin(text, start))
+    content = text[start + 1 : min(end, start + 200)].strip()
+    if not content:
+        return False
+    if is_han(before) or before in CLOSERS or before in UNIT_SIGNS:
+        return _WORDS.match(content) is not None
+    if before in BLANKS and before and is_han(text[start - 2 : start - 1]):
+        return _WORDS.match(content) is not None and not mostly_latin(text, start)
+    if is_latin(before) and _YEARS.match(content):
+        after = text[end + 1 : end + 2]
+        return is_han(after) or after in CJK_MARKS
+    return False
+
+
+def quotes(text: str, marks: str, longest: int) -> Iterator[tuple[int, int]]:
+    """Pairs of straight quotation marks around Chinese, as offsets of the two.
+
+    On each line the marks pair off in order; a line with an odd number of them gives none,
+    because nobody can say which one is over.
+    """
+    outside = Outside(text)
+    sign = re.compile(f"[{marks}]")
+    for start, end in lines_with(text, marks):
+        found = [at for at in (match.start() for match in sign.finditer(text, start, end)) if outside(at)]
+        found = [at for at in found if not _is_apostrophe(text, at)]
+        if len(found) % 2 or any(_is_measure(text, at) for at in found):
+            continue
+        for first, last in zip(found[::2], found[1::2], strict=True):
+            if last - first <= longest and quote_is_chinese(text, first, last):
+                yield first, last
+
+
+def quote_is_chinese(text: str, first: int, last: int) -> bool:
+    """Whether the straight quotes at the two offsets quote Chinese in Chinese text."""
+    if not _HAN.search(text, first + 1, last):
+        return False
+    if text[first + 1] in BLANKS or text[last - 1] in BLANKS:
+        return False
+    before, after = text[first - 1 : first], text[last + 1 : last + 2]
+    if before in BLANKS and before:
+        before = text[max(0, first - 4) : first].rstrip("".join(BLANKS))[-1:]
+        if is_latin(before):
+            return False
+    if before in _MARKS_TO_BE and before:
+        earlier = text[first - 2 : first - 1]
+        return _is_chinese(earlier) or (before in ",!?" and is_latin(earlier))
+    if is_latin(before):
+        return not before.isdigit() and is_han(after) and is_han(text[first + 1])
+    if before == "(":
+        return not is_latin(text[first - 2 : first - 1])
+    return before in {"", "\n", '"', "'", "＂"} or _is_chinese(before)
+
+
+def _is_chinese(character: str) -> bool:
+    return is_han(character) or (character in CJK_MARKS and character != "") or character in UNIT_SIGNS
+
+
+def _is_apostrophe(text: str, at: int) -> bool:
+    if text[at] not in "'＇":
+        return False
+    left, right = text[at - 1 : at], text[at + 1 : at + 2]
+    return (is_latin(left) and not left.isdigit() and is_latin(right)) or (left.isdigit() and right == "s")
+
+
+def _is_measure(text: str, at: int) -> bool:
+    """Whether the mark may be that of feet or inches: a figure right before it, none quoted."""
+    left, right = text[at - 1 : at], text[at + 1 : at + 2]
+    if not (left.isascii() and left.isdigit()):
+        return False
+    opened = text.rfind(text[at], max(0, at - 12), at)
+    return (
+        opened < 0
+        or not text[opened + 1 : at].isdigit()
+        or (is_han(right) and opened > 0 and text[opened - 1].isdigit())
+    )

@@ -1,0 +1,41 @@
+"""ELL01: three or more ASCII points after Chinese."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from pipeline.normalize.ellipses import after_chinese
+from pipeline.normalize.rule import Proposal, Rule
+
+_POINTS = re.compile(r"\.{2,}")
+_LEADS = re.compile(r"\s?[0-9]")
+
+
+def find(text: str) -> Iterable[Proposal]:
+    """Runs of three to six points after Han or a full-width mark."""
+    for match in _POINTS.finditer(text):
+        if 3 <= len(match[0]) <= 6 and after_chinese(text, match.start()) and not _LEADS.match(text, match.end()):
+            yield match.start(), match.end(), "……"
+
+
+RULE = Rule(
+    code="ELL01",
+    name="three or more ASCII points after Chinese",
+    phase="mark",
+    reason="The ellipsis of Chinese is six dots in two places; leaders before a page number stay.",
+    ground="GB/T 15834—2011; clreq",
+    safety="safe",
+    find=find,
+    trigger=("...",),
+    examples=(
+        ("等等......", "等等……"),
+        ("“我...”他", "“我……”他"),
+    ),
+    counter_examples=(
+        "wait...",
+        "目录........12",
+        "[...]",
+        "../目录",
+    ),
+)

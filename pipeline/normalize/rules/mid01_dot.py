@@ -1,0 +1,49 @@
+"""MID01: other dots for the middle dot between Chinese."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from pipeline.normalize.characters import HAN, KANA
+from pipeline.normalize.rule import Proposal, Rule
+from pipeline.normalize.stops import around
+
+_DOT = re.compile(f"[・･‧∙⋅•](?<=[{HAN}][・･‧∙⋅•])(?=[{HAN}])")
+_KANA = re.compile(f"[{KANA}]")
+
+
+def find(text: str) -> Iterable[Proposal]:
+    """A katakana dot, bullet or operator dot between Han on a line without kana."""
+    for match in _DOT.finditer(text):
+        if _KANA.search(around(text, match.start())) is None:
+            yield match.start(), match.end(), "·"
+
+
+RULE = Rule(
+    code="MID01",
+    name="other dots for the middle dot between Chinese",
+    phase="mark",
+    reason=(
+        "The middle dot of Chinese names and titles is U+00B7; katakana dots and bullets look like "
+        "it. Japanese keeps its own."
+    ),
+    ground="clreq; GB/T 15834—2011",
+    safety="safe",
+    find=find,
+    trigger=(
+        "・",
+        "･",
+        "‧",
+        "∙",
+        "⋅",
+        "•",
+    ),
+    examples=(("约翰・史密斯", "约翰·史密斯"),),
+    counter_examples=(
+        "スター・ウォーズ",
+        "東京・大阪へ",
+        "• TA的每日心情",
+        "a·b",
+    ),
+)

@@ -1,0 +1,46 @@
+"""RAD01: radical used as an ideograph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from pipeline.normalize.characters import is_han
+from pipeline.normalize.rule import Proposal, Rule
+from pipeline.normalize.table import character_map
+
+_RADICALS = re.compile("[\u2e80-\u2fd5]+")
+
+
+def find(text: str) -> Iterable[Proposal]:
+    """Up to four radicals in a row, beside an ideograph."""
+    table = character_map("radicals")
+    for match in _RADICALS.finditer(text):
+        start, end = match.span()
+        if end - start > 4 or not (is_han(text[start - 1 : start]) or is_han(text[end : end + 1])):
+            continue
+        for at in range(start, end):
+            ideograph = table.get(text[at])
+            if ideograph:
+                yield at, at + 1, ideograph
+
+
+RULE = Rule(
+    code="RAD01",
+    name="radical used as an ideograph",
+    phase="character",
+    reason=("PDF export and some input methods leave the radical of the same shape where the ideograph was meant."),
+    ground="Unicode Character Database, EquivalentUnifiedIdeograph.txt",
+    safety="safe",
+    find=find,
+    alarm=_RADICALS,
+    examples=(
+        ("⼈民政府", "人民政府"),
+        ("⻔户", "门户"),
+    ),
+    counter_examples=(
+        "丶丿乙",
+        "⼀⼁⼂⼃⼄",
+        "⺁",
+    ),
+)
