@@ -44,9 +44,8 @@ def _document(sheet: Sheet, account: Account) -> tuple[Document | None, dict[int
     notes = noted(lines, range(front.stop, end.start), account)
     if end.closer == [] and notes.start < end.start:
         end = _closer_above_notes(sheet, front, notes, end, account)
-    body = range(front.stop, notes.start if not end.closer or notes.start < end.start else end.start)
-    if end.closer and notes.notes and body.stop > end.start:
-        body = range(body.start, end.start)
+    _order(notes, end)
+    body = range(front.stop, min(notes.start, end.start))
     found = numbered(lines, body, account)
     formal = bool(front.kinds - {"title"} or front.opener or end.closer)
     heads = dict(found.heads)
@@ -103,6 +102,22 @@ def _closer_above_notes(sheet: Sheet, front: FrontMatter, notes: Noted, end: End
     return above
 
 
+def _order(notes: Noted, end: Ending) -> None:
+    """Keep reading order where the signature stands under the notes.
+
+    A closing remark (注：…) then stays a paragraph of the body; notes proper stay notes, and the
+    signature follows them as lines after the document.
+    """
+    if not end.closer or not notes.notes or end.start < notes.start:
+        return
+    if notes.heading is None and not notes.markers:
+        notes.notes.clear()
+        notes.start = end.start
+    else:
+        end.trailer[:0] = end.closer
+        end.closer.clear()
+
+
 def _is_document(sheet: Sheet, front: FrontMatter, end: Ending, heads: dict[int, Head], *, articles: int) -> bool:
     """The gate: structure, or a title with something else that only documents have."""
     body = [line for line in sheet.lines[front.stop : end.start] if line.textual]
@@ -117,7 +132,8 @@ def _is_document(sheet: Sheet, front: FrontMatter, end: Ending, heads: dict[int,
     paragraphs = sum(line.size >= 30 for line in body)
     if front.chapter and paragraphs >= 2 and size >= 120:
         return True
-    return front.matches_thread and paragraphs >= 3 and size >= 300
+    titled = front.matches_thread and sheet.post.ordinal == 1 and "?" not in sheet.title and "？" not in sheet.title
+    return titled and paragraphs >= 3 and size >= 300
 
 
 def _enclosed(sheet: Sheet, body: range, heads: dict[int, Head], account: Account) -> str | None:

@@ -79,7 +79,7 @@ def byline(text: str) -> Byline | None:
         name = person(match["name"]) or match["name"].strip()
         return Byline(name, match.start("name"), match.end("name"))
     bare = text.strip("（）()")
-    if name := person(bare):
+    if (name := person(bare)) and not _LATIN.fullmatch(bare):
         start = text.index(bare)
         return Byline(name, start, start + len(bare))
     return None
