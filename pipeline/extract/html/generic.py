@@ -12,7 +12,7 @@ from bisect import bisect_left
 from pipeline.extract.html.claims import Claims, base, entry, settle
 from pipeline.extract.html.match import select
 from pipeline.extract.html.measure import Measures
-from pipeline.extract.html.records import best_group, body_key, templates, _plain
+from pipeline.extract.html.records import _plain, body_key, ranked, says_something, templates
 from pipeline.extract.html.tree import Tree
 from pipeline.extract.profile import Entry, Profile
 from pipeline.model.page import Role
@@ -26,6 +26,7 @@ _TIME = Entry("generic.time", (), Role.BYLINE, "post.time", value=("@datetime", 
 _TITLE = entry("generic.title", Role.TITLE, "thread.title")
 _TEMPLATE = entry("generic.template", Role.TOOLBAR, open=False)
 _LINKS = entry("generic.links", Role.NAVIGATION, open=False)
+_BYLINE = entry("generic.byline", Role.BYLINE, open=False)
 _WIDGET = entry("generic.furniture", Role.WIDGET, open=False)
 _FORM = entry("generic.form", Role.REPLY_BOX, open=False)
 
@@ -39,7 +40,7 @@ def find(tree: Tree) -> Claims | None:
     """The claims of the generic extractor, or ``None`` where there is neither thread nor article."""
     measures = Measures(tree)
     pairs: Pairs = []
-    group = best_group(measures)
+    group = next((group for group in ranked(measures) if says_something(measures, group)), None)
     if group is not None:
         pairs = _thread(measures, group.members)
     if not pairs:
@@ -139,7 +140,8 @@ def _opening(measures: Measures, before: int, members: list[int], title: int | N
         through = next((i for i in tree.children(at) if i <= last < tree.ends[i]), None)
         heavy = max(inner, key=measures.prose_of, default=None)
         if heavy is not None and measures.prose_of(heavy) >= 0.5 * total:
-            return _descend(measures, heavy)
+            landmarks = measures.count(measures.times, heavy) + measures.count(measures.people, heavy)
+            return _descend(measures, heavy) if landmarks or total > 600 else None
         if through is None or through == last:
             return None
         at = through
@@ -163,7 +165,21 @@ def _article(measures: Measures) -> Pairs:
     i = _descend(measures, 0)
     if i == 0:
         i = next(iter(tree.of_tag("body")), 0)
-    return [(i, _POST), (i, _BODY)]
+    return [(i, _POST), (i, _BODY), *_bylines(measures, i)]
+
+
+def _bylines(measures: Measures, within: int) -> Pairs:
+    """Lines that hold a time or a person and little else."""
+    tree, pairs = measures.tree, []
+    for landmarks in (measures.times, measures.people):
+        for i in landmarks[bisect_left(landmarks, within + 1) : bisect_left(landmarks, tree.ends[within])]:
+            limit = measures.width_of(i) + 24
+            at = i
+            while (up := tree.parents[at]) != within and up > within and measures.width_of(up) <= limit and not measures.prose_of(up):
+                at = up
+            if not measures.prose_of(at) and (at != i or tree.tags[at] != "a"):
+                pairs.append((at, _BYLINE))
+    return pairs
 
 
 def _title(measures: Measures) -> int | None:

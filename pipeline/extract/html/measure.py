@@ -14,7 +14,12 @@ from pipeline.extract.calendar import token
 from pipeline.extract.html.elements import is_hidden
 from pipeline.extract.html.tree import Tree
 
-_TIME = re.compile(token(), re.IGNORECASE)
+_TIME = re.compile(
+    token()
+    + r"|(?<![\d.:/-])\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4},?\s+\d{1,2}:\d\d|^\W*\d{1,3}\s?(?:y|yr|mo|w|d|h|m|min)s?(?:\sago)?\W*$",
+    re.IGNORECASE,
+)
+"""A time in a short text, as a landmark: forms that cannot be read as a date count too."""
 _DIGIT = re.compile(r"\d|昨天|前天|今天|刚刚|yesterday|today|just now|半小时", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
@@ -142,7 +147,7 @@ class Measures:
         """Elements that show a time in a short text, in order."""
         tree, found = self.tree, []
         for j, text in enumerate(tree.texts):
-            if 3 < len(text) < 160 and self.seen[j] and _DIGIT.search(text):
+            if 1 < len(text) < 160 and self.seen[j] and _DIGIT.search(text):
                 shown = text.strip()
                 if len(shown) < 90 and _TIME.search(shown):
                     found.append(tree.owners[j])

@@ -14,7 +14,9 @@ from math import log
 from pipeline.extract.html.elements import BLOCKS
 from pipeline.extract.html.measure import Measures
 
-_BOXES = BLOCKS - {"p", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre", "center", "option", "body", "html", "thead", "tbody"}
+_BOXES = BLOCKS - {"p", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre", "center", "option", "body", "html", "thead", "tbody", "blockquote"}
+_PARTS = frozenset("p li ul ol dl dt dd blockquote pre h1 h2 h3 h4 h5 h6 b i em strong a u s font code tbody tr br img small".split())
+"""Elements of a text, never the element that holds it all."""
 _SAMPLE = 12
 
 
@@ -28,22 +30,39 @@ class Group:
     score: float = 0.0
 
 
-def best_group(measures: Measures) -> Group | None:
-    """The elements that are most likely the posts of the page, or ``None``."""
+def ranked(measures: Measures) -> list[Group]:
+    """Groups that may be the posts of the page, the most likely first."""
     groups = _groups(measures)
-    best: Group | None = None
     for group in groups:
         group.score = _score(measures, group)
-        if group.score > 0 and (best is None or group.score > best.score * (1.0 if group.members[0] > best.members[0] else 0.999)):
-            best = group
-    return best
+    likely = [group for group in groups if group.score > 0]
+    likely.sort(key=lambda group: (-round(group.score), group.members[0]))
+    return likely[:8]
+
+
+def says_something(measures: Measures, group: Group) -> bool:
+    """Whether the members hold words besides their times, people, counts and the software's own."""
+    tree = measures.tree
+    marked: set[int] = set()
+    for i in (*measures.times, *measures.people):
+        if measures.width_of(i) <= 80:
+            marked.update(range(tree.t0[i], tree.t1[i]))
+    ranges = [(tree.t0[i], tree.t1[i]) for i in group.members[:60]]
+    known = templates(measures, ranges)
+    said = 0
+    for t0, t1 in ranges:
+        for j in range(t0, t1):
+            if measures.width[j] and not measures.linked[j] and j not in marked:
+                plain = _plain(tree.texts[j])
+                said += len(plain) if plain not in known else 0
+    return said >= 5 * len(ranges)
 
 
 def _groups(measures: Measures) -> list[Group]:
     tree, keys = measures.tree, measures.keys
     by_key: dict[str, list[int]] = {}
     for i, tag in enumerate(tree.tags):
-        if tag in _BOXES or "#" in keys[i]:
+        if tag in _BOXES or "#" in keys[i] or "-" in tag:
             parent = tree.parents[i]
             key = f"{keys[parent]}>{keys[i]}" if "." not in keys[i] and "#" not in keys[i] and parent >= 0 else keys[i]
             by_key.setdefault(key, []).append(i)
@@ -62,6 +81,7 @@ def _score(measures: Measures, group: Group) -> float:
     """Coverage of the page's text by the members, weighed by what they hold and how alike they are."""
     tree, members = measures.tree, group.members
     width = links = prose = timed = peopled = filled = 0
+    heads: list[str] = []
     end = -1
     for at, i in enumerate(members):
         stop = members[at + 1] if at + 1 < len(members) and members[at + 1] < tree.ends[i] else tree.ends[i]
@@ -73,13 +93,24 @@ def _score(measures: Measures, group: Group) -> float:
         timed += _any(measures.times, i, stop)
         peopled += _any(measures.people, i, stop)
         filled += measures.width_of(i) > 2
+        heads.append(_head(measures, i))
     n = len(members)
-    rate_time, rate_people = timed / n, peopled / n
-    if filled < 0.5 * n or (rate_time < 0.4 and rate_people < 0.4):
+    rate_time, rate_people = timed / n, max(peopled / n, 0.7 * len({head for head in heads if head}) / n)
+    if filled < 0.5 * n:
+        return 0.0
+    if rate_time < 0.4 and rate_people < 0.4:
         return 0.0
     held = 0.1 + 0.5 * min(1.0, rate_time * 1.1) + 0.4 * min(1.0, rate_people * 1.1)
     text = prose + 0.35 * max(0, width - links - prose)
-    return text * held * _alike(measures, members) * log(1 + min(n, 30)) * (1 - 0.7 * links / max(1, width))
+    return text * held * _alike(measures, members) * log(1 + min(n, 30)) * (1.15 if "#" in group.key else 1.0) * (1 - 0.7 * links / max(1, width))
+
+
+def _head(measures: Measures, i: int) -> str:
+    """The first visible text of an element where it is a short link, as names of posters are."""
+    for j in range(measures.tree.t0[i], min(measures.tree.t1[i], measures.tree.t0[i] + 12)):
+        if measures.width[j]:
+            return measures.tree.texts[j].strip() if measures.linked[j] and measures.width[j] <= 32 else ""
+    return ""
 
 
 def _any(landmarks: list[int], start: int, end: int) -> bool:
@@ -105,7 +136,7 @@ def templates(measures: Measures, ranges: list[tuple[int, int]]) -> set[str]:
     seen: Counter[str] = Counter()
     for t0, t1 in ranges:
         seen.update({text for j in range(t0, t1) if measures.seen[j] and 0 < len(text := _plain(tree.texts[j])) < 60})
-    need = max(2, round(0.4 * len(ranges)))
+    need = max(2, round(0.5 * len(ranges)), min(len(ranges), 4) - (len(ranges) > 3))
     return {text for text, count in seen.items() if count >= need}
 
 
@@ -119,7 +150,9 @@ def body_key(measures: Measures, ranges: list[tuple[int, int, int, int]], known:
     Among the shapes that hold nearly all prose of the records, the one with the least besides.
     """
     tree, keys = measures.tree, measures.keys
-    known = known | _repeated(measures, ranges)
+    repeated = _repeated(measures, ranges)
+    if any(measures.prose[j] and _plain(measures.tree.texts[j]) not in repeated for _, _, t0, t1 in ranges for j in range(t0, t1)):
+        known = known | repeated
     held: dict[str, int] = {}
     beside: dict[str, int] = {}
     records: Counter[str] = Counter()
@@ -140,6 +173,8 @@ def body_key(measures: Measures, ranges: list[tuple[int, int, int, int]], known:
         total += sums[-1]
         done: dict[str, int] = {}
         for i in range(start, end):
+            if tree.tags[i] in _PARTS:
+                continue
             key = f"{keys[tree.parents[i]]}>{keys[i]}"
             if done.get(key, -1) > i:
                 continue
