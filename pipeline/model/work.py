@@ -109,6 +109,8 @@ class Decision:
     post: int
     block: int
     evidence: str
+    leaf: int | None = None
+    """The leaf of the block, where it has one."""
 
 
 @dataclass(frozen=True, slots=True)

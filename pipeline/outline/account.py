@@ -19,7 +19,7 @@ class Account:
 
     def decide(self, rule: str, line: Line, evidence: str) -> None:
         """Write down why ``line`` was read as ``rule`` says."""
-        self.decisions.append(Decision(rule, self.post, line.block, evidence))
+        self.decisions.append(Decision(rule, self.post, line.block, evidence, line.leaf))
 
     def find(self, code: str, line: Line | None, **fields: str | int) -> None:
         """Write down a finding at ``line`` (or at the post as a whole)."""
