@@ -89,7 +89,7 @@ def _compose(
     top: int,
     drafts: Sequence[posts.Draft],
 ) -> Page:
-    width = lines.width(units)
+    wrap = lines.wrap(units)
     above = head.read(units, claims, top, grammar)
     title = None
     if above.title is not None:
@@ -100,7 +100,7 @@ def _compose(
     for n in range(top):
         if n != above.title:
             sheet.furniture(units[n])
-    done = [_post(sheet, units, claims, draft, place, transcript, width) for place, draft in enumerate(drafts, 1)]
+    done = [_post(sheet, units, claims, draft, place, transcript, wrap) for place, draft in enumerate(drafts, 1)]
     held = {n for draft in drafts for n in draft.body}
     for n in range(top, len(units)):
         if n not in held:
@@ -138,7 +138,7 @@ def _post(
     draft: posts.Draft,
     ordinal: int,
     transcript: Transcript,
-    width: int,
+    wrap: lines.Wrap | None,
 ) -> Post:
     byline = draft.byline
     assert byline is not None
@@ -156,7 +156,7 @@ def _post(
     name = byline.author or card.name(units, claims, own, draft.open_top)
     for n in draft.body:
         units[n].post = ordinal
-    body, notices = compose.blocks(sheet, units, claims, draft.body, "post.body", width)
+    body, notices = compose.blocks(sheet, units, claims, draft.body, "post.body", wrap)
     return Post(
         ordinal=ordinal,
         blocks=body,

@@ -74,7 +74,7 @@ def _standing(
     for index, _ in hits:
         above = [claim for n in range(max(last + 1, index - 12), index) if (claim := grammar.claim(found[n].text))]
         near = above[-1].entry.place if above else ""
-        sure.append(any(c.entry.place in ("tail", "end") for c in above) or near in ("byline", "card", "head"))
+        sure.append(last < 0 or any(c.entry.place in ("tail", "end") for c in above) or near in ("byline", "card"))
         last = index
     if 2 * sum(sure) < len(hits):
         return hits

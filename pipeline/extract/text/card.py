@@ -25,19 +25,22 @@ def name(units: Sequence[Unit], claims: Sequence[Claim | None], card: Sequence[i
     for n in card:
         claim = claims[n]
         if claim and claim.entry.kind == "presence":
-            author = dict(claim.fields).get("author") or (units[n - 1].text if n > card[0] else "")
+            author = dict(claim.fields).get("author") or (_shown(units[n - 1]) if n > card[0] else "")
             if author and not _TIME.fullmatch(author):
                 return _once(author)
-    if not open_top:
-        return None
-    for n in card:
-        claim = claims[n]
-        if claim is None:
-            shown = key(units[n].text) or units[n].text
-            return _once(shown) if len(shown) <= 40 and not _TIME.fullmatch(shown) else None
-        if claim.entry.place == "card":
-            return None
-    return None
+    known = [n for n in card if (c := claims[n]) and c.entry.kind in ("label", "pair", "rank", "level")]
+    free = [n for n in card if claims[n] is None and len(units[n].text) <= 40]
+    if known and open_top:
+        top = next((n for n in card if not (c := claims[n]) or c.entry.place == "card"), None)
+        free = [top] if top in free else []
+    elif known:
+        free = []
+    shown = _shown(units[free[-1 if not known else 0]]) if free else None
+    return _once(shown) if shown and not _TIME.fullmatch(shown) else None
+
+
+def _shown(unit: Unit) -> str:
+    return key(unit.text) or unit.text
 
 
 def _once(name: str) -> str:
@@ -59,7 +62,7 @@ def pairs(
     values: deque[str] = deque()
     label = ""
     for n in card:
-        claim, shown = claims[n], key(units[n].text) or units[n].text
+        claim, shown = claims[n], _shown(units[n])
         if shown == author:
             continue
         kind = claim.entry.kind if claim else ""

@@ -7,6 +7,7 @@ at the bylines' column is the page's.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from pipeline.extract.text.lines import REACH, Unit, cells, part
@@ -69,16 +70,17 @@ def _column(unit: Unit, start: int, measure: Measure) -> int:
 
 def _measure(found: list[Unit], rows: Sequence[tuple[int, re.Match[str]]]) -> Measure:
     """Characters or cells: whichever lets more lines begin where their byline begins."""
-    best: tuple[int, Measure] = (-1, cells)
+    best: tuple[int, int, Measure] = (-1, -1, cells)
     for measure in (cells, len):
+        columns = [_column(found[n], match.start(), measure) for n, match in rows]
+        agree = max(Counter(columns).values(), default=0)
         count = 0
-        for n, match in rows:
-            column = _column(found[n], match.start(), measure)
+        for (n, _), column in zip(rows, columns, strict=True):
             near = found[max(0, n - 8) : n + 12]
             count += sum(abs(c - column) <= 2 for u in near for _, c in pieces(u, measure)[1:])
-        if count > best[0]:
-            best = (count, measure)
-    return best[1]
+        if (agree, count) > best[:2]:
+            best = (agree, count, measure)
+    return best[2]
 
 
 def _columnar(found: list[Unit], rows: Sequence[int], columns: Sequence[int], measure: Measure) -> bool:

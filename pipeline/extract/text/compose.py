@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.extract.text.grammar import Claim
-from pipeline.extract.text.lines import Unit, cells
+from pipeline.extract.text.lines import Unit, Wrap, wraps
 from pipeline.extract.text.noise import Blank
 from pipeline.model.page import Block, Leaf, Region, Role
 
@@ -107,7 +107,7 @@ class Sheet:
 
 
 def blocks(
-    sheet: Sheet, units: Sequence[Unit], claims: Sequence[Claim | None], body: Sequence[int], entry: str, width: int
+    sheet: Sheet, units: Sequence[Unit], claims: Sequence[Claim | None], body: Sequence[int], entry: str, wrap: Wrap | None
 ) -> tuple[tuple[Block, ...], list[tuple[Claim, Unit]]]:
     """The blocks of a post, and what the software put into it (notices)."""
     found: list[Block] = []
@@ -131,25 +131,13 @@ def blocks(
                 notices.append((claim, unit))
         else:
             spans = sheet.inked(unit.start, unit.end, unit)
-            while at < len(body) and wraps(unit, units[body[at]], width) and claims[body[at]] is None:
+            while at < len(body) and wraps(unit, units[body[at]], wrap) and claims[body[at]] is None:
                 unit = units[body[at]]
                 spans += _joined(sheet, spans, sheet.inked(unit.start, unit.end, unit))
                 at += 1
             if spans:
                 found.append(Block("paragraph", sheet.leaf(spans, units[first], Role.BODY, entry)))
     return tuple(found), notices
-
-
-def wraps(unit: Unit, below: Unit, width: int) -> bool:
-    """Whether a converter broke one line into these two: the upper one is full."""
-    return (
-        width > 0
-        and not below.gap
-        and below.line == unit.line + 1
-        and below.column == unit.column
-        and unit.column + cells(unit.text) >= width - 10
-        and not below.text.startswith(("*", "+", "-", "•"))
-    )
 
 
 def _joined(sheet: Sheet, above: Sequence[Span], below: list[Span]) -> list[Span]:

@@ -11,7 +11,7 @@ from pipeline.extract.text.grammar import Claim, Grammar
 from pipeline.extract.text.lines import Unit, part
 from pipeline.model.page import Role
 
-_TAG = re.compile(r"(?:\[([^\[\]]{1,16})\]|【([^【】]{1,16})】)\s*(?=\S)")
+_TAG = re.compile(r"\[([^\[\]]{1,16})\]\s*(?=\S)")
 _ONLY_TAG = re.compile(r"\[([^\[\]]{1,16})\]")
 _DECOR = re.compile(r"^[#*_\s]+|[*_\s]+$")
 _STEP = re.compile(r"\s*[»›>]\s*")
@@ -110,7 +110,7 @@ def _trim(units: list[Unit], claims: list[Claim | None], head: Head) -> None:
     tags: list[str] = []
     found = _TAG.match(inner)
     if found:
-        tags.append(found[1] or found[2])
+        tags.append(found[1])
         offset += found.end()
         inner = inner[found.end() :]
     elif n and (above := _ONLY_TAG.fullmatch(units[n - 1].text)) and not claims[n - 1]:

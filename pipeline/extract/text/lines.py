@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.model.page import Role
@@ -15,7 +16,7 @@ REACH = 400
 
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
 _PLACEHOLDER = r"\[[\w.\-?=&;%/ ]{0,60}\.(?:gif|png|jpe?g|svg|webp)[^\]\n]{0,40}\]|\[(?:online|noavatar|common)_\w{0,20}\]|\(BUTTON\)|\(image\)"
-_DECORATION = re.compile(rf"{_PLACEHOLDER}|[*_`|~•·●◦▪■\ufeff\u200b]+|^[\s>#+=–—-]+|(?<=\s)[\s>]+|\[\s*\]|_{{2,}}")
+_DECORATION = re.compile(rf"{_PLACEHOLDER}|[*`|~•·●◦▪■\ufeff\u200b]+|^[\s>#+=]+|(?<=\s)[\s>]+|\[\s*\]|_{{2,}}")
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,200})\]\((?:[^()\s]|\([^()\s]{0,200}\)){0,2000}(?:\s+\"[^\"\n]{0,300}\")?\)")
 
 
@@ -93,12 +94,35 @@ def key(text: str) -> str:
     return " ".join(_DECORATION.sub(" ", text).split())
 
 
-def width(some: list[Unit]) -> int:
-    """The column at which a converter broke the lines, or 0 where it did not.
+@dataclass(frozen=True, slots=True)
+class Wrap:
+    """The margin at which a converter broke the lines, and how it measured them."""
 
-    Broken lines end in a narrow band (72 to 80 cells) and none is longer.
+    margin: int
+    measure: Callable[[str], int]
+
+
+def wrap(some: list[Unit]) -> Wrap | None:
+    """How a converter broke the lines, or ``None`` where it did not.
+
+    Broken lines end within a few places of the margin (70 to 82), and none goes beyond it. w3m
+    and html2text measure cells, lynx characters.
     """
-    ends = [unit.column + cells(unit.text) for unit in some[:20_000] if not unit.marked]
-    longest = max(ends, default=0)
-    full = sum(longest - 12 <= end <= longest for end in ends)
-    return longest if 60 <= longest <= 132 and full >= 3 else 0
+    lines = [unit for unit in some[:20_000] if not unit.marked]
+    for measure in (cells, len):
+        ends = [unit.column + measure(unit.text) for unit in lines]
+        margin = max(ends, default=0)
+        if 70 <= margin <= 82 and sum(end >= margin - 3 for end in ends) >= 4:
+            return Wrap(margin, measure)
+    return None
+
+
+def wraps(unit: Unit, below: Unit, how: Wrap | None) -> bool:
+    """Whether a converter broke one line into these two: the first word below did not fit above."""
+    if not how or below.gap or below.line != unit.line + 1 or below.column != unit.column:
+        return False
+    if below.text.startswith(("* ", "+ ", "- ", "• ")):
+        return False
+    wide = unicodedata.east_asian_width(below.text[0]) in "WF"
+    word = how.measure(below.text[0]) if wide else 1 + len(below.text[: how.margin].split(" ", 1)[0])
+    return unit.column + how.measure(unit.text) + word > how.margin

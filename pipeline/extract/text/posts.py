@@ -73,6 +73,7 @@ def drafts(
     """The end of the page's head, and its posts, for cards that stand before their bylines."""
     found = [Draft(byline) for byline in bylines]
     head = _head_end(units, claims, bylines[0].unit)
+    head += _untitled(units, claims, head, bylines[0])
     found[0].card = list(range(head, bylines[0].unit))
     named = _leads_with_name(units, claims, found[0].card)
     found[0].open_top = head > 0 or named
@@ -81,7 +82,7 @@ def drafts(
         own = bylines[place].unit
         lo = own + 1
         hi = bylines[place + 1].unit if place + 1 < len(bylines) else len(units)
-        while lo < hi and (claim := claims[lo]) and claim.entry.place in ("byline", "mark"):
+        while lo < hi and (claim := claims[lo]) and _accompanies(claim):
             _assign(units[lo], claim)
             units[lo].post = place + 1
             lo += 1
@@ -100,6 +101,14 @@ def drafts(
         draft.body = list(range(lo, end))
         _tail(units, claims, end, card, place + 1)
     return head, found
+
+
+def _accompanies(claim: Claim) -> bool:
+    """Whether a line belongs to the byline above it: its links, a counter, the thread's tools."""
+    entry = claim.entry
+    return entry.place in ("byline", "mark") or (
+        entry.place == "head" and entry.role in (Role.METADATA, Role.TOOLBAR)
+    )
 
 
 def _known_stop(units: Sequence[Unit], stops: Counter[str], lo: int, hi: int, posts: int) -> int:
@@ -127,6 +136,14 @@ def _head_end(units: Sequence[Unit], claims: Sequence[Claim | None], stop: int) 
         if not claims[n] and worth(units[n].text) >= 1:
             return n + 1
     return low
+
+
+def _untitled(units: Sequence[Unit], claims: Sequence[Claim | None], head: int, byline: Byline) -> int:
+    """How many lines that seem to begin the first card are the head's: a title with no link under it."""
+    if any(c and c.entry.id == "head.copy-link" for c in claims[:head]):
+        return 0
+    lead = next((n for n in range(head, byline.unit) if claims[n]), byline.unit) - head
+    return 1 if lead > 1 or (lead == 1 and byline.author) else 0
 
 
 def _leads_with_name(units: Sequence[Unit], claims: Sequence[Claim | None], card: Sequence[int]) -> bool:
