@@ -102,7 +102,9 @@ def _body(writing: Writing) -> tuple[header.Facts, list[bytes]]:
     for (post, xml_id), n in zip(posts, numbered, strict=True):
         writing.post, writing.post_id, writing.leaves = post.ordinal, xml_id, 0
         mine = documents.get(post.ordinal, [])
-        element = write_post(writing, post, n, posters.id(post), mine, passages.get(post.ordinal, []))
+        element = write_post(
+            writing, post, n=n, who=posters.id(post), documents=mine, passages=passages.get(post.ordinal, [])
+        )
         carried += _declared(element, xml_id, mine)
         for inner in element.iter():
             tags[inner.tag] = tags.get(inner.tag, 0) + 1
@@ -158,7 +160,7 @@ def _document(writing: Writing, head: bytes, body: list[bytes]) -> list[bytes]:
     root = etree.Element(
         "TEI",
         {XML_ID: f"t-{source.sha256[:16]}", XML_LANG: writing.lang, "type": "forumThread"},
-        nsmap={None: NAMESPACE},
+        nsmap={None: NAMESPACE},  # type: ignore[dict-item]
     )
     root.text = "\n"
     root.append(etree.ProcessingInstruction("header", "here"))

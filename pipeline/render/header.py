@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from pipeline.model.edition import Reading
+from pipeline.model.lineage import Lineage
 from pipeline.model.page import Author, Page, Thread
 from pipeline.model.work import Document, Work
 from pipeline.render import legal
@@ -54,11 +55,8 @@ def language(label: str) -> str:
     return {"mixed": "zh", "": "und"}.get(label, label)
 
 
-def build(writing: Writing, facts: Facts, made: object) -> etree._Element:
+def build(writing: Writing, facts: Facts, made: Lineage) -> etree._Element:
     """The ``teiHeader`` of the document."""
-    from pipeline.model.lineage import Lineage  # noqa: PLC0415 - a narrowing, not a dependency
-
-    assert isinstance(made, Lineage)
     work = writing.work
     header = etree.Element("teiHeader", {XML_LANG: "en"})
     header.text = header.tail = "\n"

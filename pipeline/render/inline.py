@@ -65,7 +65,8 @@ class _Filling:
     """One leaf being turned into mixed content, from left to right."""
 
     __slots__ = (
-        "_active", "_bounds", "_edge", "_last", "_leaf", "_number", "_pending", "_phrases", "_root", "_stack", "_text", "_writing",
+        "_active", "_bounds", "_edge", "_last", "_leaf", "_number", "_pending", "_phrases", "_root", "_stack", "_text",
+        "_writing",
     )  # fmt: skip
 
     def __init__(self, writing: Writing, element: etree._Element, leaf: int, reading: Reading) -> None:
@@ -242,7 +243,8 @@ class _Filling:
             if of.target:
                 attributes["target"] = f"#{of.target}"
             return self._append("ref", attributes)
-        assert isinstance(of, Mark)
+        if not isinstance(of, Mark):
+            return None
         if kind in ("link", "mention"):
             target = self._writing.target(_first(of, "target", "url", "href"), self._leaf)
             if target is not None:
@@ -275,7 +277,7 @@ class _Filling:
         elif isinstance(of, Mark) and span.kind in ("image", "smiley"):
             self._figure(span.kind, of, text)
         elif isinstance(of, Mark) and text:
-            if _SPECIAL.search(text):
+            if _SPECIAL.search(text) or (span.kind in ("math", "ruby") and self._root.tag == "bibl"):
                 self._runs(span.start, span.end)
             else:
                 self._worded(span.kind, of, text)
@@ -292,7 +294,7 @@ class _Filling:
 
     def _figure(self, kind: str, mark: Mark, text: str) -> None:
         smiley = kind == "smiley"
-        figure = self._append("figure", {"type": "emoji", "generatedBy": "template"} if smiley else {"type": "image"})
+        figure = self._append("figure", {"type": "emoji" if smiley else "image"})
         url = self._writing.target(_first(mark, "src", "url"), self._leaf)
         alt = legal.line(_first(mark, "alt", "title", "code") or "")
         if url is not None:

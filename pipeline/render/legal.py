@@ -13,11 +13,14 @@ PRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 _OPEN = frozenset(
-    "http https ftp ftps mailto tel sms magnet ed2k thunder news nntp irc ircs xmpp urn doi git ssh rtsp mms geo".split()
+    (
+        *("http", "https", "ftp", "ftps", "mailto", "tel", "sms", "magnet", "ed2k", "thunder", "news", "nntp"),
+        *("irc", "ircs", "xmpp", "urn", "doi", "git", "ssh", "rtsp", "mms", "geo"),
+    )
 )
 _UNSAFE = re.compile(r"[^A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]")
 _LOOSE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_PORT = re.compile(r"[a-z]+://(?:[^/?#@]*@)?(?:[A-Za-z0-9\-._~%]*)(?::[0-9]*)?(?=[/?#]|$)")
+_AUTHORITY = re.compile(r"//(?:[^/?#@]*@)?(?:[A-Za-z0-9\-._~%]+)(?::[0-9]*)?(?=[/?#]|$)")
 _NCNAME = re.compile(r"[A-Za-z0-9_\-.]{1,80}")
 _ISO = re.compile(
     r"(?P<date>[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)"
@@ -79,17 +82,10 @@ def _encoded(url: str, scheme: str | None) -> str | None:
     head, hash_, fragment = url.partition("#")
     if "#" in fragment:
         url = head + hash_ + fragment.replace("#", "%23")
-    if scheme and url[len(scheme) + 1 : len(scheme) + 3] == "//":
-        rest = url[len(scheme) :]
-        if not _PORT.match("x" + rest):
-            return None
-    elif scheme and len(url) == len(scheme) + 1:
+    rest = url[len(scheme) + 1 :] if scheme else url
+    if not rest or (rest.startswith("//") and not _AUTHORITY.match(rest)):
         return None
-    elif url.startswith("//") and not _PORT.match("x:" + url):
-        return None
-    elif scheme is None and ":" in url.split("/", 1)[0]:
-        url = "./" + url
-    return url
+    return f"./{url}" if scheme is None and ":" in url.split("/", 1)[0] else url
 
 
 def moment(iso: str | None) -> str | None:

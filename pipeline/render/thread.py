@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -65,7 +66,7 @@ def numbers(thread: Thread) -> tuple[list[int], bool]:
     """The number of each post: its floor, where all floors are known and rise; else its place."""
     floors = [post.floor for post in thread.posts]
     known = [floor for floor in floors if floor is not None and floor > 0]
-    if len(known) == len(floors) and all(a < b for a, b in zip(known, known[1:], strict=False)):
+    if len(known) == len(floors) and all(a < b for a, b in itertools.pairwise(known)):
         return known, True
     return list(range(1, len(floors) + 1)), not any(floor is not None for floor in floors)
 
@@ -73,6 +74,7 @@ def numbers(thread: Thread) -> tuple[list[int], bool]:
 def write_post(
     writing: Writing,
     post: Post,
+    *,
     n: int,
     who: str,
     documents: Sequence[Document],

@@ -7,6 +7,7 @@ outside ``g``) has no form in XPath 1.0 and stands here alone.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 
@@ -41,10 +42,32 @@ class _Check:
         self.findings: list[Finding] = []
         self.ids: dict[str, etree._Element] = {}
         self.posts: list[etree._Element] = []
-        self.counts: dict[str, int] = {}
+        self.counts: dict[object, int] = {}
         self.retrieved: int | None = None
         self._post_count: etree._Element | None = None
         self._usages: list[etree._Element] = []
+        self._on_header: dict[object, Callable[[etree._Element], None]] = {
+            TEI + "revisionDesc": self._revisions,
+            TEI + "catRef": self._cat_ref,
+            TEI + "char": self._char,
+            TEI + "date": self._date,
+            TEI + "measure": self._measure,
+            TEI + "tagUsage": self._usages.append,
+        }
+        self._on_text: dict[object, Callable[[etree._Element], None]] = {
+            TEI + "post": self.posts.append,
+            TEI + "g": self._g,
+            TEI + "ref": self._ref,
+            TEI + "note": self._note,
+            TEI + "floatingText": self._floating,
+            TEI + "quote": self._quote,
+            TEI + "p": self._filled,
+            TEI + "head": self._filled,
+            TEI + "item": self._filled,
+            TEI + "l": self._filled,
+            TEI + "row": self._row,
+            TEI + "div": self._div,
+        }
         body = root.find(TEI + "text")
         header = root.find(TEI + "teiHeader")
         self._collect(header, body)
@@ -56,7 +79,7 @@ class _Check:
 
     def breach(self, rule: str, element: etree._Element, value: str = "") -> None:
         """Record a breach at an element."""
-        where: dict[str, str | int] = {"line": element.sourceline or 0}
+        where: dict[str, str | int] = {"line": int(element.sourceline or 0)}
         post = element if element.tag == TEI + "post" else next(element.iterancestors(TEI + "post"), None)
         if post is not None and (xml_id := post.get(XML_ID)):
             where["post"] = xml_id
@@ -66,7 +89,7 @@ class _Check:
         for part in parts:
             if part is None:
                 continue
-            for element in part.iter(etree.Element):
+            for element in part.iter("{*}*"):
                 if xml_id := element.get(XML_ID):
                     self.ids[xml_id] = element
 
@@ -78,16 +101,16 @@ class _Check:
     # -- header ---------------------------------------------------------------
 
     def _header(self, header: etree._Element) -> None:
-        for element in header.iter(etree.Element):
-            rule = _HEADER.get(element.tag)
+        for element in header.iter("{*}*"):
+            rule = self._on_header.get(element.tag)
             if rule is not None:
-                rule(self, element)
+                rule(element)
 
     def _revisions(self, element: etree._Element) -> None:
         changes = element.findall(TEI + "change")
         if not any(change.get("type") == "render" for change in changes):
             self.breach("H1", element)
-        for newer, older in zip(changes, changes[1:], strict=False):
+        for newer, older in itertools.pairwise(changes):
             if not _number(newer.get("n")) > _number(older.get("n")):
                 self.breach("H2", newer, newer.get("n") or "")
         for change in changes:
@@ -105,7 +128,7 @@ class _Check:
         if element.find(TEI + "mapping") is None:
             self.breach("H5", element, element.get(XML_ID) or "")
 
-    def _retrieved(self, element: etree._Element) -> None:
+    def _date(self, element: etree._Element) -> None:
         if element.get("type") == "retrieved":
             self.retrieved = _day(element.get("when"))
         first, last = _day(element.get("from")), _day(element.get("to"))
@@ -119,23 +142,20 @@ class _Check:
             if parent.tag == TEI + "extent" and grand is not None and grand.tag == TEI + "fileDesc":
                 self._post_count = element
 
-    def _tag_usage(self, element: etree._Element) -> None:
-        self._usages.append(element)
-
     # -- text -----------------------------------------------------------------
 
     def _text(self, body: etree._Element) -> None:
         counts = self.counts
-        for element in body.iter(etree.Element):
+        for element in body.iter("{*}*"):
             tag = element.tag
             counts[tag] = counts.get(tag, 0) + 1
             if (text := element.text) and ("\ufffd" in text or (not text.isascii() and _PRIVATE.search(text))):
                 self._lost(element, text, element)
             if (tail := element.tail) and ("\ufffd" in tail or (not tail.isascii() and _PRIVATE.search(tail))):
                 self._lost(element, tail, element.getparent())
-            rule = _TEXT.get(tag)
+            rule = self._on_text.get(tag)
             if rule is not None:
-                rule(self, element)
+                rule(element)
         self._totals()
 
     def _totals(self) -> None:
@@ -155,9 +175,6 @@ class _Check:
             self.breach("T1", parent)
         if found := _PRIVATE.search(text):
             self.breach("T2", element, f"U+{ord(found[0]):04X}")
-
-    def _post(self, element: etree._Element) -> None:
-        self.posts.append(element)
 
     def _posts(self) -> None:
         before: etree._Element | None = None
@@ -258,35 +275,11 @@ class _Check:
             self.breach("S3", element, n)
 
 
-_HEADER: dict[str, Callable[[_Check, etree._Element], None]] = {
-    TEI + "revisionDesc": _Check._revisions,
-    TEI + "catRef": _Check._cat_ref,
-    TEI + "char": _Check._char,
-    TEI + "date": _Check._retrieved,
-    TEI + "measure": _Check._measure,
-    TEI + "tagUsage": _Check._tag_usage,
-}
-_TEXT: dict[str, Callable[[_Check, etree._Element], None]] = {
-    TEI + "post": _Check._post,
-    TEI + "g": _Check._g,
-    TEI + "ref": _Check._ref,
-    TEI + "note": _Check._note,
-    TEI + "floatingText": _Check._floating,
-    TEI + "quote": _Check._quote,
-    TEI + "p": _Check._filled,
-    TEI + "head": _Check._filled,
-    TEI + "item": _Check._filled,
-    TEI + "l": _Check._filled,
-    TEI + "row": _Check._row,
-    TEI + "div": _Check._div,
-}
-
-
 def _shows(element: etree._Element) -> bool:
     """Whether an element has text that is not white space, or an object."""
     if (text := element.text) and not text.isspace():
         return True
-    for inner in element.iter(etree.Element):
+    for inner in element.iter("{*}*"):
         if inner.tag in _SHOWN:
             return True
         if (text := inner.text) and not text.isspace():

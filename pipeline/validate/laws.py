@@ -144,7 +144,7 @@ def agreement(package: Package, root: etree._Element) -> Iterator[Finding]:
     text = package.text.decode()
     declared = characters(root)
     elements: dict[str, etree._Element] = {
-        xml_id: element for element in root.iter(etree.Element) if (xml_id := element.get(XML_ID)) is not None
+        xml_id: element for element in root.iter("{*}*") if (xml_id := element.get(XML_ID)) is not None
     }
     at = 0
     for anchor in package.anchors:
