@@ -175,7 +175,9 @@ def shape(char: str) -> str:
 
 
 def letter_tables() -> dict[str, bytes]:
-    """``letters.txt``: for each language, ``-log P(second | first)`` of pairs with a non-ASCII side."""
+    """``letters.txt``: for each language, ``-log P(second | first)`` of pairs with a non-ASCII side;
+    ``|x`` is the share of ``x`` alone, for pairs that are not listed.
+    """
     out: list[str] = []
     for language in LANGUAGES:
         text = re.sub(" +", " ", "".join(map(shape, corpus(language))))
@@ -185,6 +187,10 @@ def letter_tables() -> dict[str, bytes]:
         for two, count in pairs.items():
             if (ord(two[0]) > 127 or ord(two[1]) > 127) and count > 1:
                 values[two] = quantum(-math.log(count / (firsts[two[0]] + 5)))
+        total = sum(firsts.values())
+        for one, count in firsts.items():
+            if count > 1:
+                values[f"|{one}"] = quantum(-math.log(count / total))
         out.append(f"@{language}\n{grouped(values).decode()}")
     return {"letters.txt": "".join(out).encode()}
 

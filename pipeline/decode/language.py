@@ -87,7 +87,7 @@ _RANGES: tuple[tuple[int, int, float], ...] = (
     (0x2E80, 0x2FFF, -13.5),
     (0x3000, 0x303F, -10.0),
     (0x3040, 0x30FF, -9.5),
-    (0x3100, 0x312F, -10.5),
+    (0x3100, 0x312F, -12.0),
     (0x3130, 0x31FF, -12.5),
     (0x3200, 0x33FF, -11.5),
     (0x3400, 0x4DBF, -14.0),
@@ -132,6 +132,24 @@ def joins(text: str) -> float:
     for found in _HAN.finditer(text):
         run = found[0]
         total += sum(known.get(two, UNSEEN_PAIR) for two in map("".join, zip(run, run[1:], strict=False)))
+    return total
+
+
+_FOREIGN = re.compile("[\u00c0-\u1fff\uac00-\ud7a3]{2,}")
+_SAME_SCRIPT = 3.5
+
+
+def _row(char: str) -> int:
+    """Letters of one row are likely of one script: Latin is one row, Hangul one, the rest by 256."""
+    return 0 if char < "\u0250" else 0xAC if char >= "\uac00" else ord(char) >> 8
+
+
+def script_joins(text: str) -> float:
+    """What letters of one script beside each other add: words of Russian or Greek in a page."""
+    total = 0.0
+    for found in _FOREIGN.finditer(text):
+        rows = [_row(char) for char in found[0]]
+        total += _SAME_SCRIPT * sum(a == b for a, b in zip(rows, rows[1:], strict=False))
     return total
 
 

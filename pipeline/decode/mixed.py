@@ -57,14 +57,14 @@ def resolve(segments: list[Segment], raw: bytes) -> list[Segment]:
 
 def _neighbourhoods(doubted: list[int], count: int) -> Iterator[range]:
     """Ranges of ranks around the doubted ones, merged where they touch."""
-    begin = end = -1
+    begin, end = 0, -1
     for rank in doubted:
-        if rank - REACH > end:
-            if end > begin >= 0:
+        if end < 0 or rank - REACH > end:
+            if end > 0:
                 yield range(begin, end)
             begin = max(0, rank - REACH)
         end = min(count, rank + REACH + 1)
-    if end > begin >= 0:
+    if end > 0:
         yield range(begin, end)
 
 
@@ -75,7 +75,7 @@ class _Reading(NamedTuple):
 
 def _readings(segment: Segment, raw: bytes) -> list[_Reading]:
     """The page's own reading first, then the others; one that is broken or poor is forbidden."""
-    own = language.likelihood(segment.text, MODELS.get(segment.encoding, "any"))
+    own = _likelihood(segment.text, segment.encoding)
     found = [_Reading(segment.encoding, own)]
     part = raw[segment.start : segment.end]
     for encoding in STATES:
@@ -83,11 +83,24 @@ def _readings(segment: Segment, raw: bytes) -> list[_Reading]:
             decoded = decoders.decode(part, encoding)
             score = _FORBIDDEN
             if not decoded.faults and not _PUA.search(decoded.text):
-                model = MODELS[encoding]
-                if language.quality(decoded.text, model) >= language.FAIR:
-                    score = language.likelihood(decoded.text, model)
+                likely = _likelihood(decoded.text, encoding)
+                if _quality(decoded.text, likely) >= language.FAIR:
+                    score = likely
             found.append(_Reading(encoding, score))
     return found
+
+
+def _likelihood(text: str, encoding: str) -> float:
+    model = MODELS.get(encoding, "any")
+    if model == "any" or encoding == "utf-8":  # stricter than for a whole page: two letters are soon valid UTF-8
+        return language.likelihood(text) + language.script_joins(text)
+    return language.likelihood(text, model)
+
+
+def _quality(text: str, likely: float) -> float:
+    high = _HIGH.findall(text)
+    ascii_part = language.singles("".join(char for char in text if char <= "\x7f"))
+    return (likely - ascii_part) / max(1, len(high))
 
 
 def _settle(parts: list[Segment], raw: bytes, change: float) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from pipeline.decode import decoders, labels, language, mixed, segments, witnesses
+from pipeline.decode import decoders, labels, language, mend, mixed, segments, witnesses
 from pipeline.decode.decoders import Fault
 from pipeline.decode.segments import Segment
 from pipeline.model.transcript import Run
@@ -38,8 +38,10 @@ def read(raw: bytes, encoding: str) -> Read:
     parts = segments.split(raw, decoded.text, encoding, start)
     _spread(parts, faults)
     parts = mixed.resolve(parts, raw)
+    proved = any(part.faults for part in parts)
+    mended = sum(mend.mend(part, raw, proved=proved) for part in parts if mend.wanted(part))
     text, found = segments.join(parts)
-    return Read(text, lead + _runs(parts), tuple(found))
+    return Read(text, lead + _runs(parts), tuple(found), mended)
 
 
 def _doubtful(text: str, faults: tuple[Fault, ...], encoding: str, size: int) -> bool:

@@ -16,7 +16,7 @@ from pipeline.decode.candidates import MODELS, Reading
 _WESTERN = "en de fr es it pt pt_BR nl sv da nb nn fi is ca eu fy ga gd gl id io lb ms br cy sq et"
 _CENTRAL = "pl cs sk hu ro hr sl sr_Latn bs sq de"
 CODE_PAGES: dict[str, tuple[str, float]] = {
-    "windows-1252": (_WESTERN, 0.0),
+    "windows-1252": (_WESTERN, 2.5),
     "windows-1250": (_CENTRAL, -1.0),
     "windows-1251": ("ru uk bg sr mk be kk ky", 0.0),
     "windows-1253": ("el", 0.0),
@@ -41,8 +41,8 @@ CODE_PAGES: dict[str, tuple[str, float]] = {
     "iso-8859-14": ("cy ga gd br", -3.0),
     "iso-8859-15": ("fr fi et", -2.0),
     "iso-8859-16": ("ro", -3.0),
-    "x-mac-cyrillic": ("ru", -4.0),
-    "macintosh": ("fr de es it pt sv", -4.0),
+    "x-mac-cyrillic": ("ru", -8.0),
+    "macintosh": ("fr de es it pt sv", -6.0),
 }
 """Code pages, the languages each was used for, and a prior in nats for how usual it was on the web."""
 
@@ -51,7 +51,10 @@ CONTEXT = re.compile(rb"[A-Za-z ]?[\x80-\xff](?:[^\x00-\x1f<>\x80-\xff]{0,2}[\x8
 BUDGET = 2400
 
 _UNKNOWN_LETTER = -12.0
-_UNKNOWN_PAIR = -8.5
+_UNKNOWN_PAIR = -9.0
+_BACK_OFF = -2.5
+BLOCK = 160
+"""Characters that are read in one language."""
 _PUNCTUATION = -7.5
 _MARKS = frozenset("«»„“”‘’‚–—…©®™°·•€£§¿¡º ª´¨×²³½¼¾±¤\xa0\xad")
 _HOLE = -17.0
@@ -96,40 +99,39 @@ def shape(char: str) -> str:
 
 
 def _price(text: str, names: str) -> float:
-    """The likelihood of ``text`` in the best of the languages ``names``."""
-    pairs: dict[str, int] = {}
-    fixed = 0.0
-    for first, second in zip(text, text[1:], strict=False):
-        if first > "\x7f" or second > "\x7f":
-            pairs[first + second] = pairs.get(first + second, 0) + 1
-        else:
-            fixed -= 3.0
-    return fixed + max(_pairs(pairs, *_letters()[name]) for name in names.split())
-
-
-def _pairs(pairs: dict[str, int], table: dict[str, float], known: frozenset[str]) -> float:
+    """The likelihood of ``text`` in the best of the languages ``names``, block by block: a page may
+    hold several languages of one code page.
+    """
     total = 0.0
-    for pair, count in pairs.items():
-        first, second = pair
-        value = table.get(shape(first) + shape(second))
-        if value is None:
-            value = _unlisted(second, known)
-        if first.islower() and second.isupper():
-            value += _CASE
-        total += value * count
+    for at in range(0, len(text), BLOCK):
+        block = text[max(0, at - 1) : at + BLOCK]
+        pairs = [(shape(a) + shape(b), b, a.islower() and b.isupper()) for a, b in zip(block, block[1:], strict=False) if a > "\x7f" or b > "\x7f"]
+        total -= 3.0 * (len(block) - 1 - len(pairs))
+        total += max(_pairs(pairs, *_letters()[name]) for name in names.split())
     return total
 
 
-def _unlisted(second: str, known: frozenset[str]) -> float:
+def _pairs(pairs: list[tuple[str, str, bool]], table: dict[str, float], known: frozenset[str]) -> float:
+    total = 0.0
+    for two, second, jump in pairs:
+        value = table.get(two)
+        if value is None:
+            value = _unlisted(second, table, known)
+        total += value + (_CASE if jump else 0.0)
+    return total
+
+
+def _unlisted(second: str, table: dict[str, float], known: frozenset[str]) -> float:
     if second == decoders.REPLACEMENT:
         return _HOLE
-    if second <= "\x7f":
-        return -4.0
-    if second < "\xa0":
+    if "\x7f" < second < "\xa0":
         return _CONTROL
     if second in _MARKS:
         return _PUNCTUATION
-    return _UNKNOWN_PAIR if shape(second) in known else _UNKNOWN_LETTER
+    alone = table.get("|" + shape(second))
+    if alone is not None:
+        return max(_UNKNOWN_PAIR, alone + _BACK_OFF)
+    return -4.0 if second <= "\x7f" else _UNKNOWN_LETTER
 
 
 def read(raw_sample: bytes, multibyte: tuple[str, ...]) -> list[Reading]:

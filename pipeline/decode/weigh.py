@@ -15,7 +15,7 @@ POOR = -8.3
 """Likelihood a character under which no multi-byte reading is taken without hearing the code pages."""
 CLEAR = 200.0
 """Margin in nats from which the other voices (chardet, at 4) are not worth their time."""
-_PRIOR = {"utf-8": 2.0, "gb18030": 1.0, "big5": 0.5, "shift_jis": -0.5, "euc-jp": -1.0, "euc-kr": -0.5, "euc-tw": -6.0}
+_PRIOR = {"utf-8": 3.0, "gb18030": 3.0, "big5": 2.5, "shift_jis": 0.5, "euc-jp": 0.0, "euc-kr": 0.5, "euc-tw": -6.0}
 
 
 def weigh(raw: bytes, http_charset: str | None = None) -> Verdict:
@@ -86,7 +86,7 @@ def _score(raw: bytes, high: int, heard: list[Witness], label: str | None) -> Ve
             readings += _wide(raw)
     if poor or margin < CLEAR:
         heard.append(witnesses.hear_chardet(taken, cjk=not poor))
-    totals = {reading.encoding: reading.score + _PRIOR.get(reading.encoding, -1.5) for reading in readings}
+    totals = {reading.encoding: reading.score + _PRIOR.get(reading.encoding, -1.0) for reading in readings}
     for witness in heard:
         if witness.encoding in totals:
             totals[witness.encoding] += witness.weight

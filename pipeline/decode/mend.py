@@ -1,0 +1,230 @@
+"""Damage: where a lost, added or overwritten byte throws the pairs after it out of step.
+
+The bytes of a run are read in every way at once: as a pair, as four bytes, as ASCII, or as a stray
+byte at a price. Forward and backward sums over this lattice give each reading of each byte its
+probability (Rabiner 1989, section III). A character stays only where it is all but certain;
+what lies between is U+FFFD, so the hole is as wide as the doubt, and no character is made up.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import NamedTuple
+
+from pipeline.decode import decoders, language
+from pipeline.decode.decoders import REPLACEMENT, Fault
+from pipeline.decode.segments import Segment
+
+PAIRED = ("gb18030", "big5")
+"""Encodings that fall out of step and do not come back before the next ASCII byte."""
+STRAY = -13.0
+"""Nats for a stray byte on a page that has undecodable bytes already."""
+STRAY_UNPROVED = -14.0
+"""Nats for a stray byte where nothing is undecodable: only plain language can outweigh it."""
+STRAY_MORE = -9.0
+"""Nats for a further stray byte beside one; two cost more than a rare character, so a hole does not
+spread over rare characters beside it."""
+CERTAIN = 0.995
+"""Probability from which a character stays beside damage."""
+PLAIN = 0.02
+"""Probability from which a reading without any hole is left as it is."""
+LONGEST = 8192
+"""Bytes of a run that are read in every way; a longer run keeps its plain reading."""
+
+_RUN = re.compile(rb"[\x30-\x39\x40-\xff]*[\x80-\xff][\x30-\x39\x40-\xff]*")
+_LETTER_BESIDE = re.compile("[\u3041-\u9fff][\x40-\x7e](?![\x40-\x7e])")
+_ASCII_COST = -3.0
+_SAME_ROW = 4.0
+"""Nats for a full-width letter, digit or kana behind another: they come in rows."""
+
+
+class _Edge(NamedTuple):
+    """A reading of ``[start, end)``: its text (empty for a stray byte), its cost, and what it costs
+    more right behind a Han character."""
+
+    start: int
+    end: int
+    text: str
+    cost: float
+    beside: float = 0.0
+
+
+def mend(segment: Segment, raw: bytes, *, proved: bool) -> int:
+    """Put a segment of GB 18030 or Big5 back in step. ``proved`` says whether the page holds
+    undecodable bytes at all. Returns the number of characters taken back as unsure.
+    """
+    part = raw[segment.start : segment.end]
+    pieces: list[tuple[str, tuple[Fault, ...]]] = []
+    at = changed = 0
+    for found in _RUN.finditer(part):
+        begin, end = found.span()
+        mended = _mend_run(part[begin:end], segment.encoding, proved, segment.start + end == len(raw))
+        if mended is None:
+            continue
+        pieces.append(_plain(part[at:begin], segment.encoding, segment.start + at))
+        pieces.append((mended[0], tuple(Fault(f.at, f.start + begin + segment.start, f.end + begin + segment.start) for f in mended[1])))
+        at, changed = end, changed + 1
+    if changed:
+        pieces.append(_plain(part[at:], segment.encoding, segment.start + at))
+        _rebuild(segment, pieces)
+    return changed
+
+
+def _plain(part: bytes, encoding: str, start: int) -> tuple[str, tuple[Fault, ...]]:
+    decoded = decoders.decode(part, encoding)
+    return decoded.text, tuple(Fault(at, begin + start, end + start) for at, begin, end in decoded.faults)
+
+
+def _rebuild(segment: Segment, pieces: list[tuple[str, tuple[Fault, ...]]]) -> None:
+    text: list[str] = []
+    faults: list[Fault] = []
+    size = 0
+    for piece, holes in pieces:
+        text.append(piece)
+        faults += (Fault(fault.at + size, fault.start, fault.end) for fault in holes)
+        size += len(piece)
+    segment.text, segment.faults = "".join(text), tuple(faults)
+
+
+def wanted(segment: Segment) -> bool:
+    """Whether a segment shows a sign of being out of step: an undecodable byte, or one of
+    :func:`_signs`.
+    """
+    return segment.encoding in PAIRED and bool(segment.faults or _signs(segment.text, segment.encoding))
+
+
+def _signs(text: str, encoding: str) -> bool:
+    """In Big5, a lone ASCII letter behind Han characters that hardly stand together; in GB 18030, a
+    rare character whose second byte is an ASCII letter, as when a stray byte eats one, or many.
+    """
+    if encoding == "big5":
+        return any(_odd(text, found.start()) for found in _LETTER_BESIDE.finditer(text))
+    odd = language.rare().findall(text)
+    if len(odd) > 2 and 5 * len(odd) >= len(text):
+        return True
+    return any(len(raw := char.encode("gb18030", "replace")) == 2 and raw[1] < 0x7F for char in odd)
+
+
+def _odd(text: str, at: int) -> bool:
+    before = text[max(0, at - 2) : at + 1]
+    return language.singles(before) + language.joins(before) < -8.0 * len(before)
+
+
+def _mend_run(run: bytes, encoding: str, proved: bool, last: bool) -> tuple[str, tuple[Fault, ...]] | None:
+    """The run in step with its holes, or ``None`` where the plain reading stands."""
+    decoded = decoders.decode(run, encoding)
+    broken = bool(decoded.faults)
+    if broken and last and len(decoded.faults) == 1 and decoded.faults[0].end == len(run):
+        return None
+    if len(run) > LONGEST or not broken and not _signs(decoded.text, encoding):
+        return None
+    edges = _edges(run, encoding, STRAY if proved else STRAY_UNPROVED)
+    kept, plain = _posterior(edges, len(run))
+    if not broken and plain >= PLAIN:
+        return None
+    return _holes(kept, len(run))
+
+
+def _edges(run: bytes, encoding: str, stray: float) -> list[list[_Edge]]:
+    """All readings that begin at each byte."""
+    model = language.model("zh")
+    table: list[list[_Edge]] = []
+    for at, byte in enumerate(run):
+        if byte < 0x80:
+            lone = not 0x40 <= (run[at + 1] if at + 1 < len(run) else 0) < 0x80 and byte >= 0x40
+            beside = (-5.0 if chr(byte).isalpha() else -7.0) if lone else 0.0
+            table.append([_Edge(at, at + 1, chr(byte), _ASCII_COST, beside)])
+            continue
+        here = [_Edge(at, at + 1, "", stray)]
+        for size in (1, 2, 4) if encoding == "gb18030" else (2,):
+            part = run[at : at + size]
+            if len(part) == size:
+                decoded = decoders.decode(part, encoding)
+                if not decoded.faults and len(decoded.text) == 1:
+                    here.append(_Edge(at, at + size, decoded.text, model[decoded.text]))
+        table.append(here)
+    return table
+
+
+def _posterior(edges: list[list[_Edge]], size: int) -> tuple[list[_Edge], float]:
+    """The edges whose probability over all readings reaches :data:`CERTAIN`, and the probability of
+    the readings without a stray byte. States are the last character, empty after a stray byte.
+    """
+    forward: list[dict[str, float]] = [{} for _ in range(size + 1)]
+    forward[0]["^"] = 0.0
+    for here in edges:
+        for edge in here:
+            for last, score in forward[edge.start].items():
+                _add(forward[edge.end], edge.text, score + _cost(last, edge))
+    backward: list[dict[str, float]] = [{} for _ in range(size + 1)]
+    backward[size] = dict.fromkeys(forward[size], 0.0)
+    for at in range(size - 1, -1, -1):
+        for last in forward[at]:
+            for edge in edges[at]:
+                _add(backward[at], last, _cost(last, edge) + backward[edge.end].get(edge.text, -math.inf))
+    total = _log_sum(list(forward[size].values()))
+    plain = math.exp(_plain_sum(edges, size) - total)
+    kept = []
+    for here in edges:
+        for edge in here:
+            if edge.text:
+                through = _log_sum([score + _cost(last, edge) for last, score in forward[edge.start].items()])
+                if through + backward[edge.end].get(edge.text, -math.inf) - total >= math.log(CERTAIN):
+                    kept.append(edge)
+    return kept, plain
+
+
+def _plain_sum(edges: list[list[_Edge]], size: int) -> float:
+    """The log-sum over readings without a stray byte. They run in step, so one state will do."""
+    best: list[tuple[float, str]] = [(-math.inf, "^")] * (size + 1)
+    best[0] = (0.0, "^")
+    for here in edges:
+        score, last = best[here[0].start]
+        for edge in here:
+            if edge.text and score > -math.inf:
+                best[edge.end] = max(best[edge.end], (score + _cost(last, edge), edge.text))
+    return best[size][0]
+
+
+def _cost(last: str, edge: _Edge) -> float:
+    if not edge.text:
+        return STRAY_MORE if last == "" else edge.cost
+    if edge.text < "\x80":
+        return edge.cost + (edge.beside if last == "" or last > "\u3040" else 0.0)
+    if last > "\u33ff" and edge.text > "\u33ff":
+        return edge.cost + language.pairs().get(last + edge.text, language.UNSEEN_PAIR)
+    if _full_width(last) and _full_width(edge.text):
+        return edge.cost + _SAME_ROW
+    return edge.cost
+
+
+def _full_width(char: str) -> bool:
+    return "\uff10" <= char <= "\uff5a" or "\u3041" <= char <= "\u30fe"
+
+
+def _add(table: dict[str, float], key: str, value: float) -> None:
+    old = table.get(key)
+    table[key] = value if old is None else _log_sum([old, value])
+
+
+def _log_sum(values: list[float]) -> float:
+    top = max(values, default=-math.inf)
+    if top == -math.inf:
+        return top
+    return top + math.log(sum(math.exp(value - top) for value in values))
+
+
+def _holes(kept: list[_Edge], size: int) -> tuple[str, tuple[Fault, ...]]:
+    text: list[str] = []
+    faults: list[Fault] = []
+    at = length = 0
+    for edge in [*kept, _Edge(size, size, "", 0.0)]:
+        if edge.start > at:
+            faults.append(Fault(length, at, edge.start))
+            text.append(REPLACEMENT)
+            length += 1
+        text.append(edge.text)
+        length += len(edge.text)
+        at = edge.end
+    return "".join(text), tuple(faults)
