@@ -80,6 +80,14 @@ class Batch:
         text = self.text
         return [text[start : start + length] for start, length in zip(self.starts, self.lengths, strict=True)]
 
+    def places(self, offsets: Iterable[int]) -> list[tuple[int, int]]:
+        """For each offset the ordinal of the text it lies in, and the offset there."""
+        out = []
+        for offset in offsets:
+            owner = bisect_right(self.starts, offset) - 1
+            out.append((owner, offset - self.starts[owner]))
+        return out
+
     def apply(self, phase: str, edits: Sequence[Resolved]) -> None:
         """Make the edits of one phase and note them as layers of the texts they stand in."""
         text, starts = self.text, self.starts

@@ -2,47 +2,124 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from pipeline.model.edition import Edition, Reading
-from pipeline.model.ledger import Ledger
+from pipeline.model.edition import Edition, Reading, RuleUse, Script, Variant
+from pipeline.model.ledger import Layer, Ledger, OffsetMap
 from pipeline.model.page import Leaf, Mark, Page
+from pipeline.normalize import script as scripts
 from pipeline.normalize.applier import Span
-from pipeline.normalize.rules import chosen
+from pipeline.normalize.findings import observe
+from pipeline.normalize.fold import fold_all
+from pipeline.normalize.glyphs import glyphs
+from pipeline.normalize.rules import chosen, reports, rules
+from pipeline.normalize.settings import Settings
 from pipeline.normalize.settle import settle
-
-if TYPE_CHECKING:
-    from pipeline.normalize import Settings
+from pipeline.normalize.variant import convert_settled
 
 
 def edit_page(page: Page, settings: Settings) -> Edition:
     """The edition of ``page``."""
-    return Edition(page, read_leaves(page.leaves, settings))
+    readings, restless, total = _read(page.leaves, settings)
+    findings, spoke = observe(
+        readings, [leaf.kind == "code" for leaf in page.leaves], reports(settings.select, settings.ignore), restless
+    )
+    count = Counter(edit.rule for reading in readings for layer in reading.ledger.layers for edit in layer.edits)
+    count.update(spoke)
+    uses = [_use(code, count[code]) for code in sorted(count)]
+    return Edition(page, readings, tuple(uses), total, findings)
 
 
 def read_leaves(leaves: Sequence[Leaf], settings: Settings) -> tuple[Reading, ...]:
     """The readings of leaves, in order."""
+    return _read(leaves, settings)[0]
+
+
+def _read(leaves: Sequence[Leaf], settings: Settings) -> tuple[tuple[Reading, ...], list[int], Script]:
     phases = chosen(settings.select, settings.ignore, settings.judged)
-    texts, layers, _ = settle([leaf.text for leaf in leaves], [_sheltered(leaf) for leaf in leaves], phases)
-    return tuple(
-        Reading(text, ledger := Ledger(made), _carried(leaf.marks, ledger))
-        for leaf, text, made in zip(leaves, texts, layers, strict=True)
-    )
+    sheltered = [_sheltered(leaf) for leaf in leaves]
+    texts, layers, restless = settle([leaf.text for leaf in leaves], sheltered, phases)
+    if settings.variant:
+        convert_settled(leaves, texts, layers, sheltered, phases=phases, settings=settings)
+    found = [scripts.detect(text) for text in texts]
+    total = scripts.total(found)
+    folds = fold_all(texts, found, total, settings.names) if settings.fold else [""] * len(texts)
+    judged = frozenset(rule.code for rule in rules().values() if rule.safety == "judged")
+    readings = []
+    for leaf, text, made, own, fold in zip(leaves, texts, layers, found, folds, strict=True):
+        ledger = Ledger(made)
+        readings.append(
+            Reading(
+                text,
+                ledger,
+                _carried(leaf.marks, ledger) if leaf.marks and made else leaf.marks,
+                own,
+                fold,
+                True,
+                _variants(made, judged) if made else (),
+                () if text.isascii() else glyphs(text),
+            )
+        )
+    return tuple(readings), restless, total
 
 
 def _sheltered(leaf: Leaf) -> list[Span]:
+    """What inline markup keeps from every edit but that of illegal characters."""
     if leaf.kind == "code":
         return [(0, len(leaf.text))] if leaf.text else []
-    return []
+    if not leaf.marks:
+        return []
+    spans = sorted(
+        (mark.start, mark.end) for mark in leaf.marks if mark.end > mark.start and _shelters(mark, leaf.text)
+    )
+    out: list[Span] = []
+    for start, end in spans:
+        if out and start < out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return out
 
 
-def _carried(marks: tuple[Mark, ...], ledger: Ledger) -> tuple[Mark, ...]:
-    if not marks or not ledger.layers:
-        return marks
+def _shelters(mark: Mark, text: str) -> bool:
+    if mark.kind in {"code", "math", "smiley"}:
+        return True
+    shown = text[mark.start : mark.end]
+    return mark.kind == "link" and ("://" in shown or shown.lower().startswith("www."))
+
+
+def _carried(marks: Sequence[Mark], ledger: Ledger) -> tuple[Mark, ...]:
+    """The marks over the reading text; a mark keeps every character that it held."""
     starts = ledger.forward([(mark.start, False) for mark in marks])
     ends = ledger.forward([(mark.end, mark.end > mark.start) for mark in marks])
     return tuple(
-        Mark(start, max(start, end), mark.kind, mark.attrs)
-        for mark, start, end in zip(marks, starts, ends, strict=True)
+        replace(mark, start=start, end=max(start, end)) for mark, start, end in zip(marks, starts, ends, strict=True)
     )
+
+
+def _variants(layers: Sequence[Layer], judged: Iterable[str]) -> tuple[Variant, ...]:
+    """The judged edits, with where they stand in the reading text."""
+    out: list[Variant] = []
+    for at, layer in enumerate(layers):
+        shift = 0
+        for edit in layer.edits:
+            start = edit.start + shift
+            shift += len(edit.after) - len(edit.before)
+            if edit.rule in judged:
+                start, end = _later(layers[at + 1 :], start, start + len(edit.after))
+                out.append(Variant(start, end, edit.before, edit.rule))
+    return tuple(sorted(out, key=lambda variant: (variant.start, variant.end)))
+
+
+def _later(layers: Sequence[Layer], start: int, end: int) -> tuple[int, int]:
+    for layer in layers:
+        carry = OffsetMap(layer)
+        start, end = carry.forward(start), carry.forward(end, right=end > start)
+    return start, max(start, end)
+
+
+def _use(code: str, count: int) -> RuleUse:
+    rule = rules()[code]
+    return RuleUse(code, rule.name, rule.reason, rule.ground, rule.safety, count)

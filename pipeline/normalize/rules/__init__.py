@@ -22,23 +22,33 @@ def rules() -> Mapping[str, Rule]:
     return dict(sorted(found.items()))
 
 
+def _wanted(rule: Rule, select: tuple[str, ...], ignore: tuple[str, ...]) -> bool:
+    if any(rule.code.startswith(prefix) for prefix in ignore):
+        return False
+    return not select or any(rule.code.startswith(prefix) for prefix in select)
+
+
+@cache
+def reports(select: tuple[str, ...], ignore: tuple[str, ...]) -> tuple[Rule, ...]:
+    """The rules in force that report and do not edit."""
+    return tuple(rule for rule in rules().values() if rule.safety == "report" and _wanted(rule, select, ignore))
+
+
 @cache
 def chosen(select: tuple[str, ...], ignore: tuple[str, ...], judged: bool) -> tuple[tuple[str, tuple[Rule, ...]], ...]:
-    """The rules in force, by phase in running order.
+    """The rules in force that edit, by phase in running order.
 
     ``select`` and ``ignore`` hold codes or beginnings of codes (``PUN``); no selection means all
     but the judged rules, which need ``judged`` or their own code in the selection. The phase
     ``legal`` cannot be put out of force, because the output must be legal XML.
     """
 
-    def wanted(rule: Rule) -> bool:
+    def edits(rule: Rule) -> bool:
         if rule.phase == "legal":
             return True
-        if any(rule.code.startswith(prefix) for prefix in ignore):
+        if rule.safety == "report" or not _wanted(rule, select, ignore):
             return False
-        if select and not any(rule.code.startswith(prefix) for prefix in select):
-            return False
-        return rule.safety != "judged" or judged or rule.code in select
+        return rule.safety == "safe" or judged or rule.code in select
 
-    listed = [rule for rule in rules().values() if wanted(rule)]
+    listed = [rule for rule in rules().values() if edits(rule)]
     return tuple((phase, tuple(rule for rule in listed if rule.phase == phase)) for phase in PHASES)
