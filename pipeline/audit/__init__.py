@@ -1,1 +1,3 @@
-"""The audit room."""
+"""The audit room: re-validates archives and TEI files, explains, compares and restores documents."""
+
+from __future__ import annotations

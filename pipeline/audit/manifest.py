@@ -1,0 +1,128 @@
+"""The audit of an archive as a whole: its manifest, its quarantine, and what lies about."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from pipeline.audit.documents import Asked, audit_document, scene
+from pipeline.audit.holdings import documents, quarantined, strays
+from pipeline.audit.problem import Problem
+from pipeline.model import layout
+from pipeline.model.finding import Finding, finding, finding_from_json
+from pipeline.write import ASIDE
+from pipeline.write.record import summary
+
+_HELD = {"archived": layout.document_folder, "refused": layout.quarantine_folder, "crashed": layout.quarantine_folder}
+
+
+def audit_archive(root: Path, asked: Asked) -> Iterator[Problem]:
+    """All problems of an archive, documents in the order of their ids, then the whole."""
+    for folder in documents(root):
+        yield from audit_document(scene(folder, root), asked)
+    for folder in quarantined(root):
+        place = folder.relative_to(root).as_posix() + f"/{layout.REASON}"
+        for found in _quarantine(folder):
+            yield _of(root, place, found, folder.name)
+        if asked.recorded:
+            for found in _reasons(folder):
+                yield replace(_of(root, place, found, folder.name), recorded=True)
+    yield from _manifest(root)
+    for entry in strays(root):
+        place = entry.relative_to(root).as_posix()
+        yield _of(root, place, finding("AUD004", None, name=place))
+    if (root / ASIDE).is_dir() and (count := len(os.listdir(root / ASIDE))):
+        yield _of(root, ASIDE, finding("AUD041", None, count=count, name=ASIDE))
+
+
+def _of(root: Path, place: str, found: Finding, document: str | None = None) -> Problem:
+    return Problem(os.fspath(root / place), place, found, document)
+
+
+def _quarantine(folder: Path) -> Iterator[Finding]:
+    try:
+        made = json.loads((folder / layout.REASON).read_bytes())
+        stated = made["source"]["sha256"], layout.source_name(made["source"]["media_type"]), made["findings"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        yield finding("AUD040", None, reason=f"{layout.REASON} cannot be read: {type(error).__name__}")
+        return
+    digest, name, findings = stated
+    if not findings:
+        yield finding("AUD040", None, reason="no finding says why it was refused")
+    try:
+        found = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+    except OSError as error:
+        yield finding("AUD040", None, reason=f"{name}: {error.strerror}")
+        return
+    if not digest == found == folder.name:
+        yield finding("AUD040", None, reason=f"{name} has another sha256 than its folder")
+
+
+def _reasons(folder: Path) -> Iterator[Finding]:
+    """Why the source was refused, as recorded."""
+    try:
+        yield from [finding_from_json(row) for row in json.loads((folder / layout.REASON).read_bytes())["findings"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return  # told as damage already
+
+
+def _manifest(root: Path) -> Iterator[Problem]:
+    """Each line names what is there, and what is there is in some line."""
+    path = root / layout.MANIFEST
+    if not path.is_file():
+        yield _of(root, layout.MANIFEST, finding("AUD030", None, name=layout.MANIFEST))
+        return
+    named: set[str] = set()
+    before: tuple[bytes, bytes, str] | None = None
+    with open(path, "rb") as lines:
+        for number, raw in enumerate(lines, 1):
+            try:
+                row = json.loads(raw)
+                order = (os.fsencode(row["path"]), os.fsencode(row.get("member", "")), row["id"] or "")
+                fate = str(row["fate"])
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                reason = f"{type(error).__name__}: {error}"
+                yield _of(root, layout.MANIFEST, finding("AUD031", {"line": number}, number=number, reason=reason))
+                continue
+            if before is not None and order < before:
+                yield _of(root, layout.MANIFEST, finding("AUD035", {"line": number}, number=number))
+            before = order
+            if row["id"] and fate in _HELD:
+                first = row["id"] not in named
+                named.add(row["id"])
+                yield from (
+                    _of(root, layout.MANIFEST, found, row["id"]) for found in _row(root, row, fate, number, first=first)
+                )
+    for folder in (*documents(root), *quarantined(root)):
+        if folder.name not in named:
+            yield _of(root, layout.MANIFEST, finding("AUD033", None, id=folder.name), folder.name)
+
+
+def _row(root: Path, row: Mapping[str, Any], fate: str, number: int, *, first: bool) -> Iterator[Finding]:
+    where = {"line": number}
+    if not layout.is_id(str(row["id"])):
+        yield finding("AUD031", where, number=number, reason="the id is no sha256")
+        return
+    folder = root / _HELD[fate](row["id"])
+    if not folder.is_dir():
+        yield finding("AUD032", where, id=row["id"], fate=fate)
+        return
+    if fate != "archived" or not first or "duplicate_of" in row:
+        return
+    try:
+        made = json.loads((folder / layout.RECORD).read_bytes())
+        expected: dict[str, Any] = summary(made)
+    except (OSError, ValueError, KeyError, TypeError):
+        return  # told by the audit of the document
+    counts: dict[str, int] = {}
+    for entry in made["findings"]:
+        counts[entry["code"]] = counts.get(entry["code"], 0) + 1
+    expected = {**expected, "size": made["source"]["size"], "findings": dict(sorted(counts.items()))}
+    for name, value in expected.items():
+        if row.get(name) != value:
+            yield finding("AUD034", where, field=name, found=str(row.get(name)), expected=str(value))
