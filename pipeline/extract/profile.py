@@ -29,7 +29,7 @@ FIELDS = frozenset(_FIELDS.split())
 """What an entry can say of the element that it matches."""
 
 FURNITURE = frozenset(role for role in Role if role.kind == "furniture")
-_KEYS = frozenset({"id", "selector", "role", "field", "value", "pattern", "json", "text", "open", "span", "kind"})
+_KEYS = frozenset({"id", "selector", "role", "field", "value", "pattern", "json", "text", "open", "span", "kind", "hidden"})
 _SPANS = frozenset({"element", "next"})
 
 
@@ -71,6 +71,8 @@ class Entry:
     open: bool = True
     span: str = "element"
     kind: str | None = None
+    hidden: bool = False
+    """The entry applies only where the element's own style hides it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +227,7 @@ def _entry(row: Mapping[str, object]) -> Entry:
         open=bool(row.get("open", role not in FURNITURE)),
         span=span,
         kind=str(row["kind"]) if "kind" in row else None,
+        hidden=bool(row.get("hidden", False)),
     )
 
 

@@ -2,7 +2,8 @@
 
 Supported: type, ``*``, ``#id``, ``.class``, ``[attr]`` with ``= ~= ^= $= *= |=`` (quotes
 optional), ``:first-child``, ``:last-child``, ``:nth-child(n)`` with a number, ``:not(compound)``,
-``:has(selector)`` (descendants), the combinators space, ``>``, ``+``, ``~``, and lists with
+``:has(selector)`` (descendants),
+``:has(> compound)`` (children), the combinators space, ``>``, ``+``, ``~``, and lists with
 commas. Names of attributes and types are lower case; classes and ids match exactly. Source of
 the meaning: Selectors Level 4, W3C.
 """
@@ -32,6 +33,8 @@ class Compound:
     absent: tuple[Compound, ...] = ()
     within: tuple[tuple[Selector, ...], ...] = ()
     """Lists of selectors, one of each list must match a descendant."""
+    children: tuple[Compound, ...] = ()
+    """Each must match a child: ``:has(> compound)``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ _TOKEN = re.compile(
     | :(?P<pseudo>first-child|last-child|nth-child\((?P<nth>\d+)\))
     | :(?P<function>not|has)\(
     | (?P<close>\))
-    | (?P<tag>\*|[A-Za-z][\w:-]*)
+    | (?P<tag>\*|[A-Za-z][\w-]*)
     """,
     re.VERBOSE,
 )
@@ -102,6 +105,7 @@ class _Reader:
         position: list[tuple[str, int]] = []
         absent: list[Compound] = []
         within: list[tuple[Selector, ...]] = []
+        children: list[Compound] = []
         begun = self.at
         while (token := self._peek()) and not (token["comma"] or token["combinator"] or token["space"]):
             if token["close"]:
@@ -121,12 +125,17 @@ class _Reader:
             elif token["function"] == "not":
                 absent.append(self.compound())
                 self._close()
+            elif (inner := self._peek()) and inner["combinator"] == ">":
+                self.at = inner.end()
+                children.append(self.compound())
+                self._close()
             else:
                 within.append(self.selectors())
                 self._close()
         if self.at == begun:
             raise SelectorError(f"nothing to match at {begun} in selector {self.text!r}")
-        return Compound(tag, id_, tuple(classes), tuple(attributes), tuple(position), tuple(absent), tuple(within))
+        rest = (tuple(position), tuple(absent), tuple(within), tuple(children))
+        return Compound(tag, id_, tuple(classes), tuple(attributes), *rest)
 
     def _peek(self) -> re.Match[str] | None:
         if self.at == len(self.text):

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from pipeline.extract.html.elements import is_hidden
 from pipeline.extract.html.match import select
 from pipeline.extract.html.tree import COMMENT, DECLARATION, Tree
 from pipeline.extract.profile import Entry, Profile
@@ -89,7 +90,9 @@ def lay(tree: Tree, profile: Profile) -> Claims:
     pairs: list[tuple[int, Entry]] = []
     for row in (*profile.entries, *base()):
         for i in select(tree, row.selector):
-            if row.text is None or row.text.search(tree.shown(i)):
+            if row.hidden and not is_hidden(tree.attrs[i]):
+                continue
+            if row.text is None or row.text.search(tree.raw(i)):
                 pairs.append((i, row))
     return settle(tree, pairs)
 
@@ -168,6 +171,10 @@ def paint(tree: Tree, claims: Claims) -> list[Entry]:
     while stack:
         end, row = stack.pop()
         rows += [row] * (end - len(rows))
+    for i, entries in claims.on.items():
+        for row in entries:
+            if row.role is not None and "tail" in row.value and (j := tree.tail(i)) is not None:
+                rows[j] = row
     for j, kind in enumerate(tree.kinds):
         if kind and rows[j] is not None and not rows[j].role in (Role.SCRIPT, Role.STYLE):
             rows[j] = {COMMENT: COMMENT_ENTRY, DECLARATION: DECLARATION_ENTRY}.get(kind, rows[j])

@@ -112,6 +112,9 @@ def _filter(tree: Tree, candidates: Sequence[int], compound: Compound, *, indexe
     for selectors in compound.within:
         inner = select(tree, selectors) if found else []
         found = [i for i in found if (n := bisect_right(inner, i)) < len(inner) and inner[n] < tree.ends[i]]
+    for child in compound.children:
+        parents = {tree.parents[i] for i in _filter(tree, _candidates(tree, child), child)} if found else set()
+        found = [i for i in found if i in parents]
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from pipeline.extract.html.tree import Tree
 from pipeline.extract.moment import moment
@@ -82,9 +83,12 @@ def remark(tree: Tree, i: int, kind: str, captured: str | None, timezone: str | 
     if author and text.startswith(author):
         text = text[len(author) :].lstrip(" :：")
     when: Moment | None = None
+    text = re.sub(r"(?:\s*(?:详情|回复|回復|詳情|查看))+$", "", text)
     found = re.search(r"(?:发表于|發表於)\s*(.{4,24})$", text)
     if found:
-        when, text = moment(found[1], captured, timezone), text[: found.start()].strip()
+        exact = next((tree.attrs[n]["title"] for n in range(i, tree.ends[i]) if tree.attrs[n].get("title", "")[:1].isdigit()), "")
+        when = replace(moment(exact or found[1], captured, timezone), raw=found[1])
+        text = text[: found.start()].strip()
     if kind == "rating" and score:
         text = text.replace(score, "", 1).strip()
     return Remark(kind, author, text, score if kind == "rating" else None, when)

@@ -134,6 +134,18 @@ class Tree:
         """The text of an element with runs of white space collapsed, as a person reads a label."""
         return " ".join(self.text(i).split())
 
+    def raw(self, i: int) -> str:
+        """As :meth:`shown`, but a script's text is its code."""
+        return "".join(self.texts[self.t0[i] : self.t1[i]]) if self.tags[i] == "script" else self.shown(i)
+
+    def tail(self, i: int) -> int | None:
+        """The text node directly after an element in the same parent, or ``None``."""
+        j = self.t1[i]
+        if j >= len(self.texts) or self.owners[j] != self.parents[i] or self.kinds[j]:
+            return None
+        following = self.ends[i]
+        return j if following >= len(self) or self.t0[following] > j else None
+
     def own(self, i: int) -> str:
         """The element's own text without that of the elements inside it, collapsed."""
         owners, texts, kinds = self.owners, self.texts, self.kinds

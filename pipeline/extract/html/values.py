@@ -26,7 +26,8 @@ def read(tree: Tree, i: int, row: Entry) -> str:
             value = _member(value, row.json)
         if value and row.pattern:
             found = row.pattern.search(value)
-            value = (found[1] if found.re.groups and found[1] is not None else found[0] if not found.re.groups else "") if found else ""
+            groups = [group for group in found.groups() if group is not None] if found else []
+            value = groups[0] if groups else found[0] if found and not found.re.groups else ""
             value = value.strip()
         if value:
             return value
@@ -35,9 +36,12 @@ def read(tree: Tree, i: int, row: Entry) -> str:
 
 def _source(tree: Tree, i: int, source: str) -> str:
     if source == "text":
-        return tree.shown(i)
+        return tree.raw(i)
     if source == "own":
         return tree.own(i)
+    if source == "tail":
+        j = tree.tail(i)
+        return " ".join(tree.texts[j].split()) if j is not None else ""
     tag, at, name = source.partition("@")
     if not at:
         return ""

@@ -142,10 +142,11 @@ def skip(text: str, at: int) -> int:
 @cache
 def grammars() -> tuple[Grammar, ...]:
     """The line grammars of all profiles that have one, by id. Raises ``ProfileError``."""
-    return tuple(_grammar(profile) for profile in profiles().values() if profile.text)
+    return tuple(compiled(profile) for profile in profiles().values() if profile.text)
 
 
-def _grammar(profile: Profile) -> Grammar:
+def compiled(profile: Profile) -> Grammar:
+    """The ``[text]`` part of a profile, compiled. Raises ``ProfileError``."""
     table = profile.text
     unknown = set(table) - _TEXT_KEYS
     if unknown:

@@ -1,0 +1,268 @@
+"""The generic reader: posts in flattened text of an engine that nobody described.
+
+Two observations carry it. Posts have bylines, and bylines recur: lines with a time whose other
+words are the same from post to post, but for the name. And what the software prints under or over
+each post recurs too, while what people write does not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+import tomllib
+
+from pipeline.extract import calendar
+from pipeline.extract.profile import Profile
+from pipeline.extract.text.grammar import Claim, Grammar, compiled
+from pipeline.extract.text.lines import Unit, key
+from pipeline.extract.text.posts import worth
+
+_TIME = re.compile(calendar.token() + r"(?:[.,]? ?\d{1,2}:\d{2}(?: ?[AaPp][Mm])?)?", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+|[^\w\s]")
+_SENTENCE = re.compile(r"[。！？!?；;]|[.,] ?$|，")
+_OTHER_TIME = re.compile(
+    r"regist|join|member since|edited|editiert|geändert|bearbeitet|modifi|редактир|last (?:visit|seen|active|login)|inscri|dabei|"
+    r"编辑|編輯|注册|註冊|登录|登錄|最后|最後|修改|更新|active|viewed|posted in",
+    re.IGNORECASE,
+)
+_NAME = 36
+_NEAR = (-1, -2, -3, 1, 2, -4, 3)
+
+
+@dataclass(slots=True)
+class Found:
+    """A post found: its byline (index), its author's unit, and the units of its text."""
+
+    anchor: int | None
+    time: str | None
+    author: str | None = None
+    name_at: int | None = None
+    body: list[int] = field(default_factory=list)
+
+
+@cache
+def grammar() -> Grammar:
+    """The generic words, as a grammar without bylines."""
+    table = tomllib.loads(files("pipeline.extract.text").joinpath("generic.toml").read_text("utf-8"))
+    return compiled(Profile("generic", "generic", "", text=table))
+
+
+def times(units: Sequence[Unit]) -> dict[int, re.Match[str]]:
+    """Units that hold a printed time and little else, and where in them it stands."""
+    found: dict[int, re.Match[str]] = {}
+    for n, unit in enumerate(units):
+        if len(unit.text) > 240:
+            continue
+        match = _TIME.search(unit.text)
+        if match and len(unit.text) - len(match[0]) <= 110:
+            found[n] = match
+    return found
+
+
+def shapes(units: Sequence[Unit], dated: dict[int, re.Match[str]]) -> dict[tuple[str, ...], list[int]]:
+    """Units with a time grouped by their constant words; the words that vary become ``X``."""
+    words = {n: (_WORD.findall(units[n].text[: m.start()]), _WORD.findall(units[n].text[m.end() :])) for n, m in dated.items()}
+    common = Counter(word for before, after in words.values() for word in {*before, *after})
+    least = max(3, len(dated) // 4)
+    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for n, (before, after) in words.items():
+        shape: list[str] = []
+        for part in (before, ["T"], after):
+            for word in part:
+                kept = word if part == ["T"] or common[word] >= least else "X"
+                if not (kept == "X" and shape and shape[-1] == "X"):
+                    shape.append(kept)
+        groups[tuple(shape)].append(n)
+    return groups
+
+
+def recurring(units: Sequence[Unit], edges: Sequence[int]) -> set[str]:
+    """Lines (digits apart) that stand in at least half of the stretches between bylines."""
+    counts: Counter[str] = Counter()
+    spans = list(zip(edges, [*edges[1:], min(len(units), edges[-1] + 60)], strict=True))
+    for lo, hi in spans:
+        counts.update({_plain(units[n].text) for n in range(lo + 1, hi) if len(units[n].text) <= 80})
+    least = max(2, (len(spans) + 1) // 2)
+    return {text for text, count in counts.items() if count >= least}
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\d+", "0", key(text) or text)
+
+
+def choose(units: Sequence[Unit], claims: Sequence[Claim | None]) -> list[int]:
+    """The bylines: the group of dated lines that recurs with the most text between its members."""
+    dated = times(units)
+    best: tuple[float, list[int]] = (0.0, [])
+    for members in _merged(units, shapes(units, dated)):
+        if len(members) < 2:
+            continue
+        again = recurring(units, members)
+        mass = 0.0
+        for lo, hi in zip(members, [*members[1:], min(len(units), members[-1] + 40)], strict=True):
+            text = sum(
+                len(units[n].text) for n in range(lo + 1, hi) if not claims[n] and _plain(units[n].text) not in again
+            )
+            mass += min(text, 160)
+        if _OTHER_TIME.search(units[members[0]].text) and _OTHER_TIME.search(units[members[-1]].text):
+            mass *= 0.4
+        if mass > best[0]:
+            best = (mass, members)
+    return best[1]
+
+
+def _merged(units: Sequence[Unit], groups: dict[tuple[str, ...], list[int]]) -> list[list[int]]:
+    """The groups, and the union of those that differ only in the words that vary."""
+    every = [members for _, members in sorted(groups.items())]
+    bare: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for shape, members in groups.items():
+        bare[tuple(word for word in shape if word != "X")].extend(members)
+    return every + [sorted(members) for _, members in sorted(bare.items())]
+
+
+def stands_below(units: Sequence[Unit], anchors: Sequence[int], claims: Sequence[Claim | None], again: set[str]) -> bool:
+    """Whether bylines stand under their posts: more running text directly above them than below."""
+    above = below = 0
+    for n in anchors:
+        above += _nearest(units, claims, again, range(n - 1, max(-1, n - 5), -1))
+        below += _nearest(units, claims, again, range(n + 1, min(len(units), n + 5)))
+    return above > 2 * below
+
+
+def _nearest(units: Sequence[Unit], claims: Sequence[Claim | None], again: set[str], some: range) -> int:
+    lengths = [min(len(units[n].text), 120) for n in some if not claims[n] and _plain(units[n].text) not in again]
+    return max(lengths[:2], default=0)
+
+
+def names(units: Sequence[Unit], anchors: Sequence[int], claims: Sequence[Claim | None], again: set[str]) -> int | None:
+    """Where names stand relative to bylines that do not hold them: an offset, or ``None``."""
+    for offset in _NEAR:
+        good = 0
+        seen: set[str] = set()
+        for n in anchors:
+            m = n + offset
+            if not 0 <= m < len(units) or m in anchors:
+                continue
+            text = units[m].text
+            if len(text) <= _NAME and not claims[m] and not _SENTENCE.search(text) and not _TIME.search(text):
+                good += _plain(text) not in again or len(anchors) < 4
+                seen.add(text)
+        if good * 5 >= len(anchors) * 4 and (len(seen) > 1 or len(anchors) == 1):
+            return offset
+    return None
+
+
+def inner_name(units: Sequence[Unit], anchors: Sequence[int]) -> dict[int, str]:
+    """Names inside the bylines: the run of words that varies from one to the next."""
+    words = Counter(word for n in anchors for word in set(_TIME.sub(" ", units[n].text).split()))
+    constant = {word for word, count in words.items() if count > max(1, 0.6 * len(anchors))}
+    found: dict[int, str] = {}
+    for n in anchors:
+        match = _TIME.search(units[n].text)
+        assert match
+        for side in (units[n].text[: match.start()], units[n].text[match.end() :]):
+            run = [word for word in side.split() if word not in constant and re.search(r"[^\W\d]", word)]
+            name = " ".join(run).strip(" -–—|·•»«,;:()[]")
+            if run and len(name) <= _NAME and not _SENTENCE.search(name):
+                found.setdefault(n, name)
+    return found if len(found) * 5 >= len(anchors) * 4 else {}
+
+
+def body(units: Sequence[Unit], claims: Sequence[Claim | None], again: set[str], lo: int, hi: int) -> tuple[int, int]:
+    """The stretch of ``[lo, hi)`` that weighs most: where the text of a post begins and ends."""
+    best, total, start, span = 0.0, 0.0, lo, (lo, lo)
+    strong = 0.0
+    for n in range(lo, hi):
+        claim = claims[n]
+        if claim and claim.entry.place in ("mark", "post"):
+            value = 0.0
+        elif claim:
+            value = -max(1.0, claim.entry.weight)
+            strong += claim.entry.place == "end"
+        elif _plain(units[n].text) in again:
+            value = -1.5
+        else:
+            value = worth(units[n].text) * (0.5 if strong else 1.0)
+        if total <= 0:
+            total, start = 0.0, n
+        total += value
+        if total > best:
+            best, span = total, (start, n + 1)
+    return span
+
+
+def posts(units: Sequence[Unit], claims: Sequence[Claim | None]) -> list[Found]:
+    """The posts of the page, or none where no byline recurs."""
+    anchors = choose(units, claims)
+    if len(anchors) < 2:
+        return []
+    again = recurring(units, anchors)
+    inner = inner_name(units, anchors)
+    offset = None if inner else names(units, anchors, claims, again)
+    upward = stands_below(units, anchors, claims, again)
+    taken = {n + offset for n in anchors} if offset else set()
+    found: list[Found] = []
+    for place, n in enumerate(anchors):
+        match = _TIME.search(units[n].text)
+        post = Found(n, match[0] if match else None, inner.get(n))
+        if offset and 0 <= n + offset < len(units) and not claims[n + offset]:
+            post.name_at = n + offset
+            post.author = key(units[n + offset].text)
+        if upward:
+            lo = anchors[place - 1] + 1 if place else max(0, n - 60)
+            hi = n
+        else:
+            lo, hi = n + 1, anchors[place + 1] if place + 1 < len(anchors) else len(units)
+        edges = sorted(m for m in taken if lo <= m < hi)
+        if edges and not upward and offset and offset < 0:
+            hi = edges[-1]
+        elif edges and offset and (offset > 0) != upward:
+            lo = edges[0] + 1
+        start, end = body(units, claims, again, lo, hi)
+        post.body = [m for m in range(start, end) if m not in taken]
+        found.append(post)
+    return _opening(units, claims, again, anchors, found, upward)
+
+
+def _opening(
+    units: Sequence[Unit],
+    claims: Sequence[Claim | None],
+    again: set[str],
+    anchors: Sequence[int],
+    found: list[Found],
+    upward: bool,
+) -> list[Found]:
+    """A first post whose byline is of another form: running text above the first byline."""
+    first = min([anchors[0], *(found[0].body[:1] if upward else ()), *([found[0].name_at] if found[0].name_at else [])])
+    start, end = body(units, claims, again, 0, first)
+    if sum(len(units[n].text) for n in range(start, end) if worth(units[n].text) >= 2) < 200:
+        return found
+    near = [n for n in times(units[:first]) if start - 6 <= n < end + 6 and not start < n < end - 1]
+    match = _TIME.search(units[near[0]].text) if near else None
+    opening = Found(None, match[0] if match else None)
+    opening.body = [n for n in range(start, end) if not (near and n == near[0])]
+    return [opening, *found]
+
+
+def article(units: Sequence[Unit], claims: Sequence[Claim | None]) -> list[int]:
+    """The units of a single text: the stretch of running text that weighs most."""
+    best, total, start, span = 0.0, 0.0, 0, (0, 0)
+    for n, unit in enumerate(units):
+        claim = claims[n]
+        size = len(unit.text)
+        if claim and claim.entry.place not in ("mark", "post"):
+            value = -1.0 - claim.entry.weight
+        elif size >= 40 or (size >= 15 and _SENTENCE.search(unit.text)):
+            value = min(size / 40, 8.0)
+        else:
+            value = -0.4
+        if total <= 0:
+            total, start = 0.0, n
+        total += value
+        if total > best:
+            best, span = total, (start, n + 1)
+    return list(range(*span))
