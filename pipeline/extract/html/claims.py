@@ -133,10 +133,15 @@ def _reach(tree: Tree, heads: Sequence[tuple[int, Entry]]) -> list[Span]:
     if follow:
         posts += _to_next(tree, [i for i, _ in follow])
         posts.sort(key=lambda post: post.element)
-    for before, after in zip(posts, posts[1:], strict=False):
-        if after.element < before.end:
-            before.end, before.t1 = after.element, tree.t0[after.element]
-    return posts
+    kept: list[Span] = []
+    for post in posts:
+        if kept and post.element < kept[-1].end:
+            outer = kept[-1]
+            outer.end, outer.t1 = post.element, tree.t0[post.element]
+            if not tree.join(outer.t0, outer.t1).strip():
+                kept.pop()
+        kept.append(post)
+    return kept
 
 
 def _to_next(tree: Tree, starts: Sequence[int]) -> list[Span]:
@@ -176,6 +181,6 @@ def paint(tree: Tree, claims: Claims) -> list[Entry]:
             if row.role is not None and "tail" in row.value and (j := tree.tail(i)) is not None:
                 rows[j] = row
     for j, kind in enumerate(tree.kinds):
-        if kind and rows[j] is not None and not rows[j].role in (Role.SCRIPT, Role.STYLE):
+        if kind and rows[j] is not None and rows[j].role not in (Role.SCRIPT, Role.STYLE):
             rows[j] = {COMMENT: COMMENT_ENTRY, DECLARATION: DECLARATION_ENTRY}.get(kind, rows[j])
     return rows

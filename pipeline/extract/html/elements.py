@@ -36,7 +36,20 @@ MEDIA = frozenset({"iframe", "video", "audio", "embed", "object"})
 """Elements that show something from elsewhere."""
 
 SILENT = frozenset(
-    {"script", "style", "template", "textarea", "select", "button", "input", "svg", "canvas", "head", "title", "noframes"}
+    {
+        "script",
+        "style",
+        "template",
+        "textarea",
+        "select",
+        "button",
+        "input",
+        "svg",
+        "canvas",
+        "head",
+        "title",
+        "noframes",
+    }
 )
 """Elements whose text is not part of what a post says."""
 
@@ -46,9 +59,14 @@ SOURCES = (
 )  # fmt: skip
 """Attributes that hold an image's address, the real one before the place-holder."""
 
-_HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])\w*\s*(?:;|$))", re.I)
+_HIDDEN = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])\w*\s*(?:;|$))", re.I
+)
 _SMILEY = re.compile(r"smil(?:ies|ey|e)s?\b|emotic?ons?|emoji|/face/|/em/|emot/|twemoji", re.I)
-_BLANK = re.compile(r"(?:^|/)(?:none|blank|spacer|pixel|clear|grey|loading|lazy|placeholder|transparent|space|1x1)\.(?:gif|png|svg|jpe?g)", re.I)
+_BLANK = re.compile(
+    r"(?:^|/)(?:none|blank|spacer|pixel|clear|grey|loading|lazy|placeholder|transparent|space|1x1)\.(?:gif|png|svg|jpe?g)",
+    re.I,
+)
 
 
 def is_hidden(attrs: dict[str, str]) -> bool:

@@ -175,7 +175,12 @@ def _bylines(measures: Measures, within: int) -> Pairs:
         for i in landmarks[bisect_left(landmarks, within + 1) : bisect_left(landmarks, tree.ends[within])]:
             limit = measures.width_of(i) + 24
             at = i
-            while (up := tree.parents[at]) != within and up > within and measures.width_of(up) <= limit and not measures.prose_of(up):
+            while (
+                (up := tree.parents[at]) != within
+                and up > within
+                and measures.width_of(up) <= limit
+                and not measures.prose_of(up)
+            ):
                 at = up
             if not measures.prose_of(at) and (at != i or tree.tags[at] != "a"):
                 pairs.append((at, _BYLINE))

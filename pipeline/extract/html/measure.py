@@ -29,7 +29,21 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _UNSEEN = frozenset(
-    {"script", "style", "head", "template", "textarea", "select", "button", "svg", "nav", "iframe", "object", "canvas", "noframes"}
+    {
+        "script",
+        "style",
+        "head",
+        "template",
+        "textarea",
+        "select",
+        "button",
+        "svg",
+        "nav",
+        "iframe",
+        "object",
+        "canvas",
+        "noframes",
+    }
 )
 _FURNITURE = re.compile(
     r"(?:^|[-_])(?:sidebar|side-?bar|widgets?|footer|related|recommend(?:ed|ation)?s?|similar|breadcrumbs?|crumbs?|advert\w*|adsby\w*|ads?"
@@ -106,7 +120,11 @@ class Measures:
             if i < done:
                 continue
             attrs = tree.attrs[i]
-            if tag in _UNSEEN or (attrs and is_hidden(attrs)) or (attrs and attrs.get("role") in ("navigation", "search")):
+            if (
+                tag in _UNSEEN
+                or (attrs and is_hidden(attrs))
+                or (attrs and attrs.get("role") in ("navigation", "search"))
+            ):
                 done = tree.ends[i]
                 seen[tree.t0[i] : tree.t1[i]] = bytes(tree.t1[i] - tree.t0[i])
         return seen
@@ -120,8 +138,14 @@ class Measures:
                 continue
             names = f"{attrs.get('class', '')} {attrs.get('id', '')}"
             tag = tree.tags[i]
-            named = tag in ("aside", "footer", "dialog") or (len(names) > 3 and any(map(_FURNITURE.search, names.split())))
-            if (named or (tag == "form" and self._asks(i))) and tag not in ("body", "html", "article") and self.prose_of(i) <= limit:
+            named = tag in ("aside", "footer", "dialog") or (
+                len(names) > 3 and any(map(_FURNITURE.search, names.split()))
+            )
+            if (
+                (named or (tag == "form" and self._asks(i)))
+                and tag not in ("body", "html", "article")
+                and self.prose_of(i) <= limit
+            ):
                 self.furniture.append(i)
                 done = tree.ends[i]
                 for j in range(tree.t0[i], tree.t1[i]):
@@ -131,7 +155,10 @@ class Measures:
         """Whether a form has something to fill in by hand."""
         tree = self.tree
         return any(
-            tree.tags[n] == "textarea" or (tree.tags[n] == "input" and tree.attrs[n].get("type", "text") in ("text", "password", "email", "search"))
+            tree.tags[n] == "textarea"
+            or (
+                tree.tags[n] == "input" and tree.attrs[n].get("type", "text") in ("text", "password", "email", "search")
+            )
             for n in range(i + 1, tree.ends[i])
         )
 
@@ -152,7 +179,9 @@ class Measures:
                 if len(shown) < 90 and _TIME.search(shown):
                     found.append(tree.owners[j])
         found += [i for i in tree.of_tag("time") if tree.t1[i] > tree.t0[i] or "datetime" in tree.attrs[i]]
-        found += [i for i, attrs in enumerate(tree.attrs) if attrs and ("data-time" in attrs or "data-timestamp" in attrs)]
+        found += [
+            i for i, attrs in enumerate(tree.attrs) if attrs and ("data-time" in attrs or "data-timestamp" in attrs)
+        ]
         return sorted({i for i in found if i >= 0})
 
     def _people(self) -> list[int]:
@@ -162,7 +191,11 @@ class Measures:
             attrs = tree.attrs[i]
             href = attrs.get("href", "")
             path = href.split("://", 1)[-1].partition("/")[2] if "://" in href else href
-            if (path and len(path) < 300 and _PERSON.search(path)) or "data-user-id" in attrs or "data-user-card" in attrs:
+            if (
+                (path and len(path) < 300 and _PERSON.search(path))
+                or "data-user-id" in attrs
+                or "data-user-card" in attrs
+            ):
                 found.append(i)
         return found
 

@@ -10,7 +10,9 @@ from pipeline.extract.profile import Entry
 from pipeline.model.page import Region, Role
 
 
-def partition(tree: Tree, rows: Sequence[Entry], posts: Sequence[Span], line: Callable[[int], int]) -> tuple[Region, ...]:
+def partition(
+    tree: Tree, rows: Sequence[Entry], posts: Sequence[Span], line: Callable[[int], int]
+) -> tuple[Region, ...]:
     """Regions of a page from the entry of each text node: maximal runs of one entry and post."""
     regions: list[Region] = []
     texts = tree.texts

@@ -9,7 +9,7 @@ from pipeline.extract.html.tree import Tree
 from pipeline.extract.moment import moment
 from pipeline.model.page import Moment, Notice, Remark
 
-_PAIR = re.compile(r"^([^:：]{1,24})[:：]\s*(.{1,200})$", re.DOTALL)
+_PAIR = re.compile(r"^([^:：]{1,24})[:：]\s*(.{1,200})$|^([\u4e00-\u9fff]{2,6}|UID) (\S.{0,60})$", re.DOTALL)
 _EDIT = (
     re.compile(r"本帖最后由\s*(?P<by>.+?)\s*于\s*(?P<at>.+?)\s*编辑"),
     re.compile(r"本帖最後由\s*(?P<by>.+?)\s*於\s*(?P<at>.+?)\s*編輯"),
@@ -17,16 +17,28 @@ _EDIT = (
     re.compile(r"主题由\s*(?P<by>.+?)\s*于\s*(?P<at>.+?)\s*\S+$"),
 )
 _ATTRIBUTION = (
-    re.compile(r"^(?:引用[:：]?\s*)?(?:原帖由|原帖由|引用第\d+楼)?\s*(?P<by>.{1,40}?)\s*(?:发表于|發表於|于|於)\s*(?P<at>[\d昨前今].{3,30}?)\s*(?:的帖子|發表|发表|的發言)?[:：]?$"),
-    re.compile(r"^(?:Originally posted by|Quote:? ?(?:Originally posted by|from)?|Zitat von|Citation de|Cita de|Цитата:?|引用[:：])\s*(?P<by>\S.{0,40}?)(?: (?:on|at) (?P<at>.{6,40}?))?\s*[:：]?$", re.IGNORECASE),
-    re.compile(r"^(?:On (?P<at>.{6,40}?), )?(?P<by>\S.{0,40}?)\s+(?:wrote|said|schrieb|hat geschrieben|a écrit|escribió|написал\(?а?\)?|skrev|schreef|napisał\(?a?\)?|ha scritto|さんは書きました|写道|寫道|说|說)\s*[:：↑]?$", re.IGNORECASE),
-)  # fmt: skip
+    re.compile(
+        r"^(?:引用[:：]?\s*)?(?:原帖由|引用第\d+楼)?\s*(?P<by>.{1,40}?)\s*(?:发表于|發表於|于|於)\s*"
+        r"(?P<at>[\d昨前今].{3,30}?)\s*(?:的帖子|發表|发表|的發言)?[:：]?$"
+    ),
+    re.compile(
+        r"^(?:Originally posted by|Quote:? ?(?:Originally posted by|from)?|Zitat von|Citation de|Cita de|Цитата:?|引用[:：])\s*"
+        r"(?P<by>\S.{0,40}?)(?: (?:on|at) (?P<at>.{6,40}?))?\s*[:：]?$",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"^(?:On (?P<at>.{6,40}?), )?(?P<by>\S.{0,40}?)\s+(?:wrote|said|schrieb|hat geschrieben|a écrit|escribió"
+        r"|написал\(?а?\)?|skrev|schreef|napisał\(?a?\)?|ha scritto|さんは書きました|写道|寫道|说|說)\s*[:：↑]?$",
+        re.IGNORECASE,
+    ),
+)
+"""Lines that software writes above a quotation, in its language packs."""
 
 
 def card(tree: Tree, i: int) -> list[tuple[str, str]]:
     """Label and value pairs of a piece of a user card; a bare text gets the label ``""``."""
     pairs: list[tuple[str, str]] = []
-    terms = [n for n in range(i, tree.ends[i]) if tree.tags[n] in ("dt", "dd", "th", "td", "li")]
+    terms = [n for n in range(i + 1, tree.ends[i]) if tree.tags[n] in ("dt", "dd", "th", "td", "li")]
     label = ""
     for n in terms:
         shown = tree.shown(n)
@@ -41,10 +53,18 @@ def card(tree: Tree, i: int) -> list[tuple[str, str]]:
         elif shown:
             pairs.append(_pair(shown))
     if not pairs and not terms:
-        shown = tree.shown(i)
-        if shown:
-            pairs.append(_pair(shown))
+        pairs += [_pair(line) for line in _lines(tree, i) if line]
     return pairs
+
+
+def _lines(tree: Tree, i: int) -> list[str]:
+    """The text of an element, one line a ``br``."""
+    lines, at = [], tree.t0[i]
+    for n in range(i, tree.ends[i]):
+        if tree.tags[n] == "br":
+            lines.append(" ".join(tree.join(at, tree.t0[n]).split()))
+            at = tree.t0[n]
+    return [*lines, " ".join(tree.join(at, tree.t1[i]).split())]
 
 
 def _stacked(tree: Tree, i: int) -> list[tuple[str, str]]:
@@ -57,7 +77,10 @@ def _stacked(tree: Tree, i: int) -> list[tuple[str, str]]:
 
 def _pair(shown: str) -> tuple[str, str]:
     found = _PAIR.match(shown)
-    return (found[1].strip(), found[2].strip()) if found else ("", shown)
+    if not found:
+        return "", shown
+    label, value = (found[1], found[2]) if found[1] else (found[3], found[4])
+    return label.strip(), value.strip()
 
 
 def notice(shown: str, kind: str, captured: str | None, timezone: str | None) -> Notice:
@@ -86,7 +109,9 @@ def remark(tree: Tree, i: int, kind: str, captured: str | None, timezone: str | 
     text = re.sub(r"(?:\s*(?:详情|回复|回復|詳情|查看))+$", "", text)
     found = re.search(r"(?:发表于|發表於)\s*(.{4,24})$", text)
     if found:
-        exact = next((tree.attrs[n]["title"] for n in range(i, tree.ends[i]) if tree.attrs[n].get("title", "")[:1].isdigit()), "")
+        exact = next(
+            (tree.attrs[n]["title"] for n in range(i, tree.ends[i]) if tree.attrs[n].get("title", "")[:1].isdigit()), ""
+        )
         when = replace(moment(exact or found[1], captured, timezone), raw=found[1])
         text = text[: found.start()].strip()
     if kind == "rating" and score:

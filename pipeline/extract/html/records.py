@@ -14,8 +14,57 @@ from math import log
 from pipeline.extract.html.elements import BLOCKS
 from pipeline.extract.html.measure import Measures
 
-_BOXES = BLOCKS - {"p", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre", "center", "option", "body", "html", "thead", "tbody", "blockquote"}
-_PARTS = frozenset("p li ul ol dl dt dd blockquote pre h1 h2 h3 h4 h5 h6 b i em strong a u s font code tbody tr br img small".split())
+_BOXES = BLOCKS - {
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "pre",
+    "center",
+    "option",
+    "body",
+    "html",
+    "thead",
+    "tbody",
+    "blockquote",
+}
+_PARTS = frozenset(
+    [
+        "p",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "pre",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "b",
+        "i",
+        "em",
+        "strong",
+        "a",
+        "u",
+        "s",
+        "font",
+        "code",
+        "tbody",
+        "tr",
+        "br",
+        "img",
+        "small",
+    ]
+)
 """Elements of a text, never the element that holds it all."""
 _SAMPLE = 12
 
@@ -102,7 +151,14 @@ def _score(measures: Measures, group: Group) -> float:
         return 0.0
     held = 0.1 + 0.5 * min(1.0, rate_time * 1.1) + 0.4 * min(1.0, rate_people * 1.1)
     text = prose + 0.35 * max(0, width - links - prose)
-    return text * held * _alike(measures, members) * log(1 + min(n, 30)) * (1.15 if "#" in group.key else 1.0) * (1 - 0.7 * links / max(1, width))
+    return (
+        text
+        * held
+        * _alike(measures, members)
+        * log(1 + min(n, 30))
+        * (1.15 if "#" in group.key else 1.0)
+        * (1 - 0.7 * links / max(1, width))
+    )
 
 
 def _head(measures: Measures, i: int) -> str:
@@ -151,7 +207,11 @@ def body_key(measures: Measures, ranges: list[tuple[int, int, int, int]], known:
     """
     tree, keys = measures.tree, measures.keys
     repeated = _repeated(measures, ranges)
-    if any(measures.prose[j] and _plain(measures.tree.texts[j]) not in repeated for _, _, t0, t1 in ranges for j in range(t0, t1)):
+    if any(
+        measures.prose[j] and _plain(measures.tree.texts[j]) not in repeated
+        for _, _, t0, t1 in ranges
+        for j in range(t0, t1)
+    ):
         known = known | repeated
     held: dict[str, int] = {}
     beside: dict[str, int] = {}

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.extract.floor import floor
 from pipeline.extract.html.address import absolute
-from pipeline.extract.html.blocks import Builder, Writer
+from pipeline.extract.html.blocks import Builder
 from pipeline.extract.html.claims import UNCLAIMED_ENTRY, Claims, Span, entry, paint
 from pipeline.extract.html.elements import is_hidden
 from pipeline.extract.html.people import card, notice, remark
 from pipeline.extract.html.tree import Tree
 from pipeline.extract.html.values import Fields, read, unposted
+from pipeline.extract.html.writer import Writer
 from pipeline.extract.moment import moment
 from pipeline.extract.profile import Entry, Profile
 from pipeline.model.finding import Finding, finding
@@ -53,6 +54,7 @@ class Reader:
     findings: list[Finding] = field(default_factory=list)
     order: list[int] = field(init=False)
     fields: Fields = field(init=False)
+    title: int | None = None
 
     def thread(self) -> Thread:
         """The thread; its leaves, text node entries and findings are left in the reader."""
@@ -61,11 +63,13 @@ class Reader:
         self.order = list(claims.on)
         rank = {id(row): n for n, row in enumerate(self.profile.entries)}
         self.fields = fields = Fields(tree, claims, rank)
-        title = self._title(None, "thread.title")
+        title = self.title = self._title(None, "thread.title")
         posts = [self._post(n, span) for n, span in enumerate(claims.posts)]
         posts = self._floors(posts)
         named = self._urls()
-        board = tuple(dict.fromkeys(value for value, _ in sorted(fields.valued(None, "thread.board"), key=lambda v: v[1])))
+        board = tuple(
+            dict.fromkeys(value for value, _ in sorted(fields.valued(None, "thread.board"), key=lambda v: v[1]))
+        )
         tags = tuple(dict.fromkeys(value for value, _ in fields.valued(None, "thread.tags")))
         url = fields.first(None, "thread.url")
         page = fields.number(None, "thread.page") or _int(named.get("page"))
@@ -122,12 +126,17 @@ class Reader:
     def _post(self, n: int, span: Span) -> Post:
         fields, around = self.fields, self.around
         title = self._title(n, "post.title")
+        if title is not None and self.title is not None and self.leaves[title].spans == self.leaves[self.title].spans:
+            self.leaves.pop()
+            title = None
         blocks = self._body(n, span)
         label = fields.first(n, "post.floor")
         url = fields.first(n, "post.url")
         pid = fields.first(n, "post.pid") or self._from_url(url, "pid")
         kind, status = self._kinds(n, "post.kind"), self._kinds(n, "post.status")
-        notices = [notice(v, row.kind or "system", around.captured, around.timezone) for v, row in self._read(n, "post.notice")]
+        notices = [
+            notice(v, row.kind or "system", around.captured, around.timezone) for v, row in self._read(n, "post.notice")
+        ]
         remarks = [
             found
             for i, row in fields.rows(n, "post.remark")
@@ -188,8 +197,9 @@ class Reader:
         for value, i in self.fields.valued(n, "post.time"):
             found = moment(unposted(value), self.around.captured, self.around.timezone)
             if found.iso:
-                shown = unposted(self.tree.shown(i))
-                return replace(found, raw=shown if shown and len(shown) < 60 else found.raw)
+                shown = self.tree.shown(i)
+                printed = value in shown or not shown or len(shown) > 60
+                return found if printed else replace(found, raw=unposted(shown))
             unread = unread or found
         return unread
 
@@ -247,7 +257,12 @@ class Reader:
                     rows[j] = _NOISE
                 return True
             giver = self.claims.role_entry(i)
-            return giver is not None and giver.role is not None and (giver.role.kind != "content" or giver.role is Role.TITLE) and giver.role is not also
+            return (
+                giver is not None
+                and giver.role is not None
+                and (giver.role.kind != "content" or giver.role is Role.TITLE)
+                and giver.role is not also
+            )
 
         Builder(self.tree, writer, skip, self._special, wanted).run(element, end, t0, t1)
         return writer.frames[0].blocks
@@ -315,7 +330,9 @@ class Reader:
         shown = tree.shown(i)
         name = self._inner(i, "attachment.name") or (tree.shown(link) if link is not None else "")
         size = self._inner(i, "attachment.size") or _first(r"([\d.,]+ ?(?:[KMG]i?B|Bytes|字节))", shown)
-        downloads = self._inner(i, "attachment.downloads") or _first(r"(?:下载次数|下載次數|downloads?|viewed)\D{0,3}(\d+)", shown)
+        downloads = self._inner(i, "attachment.downloads") or _first(
+            r"(?:下载次数|下載次數|downloads?|viewed)\D{0,3}(\d+)", shown
+        )
         url = absolute(self.around.base, tree.attrs[link]["href"]) if link is not None else ""
         wanted = (("url", url), ("name", name), ("size", size), ("downloads", downloads))
         return tuple((key, value) for key, value in wanted if value)

@@ -30,7 +30,21 @@ class Tree:
     ``texts[j]``; ``owners[j]``, the element that holds it; ``kinds[j]``.
     """
 
-    __slots__ = ("_classes", "_ids", "_numbers", "_tags", "attrs", "ends", "kinds", "owners", "parents", "t0", "t1", "tags", "texts")
+    __slots__ = (
+        "_classes",
+        "_ids",
+        "_numbers",
+        "_tags",
+        "attrs",
+        "ends",
+        "kinds",
+        "owners",
+        "parents",
+        "t0",
+        "t1",
+        "tags",
+        "texts",
+    )
 
     def __init__(self) -> None:
         self.tags: list[str] = []
@@ -128,7 +142,9 @@ class Tree:
             return self.texts[start] if not self.kinds[start] else ""
         if not any(self.kinds[start:end]):
             return "".join(self.texts[start:end])
-        return "".join(text for text, kind in zip(self.texts[start:end], self.kinds[start:end], strict=True) if not kind)
+        return "".join(
+            text for text, kind in zip(self.texts[start:end], self.kinds[start:end], strict=True) if not kind
+        )
 
     def shown(self, i: int) -> str:
         """The text of an element with runs of white space collapsed, as a person reads a label."""
@@ -149,7 +165,9 @@ class Tree:
     def own(self, i: int) -> str:
         """The element's own text without that of the elements inside it, collapsed."""
         owners, texts, kinds = self.owners, self.texts, self.kinds
-        return " ".join("".join(texts[j] for j in range(self.t0[i], self.t1[i]) if owners[j] == i and not kinds[j]).split())
+        return " ".join(
+            "".join(texts[j] for j in range(self.t0[i], self.t1[i]) if owners[j] == i and not kinds[j]).split()
+        )
 
 
 class _Target:

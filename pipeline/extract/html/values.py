@@ -120,7 +120,9 @@ class Fields:
 
 def whole(shown: str) -> int | None:
     """A count as pages print it: ``1,234``, ``1.2k``, ``3.4万``; ``None`` for anything else."""
-    found = re.fullmatch(r"\D{0,20}?(\d{1,3}(?:[,.\u00a0 ]\d{3})+|\d{1,15})(?:\.(\d{1,3}))?\s*([kKmM万萬]?)\D{0,20}", shown.strip())
+    found = re.fullmatch(
+        r"\D{0,20}?(\d{1,3}(?:[,.\u00a0 ]\d{3})+|\d{1,15})(?:\.(\d{1,3}))?\s*([kKmM万萬]?)\D{0,20}", shown.strip()
+    )
     if not found:
         return None
     number = float(re.sub(r"\D", "", found[1]) + "." + (found[2] or "0"))
