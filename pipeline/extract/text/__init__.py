@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.extract.floor import floor
 from pipeline.extract.moment import moment
-from pipeline.extract.text import bylines, card, columns, compose, head, lines, noise, posts
+from pipeline.extract.text import bylines, card, columns, compose, generic, head, lines, noise, posts
 from pipeline.extract.text.grammar import Claim, Grammar, grammars
 from pipeline.extract.text.lines import Unit
 from pipeline.model.finding import Finding, Refusal, finding
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pipeline.extract import Settings
 
 _SAMPLE = 400_000
+_LEAST = 40
+"""Characters of running text without which there is nothing to archive."""
 
 
 def extract(transcript: Transcript, settings: Settings) -> Page:
@@ -37,7 +39,95 @@ def extract(transcript: Transcript, settings: Settings) -> Page:
         page = _read(transcript, sheet, found, grammar, evidence)
         if page:
             return page
+    if settings.profile in ("auto", "generic"):
+        page = _guess(transcript, sheet, found)
+        if page:
+            return page
     raise Refusal(finding("EXT051"))
+
+
+def _guess(transcript: Transcript, sheet: compose.Sheet, units: list[Unit]) -> Page | None:
+    """The generic reader: posts by their recurring bylines, or a single text, or nothing."""
+    grammar = generic.grammar()
+    claims = grammar.claims(unit.text for unit in units)
+    found = generic.posts(units, claims)
+    extra: tuple[Finding, ...] = ()
+    if sum(len(units[n].text) for post in found for n in post.body) < _LEAST:
+        body = generic.article(units, claims)
+        if sum(len(units[n].text) for n in body) < _LEAST:
+            return None
+        found = [generic.Found(None, None, body=body)]
+        extra = (finding("EXT055"),)
+    first = min(min([n for n in (post.anchor, post.name_at, *post.body[:1]) if n is not None]) for post in found[:2])
+    above = head.read(units, claims, first, grammar)
+    for place, post in enumerate(found, 1):
+        for n in (post.anchor, post.name_at):
+            if n is not None:
+                units[n].role, units[n].entry, units[n].post = Role.BYLINE, "generic.byline", place
+        for n in post.body:
+            units[n].post = place
+    last = max((n for post in found for n in post.body), default=0)
+    for n in range(first, len(units)):
+        unit, claim = units[n], claims[n]
+        if unit.role is None and claim and claim.entry.place != "post":
+            unit.role, unit.entry = claim.entry.role, claim.entry.id
+        elif unit.role is None and unit.post is None:
+            unit.role, unit.entry = (Role.FOOTER, "end.unnamed") if n > last else (Role.USER_CARD, "generic.around")
+    title = _title(sheet, units, above)
+    for n in range(first):
+        if n != above.title:
+            sheet.furniture(units[n])
+    wrap = lines.wrap(units)
+    done = [_found_post(sheet, units, claims, post, place, transcript, wrap) for place, post in enumerate(found, 1)]
+    held = {n for post in found for n in post.body}
+    for n in range(first, len(units)):
+        if n not in held:
+            sheet.furniture(units[n])
+    thread = Thread(tuple(done), title, tags=above.tags, board=above.board)
+    return Page(
+        transcript,
+        "text",
+        "generic",
+        sheet.regions(),
+        tuple(sheet.leaves),
+        thread,
+        ("article",) if extra else ("bylines",),
+        extra + _findings(thread),
+    )
+
+
+def _found_post(
+    sheet: compose.Sheet,
+    units: list[Unit],
+    claims: list[Claim | None],
+    post: generic.Found,
+    ordinal: int,
+    transcript: Transcript,
+    wrap: lines.Wrap | None,
+) -> Post:
+    label = None
+    if post.anchor is not None:
+        label = next(iter(generic.floors(units[post.anchor].text)), None)
+    body, notices = compose.blocks(sheet, units, claims, post.body, "generic.body", wrap)
+    return Post(
+        ordinal=ordinal,
+        blocks=body,
+        author=Author(post.author),
+        time=_moment(post.time, transcript),
+        floor=floor(label) if label else None,
+        floor_label=label,
+        kind="opening" if ordinal == 1 else "reply",
+        notices=tuple(_notice(claim, unit, transcript) for claim, unit in notices),
+    )
+
+
+def _title(sheet: compose.Sheet, units: list[Unit], above: head.Head) -> int | None:
+    if above.title is None:
+        return None
+    unit = units[above.title]
+    for piece in head.beside(unit, above.start, above.end):
+        sheet.furniture(piece)
+    return sheet.leaf([(above.start, above.end)], unit, Role.TITLE, "head.title", "title")
 
 
 def _candidates(text: str, wanted: str) -> list[tuple[Grammar, tuple[str, ...]]]:
@@ -91,12 +181,7 @@ def _compose(
 ) -> Page:
     wrap = lines.wrap(units)
     above = head.read(units, claims, top, grammar)
-    title = None
-    if above.title is not None:
-        unit = units[above.title]
-        for piece in head.beside(unit, above.start, above.end):
-            sheet.furniture(piece)
-        title = sheet.leaf([(above.start, above.end)], unit, Role.TITLE, "head.title", "title")
+    title = _title(sheet, units, above)
     for n in range(top):
         if n != above.title:
             sheet.furniture(units[n])

@@ -32,7 +32,9 @@ def pieces(unit: Unit, measure: Measure) -> list[tuple[int, int]]:
 
 def apart(found: list[Unit], rows: Sequence[tuple[int, re.Match[str]]], is_tool: Callable[[str], bool]) -> list[Unit]:
     """Units with side columns cut off, marked ``left`` and put before the byline they stand beside."""
-    if not any(unit.column >= _LEAST or _GAP.search(unit.text, 0, match.start()) for unit, match in _named(found, rows)):
+    if not any(
+        unit.column >= _LEAST or _GAP.search(unit.text, 0, match.start()) for unit, match in _named(found, rows)
+    ):
         return found
     measure = _measure(found, rows)
     columns = [_column(found[n], match.start(), measure) for n, match in rows]
@@ -46,9 +48,18 @@ def apart(found: list[Unit], rows: Sequence[tuple[int, re.Match[str]]], is_tool:
     for place, (n, _) in enumerate(rows):
         before, own = _sides(found[at : n + 1], columns[place], measure)
         if place == 0:
-            out += found[at:n] + before[-1:] + own[-1:] if before and before[-1].line == found[n].line else found[at : n + 1]
+            out += (
+                found[at:n] + before[-1:] + own[-1:]
+                if before and before[-1].line == found[n].line
+                else found[at : n + 1]
+            )
         else:
-            out += [u for u in own if u.line < found[n].line] + waiting + before + [u for u in own if u.line == found[n].line]
+            out += (
+                [u for u in own if u.line < found[n].line]
+                + waiting
+                + before
+                + [u for u in own if u.line == found[n].line]
+            )
         end = rows[place + 1][0] if place + 1 < len(rows) else len(found)
         stop = _bottom(found, n + 1, end, columns[place], measure, is_tool)
         left, right = _sides(found[n + 1 : stop], columns[place], measure)

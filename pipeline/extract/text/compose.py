@@ -107,7 +107,12 @@ class Sheet:
 
 
 def blocks(
-    sheet: Sheet, units: Sequence[Unit], claims: Sequence[Claim | None], body: Sequence[int], entry: str, wrap: Wrap | None
+    sheet: Sheet,
+    units: Sequence[Unit],
+    claims: Sequence[Claim | None],
+    body: Sequence[int],
+    entry: str,
+    wrap: Wrap | None,
 ) -> tuple[tuple[Block, ...], list[tuple[Claim, Unit]]]:
     """The blocks of a post, and what the software put into it (notices)."""
     found: list[Block] = []

@@ -8,14 +8,14 @@ each post recurs too, while what people write does not.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-import tomllib
 
-from pipeline.extract import calendar
+from pipeline.extract import calendar, floor
 from pipeline.extract.profile import Profile
 from pipeline.extract.text.grammar import Claim, Grammar, compiled
 from pipeline.extract.text.lines import Unit, key
@@ -65,7 +65,10 @@ def times(units: Sequence[Unit]) -> dict[int, re.Match[str]]:
 
 def shapes(units: Sequence[Unit], dated: dict[int, re.Match[str]]) -> dict[tuple[str, ...], list[int]]:
     """Units with a time grouped by their constant words; the words that vary become ``X``."""
-    words = {n: (_WORD.findall(units[n].text[: m.start()]), _WORD.findall(units[n].text[m.end() :])) for n, m in dated.items()}
+    words = {
+        n: (_WORD.findall(units[n].text[: m.start()]), _WORD.findall(units[n].text[m.end() :]))
+        for n, m in dated.items()
+    }
     common = Counter(word for before, after in words.values() for word in {*before, *after})
     least = max(3, len(dated) // 4)
     groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
@@ -124,7 +127,9 @@ def _merged(units: Sequence[Unit], groups: dict[tuple[str, ...], list[int]]) -> 
     return every + [sorted(members) for _, members in sorted(bare.items())]
 
 
-def stands_below(units: Sequence[Unit], anchors: Sequence[int], claims: Sequence[Claim | None], again: set[str]) -> bool:
+def stands_below(
+    units: Sequence[Unit], anchors: Sequence[int], claims: Sequence[Claim | None], again: set[str]
+) -> bool:
     """Whether bylines stand under their posts: more running text directly above them than below."""
     above = below = 0
     for n in anchors:
@@ -266,3 +271,8 @@ def article(units: Sequence[Unit], claims: Sequence[Claim | None]) -> list[int]:
         if total > best:
             best, span = total, (start, n + 1)
     return list(range(*span))
+
+
+def floors(text: str) -> list[str]:
+    """Floor markers in a byline."""
+    return [m[0] for m in re.finditer(floor.token(), _TIME.sub(" ", text))]

@@ -16,7 +16,15 @@ from pipeline.extract.profile import Profile, ProfileError, profiles
 from pipeline.extract.text.lines import REACH, key
 from pipeline.model.page import Role
 
-PLACES: Mapping[str, float] = {"mark": 0.0, "head": 1.0, "byline": 1.0, "card": 1.0, "post": 0.0, "tail": 2.0, "end": 4.0}
+PLACES: Mapping[str, float] = {
+    "mark": 0.0,
+    "head": 1.0,
+    "byline": 1.0,
+    "card": 1.0,
+    "post": 0.0,
+    "tail": 2.0,
+    "end": 4.0,
+}
 """Where a string stands on a page, and how strongly it speaks against being a post's text."""
 
 _LINE_KEYS = frozenset({"id", "role", "place", "strings", "patterns", "weight", "section", "kind", "after"})

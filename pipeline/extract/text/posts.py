@@ -106,9 +106,7 @@ def drafts(
 def _accompanies(claim: Claim) -> bool:
     """Whether a line belongs to the byline above it: its links, a counter, the thread's tools."""
     entry = claim.entry
-    return entry.place in ("byline", "mark") or (
-        entry.place == "head" and entry.role in (Role.METADATA, Role.TOOLBAR)
-    )
+    return entry.place in ("byline", "mark") or (entry.place == "head" and entry.role in (Role.METADATA, Role.TOOLBAR))
 
 
 def _known_stop(units: Sequence[Unit], stops: Counter[str], lo: int, hi: int, posts: int) -> int:
