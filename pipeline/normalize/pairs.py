@@ -12,7 +12,10 @@ from pipeline.normalize.stops import mostly_latin
 
 _BRACKET = re.compile("[()（）]")
 _HAN = re.compile(f"[{HAN}]")
-_WORDS = re.compile(r"[-+±~$¥￥]?[A-Za-z0-9．０-９Ａ-Ｚａ-ｚÀ-ÿⅠ-Ⅻ“‘《#<>≤≥＜＞][^\n_^`\\{}]*\Z")
+_ITEM = re.compile(r"[0-9]{1,2}\Z")
+_BEFORE_ITEM = frozenset("，。；：！？,;:")
+_CHINESE = re.compile(f"[{HAN}、。《》「」【】]")
+_WORDS = re.compile(r"[-+±~$¥￥]?[A-Za-z0-9%‰℃．０-９Ａ-Ｚａ-ｚÀ-ÿⅠ-Ⅻ“‘《#<>≤≥＜＞][^\n_^`\\{}]*\Z")
 _YEARS = re.compile(r"(?:1[0-9]{3}|20[0-9]{2})(?:\s?[-–—~～]\s?(?:1[0-9]{3}|20[0-9]{2})?)?\Z")
 _MARKS_TO_BE = frozenset(":,;!?")
 
@@ -67,7 +70,7 @@ def brackets(text: str) -> Iterator[tuple[int, int]]:
 def brackets_are_chinese(text: str, start: int, end: int) -> bool:
     """Whether the brackets at ``start`` and ``end``, both ASCII, stand in Chinese text."""
     before = text[start - 1 : start]
-    if _HAN.search(text, start + 1, end):
+    if _CHINESE.search(text, start + 1, end):
         gap = before in BLANKS and before != ""
         return not (gap and is_latin(text[start - 2 : start - 1]) and mostly_latin(text, start))
     content = text[start + 1 : min(end, start + 200)].strip()
@@ -75,6 +78,8 @@ def brackets_are_chinese(text: str, start: int, end: int) -> bool:
         return False
     if is_han(before) or before in CLOSERS or before in UNIT_SIGNS:
         return _WORDS.match(content) is not None
+    if _ITEM.match(content) and before in _BEFORE_ITEM and before:
+        return is_han(text[end + 1 : end + 2])
     if before in BLANKS and before and is_han(text[start - 2 : start - 1]):
         return _WORDS.match(content) is not None and not mostly_latin(text, start)
     if is_latin(before) and _YEARS.match(content):

@@ -92,7 +92,7 @@ def chinese(text: str, start: int, end: int, mark: str) -> bool:
     if left in CLOSERS:
         return _after_quote(text, start, left, right)
     if left in UNIT_SIGNS:
-        return _is_chinese(right) or is_han(before_token(text, start))
+        return _is_chinese(right) or _is_chinese(before_token(text, start))
     if left in _SOFT:
         return is_han(text[start - 2 : start - 1]) or (left != "·" and _is_chinese(right))
     return _after_latin(text, start, left, right, mark)
@@ -122,5 +122,5 @@ def _after_latin(text: str, start: int, left: str, right: str, mark: str) -> boo
             return False
         return left not in _OPEN_CODE or (left in "+#" and text[start - 2 : start - 1] == left) or left == "#"
     if mark == ":":
-        return is_latin(left) and not left.isdigit() and is_han(right) and is_han(before_token(text, start))
+        return is_latin(left) and is_han(right) and is_han(before_token(text, start))
     return False
