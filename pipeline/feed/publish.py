@@ -130,6 +130,10 @@ def _hash(stream: BinaryIO, path: str, out: BinaryIO | None = None) -> Laid:
     return Laid(path, size, short.hexdigest(), long.hexdigest())
 
 
+class Unfit(Exception):
+    """A delivery that is not to be published because errors were reported."""
+
+
 class Tally:
     """Counts findings on their way to a report."""
 
@@ -141,3 +145,8 @@ class Tally:
         """Pass one on."""
         self.errors += entry.severity is Severity.ERROR
         self._report(entry)
+
+    def forbid(self) -> None:
+        """Raise :class:`Unfit` where an error was reported."""
+        if self.errors:
+            raise Unfit

@@ -1,0 +1,287 @@
+"""The archive as rows: one a post and one a document, for corpora, databases and data sets.
+
+:data:`POST` and :data:`DOCUMENT` are the columns in order, with type and meaning; JSONL, Parquet
+and the documentation follow them. Measures of quality are flags for the reader of a corpus: a
+row is never left out for what its text is like.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pipeline.feed.describe import language, urn
+from pipeline.feed.holdings import Holding, Report, Selection, holdings
+from pipeline.feed.markup import path_text
+from pipeline.model import layout
+from pipeline.model.edition import Script
+from pipeline.model.finding import Refusal, Severity, finding
+from pipeline.normalize.fold import fold_all
+from pipeline.normalize.script import detect
+
+Row = dict[str, Any]
+
+
+class Column(NamedTuple):
+    """A column: its name, its type (``string integer number boolean strings``), its meaning."""
+
+    name: str
+    type: str
+    meaning: str
+
+
+_MEASURES = (
+    Column("characters", "integer", "code points of the text"),
+    Column("lines", "integer", "lines of the text that are not blank"),
+    Column("han_share", "number", "share of Han characters among those that are not white space"),
+    Column("letter_share", "number", "share of other letters"),
+    Column("digit_share", "number", "share of digits"),
+    Column("repeated_share", "number", "share of the characters that stand in a line said before in the text"),
+    Column("replacements", "integer", "U+FFFD in the text: bytes that could not be decoded"),
+)
+_PLACE = (
+    Column("site", "string", "site, as the accession, the URL or the page names it"),
+    Column("board", "strings", "board path, outermost first"),
+    Column("thread_title", "string", "title of the thread"),
+    Column("tid", "string", "the forum's id of the thread"),
+    Column("thread_url", "string", "URL of the thread or page"),
+)
+_ORIGIN = (
+    Column("source_sha256", "string", "sha256 of the source: the document's id"),
+    Column("source_path", "string", "name under which the source came"),
+    Column("retrieved", "string", "when the page was fetched, as its container says"),
+    Column("accession", "string", "id of the accession"),
+    Column("encoding", "string", "encoding of the source"),
+    Column("profile", "string", "forum profile by which the page was read"),
+    Column("licence", "string", "licence or rights statement, as a URI"),
+    Column("fingerprint", "string", "fingerprint of versions, settings and rules"),
+)
+
+POST: tuple[Column, ...] = (
+    Column("id", "string", "URN of the document, and the post's xml:id or ordinal"),
+    Column("document", "string", "URN of the document"),
+    Column("xml_id", "string", "xml:id of the post in the TEI"),
+    Column("ordinal", "integer", "place of the post on the page, from 1"),
+    Column("floor", "integer", "floor of the thread"),
+    Column("pid", "string", "the forum's id of the post"),
+    Column("kind", "string", "opening or reply …"),
+    Column("status", "string", "published, or why the post is not shown"),
+    Column("reply_to", "string", "pid of, or #floor that names, the post this one answers"),
+    Column("depth", "integer", "depth of nesting"),
+    Column("author", "string", "name of the poster"),
+    Column("author_uid", "string", "the forum's id of the poster"),
+    Column("time", "string", "ISO 8601 time, where it can be known"),
+    Column("time_raw", "string", "time as the page shows it"),
+    Column("time_basis", "string", "absolute, capture or unresolved"),
+    Column("text", "string", "reading text (L1) as in text.txt"),
+    Column("search", "string", "search fold (L2), as long as the text"),
+    Column("language", "string", "BCP 47 tag from the characters of this text"),
+    *_MEASURES,
+    *_PLACE,
+    *_ORIGIN,
+)
+DOCUMENT: tuple[Column, ...] = (
+    Column("id", "string", "URN of the document"),
+    Column("text", "string", "text.txt, whole"),
+    Column("search", "string", "search fold (L2), as long as the text"),
+    Column("language", "string", "BCP 47 tag of the page"),
+    Column("hans", "integer", "characters that only Simplified Chinese writes"),
+    Column("hant", "integer", "characters that only Traditional Chinese writes"),
+    *_MEASURES,
+    *_PLACE,
+    Column("tags", "strings", "tags of the thread"),
+    Column("page", "integer", "page of the thread"),
+    Column("pages", "integer", "pages of the thread"),
+    Column("views", "integer", "views, as the page says"),
+    Column("replies", "integer", "replies, as the page says"),
+    Column("posts", "integer", "posts on the page"),
+    Column("authors", "strings", "posters, in the order of their first post"),
+    Column("first_time", "string", "earliest time of a post"),
+    Column("last_time", "string", "latest time of a post"),
+    Column("works", "strings", "titles of the documents found inside posts"),
+    Column("certain", "boolean", "whether the bytes prove the encoding"),
+    Column("margin", "number", "lead of the encoding over the runner-up, in nats"),
+    Column("damage", "integer", "stretches of bytes that could not be decoded"),
+    Column("repairs", "integer", "repairs of mojibake"),
+    Column("edits", "integer", "edits of the normalizer, all in the ledger"),
+    Column("unclaimed", "integer", "regions of the page that no rule claimed"),
+    Column("errors", "integer", "findings of severity error"),
+    Column("warnings", "integer", "findings of severity warning"),
+    Column("tei_sha256", "string", "sha256 of tei.xml"),
+    Column("text_sha256", "string", "sha256 of text.txt"),
+    *_ORIGIN,
+)
+
+_HAN = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_DIGITS = re.compile(r"\d+")
+_WORD = re.compile(r"[^\W\d_]+")
+_BLANK = re.compile(r"\s+")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Rows(NamedTuple):
+    """A document's row and the rows of its posts."""
+
+    document: Row
+    posts: list[Row]
+
+
+def rows(archive: Path, report: Report, selection: Selection | None = None) -> Iterator[Rows]:
+    """The rows of each document, in the order of ids; a damaged document is reported and left out.
+
+    Raises ``Refusal`` (FED001).
+    """
+    for holding in holdings(archive, report, selection):
+        try:
+            yield rows_of(holding)
+        except Refusal as refusal:
+            for entry in refusal.findings:
+                report(entry)
+
+
+def rows_of(holding: Holding) -> Rows:
+    """The rows of one document. Raises ``Refusal`` (FED003, FED004, FED015)."""
+    text = holding.read(layout.TEXT).decode("utf-8")
+    shared = _shared(holding)
+    texts = post_texts(holding, text)
+    page = Script(holding.record["normalize"]["script"]["label"])
+    posts = [_post(holding, post, texts.get(post["ordinal"], ""), page, shared) for post in holding.thread["posts"]]
+    return Rows(_document(holding, text, page, shared), posts)
+
+
+def post_texts(holding: Holding, text: str) -> dict[int, str]:
+    """The reading text of each post by its ordinal: its stretch of ``text.txt``.
+
+    Raises ``Refusal`` (FED015) where the record's anchors do not fit the text.
+    """
+    leaves: Sequence[Mapping[str, Any]] = holding.record["page"]["leaves"]
+    spans: dict[int, tuple[int, int]] = {}
+    for leaf, start, end, _ in holding.record["outputs"]["anchors"]:
+        if not (0 <= leaf < len(leaves) and 0 <= start <= end <= len(text)):
+            raise Refusal(finding("FED015", id=holding.id, reason=f"leaf {leaf} at {start}"))
+        post = leaves[leaf]["post"]
+        if post is not None:
+            low, high = spans.get(post, (start, end))
+            spans[post] = min(low, start), max(high, end)
+    order = sorted((span, post) for post, span in spans.items())
+    for (before, _), (after, post) in pairwise(order):
+        if after[0] < before[1]:
+            raise Refusal(finding("FED015", id=holding.id, reason=f"post {post} begins inside another"))
+    return {post: text[start:end] for post, (start, end) in spans.items()}
+
+
+def _post(holding: Holding, post: Mapping[str, Any], text: str, page: Script, shared: Row) -> Row:
+    time = post["time"] or {}
+    script = detect(text)
+    name = post["xml_id"] or str(post["ordinal"])
+    return _filled(
+        POST,
+        {
+            "id": f"{urn(holding.id)}#{name}",
+            "document": urn(holding.id),
+            **{key: post[key] for key in ("xml_id", "ordinal", "floor", "pid", "kind", "status", "reply_to", "depth")},
+            "author": post["author"]["name"],
+            "author_uid": post["author"]["uid"],
+            "time": time.get("iso"),
+            "time_raw": time.get("raw"),
+            "time_basis": time.get("basis"),
+            "text": text,
+            "search": fold_all((text,), (script,), page, ())[0],
+            "language": language(script.label),
+            **measures(text),
+            **shared,
+        },
+    )
+
+
+def _document(holding: Holding, text: str, page: Script, shared: Row) -> Row:
+    record, thread = holding.record, holding.thread
+    script, decode = record["normalize"]["script"], record["decode"]
+    times = sorted(post["time"]["iso"] for post in thread["posts"] if (post["time"] or {}).get("iso"))
+    weights = Counter(entry["severity"] for entry in record["findings"])
+    files = record["outputs"]["files"]
+    return _filled(
+        DOCUMENT,
+        {
+            "id": urn(holding.id),
+            "text": text,
+            "search": fold_all((text,), (detect(text),), page, ())[0],
+            "language": language(script["label"]),
+            "hans": script["hans"],
+            "hant": script["hant"],
+            **measures(text),
+            **{key: thread[key] for key in ("tags", "page", "pages", "views", "replies")},
+            "posts": len(thread["posts"]),
+            "authors": _unique(post["author"]["name"] for post in thread["posts"]),
+            "first_time": times[0] if times else None,
+            "last_time": times[-1] if times else None,
+            "works": _unique(work.get("title") for work in record["outline"]["documents"]),
+            **{key: decode[key] for key in ("certain", "margin", "repairs")},
+            "damage": len(decode["damage"]),
+            "edits": record["normalize"]["edits"],
+            "unclaimed": sum(region["role"] == "unclaimed" for region in record["page"]["regions"]),
+            "errors": weights[Severity.ERROR],
+            "warnings": weights[Severity.WARNING],
+            "tei_sha256": files[layout.TEI][1],
+            "text_sha256": files[layout.TEXT][1],
+            **shared,
+        },
+    )
+
+
+def _shared(holding: Holding) -> Row:
+    """The columns that a document and its posts have in common."""
+    record, thread = holding.record, holding.thread
+    return {
+        "site": holding.site,
+        "board": list(thread["board"]),
+        "thread_title": thread["title"],
+        "tid": thread["tid"],
+        "thread_url": thread["url"] or record["source"]["url"],
+        "source_sha256": holding.id,
+        "source_path": path_text(record["source"]["path"]),
+        "retrieved": record["source"]["retrieved"],
+        "accession": holding.accession,
+        "encoding": record["decode"]["encoding"],
+        "profile": record["page"]["profile"],
+        "licence": record["accession"]["rights"]["licence"],
+        "fingerprint": record["lineage"]["fingerprint"],
+    }
+
+
+def measures(text: str) -> Row:
+    """The measures of a text; shares are rounded to four places and 0 for an empty text."""
+    solid = max(1, len(_BLANK.sub("", text)))
+    han = sum(map(len, _HAN.findall(text)))
+    letters = sum(map(len, _WORD.findall(text))) - sum(map(len, _HAN.findall(text)))
+    lines = [line for line in map(str.strip, text.split("\n")) if line]
+    seen = Counter(lines)
+    repeated = sum((count - 1) * len(line) for line, count in seen.items())
+    return {
+        "characters": len(text),
+        "lines": len(lines),
+        "han_share": round(han / solid, 4),
+        "letter_share": round(max(0, letters) / solid, 4),
+        "digit_share": round(sum(map(len, _DIGITS.findall(text))) / solid, 4),
+        "repeated_share": round(repeated / max(1, sum(map(len, lines))), 4),
+        "replacements": text.count("\ufffd"),
+    }
+
+
+def _unique(names: Iterable[str | None]) -> list[str]:
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def _filled(columns: Sequence[Column], values: Row) -> Row:
+    """The values in the order of the columns; a lone surrogate, which UTF-8 lacks, becomes U+FFFD."""
+    return {column.name: _plain(values[column.name]) for column in columns}
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - a value of any column
+    if isinstance(value, str):
+        return _SURROGATE.sub("\ufffd", value)
+    return [_plain(part) for part in value] if isinstance(value, list) else value
