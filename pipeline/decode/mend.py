@@ -29,12 +29,16 @@ CERTAIN = 0.995
 """Probability from which a character stays beside damage."""
 PLAIN = 0.02
 """Probability from which a reading without any hole is left as it is."""
+PLAIN_PROVED = 0.9
+"""The same on a page that has lost bytes elsewhere: there a doubtful character is not kept."""
 LONGEST = 8192
 """Bytes of a run that are read in every way; a longer run keeps its plain reading."""
 
 _RUN = re.compile(rb"[\x30-\x39\x40-\xff]*[\x80-\xff][\x30-\x39\x40-\xff]*")
 _LETTER_BESIDE = re.compile("[\u3041-\u9fff][\x40-\x7e](?![\x40-\x7e])")
 _ASCII_COST = -3.0
+_ODDEST = -15.0
+"""No pair that maps is priced lower: private use is rare on the web, but some pages are full of it."""
 _SAME_ROW = 4.0
 """Nats for a full-width letter, digit or kana behind another: they come in rows."""
 
@@ -87,6 +91,11 @@ def _rebuild(segment: Segment, pieces: list[tuple[str, tuple[Fault, ...]]]) -> N
     segment.text, segment.faults = "".join(text), tuple(faults)
 
 
+def out_of_step(fault: Fault, raw: bytes) -> bool:
+    """Whether a fault speaks of lost bytes: not 0x80 or 0xFF by itself, and not the file's cut tail."""
+    return fault.end < len(raw) and raw[fault.start : fault.end] not in (b"\x80", b"\xff")
+
+
 def wanted(segment: Segment) -> bool:
     """Whether a segment shows a sign of being out of step: an undecodable byte, or one of
     :func:`_signs`.
@@ -100,10 +109,19 @@ def _signs(text: str, encoding: str) -> bool:
     """
     if encoding == "big5":
         return any(_odd(text, found.start()) for found in _LETTER_BESIDE.finditer(text))
-    odd = language.rare().findall(text)
-    if len(odd) > 2 and 5 * len(odd) >= len(text):
-        return True
-    return any(len(raw := char.encode("gb18030", "replace")) == 2 and raw[1] < 0x7F for char in odd)
+    for found in language.rare().finditer(text):
+        char, at = found[0], found.start()
+        if "\ue000" <= char <= "\uf8ff" or _poor(text[max(0, at - 4) : at + 5]):
+            return True
+        pair = char.encode("gb18030", "replace")
+        if len(pair) == 2 and pair[1] < 0x7F:
+            return True
+    return False
+
+
+def _poor(text: str) -> bool:
+    high = [char for char in text if char > "\x7f"]
+    return len(high) > 3 and language.singles("".join(high)) + language.joins(text) < -9.6 * len(high)
 
 
 def _odd(text: str, at: int) -> bool:
@@ -121,7 +139,7 @@ def _mend_run(run: bytes, encoding: str, proved: bool, last: bool) -> tuple[str,
         return None
     edges = _edges(run, encoding, STRAY if proved else STRAY_UNPROVED)
     kept, plain = _posterior(edges, len(run))
-    if not broken and plain >= PLAIN:
+    if not broken and plain >= (PLAIN_PROVED if proved else PLAIN):
         return None
     return _holes(kept, len(run))
 
@@ -142,7 +160,7 @@ def _edges(run: bytes, encoding: str, stray: float) -> list[list[_Edge]]:
             if len(part) == size:
                 decoded = decoders.decode(part, encoding)
                 if not decoded.faults and len(decoded.text) == 1:
-                    here.append(_Edge(at, at + size, decoded.text, model[decoded.text]))
+                    here.append(_Edge(at, at + size, decoded.text, max(_ODDEST, model[decoded.text])))
         table.append(here)
     return table
 

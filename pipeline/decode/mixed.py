@@ -82,12 +82,20 @@ def _readings(segment: Segment, raw: bytes) -> list[_Reading]:
         if encoding != segment.encoding:
             decoded = decoders.decode(part, encoding)
             score = _FORBIDDEN
-            if not decoded.faults and not _PUA.search(decoded.text):
+            if not decoded.faults and not _PUA.search(decoded.text) and _wordy(decoded.text):
                 likely = _likelihood(decoded.text, encoding)
                 if _quality(decoded.text, likely) >= language.FAIR:
                     score = likely
             found.append(_Reading(encoding, score))
     return found
+
+
+def _wordy(text: str) -> bool:
+    """Whether letters or Han make up two fifths of the high characters: any row of symbols reads
+    as some row of punctuation in the other encoding.
+    """
+    high = _HIGH.findall(text)
+    return 5 * sum(map(str.isalpha, high)) >= 2 * len(high)
 
 
 def _likelihood(text: str, encoding: str) -> float:

@@ -38,10 +38,19 @@ def read(raw: bytes, encoding: str) -> Read:
     parts = segments.split(raw, decoded.text, encoding, start)
     _spread(parts, faults)
     parts = mixed.resolve(parts, raw)
-    proved = any(part.faults for part in parts)
-    mended = sum(mend.mend(part, raw, proved=proved) for part in parts if mend.wanted(part))
+    mended = _mend(parts, raw)
     text, found = segments.join(parts)
     return Read(text, lead + _runs(parts), tuple(found), mended)
+
+
+def _mend(parts: list[Segment], raw: bytes) -> int:
+    """Put damaged segments back in step. What is found without proof is proof for a second look."""
+    proved = any(mend.out_of_step(fault, raw) for part in parts for fault in part.faults)
+    odd = [part for part in parts if mend.wanted(part)]
+    mended = sum(mend.mend(part, raw, proved=proved) for part in odd)
+    if mended and not proved:
+        mended += sum(mend.mend(part, raw, proved=True) for part in odd if not part.faults)
+    return mended
 
 
 def _doubtful(text: str, faults: tuple[Fault, ...], encoding: str, size: int) -> bool:

@@ -60,6 +60,7 @@ _MARKS = frozenset("«»„“”‘’‚–—…©®™°·•€£§¿¡º �
 _HOLE = -17.0
 _CONTROL = -13.0
 _CASE = -5.0
+_SCRIPTS = -5.0
 
 
 def sample(raw: bytes) -> bytes:
@@ -117,8 +118,14 @@ def _pairs(pairs: list[tuple[str, str, bool]], table: dict[str, float], known: f
         value = table.get(two)
         if value is None:
             value = _unlisted(second, table, known)
-        total += value + (_CASE if jump else 0.0)
+        total += value + (_CASE if jump else 0.0) + (_SCRIPTS if _two_scripts(two) else 0.0)
     return total
+
+
+def _two_scripts(two: str) -> bool:
+    """Whether a Latin letter of ASCII stands beside a letter of another script."""
+    first, second = two[0], two[1]
+    return first.isalpha() and second.isalpha() and (first <= "\x7f" and second > "\u036f" or second <= "\x7f" and first > "\u036f")
 
 
 def _unlisted(second: str, table: dict[str, float], known: frozenset[str]) -> float:
