@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from pipeline.model.finding import Finding
 from pipeline.model.source import Accession, Container
+
+Stream = BinaryIO | io.RawIOBase
+"""Bytes to read, forwards."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,65 +2,165 @@
 
 from __future__ import annotations
 
-import hashlib
+import io
 import os
 import stat
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
+from typing import BinaryIO
 
-from pipeline.accession import sniff
-from pipeline.accession.arrival import Found, Unread
+from pipeline.accession import bundles, kinds, mhtml, rows, unpack, warc
+from pipeline.accession.arrival import Found, Stream, Unread
+from pipeline.accession.place import Place
 from pipeline.accession.settings import Settings
 from pipeline.accession.survey import os_finding
 from pipeline.model.finding import finding
 from pipeline.model.source import Source
 
+_DEPTH = 4
+"""How deep containers may lie in containers: a web archive in a zip in a tar is three."""
+
 
 def arrivals(found: Found, settings: Settings) -> Iterator[Source | Unread]:
     """The sources in a file. One that cannot go down the line carries an error among its findings."""
+    place = Place(found.name, found.accession, found.base)
     if found.trouble:
-        yield Unread(found.name, found.trouble, found.accession)
+        yield place.unread(*found.trouble)
         return
     try:
-        data = _read(found.location, settings.max_size)
+        stream = opened(found.location)
+        if stream is None:
+            yield place.unread(finding("ACC004", kind="special file"))
+            return
+        with stream:
+            yield from _Opening(settings).stream(stream, place)
     except OSError as error:
-        yield Unread(found.name, (os_finding(error),), found.accession)
-        return
-    if data is None:
-        yield Unread(found.name, (finding("ACC009", size=found.size, limit=settings.max_size),), found.accession)
-        return
-    yield sized(
-        Source(
-            data,
-            hashlib.sha256(data).hexdigest(),
-            found.name,
-            sniff.media_type(data),
-            accession=found.accession,
-            base=found.base,
-        )
-    )
+        yield place.unread(os_finding(error))
 
 
-def sized(source: Source) -> Source:
-    """The source, with an error where its bytes are nothing that the line can take."""
-    if not source.data:
-        return replace(source, findings=(*source.findings, finding("ACC001")))
-    if not sniff.is_text(source.media_type):
-        return replace(source, findings=(*source.findings, finding("ACC002", media_type=source.media_type)))
-    return source
-
-
-def _read(location: str, limit: int) -> bytes | None:
-    """The bytes of a file, or ``None`` where there are more than ``limit``."""
+def opened(location: str) -> BinaryIO | None:
+    """A file opened for reading; ``None`` for what is no regular file."""
     if location == "-":
-        data = sys.stdin.buffer.read(limit + 1)
-        return data if len(data) <= limit else None
+        return sys.stdin.buffer
     # O_NONBLOCK: a FIFO that took the file's place since the survey must not hang us
     descriptor = os.open(location, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    with open(descriptor, "rb") as file:
-        state = os.fstat(descriptor)
-        if not stat.S_ISREG(state.st_mode):
-            return b""
-        data = file.read(limit + 1)
-    return data if len(data) <= limit else None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        return None
+    return open(descriptor, "rb", buffering=1 << 16)
+
+
+class _Opening:
+    """Opens streams into sources, containers within containers."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def stream(self, raw: Stream, place: Place) -> Iterator[Source | Unread]:
+        """The sources of a stream at a place."""
+        stream = _Peeked(raw)
+        kind = kinds.kind_of(stream.head)
+        if kind and place.depth >= _DEPTH:
+            yield place.unread(finding("ACC025", limit=_DEPTH))
+        elif kind == "zip":
+            yield from self._zip(stream, raw, place)
+        elif kind == "tar":
+            yield from bundles.tarred(stream, place, self._settings, self.stream)
+        elif kind == "warc":
+            yield from warc.sources(stream, place, self._settings)
+        elif kind == "jsonl":
+            yield from rows.sources(io.BufferedReader(stream), place, self._settings)
+        elif kind == "mhtml":
+            content = self._whole(stream)
+            yield from (self._large(place),) if content is None else mhtml.sources(content, place)
+        elif kind:
+            yield from self._packed(kind, stream, raw, place)
+        else:
+            content = self._whole(stream)
+            yield self._large(place) if content is None else place.source(content)
+
+    def _zip(self, stream: _Peeked, raw: Stream, place: Place) -> Iterator[Source | Unread]:
+        if raw.seekable():
+            raw.seek(0)
+            yield from bundles.zipped(raw, place, self._settings, self.stream)
+            return
+        content = self._whole(stream)
+        if content is None:
+            yield self._large(place)
+        else:
+            yield from bundles.zipped(io.BytesIO(content), place, self._settings, self.stream)
+
+    def _packed(self, kind: str, stream: _Peeked, raw: Stream, place: Place) -> Iterator[Source | Unread]:
+        """A compressed stream: a web archive, a tar or JSON lines inside, or one page."""
+        codec = next(codec for codec in unpack.CODECS if codec.name == kind)
+        try:
+            inner = _Peeked(unpack.Unpacked(stream, codec, self._settings.max_ratio))
+            within = kinds.kind_of(inner.head)
+            if within == "warc" and raw.seekable():
+                # from the start again, so that damage costs a record and not the rest of the file
+                raw.seek(0)
+                yield from warc.sources(raw, place, self._settings)
+                return
+            if within:
+                yield from self.stream(inner, place.inside(kind, "") if within not in {"tar", "jsonl"} else place)
+                return
+            yield self._body(inner, place.inside(kind, ""))
+        except unpack.ExtraError as error:
+            yield place.unread(finding("ACC022", install=str(error)))
+        except unpack.BombError:
+            yield place.inside(kind, "").unread(finding("ACC015"))
+        except unpack.DamagedError as error:
+            yield place.inside(kind, "").unread(finding("ACC013", reason=str(error)))
+
+    def _body(self, stream: _Peeked, place: Place) -> Source | Unread:
+        content = self._whole(stream)
+        if content is None:
+            return self._large(place)
+        if stream.truncated:
+            return place.source(content, finding("ACC014", reason="the compressed file ends too early"))
+        return place.source(content)
+
+    def _whole(self, stream: _Peeked) -> bytes | None:
+        """All bytes of a stream, or ``None`` where there are too many."""
+        limit = self._settings.max_size
+        out = bytearray()
+        while len(out) <= limit and (piece := stream.read(min(1 << 20, limit + 1 - len(out)))):
+            out += piece
+        return bytes(out) if len(out) <= limit else None
+
+    def _large(self, place: Place) -> Unread:
+        limit = self._settings.max_size
+        return place.unread(finding("ACC009", size=limit + 1, limit=limit))
+
+
+class _Peeked(io.RawIOBase):
+    """A stream whose first bytes were looked at and are given again."""
+
+    def __init__(self, raw: Stream) -> None:
+        super().__init__()
+        self._raw = raw
+        head = bytearray()
+        while len(head) < kinds.HEAD and (piece := raw.read(kinds.HEAD - len(head))):
+            head += piece
+        self.head = bytes(head)
+        self._at = 0
+
+    @property
+    def truncated(self) -> bool:
+        """Whether the stream ended inside a compressed member."""
+        return bool(getattr(self._raw, "truncated", False))
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        """Fill some of the buffer: first the head, then what follows."""
+        view = memoryview(buffer)  # type: ignore[arg-type]
+        piece = self.head[self._at : self._at + len(view)]
+        if piece:
+            self._at += len(piece)
+        else:
+            piece = self._raw.read(len(view)) or b""
+        view[: len(piece)] = piece
+        return len(piece)

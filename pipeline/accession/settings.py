@@ -30,7 +30,9 @@ class Settings:
     """Fields that may hold the page's address."""
     jsonl_date: tuple[str, ...] = ("retrieved", "date", "date_download", "timestamp", "crawled")
     """Fields that may hold the instant of retrieval."""
+    jsonl_base64: tuple[str, ...] = ("html_base64", "body_base64")
+    """Fields that may hold the page's bytes in base64; they win over all others."""
     jsonl_charset: tuple[str, ...] = ("charset", "encoding")
-    """Fields that may hold the charset that the server declared."""
+    """Fields that may hold the charset that the server declared for those bytes."""
     stated: Accession = Accession()
     """What is stated of sources that have no accession file."""

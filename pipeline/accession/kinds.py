@@ -1,0 +1,55 @@
+"""Which container some bytes are, by their content."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from pipeline.accession import unpack
+
+HEAD = 1 << 16
+"""How many first bytes are looked at."""
+
+_WARC = re.compile(rb"WARC/[01]\.\d\d?\r?\n")
+_MIME = re.compile(rb"^(?:mime-version|content-type|from|subject|date|snapshot-content-location):", re.I | re.M)
+_RELATED = re.compile(rb"content-type:\s*multipart/(?:related|alternative|mixed)", re.I)
+
+
+def kind_of(head: bytes) -> str:
+    """``zip tar warc mhtml jsonl``, the name of a compression, or nothing for a page."""
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return "zip"
+    if _WARC.match(head.lstrip(b"\r\n")) or head.startswith((b"filedesc://", b"\x5d\x2a\x4d\x18")):
+        return "warc"
+    if codec := unpack.codec_of(head):
+        return codec.name
+    if _tar(head):
+        return "tar"
+    if _MIME.match(head.lstrip()) and _RELATED.search(head[:8192]):
+        return "mhtml"
+    return "jsonl" if _json_row(head) else ""
+
+
+def _tar(head: bytes) -> bool:
+    """A tar header: its checksum is the sum of its bytes with the checksum field blank."""
+    if len(head) < 512 or not head[0]:
+        return False
+    try:
+        stated = int(head[148:156].strip(b" \0") or b"x", 8)
+    except ValueError:
+        return False
+    return stated == sum(head[:148]) + 8 * 32 + sum(head[156:512])
+
+
+def _json_row(head: bytes) -> bool:
+    """Whether the first line is the beginning of a JSON object, or all of it."""
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not text.startswith(b"{"):
+        return False
+    first, end, _ = text.partition(b"\n")
+    if not end and len(head) >= HEAD:  # a line longer than what is looked at
+        return re.match(rb'\{\s*"(?:[^"\\]|\\.)*"\s*:', first) is not None
+    try:
+        return isinstance(json.loads(first), dict)
+    except ValueError:
+        return False
