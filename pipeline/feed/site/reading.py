@@ -1,0 +1,241 @@
+"""A thread as a readable page: the archived TEI turned into HTML, element by element.
+
+The walk is iterative, so that depth costs nothing. Nothing of the document becomes a script, a
+style or a request: images are links to their addresses, and only web addresses become links.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lxml import etree
+
+from pipeline.feed.site.shell import Frame, Node, append, element, link
+
+TEI = "{http://www.tei-c.org/ns/1.0}"
+XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+_TAGS = {
+    "p": "p",
+    "list": "ul",
+    "item": "li",
+    "table": "table",
+    "row": "tr",
+    "cell": "td",
+    "quote": "blockquote",
+    "bibl": "cite",
+    "lg": "div",
+    "l": "p",
+    "lb": "br",
+    "code": "code",
+    "docTitle": "div",
+    "titlePart": "h3",
+    "docDate": "p",
+    "byline": "p",
+    "opener": "div",
+    "closer": "div",
+    "salute": "p",
+    "signed": "p",
+    "dateline": "p",
+    "foreign": "span",
+    "term": "span",
+    "date": "time",
+    "measure": "span",
+    "figDesc": "figcaption",
+    "note": "aside",
+    "desc": "span",
+    "docAuthor": "span",
+    "roleName": "span",
+    "persName": "span",
+}
+_HI = {"bold": "strong", "italic": "em", "underline": "u", "strike": "s", "sup": "sup", "sub": "sub"}
+_INLINE_PARENTS = frozenset({"p", "head", "l", "salute", "cell", "item", "hi", "ref", "byline", "dateline", "docDate"})
+
+
+def thread(tei: bytes, frame: Frame) -> list[Node]:
+    """The posts of a TEI document as ``article`` elements, in order."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    root = etree.fromstring(tei, parser)
+    names = _posters(root)
+    return [_post(post, frame, names) for post in root.iter(f"{TEI}post")]
+
+
+def _posters(root: Node) -> dict[str, str]:
+    return {
+        f"#{person.get(XML_ID)}": (person.findtext(f"{TEI}persName") or "").strip()
+        for person in root.iter(f"{TEI}person")
+    }
+
+
+def _post(post: Node, frame: Frame, names: dict[str, str]) -> Node:
+    ident, floor = post.get(XML_ID) or "", post.get("n")
+    when = post.get("when") or post.get("when-iso") or post.get("when-custom")
+    author = names.get(post.get("who") or "") or frame["unknown"]
+    heading = element("h2", None, class_="byline")
+    if floor:
+        heading.append(element("a", f"#{floor}", href=f"#{ident}", class_="floor"))
+    heading.append(element("span", author, class_="author"))
+    if when:
+        heading.append(element("time", when.replace("T", " "), datetime=when))
+    article = element(
+        "article", None, element("header", None, heading), id=ident, class_=f"post {post.get('type', '')}"
+    )
+    body = element("div", class_="body", lang=post.get(XML_LANG))
+    article.append(body)
+    _fill(post, body, frame)
+    return article
+
+
+def _fill(source: Node, target: Node, frame: Frame) -> None:
+    """Copy the content of a TEI element into an HTML element; a stack, not recursion."""
+    if source.text:
+        append(target, source.text)
+    stack: list[tuple[Node, Node]] = [(child, target) for child in reversed(source)]
+    while stack:
+        node, into = stack.pop()
+        if not isinstance(node.tag, str):
+            continue
+        made, inner = _element(node, frame)
+        into.append(made)
+        if inner is not None:
+            if node.text:
+                append(inner, node.text)
+            stack.extend((child, inner) for child in reversed(node))
+        if node.tail and node.tail.strip("\n"):
+            made.tail = node.tail
+
+
+def _element(node: Node, frame: Frame) -> tuple[Node, Node | None]:
+    """The HTML element for a TEI element, and the element that takes its children, if any does."""
+    name = etree.QName(node).localname
+    special = _SPECIAL.get(name)
+    if special is not None:
+        return special(node, frame)
+    made = element(_TAGS.get(name, "div" if name not in _INLINE else "span"), class_=_classes(node, name))
+    made_lang, ident = node.get(XML_LANG), node.get(XML_ID)
+    if made_lang:
+        made.set("lang", made_lang)
+    if ident:
+        made.set("id", ident)
+    for attribute, other in (("rows", "rowspan"), ("cols", "colspan")):
+        if name == "cell" and node.get(attribute):
+            made.set(other, node.get(attribute) or "1")
+    if name == "cell" and (node.get("role") == "label" or _of_label_row(node)):
+        made.tag = "th"
+    if name == "list" and node.get("type") == "ordered":
+        made.tag = "ol"
+    if name == "date" and node.get("when"):
+        made.set("datetime", node.get("when") or "")
+    return made, made
+
+
+def _of_label_row(cell: Node) -> bool:
+    row = cell.getparent()
+    return row is not None and row.get("role") == "label"
+
+
+_INLINE = frozenset({"g", "unclear", "orig", "reg", "sic", "corr", "choice", "add", "name", "num"})
+
+
+def _classes(node: Node, name: str) -> str:
+    parts = [f"tei-{name}", *(f"is-{part}" for part in (node.get("type"), node.get("rend")) if part)]
+    return " ".join(" ".join(parts).split())
+
+
+def _hi(node: Node, _frame: Frame) -> tuple[Node, Node]:
+    made = outer = None
+    for word in (node.get("rend") or "").split():
+        inner = element(_HI.get(word, "span"))
+        if made is None:
+            outer = inner
+        else:
+            made.append(inner)
+        made = inner
+    if made is None or outer is None:
+        made = outer = element("span")
+    return outer, made
+
+
+def _ref(node: Node, _frame: Frame) -> tuple[Node, Node]:
+    target = node.get("target") or ""
+    if node.get("type") == "noteMarker":
+        inner = element("a", href=target) if target.startswith("#") else element("span")
+        inner.set("class", "marker")
+        if node.get(XML_ID):
+            inner.set("id", node.get(XML_ID) or "")
+        return element("sup", None, inner), inner
+    if target.startswith("#"):
+        made = element("a", href=target)
+    else:
+        made = link(target, "")
+        made.text = None
+    return made, made
+
+
+def _head(node: Node, _frame: Frame) -> tuple[Node, Node]:
+    """A head is as deep as its division; outside one it is a caption or a plain title."""
+    parent = node.getparent()
+    name = etree.QName(parent).localname if parent is not None else ""
+    if name == "table":
+        made = element("caption")
+    elif name in ("list", "figure"):
+        made = element("p" if name == "list" else "figcaption", class_="caption")
+    else:
+        depth = sum(1 for above in node.iterancestors(f"{TEI}div", f"{TEI}floatingText"))
+        made = element(f"h{min(6, max(3, 1 + depth))}")
+    return made, made
+
+
+def _figure(node: Node, frame: Frame) -> tuple[Node, Node | None]:
+    emoji = node.get("type") == "emoji"
+    graphic = node.find(f"{TEI}graphic")
+    media = graphic if graphic is not None else node.find(f"{TEI}media")
+    url = media.get("url") if media is not None else None
+    caption = " ".join(_said(part) for part in node if part.tag in (f"{TEI}head", f"{TEI}figDesc")).strip()
+    if emoji:
+        return element("span", caption or "☺", class_="emoji", title=url), None
+    parent = node.getparent()
+    inline = parent is not None and etree.QName(parent).localname in _INLINE_PARENTS
+    kind = "attachment" if node.get("type") == "attachment" else "image"
+    label = f"{frame[kind]}：{caption or (url or '').rsplit('/', 1)[-1]}"
+    made = element("span" if inline else "figure", class_=f"figure is-{kind}")
+    made.append(link(url, label) if url else element("span", label))
+    return made, None
+
+
+def _gap(node: Node, frame: Frame) -> tuple[Node, Node | None]:
+    said = _said(node) or frame["omitted"]
+    parent = node.getparent()
+    inline = parent is not None and etree.QName(parent).localname in _INLINE_PARENTS
+    return element("span" if inline else "p", f"〔{said}〕", class_="gap", title=node.get("reason")), None
+
+
+def _said(node: Node) -> str:
+    """The text of an element, on one line."""
+    return " ".join("".join(map(str, node.itertext())).split())
+
+
+def _choice(node: Node, _frame: Frame) -> tuple[Node, Node | None]:
+    sides = {etree.QName(part).localname: _said(part) for part in node}
+    before, after = sides.get("orig", sides.get("sic", "")), sides.get("reg", sides.get("corr", ""))
+    return element("span", after, class_="choice", title=before), None
+
+
+def _code(node: Node, _frame: Frame) -> tuple[Node, Node]:
+    if node.get("type") == "code":
+        made = element("pre")
+        return made, made
+    made = element("div", class_="tei-ab")
+    return made, made
+
+
+_SPECIAL: dict[str, Callable[[Node, Frame], tuple[Node, Node | None]]] = {
+    "hi": _hi,
+    "ref": _ref,
+    "head": _head,
+    "figure": _figure,
+    "gap": _gap,
+    "choice": _choice,
+    "ab": _code,
+}
