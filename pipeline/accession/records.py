@@ -39,7 +39,7 @@ class Reader:
     def skip_blank(self) -> bool:
         """Go to the next record; false at the end. Sets ``offset``."""
         while True:
-            while self._buffer[:1] in {b"\r", b"\n"}:
+            while self._buffer.startswith((b"\r", b"\n")):
                 del self._buffer[: len(self._buffer) - len(self._buffer.lstrip(b"\r\n"))]
             if self._buffer:
                 break
@@ -147,10 +147,14 @@ class _Source:
                 window += more
             packed = window[taken : taken + codec.feed]
             taken += len(packed)
+            self._member = start
             try:
-                piece = engine.decompress(packed)
-            except Exception as error:  # noqa: BLE001 - each library has its own error
-                yield Damage(start, f"{codec.name}: {error}")
+                for piece in unpack.step(engine, packed, codec.name):
+                    given += len(piece)
+                    unpack.weigh(given, base + taken - start, self._max_ratio, codec.name, _WINDOW * 64)
+                    yield piece
+            except unpack.DamagedError as error:
+                yield Damage(start, str(error))
                 at = max(start + 1 - base, 0)
                 window, skipped = self._search(codec, window[at:])
                 if not window:
@@ -158,12 +162,6 @@ class _Source:
                 base = start = base + at + skipped
                 taken, engine = 0, _engine(codec, dictionary)
                 continue
-            self._member = start
-            given += len(piece)
-            if given > max(_WINDOW * 64, (base + taken - start) * self._max_ratio):
-                raise unpack.BombError(codec.name)
-            if piece:
-                yield piece
             if engine.eof:
                 taken -= len(engine.unused_data)
                 base, window = base + taken, window[taken:]

@@ -63,8 +63,8 @@ def zstd(dictionary: bytes = b"") -> Any:  # noqa: ANN401 - decompressors share 
 
 CODECS = (
     Codec("gzip", b"\x1f\x8b\x08", _gzip, 1 << 14),
-    Codec("bzip2", b"BZh", bz2.BZ2Decompressor, 1 << 9),
-    Codec("xz", b"\xfd7zXZ\0", _xz, 1 << 12),
+    Codec("bzip2", b"BZh", bz2.BZ2Decompressor, 1 << 14),
+    Codec("xz", b"\xfd7zXZ\0", _xz, 1 << 14),
     Codec("zstd", b"\x28\xb5\x2f\xfd", zstd, 1 << 9),
 )
 
@@ -72,6 +72,30 @@ CODECS = (
 def codec_of(head: bytes) -> Codec | None:
     """The compression that some first bytes show."""
     return next((codec for codec in CODECS if head.startswith(codec.magic)), None)
+
+
+def step(engine: Any, packed: bytes, name: str) -> Iterator[bytes]:  # noqa: ANN401 - decompressors share no type
+    """What some packed bytes give, in pieces of about a mebibyte where the library can stop there.
+
+    Raises :class:`DamagedError` in place of each library's own errors.
+    """
+    stoppable = hasattr(engine, "needs_input")
+    try:
+        yield engine.decompress(packed, _FREE) if stoppable else engine.decompress(packed)
+        while stoppable and not engine.eof and not engine.needs_input:
+            yield engine.decompress(b"", _FREE)
+    except (zlib.error, lzma.LZMAError, OSError, ValueError, EOFError, MemoryError) as error:
+        raise DamagedError(f"{name}: {error}") from error
+    except Exception as error:
+        if type(error).__name__ != "ZstdError":
+            raise
+        raise DamagedError(f"{name}: {error}") from error
+
+
+def weigh(given: int, taken: int, max_ratio: int, name: str, free: int = _FREE) -> None:
+    """Raise :class:`BombError` where ``given`` bytes are too many to come of ``taken``."""
+    if given > max(free, taken * max_ratio):
+        raise BombError(name)
 
 
 class Unpacked(io.RawIOBase):
@@ -111,19 +135,18 @@ class Unpacked(io.RawIOBase):
             taken += len(packed)
             while packed:
                 try:
-                    piece = engine.decompress(packed)
-                except Exception as error:
+                    for piece in step(engine, packed, codec.name):
+                        fresh = fresh and not piece
+                        given += len(piece)
+                        weigh(given, taken, max_ratio, codec.name)
+                        yield piece
+                except DamagedError:
                     if fresh and given:
                         return  # bytes after the last member: padding, as of tar.gz on tapes
-                    raise DamagedError(f"{codec.name}: {error}") from error
-                fresh = fresh and not piece
-                given += len(piece)
-                if given > max(_FREE, taken * max_ratio):
-                    raise BombError(codec.name)
+                    raise
                 packed = engine.unused_data if engine.eof else b""
                 if engine.eof:
                     engine, fresh = codec.open(), True
-                yield piece
         self.truncated = not fresh
 
 

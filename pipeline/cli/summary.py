@@ -41,12 +41,26 @@ def text(summary: Summary, root: Path, *, rehearsed: bool = False) -> str:
         out.append(f"  {'unchanged':<10}{summary.unchanged:>8}{standing}")
     if summary.near:
         out.append(f"  {'near':<10}{summary.near:>8}  (pairs of documents with nearly the same text)")
+    out += named(summary)
     out += findings(summary.findings, summary.documents)
     if summary.stopped:
         out.append(_STOPPED[summary.stopped])
     if (summary.failures or summary.standing) and not rehearsed:
         out.append(f"See: guidang status {root}  ·  guidang rule CODE  ·  guidang retry {root}")
     return "\n".join(out)
+
+
+def named(summary: Summary) -> list[str]:
+    """The first sources that were not archived, each with its codes."""
+    if not summary.named:
+        return []
+    grave = {name for name, entry in codes().items() if entry.severity == SEVERITIES[-1]}
+    out = ["not archived"]
+    for name, fate, met in summary.named:
+        shown = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        out.append(f"  {fate:<8} {' '.join(code for code in met if code in grave)}  {shown}")
+    rest = summary.failures - len(summary.named)
+    return [*out, f"  … and {rest} more"] if rest > 0 else out
 
 
 def findings(times: dict[str, int], documents: dict[str, int]) -> list[str]:

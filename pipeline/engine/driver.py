@@ -21,8 +21,8 @@ from pipeline.accession import Found, Unread, circumstances
 from pipeline.catalog import Catalog, Held, Row, Seen
 from pipeline.engine.request import Request, Summary
 from pipeline.engine.serial import Executor
-from pipeline.engine.work import Task
-from pipeline.model.finding import Severity
+from pipeline.engine.work import Task, place_of
+from pipeline.model.finding import Severity, finding
 from pipeline.model.lineage import run_key
 from pipeline.model.outcome import Fate, Outcome, counted
 from pipeline.model.source import Source
@@ -121,13 +121,21 @@ class Driver:
                 self._watch(self.summary, None)
                 return
         file = _Open(seen, settled=stable)
-        for arrival in accession.arrivals(found, self.request.accession):
+        for arrival in self._opened(found):
             self._arrival(arrival, file)
             if self._ended():
                 file.settled = False
                 break
         file.closed = True
         self._settle(file)
+
+    def _opened(self, found: Found) -> Iterator[Source | Unread]:
+        """The sources of a file; a bug in opening it costs the rest of the file and no more."""
+        try:
+            yield from accession.arrivals(found, self.request.accession)
+        except Exception as error:  # noqa: BLE001 - see the docstring
+            entry = finding("ENG004", {"at": place_of(error)}, kind=type(error).__name__)
+            yield Unread(found.name, (entry,), found.accession)
 
     def _arrival(self, arrival: Source | Unread, file: _Open) -> None:
         self.summary.sources += 1
@@ -183,12 +191,13 @@ class Driver:
     def _unread(self, arrival: Unread, file: _Open) -> None:
         passed = all(entry.severity is Severity.NOTICE for entry in arrival.findings)
         for_now = any(entry.code in accession.CIRCUMSTANTIAL for entry in arrival.findings)
-        fate = Fate.PASSED if passed else Fate.FAILED if for_now else Fate.REFUSED
+        bug = any(entry.code == "ENG004" for entry in arrival.findings)
+        fate = Fate.PASSED if passed else Fate.FAILED if for_now else Fate.CRASHED if bug else Fate.REFUSED
         findings = counted(arrival.findings)
         self._rows.append(Row(arrival.path, _member(arrival), "", fate, findings=findings))
         file.settled = file.settled and fate is not Fate.FAILED
         file.bad += fate is not Fate.PASSED
-        self.summary.add(str(fate), findings)
+        self.summary.add(str(fate), findings, _shown(arrival))
         self._watch(self.summary, None)
         self._punctual()
 
@@ -204,7 +213,7 @@ class Driver:
                 file.bad += outcome.fate is not Fate.ARCHIVED
                 self._settle(file)
             self._unwritten = self._unwritten + 1 if outcome.fate is Fate.FAILED else 0
-            self.summary.count(outcome)
+            self.summary.add(str(outcome.fate), outcome.findings, _shown(source))
             self._watch(self.summary, outcome)
         self._punctual()
 
@@ -251,6 +260,11 @@ def now() -> str:
 
 def _member(arrival: Source | Unread) -> str:
     return arrival.container.member if arrival.container else ""
+
+
+def _shown(arrival: Source | Unread) -> str:
+    member = _member(arrival)
+    return f"{arrival.path} [{member}]" if member else arrival.path
 
 
 def _row(source: Source) -> Row:

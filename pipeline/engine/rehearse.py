@@ -34,7 +34,7 @@ class Rehearsal(Driver):
         self._outcomes[source.sha256] = (outcome, source.path, source.container.member if source.container else "")
         for file in flight.files:
             file.left -= 1
-        self.summary.count(outcome)
+        self.summary.add(str(outcome.fate), ())
 
     def commit(self) -> None:
         """Nothing is committed; what would be done is kept to tell duplicates."""

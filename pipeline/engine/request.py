@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline import accession, line
-from pipeline.model.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +54,10 @@ class Request:
     listed: Iterable[str] = ()
 
 
+NAMED = 10
+"""How many failures a summary names."""
+
+
 @dataclass(slots=True)
 class Summary:
     """The counts of a run, as they grow."""
@@ -68,6 +71,8 @@ class Summary:
     """Code to the number of sources in which it occurs."""
     standing: int = 0
     """Unchanged sources that an earlier run did not archive."""
+    named: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
+    """The first sources that were not archived: name, fate, codes."""
     near: int = 0
     stopped: str = ""
     """Why the run ended early: ``interrupted``, ``max-failures``, ``output``, ``limit``
@@ -79,16 +84,14 @@ class Summary:
         """Sources that were not archived though they should have been."""
         return self.fates["refused"] + self.fates["crashed"] + self.fates["failed"]
 
-    def add(self, fate: str, findings: Iterable[tuple[str, int]]) -> None:
-        """Count one source."""
+    def add(self, fate: str, findings: Iterable[tuple[str, int]], name: str = "") -> None:
+        """Count one source; the first few that were not archived are kept by name."""
         self.fates[fate] += 1
-        for name, count in findings:
-            self.findings[name] += count
-            self.documents[name] += 1
-
-    def count(self, outcome: Outcome) -> None:
-        """Count one outcome."""
-        self.add(str(outcome.fate), outcome.findings)
+        for code, count in findings:
+            self.findings[code] += count
+            self.documents[code] += 1
+        if fate in {"refused", "crashed", "failed"} and len(self.named) < NAMED:
+            self.named.append((name, fate, tuple(code for code, _ in findings)))
 
     def to_json(self) -> dict[str, object]:
         """A mapping for the catalog and for machines."""

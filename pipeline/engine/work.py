@@ -65,7 +65,7 @@ def _perform(task: Task, settings: line.Settings, root: Path, sign: Signer | Non
     except MemoryError:
         return fault(task, [*source.findings, finding("ENG002")], root)
     except Exception as error:  # noqa: BLE001 - a bug in a stage must not end the batch
-        found = finding("ENG004", {"at": _place(error)}, kind=type(error).__name__)
+        found = finding("ENG004", {"at": place_of(error)}, kind=type(error).__name__)
         return fault(task, [*source.findings, found], root, traceback.format_exc())
     return Outcome(
         source.sha256,
@@ -83,7 +83,7 @@ def _refused(task: Task, findings: Sequence[Finding], root: Path) -> Outcome:
     return Outcome(task.source.sha256, task.key, Fate.REFUSED, counted(found))
 
 
-def _place(error: BaseException) -> str:
+def place_of(error: BaseException) -> str:
     """The innermost function of ours on the traceback: a module and a name, no machine's path."""
     place = "?"
     at = error.__traceback__
