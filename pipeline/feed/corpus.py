@@ -1,0 +1,269 @@
+"""The archive as a corpus: vertical text for Manatee and CWB, one ``teiCorpus``, or one TEI file a text.
+
+Chinese is cut into characters, not words: every segmenter errs in its own way, a forum's language
+most of all, and a corpus tool can be given words later from the same file. What is not Han is cut
+into words, numbers and marks. A token's second column is its search fold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, TextIO
+
+from lxml import etree
+
+import pipeline
+from pipeline.feed.holdings import Holding, Report, Selection, holdings
+from pipeline.feed.markup import TEI, XML_ID, XML_LANG, put, uri
+from pipeline.feed.oai.formats import tei
+from pipeline.feed.publish import Layer, Tally, Unfit, aside, fits
+from pipeline.feed.rows import Row, rows_of
+from pipeline.model import layout
+from pipeline.model.finding import Refusal, finding
+
+FORMS = ("vertical", "tei", "texts")
+
+_TOKEN = re.compile(
+    "(?P<han>[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff][\ufe00-\ufe0f\U000e0100-\U000e01ef]?)"
+    r"|(?P<number>\d+(?:[.,:/]\d+)*)"
+    "|(?P<kana>[\u3040-\u30ff])"
+    "|(?P<word>[^\\W\\d_\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+    "[^\\W_\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]*)"
+    r"|(?P<mark>\S)"
+)
+_SENTENCE = re.compile("[^。！？!?…\\n]*[。！？!?…]+[”’」』）)》]*|[^。！？!?…\\n]+")
+_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+STRUCTURES: Mapping[str, Sequence[str]] = {
+    "doc": ("id", "title", "site", "board", "url", "language", "encoding", "accession", "posts", "source"),
+    "post": ("id", "n", "floor", "kind", "author", "time", "reply_to", "language"),
+    "p": (),
+    "s": (),
+    "g": (),
+}
+"""The structures of the vertical text with their attributes; ``g`` joins tokens without white space."""
+
+
+@dataclass(slots=True)
+class CorpusReceipt:
+    """What a corpus holds."""
+
+    documents: int = 0
+    posts: int = 0
+    tokens: int = 0
+
+
+def deliver(
+    archive: Path,
+    out: Path,
+    report: Report,
+    selection: Selection | None = None,
+    *,
+    forms: Sequence[str] = ("vertical", "tei"),
+    name: str = "forum",
+    force: bool = False,
+    keep_going: bool = False,
+) -> CorpusReceipt | None:
+    """Write a corpus into the folder ``out``: ``NAME.vert`` with ``NAME.registry``, ``NAME.xml``, ``texts/``.
+
+    Where an error was reported nothing is published and ``None`` is given, unless ``keep_going``.
+    Raises ``Refusal`` (FED001, FED006, FED007).
+    """
+    tally = Tally(report)
+    receipt = CorpusReceipt()
+    try:
+        with aside(out, force=force) as place:
+            place.mkdir()
+            if "vertical" in forms:
+                (place / f"{name}.registry").write_text(registry(name), "utf-8")
+                with (place / f"{name}.vert").open("x", encoding="utf-8", newline="\n") as file:
+                    receipt = vertical(holdings(archive, tally, selection), file, tally)
+            if "tei" in forms:
+                with (place / f"{name}.xml").open("xb") as stream:
+                    receipt.documents = tei_corpus(holdings(archive, tally, selection), stream, name, tally)
+            if "texts" in forms:
+                receipt.documents = texts(holdings(archive, tally, selection), place / "texts", tally)
+            if not keep_going:
+                tally.forbid()
+            if not receipt.documents:
+                raise Refusal(finding("FED007"))
+    except Unfit:
+        return None
+    return receipt
+
+
+def vertical(source: Iterator[Holding], out: TextIO, report: Report) -> CorpusReceipt:
+    """Write documents as vertical text; a damaged one is reported and left out."""
+    receipt = CorpusReceipt()
+    for holding in source:
+        try:
+            made = rows_of(holding)
+        except Refusal as refusal:
+            for entry in refusal.findings:
+                report(entry)
+            continue
+        out.write(_tag("doc", _document_attributes(made.document)))
+        for row in made.posts:
+            out.write(_tag("post", _post_attributes(row)))
+            for line in _paragraphs(row):
+                receipt.tokens += not line.startswith("<")
+                out.write(f"{line}\n")
+            out.write("</post>\n")
+        out.write("</doc>\n")
+        receipt.documents += 1
+        receipt.posts += len(made.posts)
+    return receipt
+
+
+def _document_attributes(row: Row) -> dict[str, object]:
+    return {
+        "id": row["id"],
+        "title": row["thread_title"],
+        "site": row["site"],
+        "board": " > ".join(row["board"]),
+        "url": row["thread_url"],
+        "language": row["language"],
+        "encoding": row["encoding"],
+        "accession": row["accession"],
+        "posts": row["posts"],
+        "source": row["source_path"],
+    }
+
+
+def _post_attributes(row: Row) -> dict[str, object]:
+    names = {"n": "ordinal"}
+    return {name: row[names.get(name, name)] for name in STRUCTURES["post"]}
+
+
+def _tag(name: str, attributes: Mapping[str, object]) -> str:
+    pairs = "".join(f' {key}="{_value(value)}"' for key, value in attributes.items() if value not in (None, ""))
+    return f"<{name}{pairs}>\n"
+
+
+def _value(value: object) -> str:
+    return _escaped(_BREAKS.sub(" ", str(value))).replace('"', "&quot;")
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _paragraphs(row: Row) -> Iterator[str]:
+    """The lines of a post: a paragraph a line of the text, sentences, tokens, and glue between them."""
+    text, fold = row["text"], row["search"]
+    at = 0
+    for paragraph in text.split("\n"):
+        if paragraph.strip():
+            yield "<p>"
+            for sentence in _SENTENCE.finditer(paragraph):
+                start, end = at + sentence.start(), at + sentence.end()
+                if text[start:end].strip():
+                    yield "<s>"
+                    yield from tokens(text, fold, start, end)
+                    yield "</s>"
+            yield "</p>"
+        at += len(paragraph) + 1
+
+
+def tokens(text: str, fold: str, start: int, end: int) -> Iterator[str]:
+    """The tokens of ``text[start:end]``: word, fold, kind; ``<g/>`` where no white space parts two."""
+    last = -1
+    for match in _TOKEN.finditer(text, start, end):
+        if match.start() == last:
+            yield "<g/>"
+        last = match.end()
+        folded = fold[match.start() : last].strip() or match[0]
+        yield f"{_escaped(match[0])}\t{_escaped(folded)}\t{match.lastgroup}"
+
+
+def registry(name: str) -> str:
+    """A Manatee registry for the vertical text; PATH is for whoever compiles it to fill in."""
+    lines = [f'NAME "{name}"', f'VERTICAL "{name}.vert"', 'PATH "./index"', 'ENCODING "UTF-8"', 'LANGUAGE "Chinese"']
+    lines += [f"ATTRIBUTE {attribute}" for attribute in ("word", "fold", "kind")]
+    for structure, attributes in STRUCTURES.items():
+        if structure == "g":
+            lines += ["STRUCTURE g {", "    DISPLAYTAG 0", '    DISPLAYBEGIN "_EMPTY_"', "}"]
+        elif attributes:
+            lines += [f"STRUCTURE {structure} {{", *(f"    ATTRIBUTE {attribute}" for attribute in attributes), "}"]
+        else:
+            lines.append(f"STRUCTURE {structure}")
+    return "\n".join(lines) + "\n"
+
+
+def tei_corpus(source: Iterator[Holding], out: BinaryIO, name: str, report: Report) -> int:
+    """Write a ``teiCorpus`` with its own header; give the number of documents.
+
+    Ids and pointers of a document are put under a prefix of its own, and its ``TEI`` element has
+    the ``xml:id`` ``d`` and 16 digits of the sha256 where it had none.
+    """
+    count = 0
+    with etree.xmlfile(out, encoding="UTF-8") as xml:
+        xml.write_declaration()
+        with xml.element(f"{{{TEI}}}teiCorpus", nsmap={None: TEI}):
+            header = False
+            for holding in source:
+                if not header:
+                    xml.write(_header(holding, name))
+                    header = True
+                mark = f"d{holding.id[:16]}"
+                try:
+                    document = tei(holding, f"{mark}-")
+                except Refusal as refusal:
+                    for entry in refusal.findings:
+                        report(entry)
+                    continue
+                if XML_ID not in document.attrib:
+                    document.set(XML_ID, mark)
+                xml.write("\n")
+                xml.write(document)
+                count += 1
+    return count
+
+
+def _header(first: Holding, name: str) -> etree._Element:
+    """The header of the corpus; what it says of rights is what the accession of the first text says."""
+    accession = first.record["accession"]
+    root = etree.Element(f"{{{TEI}}}teiHeader", nsmap={None: TEI})  # type: ignore[dict-item]
+    file = put(root, "fileDesc")
+    title = put(file, "titleStmt")
+    put(title, "title", accession["title"] or name)
+    maker = put(title, "respStmt")
+    put(maker, "resp", "compilation", {XML_LANG: "en"})
+    put(maker, "name", f"guidang {pipeline.__version__}")
+    published = put(file, "publicationStmt")
+    put(published, "publisher", accession["publisher"])
+    rights = accession["rights"]
+    terms = put(published, "availability", attrs={"status": rights["status"]})
+    put(terms, "licence", rights["statement"], {"target": uri(rights["licence"])})
+    origin = put(file, "sourceDesc")
+    put(origin, "p", "Archived forum pages; each text names its own source.", {XML_LANG: "en"})
+    if accession["origin"]:
+        put(origin, "p", accession["origin"])
+    coding = put(root, "encodingDesc")
+    sentence = "Ids of each text stand under a prefix of its own; otherwise the texts are those of the archive."
+    put(put(coding, "editorialDecl"), "p", sentence, {XML_LANG: "en"})
+    return root
+
+
+def texts(source: Iterator[Holding], folder: Path, report: Report) -> int:
+    """Lay each document's TEI, byte for byte, as ``ID.xml`` (TEITOK's ``xmlfiles``); give their number."""
+    folder.mkdir()
+    layer = Layer(report)
+    count = 0
+    for holding in source:
+        held = next(file for file in holding.files() if file.name == layout.TEI)
+        target = folder / f"{holding.id}.xml"
+        try:
+            laid = layer.lay(holding.folder / held.name, target, target.name)
+        except OSError:
+            report(finding("FED003", id=holding.id, name=held.name))
+            continue
+        if not fits(held, laid):
+            target.unlink()
+            report(finding("FED004", id=holding.id, name=held.name))
+            continue
+        count += 1
+    return count
