@@ -1,0 +1,163 @@
+"""``guidang explain``: which entry, rule and decision made each line what it is."""
+
+from __future__ import annotations
+
+import json
+import sys
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline.audit.choosing import ChoiceError, choose
+from pipeline.audit.dossier import Dossier, DossierError, dossier_of_folder, dossier_of_source, source_of_file
+from pipeline.audit.explaining import Change, Explained, Explainer, Piece
+from pipeline.audit.problem import visible
+from pipeline.cli.settings import ConfigError, in_force
+
+_WIDE, _FULL = 64, 100
+"""Columns of text shown, one Han character taking two."""
+_COLOURS = {"content": "green", "metadata": "cyan", "furniture": "bright_black"}
+
+
+@click.command(
+    "explain", epilog="Exit codes: 0 explained; 1 the document is refused or damaged; 2 usage or environment."
+)
+@click.argument("target", type=click.Path(exists=True, path_type=Path))
+@click.argument("id", required=False)
+@click.option(
+    "--line",
+    "-l",
+    "lines",
+    multiple=True,
+    type=click.IntRange(1),
+    metavar="N",
+    help="This line of the source (repeatable).",
+)
+@click.option("--offset", type=click.IntRange(0), help="The line that holds this character of the decoded text.")
+@click.option("--all", "whole", is_flag=True, help="Every line, one row each.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON value a line.")
+@click.option(
+    "--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Configuration file (raw files)."
+)
+def command(target: Path, id: str | None, **options: Any) -> None:  # noqa: ANN401 - click's
+    r"""Say which profile entry claimed each line of a page and why, which rules changed it, what the
+    outline decided about it, and where it stands in the outputs.
+
+    TARGET is an archive (with the ID of a document where there are several), the folder of a
+    document, or a source file, which is then taken down the line in memory.
+
+    \b
+    Examples:
+      guidang explain archive/ --line 12
+      guidang explain archive/ e71cec20 --all
+      guidang explain page.html --line 210 --json
+    """
+    if not options["whole"] and not options["lines"] and options["offset"] is None:
+        raise click.UsageError("give --line N, --offset N or --all")
+    try:
+        dossier = _dossier(target, id, options["config"])
+        found = list(_asked(dossier, options))
+    except (ChoiceError, ConfigError) as error:
+        raise click.UsageError(str(error)) from error
+    except DossierError as error:
+        click.echo(f"Error: {visible(str(error))}", err=True)
+        sys.exit(1)
+    for text in _told(found, whole=options["whole"], as_json=options["as_json"]):
+        click.echo(text)
+
+
+def _dossier(target: Path, id: str | None, config: Path | None) -> Dossier:
+    if target.is_dir():
+        return dossier_of_folder(choose(target, id))
+    force = in_force(config=config)
+    return dossier_of_source(source_of_file(target, force.accession()), force.line())
+
+
+def _asked(dossier: Dossier, options: dict[str, Any]) -> Iterator[Explained]:
+    explainer = Explainer(dossier)
+    if options["whole"]:
+        yield from explainer.all()
+        return
+    numbers = list(options["lines"])
+    if options["offset"] is not None:
+        if options["offset"] >= max(1, len(dossier.text)):
+            raise DossierError(f"there is no character {options['offset']}; the page has {len(dossier.text)}")
+        numbers.append(dossier.line_of(options["offset"]))
+    for number in numbers:
+        yield explainer.line(number)
+
+
+def _told(found: Iterable[Explained], *, whole: bool, as_json: bool) -> Iterator[str]:
+    for one in found:
+        if as_json:
+            yield json.dumps(asdict(one), ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
+        elif whole:
+            yield from _rows(one)
+        else:
+            yield from _told_in_full(one)
+
+
+def _rows(one: Explained) -> Iterator[str]:
+    """A row a piece that is more than space; one for a blank line."""
+    pieces = [piece for piece in one.pieces if piece.role != "layout"] or list(one.pieces[:1])
+    for at, piece in enumerate(pieces):
+        number = f"{one.line:>5}" if at == 0 else "     "
+        shown = "" if piece.begun else _fit(visible(" ".join(piece.text.split())), _WIDE)
+        name = click.style(f"{piece.role:<14}", fg=_COLOURS.get(piece.kind))
+        notes = [rule for rule, _ in piece.outline]
+        if piece.changes:
+            notes.append(f"{len(piece.changes)} {'change' if len(piece.changes) == 1 else 'changes'}")
+        begun = f" (since line {piece.begun})" if piece.begun else ""
+        tail = f"  ← {', '.join(notes)}" if notes else ""
+        yield f"{number}  {name} {piece.entry:<22} {shown or ('(goes on)' if piece.begun else '(blank)')}{begun}{tail}".rstrip()
+
+
+def _told_in_full(one: Explained) -> Iterator[str]:
+    yield click.style(f"line {one.line}: ", bold=True) + visible(one.text)
+    for change in one.repaired:
+        yield f"  repaired   {_changed(change)}"
+    for piece in one.pieces:
+        if piece.role == "layout" and len(one.pieces) > 1:
+            continue
+        yield from _piece(piece)
+    yield ""
+
+
+def _piece(piece: Piece) -> Iterator[str]:
+    role = click.style(piece.role, fg=_COLOURS.get(piece.kind), bold=True)
+    yield f"  {role} ({piece.kind}): {_fit(visible(' '.join(piece.text.split())), _FULL) or '(blank)'}"
+    post = f" of post {piece.post}" if piece.post else ""
+    since = f", in a region that began on line {piece.begun}" if piece.begun else ""
+    yield f"    claimed by {piece.entry}{post}{since}{f': {visible(piece.why)}' if piece.why else ''}"
+    if piece.kind == "furniture":
+        yield "    labelled furniture: it stands in the record, not in the text"
+    elif piece.kind == "metadata" and piece.leaf is None:
+        yield "    read as metadata: it stands in the record and the header, not in the text"
+    for change, times in Counter(piece.changes).items():
+        yield f"    changed    {_changed(change)}{f'  ×{times}' if times > 1 else ''}"
+    for rule, evidence in piece.outline:
+        yield f"    outline    {rule}: {visible(evidence)}"
+    if piece.leaf is not None and not piece.outline and piece.role != "title":
+        yield "    outline    no rule claimed it: it stays as it stood"
+    if piece.place:
+        yield f"    stands at  {piece.place} (#{piece.xml_id}), character {piece.text_at} of text.txt"
+
+
+def _changed(change: Change) -> str:
+    rules = ", ".join(f"{code} {reason}".strip() for code, reason in zip(change.rules, change.reasons, strict=True))
+    return f"‹{visible(change.before)}› → ‹{visible(change.after)}›  {rules}"
+
+
+def _fit(text: str, columns: int) -> str:
+    """As much of the text as ``columns`` of a terminal hold."""
+    width = 0
+    for at, char in enumerate(text):
+        width += 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        if width > columns:
+            return text[: max(0, at - 1)] + "…"
+    return text
