@@ -10,6 +10,7 @@ sys.path.insert(0, str(DOCS.parent))
 
 from pipeline.cli import COMMANDS
 from pipeline.model.finding import codes
+from pipeline.normalize.rulebook import rules_page
 
 AREAS = {
     "ACC": "Accession",
@@ -69,7 +70,7 @@ def commands() -> str:
     return "\n".join(out) + "\n"
 
 
-PAGES = {"findings.md": findings, "commands/index.md": commands}
+PAGES = {"findings.md": findings, "commands/index.md": commands, "rules.md": rules_page}
 
 
 def main() -> int:

@@ -34,8 +34,7 @@ _KEY = re.compile(r"\"[^\"\n]{1,80}\"\s?:\s?(?:\"[^\"\n]*\"|(?=[\[{\d-]|true|fal
 _WINDOWS = re.compile(r"(?<![A-Za-z])[A-Za-z]:\\[^\s,;:，。；：！？、\"'“”‘’<>|*?（）()]*")
 _SMILEY_CODE = re.compile(r":(?:[a-z][a-z_]{1,14}:(?!//)|(?:lol|handshake)(?![A-Za-z]))")
 _SMILEYS = tuple(
-    re.compile(sign + r"[-o^']?(?:[)(](?![)(A-Za-z0-9])|[\[\]DPpOoQL$@|*](?![A-Za-z0-9" + HAN + r"]))")
-    for sign in ":;"
+    re.compile(sign + r"[-o^']?(?:[)(](?![)(A-Za-z0-9])|[\[\]DPpOoQL$@|*](?![A-Za-z0-9" + HAN + r"]))") for sign in ":;"
 )
 _FACES = tuple(re.compile(sign + r"([^()（）\n]{1,16})[)）]") for sign in (r"\(", "（"))
 _FACE_SIGN = re.compile("[_^＿＾ωДд▽□◕◡﹏¯￣ˉ´｀`╯╰╥ಥಠ≧≦⊙∀ε▔ㅂ¬︶﹁﹂︿﹀‿ʖ\u0300-\u036fﾟ･・]")

@@ -1,0 +1,134 @@
+"""``guidang normalize``: the normalizer alone, as a filter."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline.cli.settings import ConfigError, in_force
+from pipeline.model.edition import Reading
+from pipeline.normalize import read
+from pipeline.normalize.fold import fold_all
+from pipeline.normalize.rulebook import visible
+from pipeline.normalize.rules import rules
+from pipeline.normalize.script import detect, total
+from pipeline.normalize.settings import VARIANTS, Settings
+
+
+class Fault(click.ClickException):
+    """A fault of the input or the environment: exit code 2."""
+
+    exit_code = 2
+
+
+@click.command(
+    "normalize",
+    epilog="Exit codes: 0 done; 1 with --check, something would change; 2 usage, input or environment.",
+)
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--select", multiple=True, metavar="CODE", help="Only these rules, or beginnings of codes (PUN).")
+@click.option("--ignore", multiple=True, metavar="CODE", help="Not these rules, or beginnings of codes.")
+@click.option("--judged", is_flag=True, default=None, help="Make judged edits too.")
+@click.option("--variant", type=click.Choice(VARIANTS), help="Convert the text to this script (judged).")
+@click.option(
+    "--names",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Names that script conversion leaves alone, one a line: NAME or NAME=FORM.",
+)
+@click.option("--fold", is_flag=True, help="Print the search fold instead of the reading text.")
+@click.option("--explain", is_flag=True, help="Print each edit and its rule instead of the text.")
+@click.option("--diff", "as_diff", is_flag=True, help="Print a unified diff instead of the text.")
+@click.option("--check", is_flag=True, help="Print nothing; exit with 1 where a text would change.")
+@click.option("--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Configuration file.")
+def command(files: tuple[Path, ...], **options: Any) -> None:  # noqa: ANN401 - click's
+    r"""Normalize FILES, or standard input, to standard output. Texts are UTF-8.
+
+    Line ends, invisible characters, widths, punctuation of Chinese and blanks are put in order;
+    `guidang rule --all` lists the rules. A second run changes nothing.
+
+    \b
+    Examples:
+      guidang normalize < page.txt > reading.txt
+      guidang normalize --explain page.txt
+      guidang normalize --select PUN --select PAR page.txt
+      guidang normalize --check texts/*.txt
+    """
+    settings = _settings(options)
+    changed = False
+    for path in files or (Path("-"),):
+        text = _text(path)
+        reading = read(text, settings)
+        if reading.text != text:
+            changed = True
+            if options["check"]:
+                click.echo(f"{path}: would change ({len(reading.ledger)} edits)", err=True)
+        if not options["check"]:
+            _print(path, text, reading, settings, options)
+    sys.exit(1 if changed and options["check"] else 0)
+
+
+def _settings(options: dict[str, Any]) -> Settings:
+    for option in ("select", "ignore"):
+        for value in options[option]:
+            if not any(code.startswith(value) for code in rules()):
+                raise click.UsageError(f"--{option}: no rule's code begins with {value!r}")
+    own = {f"normalize.{name}": options[name] or None for name in ("select", "ignore", "judged", "variant")}
+    own["normalize.fold"] = False
+    try:
+        if options["names"]:
+            lines = options["names"].read_text("utf-8").splitlines()
+            own["normalize.names"] = tuple(line.strip() for line in lines if line.strip() and line[0] != "#")
+        return in_force(own, config=options["config"]).line().normalize
+    except (ConfigError, OSError, ValueError) as error:
+        raise Fault(str(error)) from error
+
+
+def _text(path: Path) -> str:
+    try:
+        raw = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        return raw.decode("utf-8")
+    except OSError as error:
+        raise Fault(f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise Fault(f"{path}: not UTF-8 at byte {error.start}; `guidang decode` finds out what it is") from error
+
+
+def _print(path: Path, text: str, reading: Reading, settings: Settings, options: dict[str, Any]) -> None:
+    if options["explain"]:
+        shown = "".join(f"{line}\n" for line in _explained(path, text, reading))
+    elif options["as_diff"]:
+        shown = "".join(_diff(path, text, reading.text))
+    else:
+        shown = _folded(reading.text, settings) if options["fold"] else reading.text
+    sys.stdout.buffer.write(shown.encode("utf-8"))
+    sys.stdout.buffer.flush()
+
+
+def _explained(path: Path, text: str, reading: Reading) -> Iterator[str]:
+    """One line an edit: place in the text as it came in, rule, before and after, the rule's name."""
+    starts = [0] + [at + 1 for at, character in enumerate(text) if character == "\n"]
+    line = 0
+    for at, edit in sorted(reading.ledger.origins(), key=lambda row: row[0]):
+        while line + 1 < len(starts) and starts[line + 1] <= at:
+            line += 1
+        before, after = visible(edit.before), visible(edit.after)
+        place = f"{path}:{line + 1}:{at - starts[line] + 1}"
+        yield f"{place}: {edit.rule} {before!r} → {after!r}  {rules()[edit.rule].name}"
+
+
+def _diff(path: Path, text: str, after: str) -> Iterator[str]:
+    before_lines, after_lines = text.splitlines(keepends=True), after.splitlines(keepends=True)
+    for line in difflib.unified_diff(before_lines, after_lines, str(path), f"{path} (reading)"):
+        yield line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
+
+
+def _folded(text: str, settings: Settings) -> str:
+    """The fold line by line, each line with its own script."""
+    lines = text.split("\n")
+    scripts = [detect(line) for line in lines]
+    return "\n".join(fold_all(lines, scripts, total(scripts), settings.names))
