@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.extract.floor import floor
 from pipeline.extract.moment import moment
 from pipeline.extract.text import bylines, card, columns, compose, generic, head, lines, noise, posts
-from pipeline.extract.text.grammar import Claim, Grammar, grammars
+from pipeline.extract.text.grammar import Claim, Entry, Grammar, grammars
 from pipeline.extract.text.lines import Unit
 from pipeline.model.finding import Finding, Refusal, finding
 from pipeline.model.page import Author, Moment, Notice, Page, Post, Role, Thread
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pipeline.extract import Settings
 
 _SAMPLE = 400_000
+_MARK = Entry("byline", Role.BYLINE, "mark", 0.0)
 _LEAST = 40
 """Characters of running text without which there is nothing to archive."""
 
@@ -36,23 +37,33 @@ def extract(transcript: Transcript, settings: Settings) -> Page:
         raise Refusal(finding("EXT050"))
     sheet = compose.Sheet(transcript.text, blanks)
     for grammar, evidence in _candidates(shown, settings.profile):
-        page = _read(transcript, sheet, found, grammar, evidence)
+        reader = _guess if grammar.order == "loose" else _read
+        page = reader(transcript, sheet, found, grammar, evidence)
         if page:
             return page
     if settings.profile in ("auto", "generic"):
-        page = _guess(transcript, sheet, found)
+        page = _guess(transcript, sheet, found, generic.grammar(), ())
         if page:
             return page
     raise Refusal(finding("EXT051"))
 
 
-def _guess(transcript: Transcript, sheet: compose.Sheet, units: list[Unit]) -> Page | None:
-    """The generic reader: posts by their recurring bylines, or a single text, or nothing."""
-    grammar = generic.grammar()
+def _guess(
+    transcript: Transcript, sheet: compose.Sheet, some: list[Unit], grammar: Grammar, evidence: tuple[str, ...]
+) -> Page | None:
+    """The generic reader: posts by bylines of the grammar's or recurring ones, or a single text."""
+    units, known = bylines.find(some, grammar)
+    if grammar.anchors and not known:
+        return None
     claims = grammar.claims(unit.text for unit in units)
-    found = generic.posts(units, claims)
+    for byline in known:
+        claims[byline.unit] = None
+    for n, unit in enumerate(units):
+        if unit.role is Role.BYLINE and unit.entry:
+            claims[n] = Claim(_MARK)
+    found = generic.posts(units, claims, known, known[0].anchor.before if known else None)
     extra: tuple[Finding, ...] = ()
-    if sum(len(units[n].text) for post in found for n in post.body) < _LEAST:
+    if not known and sum(len(units[n].text) for post in found for n in post.body) < _LEAST:
         body = generic.article(units, claims)
         if sum(len(units[n].text) for n in body) < _LEAST:
             return None
@@ -63,7 +74,8 @@ def _guess(transcript: Transcript, sheet: compose.Sheet, units: list[Unit]) -> P
     for place, post in enumerate(found, 1):
         for n in (post.anchor, post.name_at):
             if n is not None:
-                units[n].role, units[n].entry, units[n].post = Role.BYLINE, "generic.byline", place
+                entry = units[n].entry or "generic.byline"
+                units[n].role, units[n].entry, units[n].post = Role.BYLINE, entry, place
         for n in post.body:
             units[n].post = place
     last = max((n for post in found for n in post.body), default=0)
@@ -83,15 +95,15 @@ def _guess(transcript: Transcript, sheet: compose.Sheet, units: list[Unit]) -> P
     for n in range(first, len(units)):
         if n not in held:
             sheet.furniture(units[n])
-    thread = Thread(tuple(done), title, tags=above.tags, board=above.board)
+    thread = Thread(tuple(done), title, tags=above.tags, board=above.board, platform=grammar.platform or None)
     return Page(
         transcript,
         "text",
-        "generic",
+        grammar.id,
         sheet.regions(),
         tuple(sheet.leaves),
         thread,
-        ("article",) if extra else ("bylines",),
+        evidence or (("article",) if extra else ("bylines",)),
         extra + _findings(thread),
     )
 

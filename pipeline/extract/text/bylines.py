@@ -47,8 +47,12 @@ _BEFORE = frozenset({"head", "byline", "card", "tail"})
 _AFTER = frozenset({"byline"})
 
 
-def _hits(found: list[Unit], grammar: Grammar, anchor: Anchor) -> list[tuple[int, re.Match[str]]]:
-    hits: list[tuple[int, re.Match[str]]] = []
+Hit = tuple[int, re.Match[str], Anchor]
+"""A unit's index, where its byline stands, and the anchor that says so."""
+
+
+def _hits(found: list[Unit], grammar: Grammar, anchor: Anchor) -> list[Hit]:
+    hits: list[Hit] = []
     for index, unit in enumerate(found):
         match = anchor.pattern.search(unit.text, 0, REACH)
         if match:
@@ -57,13 +61,11 @@ def _hits(found: list[Unit], grammar: Grammar, anchor: Anchor) -> list[tuple[int
             if cut and cut[-1] == len(before):
                 before = ""
             if consume(grammar, before, _BEFORE) >= len(before):
-                hits.append((index, match))
+                hits.append((index, match, anchor))
     return _standing(found, grammar, hits) if anchor.quoted else hits
 
 
-def _standing(
-    found: list[Unit], grammar: Grammar, hits: list[tuple[int, re.Match[str]]]
-) -> list[tuple[int, re.Match[str]]]:
+def _standing(found: list[Unit], grammar: Grammar, hits: list[Hit]) -> list[Hit]:
     """Bylines without the heads of quotations that look like them.
 
     Where most bylines have a floor marker or the tools of the post before above them, those that
@@ -71,7 +73,7 @@ def _standing(
     """
     sure = []
     last = -1
-    for index, _ in hits:
+    for index, *_ in hits:
         above = [claim for n in range(max(last + 1, index - 12), index) if (claim := grammar.claim(found[n].text))]
         near = above[-1].entry.place if above else ""
         sure.append(last < 0 or any(c.entry.place in ("tail", "end") for c in above) or near in ("byline", "card"))
@@ -81,9 +83,21 @@ def _standing(
     return [hit for hit, yes in zip(hits, sure, strict=True) if yes]
 
 
-def hits(found: list[Unit], grammar: Grammar) -> list[tuple[int, re.Match[str]]]:
-    """The units that hold a byline of the first anchor that occurs often enough."""
-    return next((some for anchor in grammar.anchors if len(some := _hits(found, grammar, anchor)) >= anchor.min), [])
+def hits(found: list[Unit], grammar: Grammar) -> list[Hit]:
+    """The units that hold a byline of the first anchor that occurs often enough, with the anchors
+    that stand beside it.
+    """
+    for place, anchor in enumerate(grammar.anchors):
+        some = [] if anchor.also else _hits(found, grammar, anchor)
+        if len(some) < anchor.min or not some:
+            continue
+        taken = {index for index, *_ in some}
+        for beside in grammar.anchors[place + 1 :]:
+            if not beside.also:
+                break
+            some += [hit for hit in _hits(found, grammar, beside) if hit[0] not in taken]
+        return sorted(some, key=lambda hit: hit[0])
+    return []
 
 
 def find(found: list[Unit], grammar: Grammar) -> tuple[list[Unit], list[Byline]]:
@@ -92,29 +106,22 @@ def find(found: list[Unit], grammar: Grammar) -> tuple[list[Unit], list[Byline]]
     The first anchor of the grammar that occurs often enough reads the page: where posts have a
     byline without a name, a line ``X 发表于 T`` is the head of a quotation.
     """
-    for anchor in grammar.anchors:
-        some = _hits(found, grammar, anchor)
-        if len(some) >= anchor.min:
-            return _cut(found, grammar, anchor, some)
-    return found, []
+    return _cut(found, grammar, hits(found, grammar))
 
 
-def _cut(
-    found: list[Unit], grammar: Grammar, anchor: Anchor, hits: list[tuple[int, re.Match[str]]]
-) -> tuple[list[Unit], list[Byline]]:
-    at = dict(hits)
+def _cut(found: list[Unit], grammar: Grammar, hits: list[Hit]) -> tuple[list[Unit], list[Byline]]:
+    at = {index: (match, anchor) for index, match, anchor in hits}
     units: list[Unit] = []
     bylines: list[Byline] = []
     for index, unit in enumerate(found):
-        match = at.get(index)
-        if match is None:
+        if index not in at:
             units.append(unit)
             continue
+        match, anchor = at[index]
         groups = match.groupdict()
         start = _cut_before(units, unit, match.start(), grammar)
         end = match.end() + consume(grammar, unit.text[match.end() : match.end() + REACH], _AFTER)
-        body = groups.get("text")
-        if body is not None:
+        if groups.get("text") is not None:
             end = match.start("text")
         own = part(unit, start, end)
         assert own is not None
@@ -122,9 +129,13 @@ def _cut(
         floor = groups.get("floor") or next((f for f in _floors(grammar, own.text)), None)
         bylines.append(Byline(len(units), anchor, groups.get("author"), groups.get("time"), floor))
         units.append(own)
-        rest = part(unit, end, len(unit.text))
+        stop = match.end("text") if groups.get("text") is not None else len(unit.text)
+        rest, trail = part(unit, end, stop), part(unit, stop, len(unit.text))
         if rest:
             units.append(rest)
+        if trail:
+            trail.role, trail.entry = Role.BYLINE, anchor.id
+            units.append(trail)
     return units, bylines
 
 

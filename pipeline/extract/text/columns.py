@@ -30,8 +30,9 @@ def pieces(unit: Unit, measure: Measure) -> list[tuple[int, int]]:
     return found
 
 
-def apart(found: list[Unit], rows: Sequence[tuple[int, re.Match[str]]], is_tool: Callable[[str], bool]) -> list[Unit]:
+def apart(found: list[Unit], hits: Sequence[tuple[int, re.Match[str], object]], is_tool: Callable[[str], bool]) -> list[Unit]:
     """Units with side columns cut off, marked ``left`` and put before the byline they stand beside."""
+    rows = [(n, match) for n, match, _ in hits]
     if not any(
         unit.column >= _LEAST or _GAP.search(unit.text, 0, match.start()) for unit, match in _named(found, rows)
     ):

@@ -8,15 +8,14 @@ each post recurs too, while what people write does not.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 
 from pipeline.extract import calendar, floor
 from pipeline.extract.profile import Profile
+from pipeline.extract.text.bylines import Byline
 from pipeline.extract.text.grammar import Claim, Grammar, compiled
 from pipeline.extract.text.lines import Unit, key
 from pipeline.extract.text.posts import worth
@@ -47,8 +46,7 @@ class Found:
 @cache
 def grammar() -> Grammar:
     """The generic words, as a grammar without bylines."""
-    table = tomllib.loads(files("pipeline.extract.text").joinpath("generic.toml").read_text("utf-8"))
-    return compiled(Profile("generic", "generic", "", text=table))
+    return compiled(Profile("generic", "generic", "", text={"order": "loose"}))
 
 
 def times(units: Sequence[Unit]) -> dict[int, re.Match[str]]:
@@ -200,20 +198,24 @@ def body(units: Sequence[Unit], claims: Sequence[Claim | None], again: set[str],
     return span
 
 
-def posts(units: Sequence[Unit], claims: Sequence[Claim | None]) -> list[Found]:
-    """The posts of the page, or none where no byline recurs."""
-    anchors = choose(units, claims)
-    if len(anchors) < 2:
+def posts(
+    units: Sequence[Unit], claims: Sequence[Claim | None], known: Sequence[Byline] = (), upward: bool | None = None
+) -> list[Found]:
+    """The posts of the page, by bylines that a grammar knows or that recur; none without bylines."""
+    anchors = [byline.unit for byline in known] or choose(units, claims)
+    if len(anchors) < 2 and not known:
         return []
-    again = recurring(units, anchors)
-    inner = inner_name(units, anchors)
+    again = recurring(units, anchors) if len(anchors) > 1 else set()
+    inner = {byline.unit: byline.author for byline in known if byline.author} if known else inner_name(units, anchors)
     offset = None if inner else names(units, anchors, claims, again)
-    upward = stands_below(units, anchors, claims, again)
+    if upward is None:
+        upward = stands_below(units, anchors, claims, again)
+    said = {byline.unit: byline.time for byline in known}
     taken = {n + offset for n in anchors} if offset else set()
     found: list[Found] = []
     for place, n in enumerate(anchors):
         match = _TIME.search(units[n].text)
-        post = Found(n, match[0] if match else None, inner.get(n))
+        post = Found(n, said.get(n) or (match[0] if match else None), inner.get(n))
         if offset and 0 <= n + offset < len(units) and not claims[n + offset]:
             post.name_at = n + offset
             post.author = key(units[n + offset].text)

@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from pipeline.extract import calendar
 from pipeline.extract import floor as floors
-from pipeline.extract.profile import Profile, ProfileError, profiles
+from pipeline.extract.profile import Profile, ProfileError, load, profiles
 from pipeline.extract.text.lines import REACH, key
 from pipeline.model.page import Role
 
@@ -28,7 +28,7 @@ PLACES: Mapping[str, float] = {
 """Where a string stands on a page, and how strongly it speaks against being a post's text."""
 
 _LINE_KEYS = frozenset({"id", "role", "place", "strings", "patterns", "weight", "section", "kind", "after"})
-_ANCHOR_KEYS = frozenset({"id", "pattern", "before", "min", "quoted"})
+_ANCHOR_KEYS = frozenset({"id", "pattern", "before", "min", "quoted", "also"})
 _TEXT_KEYS = frozenset({"lexicons", "order", "anchors", "lines", "without", "threshold", "author", "companions"})
 _SEPARATOR = re.compile(r"[\s|/·•,，.。:：;；>›»«<\-–—_*`#()（）\[\]【】\d+&©]+|\[\d+\]")
 
@@ -68,6 +68,8 @@ class Anchor:
     """How many such bylines a page must have to be read by this one."""
     quoted: bool = False
     """Whether the heads of quotations look the same."""
+    also: bool = False
+    """Whether it stands beside the anchor above it in the file, instead of in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +151,18 @@ def skip(text: str, at: int) -> int:
 
 @cache
 def grammars() -> tuple[Grammar, ...]:
-    """The line grammars of all profiles that have one, by id. Raises ``ProfileError``."""
-    return tuple(compiled(profile) for profile in profiles().values() if profile.text)
+    """The line grammars: of all profiles that have one, and the text-only ones. By id.
+
+    Raises ``ProfileError``.
+    """
+    tables: dict[str, Mapping[str, object]] = {}
+    for file in sorted(files("pipeline.extract.text").joinpath("grammars").iterdir(), key=lambda item: item.name):
+        if file.name.endswith(".toml"):
+            table = tomllib.loads(file.read_text("utf-8"))
+            tables[str(table["id"])] = table
+    known = {profile.id: profile for profile in load(tables).values()}
+    known.update({profile.id: profile for profile in profiles().values() if profile.text})
+    return tuple(compiled(known[id]) for id in sorted(known))
 
 
 def compiled(profile: Profile) -> Grammar:
@@ -161,12 +173,14 @@ def compiled(profile: Profile) -> Grammar:
         raise ProfileError(f"profile {profile.id}: [text] has unknown keys {sorted(unknown)}")
     strings: dict[str, Entry] = {}
     patterns: list[tuple[re.Pattern[str], Entry]] = []
-    for row in [*_rows(table, "lines"), *_rows(_common(), "lines")]:
+    loose = table.get("order") == "loose"
+    words = _words("generic") if loose else {}
+    for row in [*_rows(table, "lines"), *_rows(words, "lines"), *_rows(_words("common"), "lines")]:
         entry = _entry(profile.id, row)
         for name in _strings(row.get("strings", ())):
             strings.setdefault(key(name) or name, entry)
         patterns += [(_pattern(text), entry) for text in _strings(row.get("patterns", ()))]
-    for name in _strings(table.get("lexicons", ())):
+    for name in (*_strings(table.get("lexicons", ())), *_strings(words.get("lexicons", ()))):
         for text, known in _lexicon(name).items():
             strings.setdefault(text, known)
     return Grammar(
@@ -186,9 +200,9 @@ def compiled(profile: Profile) -> Grammar:
 
 
 @cache
-def _common() -> Mapping[str, object]:
-    """Lines that every grammar knows, after its own."""
-    return tomllib.loads(files("pipeline.extract.text").joinpath("common.toml").read_text("utf-8"))
+def _words(name: str) -> Mapping[str, object]:
+    """Lines that many grammars know, after their own."""
+    return tomllib.loads(files("pipeline.extract.text").joinpath(f"{name}.toml").read_text("utf-8"))
 
 
 def _any(patterns: Sequence[tuple[re.Pattern[str], Entry]]) -> re.Pattern[str] | None:
@@ -213,7 +227,8 @@ def _anchor(profile: str, row: Mapping[str, object]) -> Anchor:
     if unknown:
         raise ProfileError(f"profile {profile}: anchor {row.get('id')!r}: unknown {sorted(unknown)}")
     least, quoted = int(str(row.get("min", 1))), bool(row.get("quoted", False))
-    return Anchor(str(row["id"]), _pattern(str(row["pattern"])), bool(row.get("before", False)), least, quoted)
+    before, also = bool(row.get("before", False)), bool(row.get("also", False))
+    return Anchor(str(row["id"]), _pattern(str(row["pattern"])), before, least, quoted, also)
 
 
 def _pattern(text: str) -> re.Pattern[str]:
