@@ -180,7 +180,9 @@ def paint(tree: Tree, claims: Claims) -> list[Entry]:
         for row in entries:
             if row.role is not None and "tail" in row.value and (j := tree.tail(i)) is not None:
                 rows[j] = row
-    for j, kind in enumerate(tree.kinds):
-        if kind and rows[j] is not None and rows[j].role not in (Role.SCRIPT, Role.STYLE):
-            rows[j] = {COMMENT: COMMENT_ENTRY, DECLARATION: DECLARATION_ENTRY}.get(kind, rows[j])
+    for kind, row in ((COMMENT, COMMENT_ENTRY), (DECLARATION, DECLARATION_ENTRY)):
+        j = tree.kinds.find(kind)
+        while j >= 0:
+            rows[j] = row
+            j = tree.kinds.find(kind, j + 1)
     return rows

@@ -11,8 +11,8 @@ from bisect import bisect_left
 
 from pipeline.extract.html.claims import Claims, base, entry, settle
 from pipeline.extract.html.match import select
-from pipeline.extract.html.measure import Measures
-from pipeline.extract.html.records import _plain, body_key, ranked, says_something, templates
+from pipeline.extract.html.measure import Measures, plain
+from pipeline.extract.html.records import body_key, ranked, says_something, templates
 from pipeline.extract.html.tree import Tree
 from pipeline.extract.profile import Entry, Profile
 from pipeline.model.page import Role
@@ -110,13 +110,13 @@ def _inside(measures: Measures, start: int, end: int, known: set[str], bodies: l
     while at < len(measures.people) and measures.people[at] < end:
         i = measures.people[at]
         shown = tree.shown(i)
-        if not in_body(i) and 0 < len(shown) < 40 and _plain(shown) not in known and _NAME.search(shown):
+        if not in_body(i) and 0 < len(shown) < 40 and plain(shown) not in known and _NAME.search(shown):
             pairs.append((i, _AUTHOR))
         at += 1
     for a, b in inside:
         for j in range(tree.t0[a], tree.t1[a]):
             owner = tree.owners[j]
-            if a < owner < b and len(tree.texts[j]) < 60 and (plain := _plain(tree.texts[j])) and plain in known:
+            if a < owner < b and len(tree.texts[j]) < 60 and measures.plain[j] in known and measures.plain[j]:
                 if tree.t1[owner] - tree.t0[owner] == 1:
                     pairs.append((owner, _TEMPLATE))
     return pairs

@@ -50,11 +50,9 @@ def _candidates(tree: Tree, compound: Compound) -> Sequence[int]:
         return min((tree.of_class(name) for name in compound.classes), key=len)
     for name, operator, value in compound.attributes:
         if name == "id" and operator and value:
-            test = _OPERATORS[operator]
-            return sorted(i for key, some in tree.ids.items() if test(key, value) for i in some)
+            return tree.named(name, operator, value, _OPERATORS[operator])
         if name == "class" and operator in ("^=", "*=", "$=") and value:
-            names = {i for key, some in tree.classes.items() if value in key for i in some}
-            return sorted(names) if " " not in value else _of_tag(tree, compound)
+            return tree.named(name, "*=", value, _OPERATORS["*="]) if " " not in value else _of_tag(tree, compound)
     return _of_tag(tree, compound)
 
 

@@ -10,6 +10,9 @@ from pipeline.extract.profile import Entry
 from pipeline.model.page import Region, Role
 
 
+_CONTENT = frozenset(role for role in Role if role.kind == "content")
+
+
 def partition(
     tree: Tree, rows: Sequence[Entry], posts: Sequence[Span], line: Callable[[int], int]
 ) -> tuple[Region, ...]:
@@ -42,5 +45,5 @@ def partition(
 
 def _region(tree: Tree, start: int, end: int, now: tuple[Entry, int | None], line: Callable[[int], int]) -> Region:
     role = now[0].role or Role.UNCLAIMED
-    text = "" if role.kind == "content" else "".join(tree.texts[start:end])
+    text = "" if role in _CONTENT else "".join(tree.texts[start:end])
     return Region(start, end, role, now[0].id, line(start), now[1], text)

@@ -102,7 +102,7 @@ def says_something(measures: Measures, group: Group) -> bool:
     for t0, t1 in ranges:
         for j in range(t0, t1):
             if measures.width[j] and not measures.linked[j] and j not in marked:
-                plain = _plain(tree.texts[j])
+                plain = measures.plain[j]
                 said += len(plain) if plain not in known else 0
     return said >= 5 * len(ranges)
 
@@ -188,16 +188,12 @@ def _alike(measures: Measures, members: list[int]) -> float:
 
 def templates(measures: Measures, ranges: list[tuple[int, int]]) -> set[str]:
     """Short texts that stand in many of the records word for word: the software's, not a person's."""
-    tree = measures.tree
+    plains = measures.plain
     seen: Counter[str] = Counter()
     for t0, t1 in ranges:
-        seen.update({text for j in range(t0, t1) if measures.seen[j] and 0 < len(text := _plain(tree.texts[j])) < 60})
+        seen.update({text for j in range(t0, t1) if 0 < len(text := plains[j]) < 60})
     need = max(2, round(0.5 * len(ranges)), min(len(ranges), 4) - (len(ranges) > 3))
     return {text for text, count in seen.items() if count >= need}
-
-
-def _plain(text: str) -> str:
-    return " ".join("".join(char for char in text if not char.isdigit()).split())
 
 
 def body_key(measures: Measures, ranges: list[tuple[int, int, int, int]], known: set[str]) -> str | None:
@@ -207,11 +203,7 @@ def body_key(measures: Measures, ranges: list[tuple[int, int, int, int]], known:
     """
     tree, keys = measures.tree, measures.keys
     repeated = _repeated(measures, ranges)
-    if any(
-        measures.prose[j] and _plain(measures.tree.texts[j]) not in repeated
-        for _, _, t0, t1 in ranges
-        for j in range(t0, t1)
-    ):
+    if any(measures.prose[j] and measures.plain[j] not in repeated for _, _, t0, t1 in ranges for j in range(t0, t1)):
         known = known | repeated
     held: dict[str, int] = {}
     beside: dict[str, int] = {}
@@ -222,7 +214,7 @@ def body_key(measures: Measures, ranges: list[tuple[int, int, int, int]], known:
         other = [0] * (t1 - t0)
         for j in range(t0, t1):
             if measures.width[j]:
-                plain = _plain(tree.texts[j])
+                plain = measures.plain[j]
                 if plain in known or not plain:
                     other[j - t0] = min(measures.width[j], 60)
                 elif measures.prose[j]:
@@ -260,7 +252,7 @@ def _repeated(measures: Measures, ranges: list[tuple[int, int, int, int]]) -> se
     """Long texts that stand in several records: signatures and quotations tell nothing of the body."""
     seen: Counter[str] = Counter()
     for _, _, t0, t1 in ranges:
-        seen.update({_plain(measures.tree.texts[j]) for j in range(t0, t1) if measures.prose[j]})
+        seen.update({measures.plain[j] for j in range(t0, t1) if measures.prose[j]})
     return {text for text, count in seen.items() if count > 1}
 
 

@@ -8,7 +8,9 @@ processing instructions count as text nodes, because they are text of the page.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from lxml import etree
 
@@ -27,10 +29,12 @@ class Tree:
     For element ``i``: ``tags[i]``; ``attrs[i]`` (a mapping, empty where it has none);
     ``parents[i]`` (``-1`` at the top); ``ends[i]``, the number just past its last descendant;
     ``t0[i]`` and ``t1[i]``, the range of the text nodes inside it. For text node ``j``:
-    ``texts[j]``; ``owners[j]``, the element that holds it; ``kinds[j]``.
+    ``texts[j]``; ``owners[j]``, the element that holds it; ``kinds[j]``. ``styled`` are the elements
+    with a style of their own or the attribute ``hidden``.
     """
 
     __slots__ = (
+        "_named",
         "_classes",
         "_ids",
         "_numbers",
@@ -40,6 +44,7 @@ class Tree:
         "kinds",
         "owners",
         "parents",
+        "styled",
         "t0",
         "t1",
         "tags",
@@ -56,34 +61,34 @@ class Tree:
         self.texts: list[str] = []
         self.owners: list[int] = []
         self.kinds: bytearray = bytearray()
+        self.styled: list[int] = []
         self._tags: dict[str, list[int]] = {}
         self._ids: dict[str, list[int]] = {}
         self._classes: dict[str, list[int]] = {}
         self._numbers: list[int] = []
+        self._named: dict[tuple[str, str, str], list[int]] = {}
 
     def __len__(self) -> int:
         return len(self.tags)
 
     def index(self) -> None:
         """Fill the dictionaries of types, ids and classes."""
-        tags, ids, classes = self._tags, self._ids, self._classes
-        for i, (tag, attrs) in enumerate(zip(self.tags, self.attrs, strict=True)):
-            if tag in tags:
-                tags[tag].append(i)
-            else:
-                tags[tag] = [i]
+        tags: defaultdict[str, list[int]] = defaultdict(list)
+        ids: defaultdict[str, list[int]] = defaultdict(list)
+        classes: defaultdict[str, list[int]] = defaultdict(list)
+        for i, tag in enumerate(self.tags):
+            tags[tag].append(i)
+        for i, attrs in enumerate(self.attrs):
             if attrs:
-                name = attrs.get("id")
-                if name:
-                    ids.setdefault(name, []).append(i)
-                names = attrs.get("class")
-                if names:
-                    for name in names.split():
-                        if name in classes:
-                            if classes[name][-1] != i:
-                                classes[name].append(i)
-                        else:
-                            classes[name] = [i]
+                if "style" in attrs or "hidden" in attrs:
+                    self.styled.append(i)
+                if "id" in attrs:
+                    ids[attrs["id"]].append(i)
+                if "class" in attrs:
+                    names = attrs["class"]
+                    for name in dict.fromkeys(names.split()) if " " in names else (names.strip(),):
+                        classes[name].append(i)
+        self._tags, self._ids, self._classes = dict(tags), dict(ids), dict(classes)
 
     def of_tag(self, tag: str) -> list[int]:
         """Elements of that type, in document order."""
@@ -96,6 +101,15 @@ class Tree:
     def of_class(self, name: str) -> list[int]:
         """Elements of that class, in document order."""
         return self._classes.get(name, [])
+
+    def named(self, name: str, operator: str, value: str, test: Callable[[str, str], bool]) -> list[int]:
+        """Elements whose ``id`` or one of whose classes passes a test, remembered."""
+        key = (name, operator, value)
+        if key not in self._named:
+            table = self._ids if name == "id" else self._classes
+            found = [some for text, some in table.items() if test(text, value)]
+            self._named[key] = found[0] if len(found) == 1 else sorted({i for some in found for i in some})
+        return self._named[key]
 
     @property
     def ids(self) -> dict[str, list[int]]:
@@ -171,63 +185,91 @@ class Tree:
 
 
 class _Target:
-    """What the parser reports to; closures, because two calls an element count."""
+    """What the parser reports to; closures over lists, because two calls an element count.
+
+    Text comes in pieces (at entities, at the parser's buffer): the first piece is kept at once,
+    further ones are joined when the next tag ends the node.
+    """
 
     def __init__(self, tree: Tree) -> None:
-        tags, attrs, parents, ends = tree.tags, tree.attrs, tree.parents, tree.ends
-        t0, t1, texts, owners, kinds = tree.t0, tree.t1, tree.texts, tree.owners, tree.kinds
+        texts, owners = tree.texts, tree.owners
+        opened: list[tuple[str, dict[str, str], int, int]] = []
+        closed: list[tuple[int, int, int]] = []
+        others: list[tuple[int, int]] = []
         stack: list[int] = [OUTSIDE]
-        pending: list[str] = []
-        raw = 0
+        pieces: list[str] = []
+        fresh, count = True, 0
 
-        def flush() -> None:
-            texts.append(pending[0] if len(pending) == 1 else "".join(pending))
-            owners.append(stack[-1])
-            kinds.append(raw)
-            pending.clear()
+        def join() -> None:
+            texts[-1] += "".join(pieces)
+            pieces.clear()
 
         def start(tag: str, attributes: dict[str, str]) -> None:
-            nonlocal raw
-            if pending:
-                flush()
-            parents.append(stack[-1])
-            stack.append(len(tags))
-            tags.append(tag)
-            attrs.append(attributes)
-            ends.append(0)
-            t0.append(len(texts))
-            t1.append(0)
-            if tag == "script" or tag == "style":
-                raw = INSTRUCTION
+            nonlocal fresh, count
+            if pieces:
+                join()
+            fresh = True
+            opened.append((tag, attributes, stack[-1], len(texts)))
+            stack.append(count)
+            count += 1
 
         def end(tag: str) -> None:
-            nonlocal raw
-            if pending:
-                flush()
-            at = stack.pop()
-            ends[at] = len(tags)
-            t1[at] = len(texts)
-            if raw and (tag == "script" or tag == "style"):
-                raw = TEXT
+            nonlocal fresh
+            if pieces:
+                join()
+            fresh = True
+            closed.append((stack.pop(), count, len(texts)))
 
-        def other(kind: int) -> Callable[..., None]:
-            def take(*parts: str | None) -> None:
-                if pending:
-                    flush()
-                texts.append(" ".join(part for part in parts if part))
+        def data(piece: str) -> None:
+            nonlocal fresh
+            if fresh:
+                texts.append(piece)
                 owners.append(stack[-1])
-                kinds.append(kind)
+                fresh = False
+            else:
+                pieces.append(piece)
 
-            return take
+        def take(kind: int, *parts: str | None) -> None:
+            nonlocal fresh
+            if pieces:
+                join()
+            fresh = True
+            others.append((len(texts), kind))
+            texts.append(" ".join(part for part in parts if part))
+            owners.append(stack[-1])
 
         def close() -> None:
-            if pending:
-                flush()
             while len(stack) > 1:
                 end("")
+            if pieces:
+                join()
 
-        self.start, self.end, self.data, self.close = start, end, pending.append, close
-        self.comment, self.doctype, self.pi = other(COMMENT), other(DECLARATION), other(INSTRUCTION)
+        self.start, self.end, self.data, self.close = start, end, data, close
+        self.comment = partial(take, COMMENT)
+        self.doctype = partial(take, DECLARATION)
+        self.pi = partial(take, INSTRUCTION)
+        self.events = (opened, closed, others)
+
+
+def _fill(tree: Tree, target: _Target) -> None:
+    """Turn the events into the tree's arrays."""
+    opened, closed, others = target.events
+    if opened:
+        columns = zip(*opened, strict=True)
+        tree.tags, tree.attrs, tree.parents, tree.t0 = map(list, columns)  # type: ignore[assignment]
+    tree.ends = [0] * len(opened)
+    tree.t1 = [0] * len(opened)
+    for i, end, t1 in closed:
+        tree.ends[i] = end
+        tree.t1[i] = t1
+    tree.kinds = bytearray(len(tree.texts))
+    for j, kind in others:
+        tree.kinds[j] = kind
+    tree.index()
+    for tag in ("script", "style"):
+        for i in tree.of_tag(tag):
+            for j in range(tree.t0[i], tree.t1[i]):
+                tree.kinds[j] = INSTRUCTION
 
 
 def parse(text: str) -> Tree:
@@ -242,5 +284,5 @@ def parse(text: str) -> Tree:
         parser.close()
     except etree.XMLSyntaxError:  # a text with neither element nor character in it
         target.close()
-    tree.index()
+    _fill(tree, target)
     return tree
