@@ -24,7 +24,7 @@ def entry_reason(profile: str, face: str, entry: str, text: str = "") -> str:
     if entry.startswith("lexicon."):
         _, name, role = (*entry.split(".", 2), "")[:3]
         return f"a phrase of the lexicon “{name}”, listed as {role}"
-    return _built_in().get(entry, "")
+    return _built_in().get(entry, f"an entry of the profile {profile}")
 
 
 def _described(row: Mapping[str, Any], text: str) -> str:

@@ -114,7 +114,8 @@ def _rows(one: Explained) -> Iterator[str]:
             notes.append(f"{len(piece.changes)} {'change' if len(piece.changes) == 1 else 'changes'}")
         begun = f" (since line {piece.begun})" if piece.begun else ""
         tail = f"  ← {', '.join(notes)}" if notes else ""
-        yield f"{number}  {name} {piece.entry:<22} {shown or ('(goes on)' if piece.begun else '(blank)')}{begun}{tail}".rstrip()
+        shown = shown or ("(goes on)" if piece.begun else "(blank)")
+        yield f"{number}  {name} {piece.entry:<22} {shown}{begun}{tail}".rstrip()
 
 
 def _told_in_full(one: Explained) -> Iterator[str]:
