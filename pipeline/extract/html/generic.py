@@ -40,14 +40,15 @@ def find(tree: Tree) -> Claims | None:
     """The claims of the generic extractor, or ``None`` where there is neither thread nor article."""
     measures = Measures(tree)
     pairs: Pairs = []
-    group = next((group for group in ranked(measures) if says_something(measures, group)), None)
-    if group is not None:
+    groups = ranked(measures)
+    group = next((group for group in groups if says_something(measures, group)), None)
+    if group is not None and group.score >= max(0.5 * groups[0].score, 0.15 * measures.prose_of(0)):
         pairs = _thread(measures, group.members)
     if not pairs:
         pairs = _article(measures)
     if not pairs:
         return None
-    title = _title(measures)
+    title = measures.title
     if title is not None:
         pairs.append((title, _TITLE))
     pairs += [(i, _WIDGET) for i in measures.furniture]
@@ -74,7 +75,7 @@ def _thread(measures: Measures, members: list[int]) -> Pairs:
         pairs += _inside(measures, start, end, known, bodies)
         _ = t0, t1
     first = ranges[0]
-    opening = _opening(measures, first[2], members, _title(measures))
+    opening = _opening(measures, first[2], members, measures.title)
     if opening is not None:
         pairs += [(opening, _POST), (opening, _BODY)]
     return pairs
@@ -185,19 +186,3 @@ def _bylines(measures: Measures, within: int) -> Pairs:
             if not measures.prose_of(at) and (at != i or tree.tags[at] != "a"):
                 pairs.append((at, _BYLINE))
     return pairs
-
-
-def _title(measures: Measures) -> int | None:
-    """The heading that the page's title repeats; else the first heading of level 1."""
-    tree = measures.tree
-    heads = tree.of_tag("title")
-    shown = tree.shown(heads[0]) if heads else ""
-    best, score = None, 0
-    for tag in ("h1", "h2", "h3"):
-        for i in tree.of_tag(tag):
-            text = tree.shown(i)
-            if text and text in shown and len(text) > score:
-                best, score = i, len(text)
-    if best is None:
-        best = next((i for i in tree.of_tag("h1") if tree.shown(i)), None)
-    return best

@@ -140,6 +140,22 @@ class Measures:
         return bisect_left(landmarks, self.tree.ends[i]) - bisect_left(landmarks, i)
 
     @cached_property
+    def title(self) -> int | None:
+        """The heading that the page's title repeats; else the first heading of level 1."""
+        tree = self.tree
+        heads = tree.of_tag("title")
+        shown = tree.shown(heads[0]) if heads else ""
+        best, score = None, 0
+        for tag in ("h1", "h2", "h3"):
+            for i in tree.of_tag(tag):
+                text = tree.shown(i)
+                if text and text in shown and len(text) > score:
+                    best, score = i, len(text)
+        if best is None:
+            best = next((i for i in tree.of_tag("h1") if tree.shown(i)), None)
+        return best
+
+    @cached_property
     def plain(self) -> list[str]:
         """The text nodes without digits; empty where nothing is seen."""
         width = self.width
@@ -159,14 +175,17 @@ class Measures:
     def _hide_furniture(self) -> None:
         """Elements that are furniture by their name and hold little prose: out of all sums."""
         tree, done = self.tree, 0
-        limit = 0.25 * self._prose[-1]
+        total, title = self._prose[-1], self.title
         named = {
             i for table in (tree.classes, tree.ids) for name, some in table.items() if _is_furniture(name) for i in some
         }
         named.update(i for tag in ("aside", "footer", "dialog") for i in tree.of_tag(tag))
         named.update(i for i in tree.of_tag("form") if self._asks(i))
         for i in sorted(named):
-            if i >= done and tree.tags[i] not in ("body", "html", "article") and self.prose_of(i) <= limit:
+            if i < done or tree.tags[i] in ("body", "html", "article") or (title is not None and i <= title < tree.ends[i]):
+                continue
+            # a part that does not hold the page's title may be large; without a title, only small parts go
+            if self.prose_of(i) <= (0.25 if title is None or tree.tags[i] == "form" else 0.75) * total:
                 self.furniture.append(i)
                 done = tree.ends[i]
                 a, b = tree.t0[i], tree.t1[i]

@@ -104,7 +104,7 @@ def says_something(measures: Measures, group: Group) -> bool:
             if measures.width[j] and not measures.linked[j] and j not in marked:
                 plain = measures.plain[j]
                 said += len(plain) if plain not in known else 0
-    return said >= 5 * len(ranges)
+    return said >= 6 * len(ranges) and said >= 0.02 * measures.prose_of(0)
 
 
 def _groups(measures: Measures) -> list[Group]:
