@@ -37,6 +37,8 @@ LONGEST = 8192
 _RUN = re.compile(rb"[\x30-\x39\x40-\xff]*[\x80-\xff][\x30-\x39\x40-\xff]*")
 _LETTER_BESIDE = re.compile("[\u3041-\u9fff][\x40-\x7e](?![\x40-\x7e])")
 _ASCII_COST = -3.0
+_ALONE = -5.0
+"""0xFF, and 0x80 in Big5, stand for nothing wherever they are, and push nothing out of step."""
 _ODDEST = -15.0
 """No pair that maps is priced lower: private use is rare on the web, but some pages are full of it."""
 _SAME_ROW = 4.0
@@ -54,25 +56,28 @@ class _Edge(NamedTuple):
     beside: float = 0.0
 
 
-def mend(segment: Segment, raw: bytes, *, proved: bool) -> int:
-    """Put a segment of GB 18030 or Big5 back in step. ``proved`` says whether the page holds
-    undecodable bytes at all. Returns the number of characters taken back as unsure.
+def mend(segment: Segment, raw: bytes, *, proved: bool) -> tuple[int, float]:
+    """Put a segment of GB 18030 or Big5 back in step. ``proved`` says whether the page is known to
+    have lost bytes. Returns the number of runs changed, and the expected number of those that
+    should have been: the sum of their probabilities.
     """
     part = raw[segment.start : segment.end]
     pieces: list[tuple[str, tuple[Fault, ...]]] = []
     at = changed = 0
+    doubt = 0.0
     for found in _RUN.finditer(part):
         begin, end = found.span()
-        mended = _mend_run(part[begin:end], segment.encoding, proved, segment.start + end == len(raw))
-        if mended is None:
-            continue
-        pieces.append(_plain(part[at:begin], segment.encoding, segment.start + at))
-        pieces.append((mended[0], tuple(Fault(f.at, f.start + begin + segment.start, f.end + begin + segment.start) for f in mended[1])))
-        at, changed = end, changed + 1
+        mended, plain = _mend_run(part[begin:end], segment.encoding, proved, segment.start + end == len(raw))
+        doubt += 1.0 - plain
+        if mended is not None:
+            pieces.append(_plain(part[at:begin], segment.encoding, segment.start + at))
+            place = segment.start + begin
+            pieces.append((mended[0], tuple(Fault(f.at, f.start + place, f.end + place) for f in mended[1])))
+            at, changed = end, changed + 1
     if changed:
         pieces.append(_plain(part[at:], segment.encoding, segment.start + at))
         _rebuild(segment, pieces)
-    return changed
+    return changed, doubt
 
 
 def _plain(part: bytes, encoding: str, start: int) -> tuple[str, tuple[Fault, ...]]:
@@ -91,24 +96,27 @@ def _rebuild(segment: Segment, pieces: list[tuple[str, tuple[Fault, ...]]]) -> N
     segment.text, segment.faults = "".join(text), tuple(faults)
 
 
+_SINGLE = (b"\x80", b"\xff")
+
+
 def out_of_step(fault: Fault, raw: bytes) -> bool:
     """Whether a fault speaks of lost bytes: not 0x80 or 0xFF by itself, and not the file's cut tail."""
-    return fault.end < len(raw) and raw[fault.start : fault.end] not in (b"\x80", b"\xff")
+    return fault.end < len(raw) and raw[fault.start : fault.end] not in _SINGLE
 
 
-def wanted(segment: Segment) -> bool:
+def wanted(segment: Segment, *, proved: bool) -> bool:
     """Whether a segment shows a sign of being out of step: an undecodable byte, or one of
     :func:`_signs`.
     """
-    return segment.encoding in PAIRED and bool(segment.faults or _signs(segment.text, segment.encoding))
+    return segment.encoding in PAIRED and bool(segment.faults or _signs(segment.text, segment.encoding, proved))
 
 
-def _signs(text: str, encoding: str) -> bool:
+def _signs(text: str, encoding: str, proved: bool) -> bool:
     """In Big5, a lone ASCII letter behind Han characters that hardly stand together; in GB 18030, a
     rare character whose second byte is an ASCII letter, as when a stray byte eats one, or many.
     """
     if encoding == "big5":
-        return any(_odd(text, found.start()) for found in _LETTER_BESIDE.finditer(text))
+        return any(proved or _odd(text, found.start()) for found in _LETTER_BESIDE.finditer(text))
     for found in language.rare().finditer(text):
         char, at = found[0], found.start()
         if "\ue000" <= char <= "\uf8ff" or _poor(text[max(0, at - 4) : at + 5]):
@@ -126,22 +134,34 @@ def _poor(text: str) -> bool:
 
 def _odd(text: str, at: int) -> bool:
     before = text[max(0, at - 2) : at + 1]
-    return language.singles(before) + language.joins(before) < -8.0 * len(before)
+    return language.singles(before) + language.joins(before) < -7.6 * len(before)
 
 
-def _mend_run(run: bytes, encoding: str, proved: bool, last: bool) -> tuple[str, tuple[Fault, ...]] | None:
-    """The run in step with its holes, or ``None`` where the plain reading stands."""
+_Mended = tuple[str, tuple[Fault, ...]]
+
+
+def _mend_run(run: bytes, encoding: str, proved: bool, last: bool) -> tuple[_Mended | None, float]:
+    """The run in step with its holes, or ``None`` where the plain reading stands; and the
+    probability of the plain reading.
+    """
     decoded = decoders.decode(run, encoding)
-    broken = bool(decoded.faults)
-    if broken and last and len(decoded.faults) == 1 and decoded.faults[0].end == len(run):
-        return None
-    if len(run) > LONGEST or not broken and not _signs(decoded.text, encoding):
-        return None
+    if last and len(decoded.faults) == 1 and decoded.faults[0].end == len(run):
+        return None, 1.0
+    broken = any(run[fault.start : fault.end] not in _SINGLE for fault in decoded.faults)
+    if len(run) > LONGEST or not broken and not _signs(decoded.text, encoding, proved):
+        return None, 1.0
     edges = _edges(run, encoding, STRAY if proved else STRAY_UNPROVED)
     kept, plain = _posterior(edges, len(run))
     if not broken and plain >= (PLAIN_PROVED if proved else PLAIN):
-        return None
-    return _holes(kept, len(run))
+        return None, plain
+    return _holes(kept, len(run)), plain
+
+
+def _beside(char: str) -> float:
+    """What one ASCII character costs more between Han: by reading, one in some thousand places."""
+    if char in "~@_|/":
+        return -5.0
+    return (-7.0 if char.isupper() else -8.0) if char.isalpha() else -10.0
 
 
 def _edges(run: bytes, encoding: str, stray: float) -> list[list[_Edge]]:
@@ -151,10 +171,11 @@ def _edges(run: bytes, encoding: str, stray: float) -> list[list[_Edge]]:
     for at, byte in enumerate(run):
         if byte < 0x80:
             lone = not 0x40 <= (run[at + 1] if at + 1 < len(run) else 0) < 0x80 and byte >= 0x40
-            beside = (-5.0 if chr(byte).isalpha() else -7.0) if lone else 0.0
+            beside = _beside(chr(byte)) if lone else 0.0
             table.append([_Edge(at, at + 1, chr(byte), _ASCII_COST, beside)])
             continue
-        here = [_Edge(at, at + 1, "", stray)]
+        alone = byte == 0xFF or byte == 0x80 and encoding == "big5"
+        here = [_Edge(at, at + 1, REPLACEMENT if alone else "", _ALONE if alone else stray)]
         for size in (1, 2, 4) if encoding == "gb18030" else (2,):
             part = run[at : at + size]
             if len(part) == size:
@@ -242,6 +263,8 @@ def _holes(kept: list[_Edge], size: int) -> tuple[str, tuple[Fault, ...]]:
             faults.append(Fault(length, at, edge.start))
             text.append(REPLACEMENT)
             length += 1
+        if edge.text == REPLACEMENT:
+            faults.append(Fault(length, edge.start, edge.end))
         text.append(edge.text)
         length += len(edge.text)
         at = edge.end

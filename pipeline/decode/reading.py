@@ -46,11 +46,19 @@ def read(raw: bytes, encoding: str) -> Read:
 def _mend(parts: list[Segment], raw: bytes) -> int:
     """Put damaged segments back in step. What is found without proof is proof for a second look."""
     proved = any(mend.out_of_step(fault, raw) for part in parts for fault in part.faults)
-    odd = [part for part in parts if mend.wanted(part)]
-    mended = sum(mend.mend(part, raw, proved=proved) for part in odd)
-    if mended and not proved:
-        mended += sum(mend.mend(part, raw, proved=True) for part in odd if not part.faults)
+    mended, doubt = _mend_all(parts, raw, proved)
+    if not proved and doubt > _DOUBT:
+        mended += _mend_all([part for part in parts if not part.faults], raw, True)[0]
     return mended
+
+
+_DOUBT = 1.2
+"""Runs expected to be damaged from which a page without proof counts as damaged."""
+
+
+def _mend_all(parts: list[Segment], raw: bytes, proved: bool) -> tuple[int, float]:
+    done = [mend.mend(part, raw, proved=proved) for part in parts if mend.wanted(part, proved=proved)]
+    return sum(changed for changed, _ in done), sum(doubt for _, doubt in done)
 
 
 def _doubtful(text: str, faults: tuple[Fault, ...], encoding: str, size: int) -> bool:
