@@ -18,13 +18,13 @@ from pipeline.model.canonical import line
 from pipeline.model.finding import SEVERITIES, code, codes
 from pipeline.model.outcome import Fate, Outcome
 
-SCHEMA = 1
+SCHEMA = 2
 
 _TABLES = """
 create table if not exists documents (
   id text primary key, key text not null, fingerprint text not null, fate text not null,
   path blob not null, member blob not null, row text not null, findings text not null,
-  trace text not null default '', run integer not null
+  trace text not null default '', run integer not null, seconds real not null default 0
 ) without rowid;
 create table if not exists sources (
   path blob not null, member blob not null, id text not null, fate text not null,
@@ -200,7 +200,7 @@ class Catalog:
 
     def _enter(self, run: int, fingerprint: str, out: Outcome, path: str, member: str) -> None:
         self._db.execute(
-            "insert or replace into documents values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "insert or replace into documents values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 out.id,
                 out.key,
@@ -212,6 +212,7 @@ class Catalog:
                 json.dumps(dict(out.findings)),
                 out.trace,
                 run,
+                out.seconds,
             ),
         )
         if out.signature:
@@ -267,6 +268,12 @@ class Catalog:
                     docs[name] = docs.get(name, 0) + 1
                     times[name] = times.get(name, 0) + count
         return [(name, docs[name], times[name]) for name in sorted(docs)]
+
+    def slowest(self, count: int) -> list[tuple[float, str, str, Fate]]:
+        """The documents whose run took longest: seconds, id, path and fate; longest first."""
+        query = "select seconds, id, path, fate from documents where seconds > 0 order by seconds desc, id limit ?"
+        rows = self._db.execute(query, (count,))
+        return [(seconds, name, os.fsdecode(path), Fate(fate)) for seconds, name, path, fate in rows]
 
     def outstanding(self, wanted: Sequence[str] = (), fates: Sequence[str] = ()) -> Iterator[tuple[str, str, str, str]]:
         """Sources with a fate of ``fates`` and a code of ``wanted``: path, member, id, fate."""

@@ -1,0 +1,105 @@
+"""The report as JSON and as plain text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pipeline.feed.report.figures import MEASURES, Figures, severity, title
+
+
+def as_mapping(figures: Figures) -> dict[str, Any]:
+    """The figures as plain values in a fixed order."""
+    return {
+        "archive": figures.archive,
+        "documents": figures.documents,
+        "posts": figures.posts,
+        "characters": figures.characters,
+        "bytes": figures.bytes,
+        "outcomes": figures.fates,
+        "runs": figures.runs,
+        "decoding": {
+            "encodings": _sorted(figures.encodings),
+            "verdicts": _sorted(figures.certain),
+            "declarations": _sorted(figures.declared),
+            "witnesses": _sorted(figures.witnesses),
+            "damaged": figures.damaged,
+            "repaired": figures.repaired,
+        },
+        "engines": _sorted(figures.engines),
+        "scripts": _sorted(figures.scripts),
+        "documents_in_posts": _sorted(figures.kinds),
+        "characters_by_role": _sorted(figures.roles),
+        "characters_by_entry": _sorted(figures.entries),
+        "rules": _sorted(figures.rules),
+        "findings": [
+            {
+                "code": code,
+                "severity": severity(code),
+                "title": title(code),
+                "count": count,
+                "examples": figures.examples.get(code, []),
+            }
+            for code, count in figures.findings.items()
+        ],
+        "measures": {
+            name: {"says": MEASURES[name][0], "mean": _rounded(made.mean()), "classes": dict(made.rows())}
+            for name, made in figures.measures.items()
+        },
+        "slowest": [
+            {"seconds": round(seconds, 3), "account": name, "path": path} for seconds, name, path in figures.slowest
+        ],
+    }
+
+
+def as_json(figures: Figures) -> str:
+    """The figures as JSON."""
+    # a path may hold undecodable bytes as lone surrogates; escaped they survive any output
+    return json.dumps(as_mapping(figures), ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace").decode()
+
+
+def as_text(figures: Figures) -> str:
+    """The figures for a terminal."""
+    return "\n".join(_lines(figures)) + "\n"
+
+
+def _lines(figures: Figures) -> Iterator[str]:
+    counts = f"{figures.documents:,} documents, {figures.posts:,} posts, {figures.characters:,} characters"
+    yield f"{figures.archive}: {counts}"
+    tables: list[tuple[str, Mapping[str, int]]] = [
+        ("outcomes", {name: count for name, count in figures.fates.items() if count}),
+        ("encodings", figures.encodings),
+        ("verdicts", figures.certain),
+        ("declarations", figures.declared),
+        ("engines", figures.engines),
+        ("scripts", figures.scripts),
+        ("documents in posts", figures.kinds),
+        ("furniture and metadata, characters by role", figures.roles),
+        ("rules, edits", {f"{code} {figures.rule_names[code]}": n for code, n in _sorted(figures.rules).items()}),
+        ("findings", {f"{severity(code):8}{code} {title(code)}": n for code, n in figures.findings.items()}),
+    ]
+    for heading, table in tables:
+        if table:
+            yield ""
+            yield heading
+            yield from (f"  {count:>12,}  {name}" for name, count in _sorted(table).items())
+    for name, made in figures.measures.items():
+        mean = made.mean()
+        if mean is not None:
+            yield ""
+            yield f"{MEASURES[name][0]} (mean {mean:.3g})"
+            yield from (f"  {count:>12,}  {label}" for label, count in made.rows() if count)
+    if figures.slowest:
+        yield ""
+        yield "slowest documents"
+        yield from (f"  {seconds:>11.2f}s  {path}" for seconds, _, path in figures.slowest)
+
+
+def _sorted(table: Mapping[str, int]) -> dict[str, int]:
+    """By falling count, then name."""
+    return dict(sorted(table.items(), key=lambda row: (-row[1], row[0])))
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 6)
