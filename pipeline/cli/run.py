@@ -24,6 +24,7 @@ from pipeline.engine.driver import Driver
 from pipeline.engine.near import ExtraMissingError
 from pipeline.engine.pool import PoolError
 from pipeline.model.finding import Severity, codes
+from pipeline.model.source import Source
 
 _OPTIONS: dict[str, str] = {
     "include": "accession.include",
@@ -164,7 +165,7 @@ def asked(sources: Iterable[str], out: Path, options: dict[str, Any], listed: It
     return Request(tuple(sources), out, force.line(), force.accession(), force.limits(), listed)
 
 
-def perform(request: Request, options: dict[str, Any]) -> Summary:
+def perform(request: Request, options: dict[str, Any], sources: Iterable[Source] = ()) -> Summary:
     """Run a request under the command's signals and display. The first Ctrl-C drains, the second aborts."""
     reporter = Reporter(options["progress"], options["log"])
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
@@ -180,7 +181,7 @@ def perform(request: Request, options: dict[str, Any]) -> Summary:
             signal.signal(number, stop)
 
     try:
-        return run(request, reporter, started)
+        return run(request, reporter, started, sources)
     except KeyboardInterrupt:
         click.echo("aborted; run the same command again to go on", err=True)
         sys.exit(130)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import heapq
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,16 +24,21 @@ from pipeline.engine.rehearse import rehearse
 from pipeline.engine.request import Limits, Request, Summary
 from pipeline.engine.serial import Executor, Serial
 from pipeline.model import layout
+from pipeline.model.source import Source
 
-__all__ = ["BusyError", "Limits", "Request", "Summary", "opened", "rehearsal", "run"]
+__all__ = ["BusyError", "Limits", "Request", "Summary", "opened", "rebuilt", "rehearsal", "run"]
 
 
 def run(
-    request: Request, watch: Watch = lambda *_: None, started: Callable[[Driver], None] = lambda _: None
+    request: Request,
+    watch: Watch = lambda *_: None,
+    started: Callable[[Driver], None] = lambda _: None,
+    sources: Iterable[Source] = (),
 ) -> Summary:
     """Take the sources of a request into its archive; give the counts.
 
-    ``started`` receives the driver before the first file (setting its ``stop`` ends the run in
+    ``sources`` are sources at hand, taken before those of the request. ``started`` receives the
+    driver before the first file (setting its ``stop`` ends the run in
     order). Raises :class:`BusyError` when the archive is being written by another process, and
     ``OSError`` when it cannot be made.
     """
@@ -47,6 +52,7 @@ def run(
             driver = Driver(request, catalog, executor, watch, sync)
             started(driver)
             try:
+                driver.take(sources)
                 driver.drive(_files(request))
             except BaseException:
                 executor.abort()
@@ -65,8 +71,11 @@ def run(
 
 
 @contextmanager
-def opened(root: Path) -> Iterator[Catalog]:
-    """The catalog of an archive, made or rebuilt from the archive where it is missing or damaged."""
+def opened(root: Path, report: Callable[[str], None] = lambda _: None) -> Iterator[Catalog]:
+    """The catalog of an archive, made or rebuilt from the archive where it is missing or damaged.
+
+    ``report`` hears of each folder that cannot be read while rebuilding; its source is done again.
+    """
     path = root / layout.CATALOG
     fresh = not path.exists()
     try:
@@ -77,8 +86,16 @@ def opened(root: Path) -> Iterator[Catalog]:
         catalog, fresh = Catalog(path), True
     with catalog:
         if fresh:
-            rebuild(catalog, root)
+            for folder in rebuild(catalog, root)[1]:
+                report(folder)
         yield catalog
+
+
+def rebuilt(root: Path) -> Catalog:
+    """A catalog in memory, made from an archive that has none; nothing is written."""
+    catalog = Catalog(Path(":memory:"))
+    rebuild(catalog, root)
+    return catalog
 
 
 def _executor(request: Request) -> Executor:

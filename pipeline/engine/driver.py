@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -92,6 +92,13 @@ class Driver:
             if self._ended():
                 break
         self.drain()
+
+    def take(self, sources: Iterable[Source]) -> None:
+        """Take sources that are at hand."""
+        for source in sources:
+            self._arrival(source, _Open(Seen(source.path, source.size, 0, ""), settled=False))
+            if self._ended():
+                break
 
     def drain(self) -> None:
         """Wait for what is in flight, then commit."""

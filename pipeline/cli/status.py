@@ -1,0 +1,124 @@
+"""``guidang status``: what an archive holds and what is outstanding."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline.catalog import Catalog, CatalogError, export
+from pipeline.cli.run import Fault, environment, shown
+from pipeline.engine import opened, rebuilt
+from pipeline.engine.disk import locked
+from pipeline.model import layout
+from pipeline.model.finding import SEVERITIES, codes
+from pipeline.model.outcome import Fate
+
+_OUTSTANDING = (str(Fate.REFUSED), str(Fate.CRASHED), str(Fate.FAILED))
+
+
+@click.command("status", epilog="Exit codes: 0 nothing outstanding; 1 something is; 2 usage or environment.")
+@click.argument("archive", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--code", "wanted", multiple=True, metavar="CODE", help="List the sources with this (repeatable).")
+@click.option("--list", "listed", is_flag=True, help="List every outstanding source.")
+@click.option("--traces", is_flag=True, help="Print the tracebacks of documents that crashed.")
+@click.option("--runs", is_flag=True, help="List the runs.")
+@click.option("--rebuild", is_flag=True, help="Make the catalog anew from the archive.")
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def command(archive: Path, wanted: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401 - click's
+    r"""Say what ARCHIVE holds, what was found, and what is outstanding.
+
+    \b
+    Examples:
+      guidang status archive/
+      guidang status archive/ --code ACC002
+      guidang status archive/ --rebuild
+    """
+    for name in wanted:
+        if name not in codes():
+            raise click.BadParameter(f"{name} is no finding code", param_hint="--code")
+    with environment():
+        if options["rebuild"]:
+            _rebuild(archive)
+        with _catalog(archive) as catalog:
+            if options["as_json"]:
+                click.echo(json.dumps(account(catalog), ensure_ascii=False))
+            else:
+                click.echo("\n".join(_text(archive, catalog)))
+            if wanted or options["listed"]:
+                _list(catalog, wanted)
+            if options["runs"]:
+                _runs(catalog)
+            if options["traces"]:
+                _traces(catalog)
+            fates = catalog.fates()
+    raise SystemExit(1 if any(fates[name] for name in _OUTSTANDING) else 0)
+
+
+def account(catalog: Catalog) -> dict[str, object]:
+    """The catalog in numbers."""
+    findings = {name: {"sources": sources, "times": times} for name, sources, times in catalog.findings()}
+    return {"sources": catalog.fates(), "findings": findings, "near": len(catalog.relations("near"))}
+
+
+def _catalog(archive: Path) -> Catalog:
+    path = archive / layout.CATALOG
+    if path.exists():
+        return Catalog(path, readonly=True)
+    if not (archive / layout.MANIFEST).exists() and not (archive / layout.DOCUMENTS).is_dir():
+        raise Fault(f"{archive}: no archive is here")
+    try:
+        return rebuilt(archive)
+    except CatalogError as error:
+        raise Fault(str(error)) from error
+
+
+def _rebuild(archive: Path) -> None:
+    with locked(archive):
+        for end in ("", "-wal", "-shm"):
+            (archive / (layout.CATALOG + end)).unlink(missing_ok=True)
+        with opened(archive, report=lambda folder: click.echo(f"cannot be read: {folder}", err=True)) as catalog:
+            export(catalog, archive)
+
+
+def _text(archive: Path, catalog: Catalog) -> list[str]:
+    fates = catalog.fates()
+    total = sum(fates[str(fate)] for fate in Fate)
+    out = [f"{archive}: {total} {'source' if total == 1 else 'sources'}"]
+    remarks = {"archived": "", "refused": "in quarantine, with the reason", "crashed": "in quarantine, with the reason"}
+    remarks |= {"failed": "taken up again by the next run", "passed": "left out by rule"}
+    out += [f"  {fate:<10}{fates[str(fate)]:>8}  {remarks[str(fate)]}".rstrip() for fate in Fate if fates[str(fate)]]
+    if fates["duplicates"]:
+        out.append(f"  of these  {fates['duplicates']:>8}  duplicates, linked to the document with the same bytes")
+    if near := len(catalog.relations("near")):
+        out.append(f"  near      {near:>8}  pairs of documents with nearly the same text")
+    rows = catalog.findings()
+    known = codes()
+    if rows:
+        out.append("findings      times  sources")
+    for name, sources, times in sorted(rows, key=lambda row: (-SEVERITIES.index(known[row[0]].severity), row[0])):
+        out.append(f"  {known[name].severity:<8} {name} {times:>5} {sources:>6}  {known[name].title}")
+    if any(fates[name] for name in _OUTSTANDING):
+        out.append(f"See: guidang status {archive} --list  ·  guidang rule CODE  ·  guidang retry --failed {archive}")
+    return out
+
+
+def _list(catalog: Catalog, wanted: tuple[str, ...]) -> None:
+    for path, member, name, fate in catalog.outstanding(wanted, () if wanted else _OUTSTANDING):
+        click.echo(shown(f"{fate:<8}  {name[:12] or '-':<12}  {path}{f' [{member}]' if member else ''}"))
+
+
+def _runs(catalog: Catalog) -> None:
+    for number, started, ended, _, summary in catalog.runs():
+        counts = ", ".join(
+            f"{summary[name]} {name}" for name in ("archived", "refused", "crashed") if summary.get(name)
+        )
+        click.echo(f"run {number}  {started}  {ended or 'did not end'}  {counts}".rstrip())
+
+
+def _traces(catalog: Catalog) -> None:
+    for path, member, name, _ in catalog.outstanding((), (str(Fate.CRASHED),)):
+        if trace := catalog.trace(name):
+            click.echo(shown(f"\n{path}{f' [{member}]' if member else ''}\n{trace}"))
