@@ -35,7 +35,8 @@ declare namespace tei = "http://www.tei-c.org/ns/1.0";
    A word without a letter or digit has no posts: marks are not indexed. :)
 declare function gd:posts-with($db as xs:string, $word as xs:string) as element(tei:post)* {
   let $plain := replace($word, "([.?*+{}\\\\])", "\\\\$1")
-  for $text in db:open($db)[matches($word, "[\\p{L}\\p{N}]")]//tei:post//text()[. contains text { ".*" || $plain || ".*" } using wildcards]
+  for $text in db:open($db)[matches($word, "[\\p{L}\\p{N}]")]//tei:post//text()[
+    . contains text { ".*" || $plain || ".*" } using wildcards]
   group by $post := generate-id($text/ancestor::tei:post[1])
   return $text[1]/ancestor::tei:post[1]
 };

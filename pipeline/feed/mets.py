@@ -138,12 +138,14 @@ def deliver(
     report: Report,
     selection: Selection | None = None,
     *,
+    form: str = "mets",
     catalog: dates.Events | None = None,
     force: bool = False,
 ) -> int:
     """Write ``out/ab/cd/<id>.xml`` for each document whose files are as recorded; give their number.
 
-    The files' places are relative to the archive. Raises ``Refusal`` (FED001, FED006, FED007).
+    ``form`` is ``mets``, ``mods`` or ``oai_dc``. METS names the files relative to the archive. Raises
+    ``Refusal`` (FED001, FED006, FED007).
     """
     count = 0
     with aside(out, force=force) as place:
@@ -156,9 +158,15 @@ def deliver(
                 continue
             folder = place / holding.id[:2] / holding.id[2:4]
             folder.mkdir(parents=True, exist_ok=True)
-            content = mets(holding, base=f"{holding.address}/", catalog=catalog)
-            (folder / f"{holding.id}.xml").write_bytes(content)
+            (folder / f"{holding.id}.xml").write_bytes(_made(holding, form, catalog))
             count += 1
         if not count:
             raise Refusal(finding("FED007"))
     return count
+
+
+def _made(holding: Holding, form: str, catalog: dates.Events | None) -> bytes:
+    if form == "mets":
+        return mets(holding, base=f"{holding.address}/", catalog=catalog)
+    element = (mods if form == "mods" else oai_dc)(describe(holding))
+    return etree.tostring(element, xml_declaration=True, encoding="UTF-8")

@@ -116,10 +116,10 @@ DOCUMENT: tuple[Column, ...] = (
     *_ORIGIN,
 )
 
-_HAN = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_HAN = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff]+")
+_RARE_HAN = re.compile("[\U00020000-\U0003ffff]+")
 _DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]+")
-_BLANK = re.compile(r"\s+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -255,9 +255,13 @@ def _shared(holding: Holding) -> Row:
 
 def measures(text: str) -> Row:
     """The measures of a text; shares are rounded to four places and 0 for an empty text."""
-    solid = max(1, len(_BLANK.sub("", text)))
-    han = sum(map(len, _HAN.findall(text)))
-    letters = sum(map(len, _WORD.findall(text))) - sum(map(len, _HAN.findall(text)))
+    solid = max(1, len("".join(text.split())))
+    rest = _HAN.sub("", text)
+    if not rest.isascii() and max(rest, default="") > "\uffff":
+        # searched apart: a class that reaches beyond the BMP is slow on every text
+        rest = _RARE_HAN.sub("", rest)
+    han = len(text) - len(rest)
+    letters = sum(map(len, _WORD.findall(rest)))
     lines = [line for line in map(str.strip, text.split("\n")) if line]
     seen = Counter(lines)
     repeated = sum((count - 1) * len(line) for line, count in seen.items())
@@ -265,8 +269,8 @@ def measures(text: str) -> Row:
         "characters": len(text),
         "lines": len(lines),
         "han_share": round(han / solid, 4),
-        "letter_share": round(max(0, letters) / solid, 4),
-        "digit_share": round(sum(map(len, _DIGITS.findall(text))) / solid, 4),
+        "letter_share": round(letters / solid, 4),
+        "digit_share": round(sum(map(len, _DIGITS.findall(rest))) / solid, 4),
         "repeated_share": round(repeated / max(1, sum(map(len, lines))), 4),
         "replacements": text.count("\ufffd"),
     }
@@ -283,5 +287,9 @@ def _filled(columns: Sequence[Column], values: Row) -> Row:
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - a value of any column
     if isinstance(value, str):
-        return _SURROGATE.sub("\ufffd", value)
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            return _SURROGATE.sub("\ufffd", value)
+        return value
     return [_plain(part) for part in value] if isinstance(value, list) else value

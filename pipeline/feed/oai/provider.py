@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from lxml import etree
@@ -72,12 +74,9 @@ class Repository:
 class Provider:
     """Answers requests. It keeps no state between them, so threads may share it."""
 
-    def __init__(
-        self, repository: Repository, report: Callable[[Finding], None], events: dates.Events | None = None
-    ) -> None:
+    def __init__(self, repository: Repository, report: Callable[[Finding], None]) -> None:
         self.repository = repository
         self._report = report
-        self._events = events
 
     def answer(self, pairs: Iterable[tuple[str, str]]) -> bytes:
         """The response to a request given as its names and values; errors are responses too."""
@@ -88,9 +87,8 @@ class Provider:
         try:
             request = read(pairs)
             asked.set("verb", request.verb)
-            with Index(self.repository.index_path) as index:
-                answers = _Answers(self.repository, index, self._report, self._events)
-                content = answers.of(request)
+            with Index(self.repository.index_path) as index, ExitStack() as stack:
+                content = _Answers(self.repository, index, self._report, stack).of(request)
             for name, value in request.arguments.items():
                 asked.set(name, xml_text(value))
             root.append(content)
@@ -108,9 +106,14 @@ class _Answers:
     """The six verbs over one open index."""
 
     def __init__(
-        self, repository: Repository, index: Index, report: Callable[[Finding], None], events: dates.Events | None
+        self, repository: Repository, index: Index, report: Callable[[Finding], None], stack: ExitStack
     ) -> None:
-        self.repository, self.index, self.report, self.events = repository, index, report, events
+        self.repository, self.index, self.report, self._stack = repository, index, report, stack
+
+    @cached_property
+    def events(self) -> dates.Events | None:
+        """The catalog's events, opened when a format first needs a date."""
+        return self._stack.enter_context(dates.catalogued(self.repository.archive, self.report))
 
     def of(self, request: Request) -> etree._Element:
         verbs: Mapping[str, Callable[[Request, etree._Element], None]] = {
@@ -242,7 +245,7 @@ class _Answers:
             return record
         try:
             holding = load(entry.id, self.repository.archive / layout.document_folder(entry.id))
-            content = metadata(holding, prefix, self.events)
+            content = metadata(holding, prefix, self.events if prefix == "mets" else None)
         except Refusal as refusal:
             for fault in refusal.findings:
                 self.report(fault)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
-from pipeline.feed import dates
 from pipeline.feed.holdings import Report
 from pipeline.feed.oai.provider import Provider, Repository
 from pipeline.model.finding import Finding, Refusal
@@ -32,15 +31,13 @@ class _Trouble(Exception):
         self.status = status
 
 
-def application(
-    repository: Repository, report: Report | None = None, events: dates.Events | None = None
-) -> WSGIApplication:
+def application(repository: Repository, report: Report | None = None) -> WSGIApplication:
     """The WSGI application of a repository whose index has been made.
 
     GET, HEAD and POST are answered at the path of the base URL; what is wrong with the archive
     is reported (by default on standard error) and never shown to the harvester.
     """
-    provider = Provider(repository, report or _stderr, events)
+    provider = Provider(repository, report or _stderr)
     path = urlsplit(repository.base_url).path.rstrip("/")
 
     def app(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:

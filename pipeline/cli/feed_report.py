@@ -1,0 +1,84 @@
+"""What the commands of ``guidang feed`` share: which documents, what is said, which exit code."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from pipeline.feed.holdings import Selection
+    from pipeline.model.finding import Finding
+
+ENVIRONMENT = frozenset({"FED001", "FED006", "FED007", "FED008", "FED011", "FED013", "FED016", "FED017", "FED018"})
+"""Refusals that the usage or the environment explains: exit code 2."""
+
+SHOWN = 20
+"""Findings of one code that are shown; the rest are counted."""
+
+
+def selection_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that choose documents."""
+    for name, what in (
+        ("board", "with this board in their path"),
+        ("site", "of this site"),
+        ("accession", "of this accession"),
+    ):
+        function = click.option(f"--{name}", help=f"Only documents {what}.")(function)
+    return function
+
+
+def selection(options: dict[str, Any]) -> Selection:
+    """Take the choosing options out of a command's options."""
+    from pipeline.feed.holdings import Selection
+
+    return Selection(options.pop("accession"), options.pop("site"), options.pop("board"))
+
+
+class Voice:
+    """Says findings on standard error, the first of each code in full."""
+
+    def __init__(self) -> None:
+        self.counts: dict[str, int] = {}
+        self.errors = 0
+
+    def __call__(self, entry: Finding) -> None:
+        """Say one."""
+        count = self.counts[entry.code] = self.counts.get(entry.code, 0) + 1
+        self.errors += entry.severity.value == "error"
+        if count <= SHOWN:
+            click.echo(f"{entry.code} {entry.severity}: {entry.message}", err=True)
+
+    def close(self) -> None:
+        """Say how many were not shown."""
+        for code, count in sorted(self.counts.items()):
+            if count > SHOWN:
+                click.echo(f"{code}: {count - SHOWN} more", err=True)
+
+
+@contextmanager
+def delivering() -> Iterator[Voice]:
+    """Run a delivery: 0 delivered whole, 1 errors reported, 2 usage or environment, 130 interrupted."""
+    from pipeline.model.finding import Refusal
+
+    voice = Voice()
+    try:
+        yield voice
+    except Refusal as refusal:
+        for entry in refusal.findings:
+            voice(entry)
+        raise SystemExit(2 if {entry.code for entry in refusal.findings} <= ENVIRONMENT else 1) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise
+        click.echo(f"Error: {error}", err=True)
+        raise SystemExit(2) from None
+    finally:
+        voice.close()
+    if voice.errors:
+        raise SystemExit(1)
