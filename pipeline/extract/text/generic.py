@@ -28,6 +28,7 @@ _OTHER_TIME = re.compile(
     r"编辑|編輯|注册|註冊|登录|登錄|最后|最後|修改|更新|active|viewed|posted in",
     re.IGNORECASE,
 )
+_ITEM = re.compile(r"(?:[*+•·◦▪>»↳-]|\d{1,3}\.)\s")
 _NAME = 36
 _NEAR = (-1, -2, -3, 1, 2, -4, 3)
 
@@ -175,24 +176,31 @@ def inner_name(units: Sequence[Unit], anchors: Sequence[int]) -> dict[int, str]:
     return found if len(found) * 5 >= len(anchors) * 4 else {}
 
 
-def body(units: Sequence[Unit], claims: Sequence[Claim | None], again: set[str], lo: int, hi: int) -> tuple[int, int]:
+def weight(unit: Unit, claim: Claim | None, again: set[str], *, strict: bool) -> float:
+    """How much a line speaks for being a post's text. Between two bylines a short line is likely to
+    be (lenient); above the first and below the last post it is more likely a menu's (strict).
+    """
+    if claim:
+        return 0.0 if claim.entry.place in ("mark", "post") else -max(1.0, claim.entry.weight)
+    if _plain(unit.text) in again:
+        return -1.5
+    value = worth(unit.text)
+    if _ITEM.match(unit.text) and not _SENTENCE.search(unit.text) and len(unit.text) < 80:
+        return -0.4 if strict else 0.2
+    if strict:
+        return min(len(unit.text) / 40, 6.0) if value >= 1 else -0.4 if len(unit.text) < 15 else 0.1
+    return value
+
+
+def body(
+    units: Sequence[Unit], claims: Sequence[Claim | None], again: set[str], lo: int, hi: int, *, strict: bool = False
+) -> tuple[int, int]:
     """The stretch of ``[lo, hi)`` that weighs most: where the text of a post begins and ends."""
     best, total, start, span = 0.0, 0.0, lo, (lo, lo)
-    strong = 0.0
     for n in range(lo, hi):
-        claim = claims[n]
-        if claim and claim.entry.place in ("mark", "post"):
-            value = 0.0
-        elif claim:
-            value = -max(1.0, claim.entry.weight)
-            strong += claim.entry.place == "end"
-        elif _plain(units[n].text) in again:
-            value = -1.5
-        else:
-            value = worth(units[n].text) * (0.5 if strong else 1.0)
         if total <= 0:
             total, start = 0.0, n
-        total += value
+        total += weight(units[n], claims[n], again, strict=strict)
         if total > best:
             best, span = total, (start, n + 1)
     return span
@@ -213,6 +221,7 @@ def posts(
     said = {byline.unit: byline.time for byline in known}
     taken = {n + offset for n in anchors} if offset else set()
     found: list[Found] = []
+    stops: Counter[str] = Counter()
     for place, n in enumerate(anchors):
         match = _TIME.search(units[n].text)
         post = Found(n, said.get(n) or (match[0] if match else None), inner.get(n))
@@ -229,10 +238,24 @@ def posts(
             hi = edges[-1]
         elif edges and offset and (offset > 0) != upward:
             lo = edges[0] + 1
-        start, end = body(units, claims, again, lo, hi)
+        last = place == len(anchors) - 1 and not upward
+        stop = _stop(units, stops, lo, hi, place) if last else hi
+        start, end = body(units, claims, again, lo, stop, strict=last and stop == hi)
+        if end < hi and not last:
+            stops[_plain(units[end].text)] += 1
         post.body = [m for m in range(start, end) if m not in taken]
         found.append(post)
     return _opening(units, claims, again, anchors, found, upward)
+
+
+def _stop(units: Sequence[Unit], stops: Counter[str], lo: int, hi: int, posts: int) -> int:
+    """Where the last post ends at the latest: at the line under which half of the others ended."""
+    if not stops or posts < 1:
+        return hi
+    text, count = max(stops.items(), key=lambda row: (row[1], row[0]))
+    if 2 * count < posts:
+        return hi
+    return next((n for n in range(lo, hi) if _plain(units[n].text) == text), hi)
 
 
 def _opening(
@@ -245,7 +268,7 @@ def _opening(
 ) -> list[Found]:
     """A first post whose byline is of another form: running text above the first byline."""
     first = min([anchors[0], *(found[0].body[:1] if upward else ()), *([found[0].name_at] if found[0].name_at else [])])
-    start, end = body(units, claims, again, 0, first)
+    start, end = body(units, claims, again, 0, first, strict=True)
     if sum(len(units[n].text) for n in range(start, end) if worth(units[n].text) >= 2) < 200:
         return found
     near = [n for n in times(units[:first]) if start - 6 <= n < end + 6 and not start < n < end - 1]
@@ -257,22 +280,7 @@ def _opening(
 
 def article(units: Sequence[Unit], claims: Sequence[Claim | None]) -> list[int]:
     """The units of a single text: the stretch of running text that weighs most."""
-    best, total, start, span = 0.0, 0.0, 0, (0, 0)
-    for n, unit in enumerate(units):
-        claim = claims[n]
-        size = len(unit.text)
-        if claim and claim.entry.place not in ("mark", "post"):
-            value = -1.0 - claim.entry.weight
-        elif size >= 40 or (size >= 15 and _SENTENCE.search(unit.text)):
-            value = min(size / 40, 8.0)
-        else:
-            value = -0.4
-        if total <= 0:
-            total, start = 0.0, n
-        total += value
-        if total > best:
-            best, span = total, (start, n + 1)
-    return list(range(*span))
+    return list(range(*body(units, claims, set(), 0, len(units), strict=True)))
 
 
 def floors(text: str) -> list[str]:

@@ -13,6 +13,7 @@ from pipeline.model.page import Role
 
 _TAG = re.compile(r"\[([^\[\]]{1,16})\]\s*(?=\S)")
 _ONLY_TAG = re.compile(r"\[([^\[\]]{1,16})\]")
+_ITEM = re.compile(r"(?:[*+•·◦▪>»↳-]|\d{1,3}\.)\s")
 _DECOR = re.compile(r"^[#*_\s]+|[*_\s]+$")
 _STEP = re.compile(r"\s*[»›>]\s*")
 _PIPES = re.compile(r" [-–|_»] ")
@@ -96,7 +97,7 @@ def _title(units: Sequence[Unit], claims: Sequence[Claim | None], stop: int) -> 
         shown = _DECOR.sub("", units[n].text)
         if n and len(shown) >= 2 and first.startswith(shown) and len(first) > len(shown):
             return n
-    best = [n for n in free if len(units[n].text) >= 4]
+    best = [n for n in free if len(units[n].text) >= 4 and not _ITEM.match(units[n].text)]
     return best[-1] if best else (free[-1] if free else None)
 
 
