@@ -54,6 +54,7 @@ def run(item: Work, settings: Settings) -> Package:
     if not page.thread.posts:
         raise Refusal(finding("REN008"))
     writing = _begin(item, settings)
+    _names(writing)
     facts, body = _body(writing)
     head = header.build(writing, facts, settings.lineage)
     tei = b"".join(_document(writing, etree.tostring(head, encoding="utf-8"), body))
@@ -80,6 +81,20 @@ def _begin(work: Work, settings: Settings) -> Writing:
         readings=work.edition.readings,
         marks=dict(work.marks),
     )
+
+
+def _names(writing: Writing) -> None:
+    """One finding where names, labels or addresses of the page hold characters that stand as U+3013."""
+    thread = writing.work.edition.page.thread
+    words = [*thread.tags, *thread.board, thread.site or "", thread.platform or ""]
+    for post in thread.posts:
+        words += (post.author.name or "", post.floor_label or "")
+        words += (text for row in post.author.card for text in row)
+        words += (notice.text for notice in post.notices)
+        words += (text for remark in post.remarks for text in (remark.text, remark.author or "", remark.score or ""))
+    count = sum(len(legal.ODD.findall(text)) for text in words if not text.isascii() or not text.isprintable())
+    if count:
+        writing.note("REN015", None, count=count)
 
 
 def _body(writing: Writing) -> tuple[header.Facts, list[bytes]]:
@@ -122,12 +137,11 @@ def _body(writing: Writing) -> tuple[header.Facts, list[bytes]]:
 
 
 def _declared(element: etree._Element, post_id: str, documents: list[Document]) -> list[tuple[str, Document]]:
-    """The documents that became ``floatingText``, each pointing at its entry in the header."""
+    """The documents that became ``floatingText``, with their ids."""
     found = []
     by_id = {f"{post_id}.d{at}": document for at, document in enumerate(documents, 1)}
     for floating in element.iterchildren("floatingText") if by_id else ():
         xml_id = floating.get(XML_ID) or ""
-        floating.set("decls", f"#{xml_id}.src")
         found.append((xml_id, by_id[xml_id]))
     return found
 

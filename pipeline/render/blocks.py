@@ -58,8 +58,10 @@ class Blocks:
         for block in blocks:
             if block.children and depth >= DEPTH:
                 self._flat(parent, block)
-            else:
-                self._kinds.get(block.kind, self._other)(parent, block, depth)
+                continue
+            if block.leaf is not None and block.kind not in _LEAVES:
+                self._leaf(parent, "p", block)  # a container that holds text of its own
+            self._kinds.get(block.kind, self._other)(parent, block, depth)
 
     # -- leaves ---------------------------------------------------------------
 
@@ -67,7 +69,9 @@ class Blocks:
         """Write the leaf of a block; nothing for one that reads as nothing."""
         if block.leaf is None or self.empty(block):
             return False
-        self._writing.leaf(parent, tag, block.leaf, attributes)
+        element = self._writing.leaf(parent, tag, block.leaf, attributes)
+        if not self._writing.readings[block.leaf].text.strip() and next(element.iter("figure"), None) is None:
+            etree.SubElement(element, "gap", {"reason": "notCaptured", "unit": "image", "quantity": "1"})
         return True
 
     def empty(self, block: Block) -> bool:
@@ -84,12 +88,14 @@ class Blocks:
         self._leaf(parent, "p", block, {"rend": align} if align else None)
         self.write(parent, block.children, depth + 1)
 
-    def _heading(self, parent: etree._Element, block: Block, _depth: int) -> None:
+    def _heading(self, parent: etree._Element, block: Block, depth: int) -> None:
         level = legal.token(block.get("level") or "")
         self._leaf(parent, "ab", block, {"type": "heading", **({"n": level} if level else {})})
+        self.write(parent, block.children, depth + 1)
 
-    def _caption(self, parent: etree._Element, block: Block, _depth: int) -> None:
+    def _caption(self, parent: etree._Element, block: Block, depth: int) -> None:
         self._leaf(parent, "ab", block, {"type": "caption"})
+        self.write(parent, block.children, depth + 1)
 
     def _code(self, parent: etree._Element, block: Block, depth: int) -> None:
         lang = legal.token(block.get("lang") or "")
@@ -100,7 +106,8 @@ class Blocks:
         """A leaf that has lost its container, or a kind that this version does not know."""
         if block.kind not in _LEAVES and block.kind != "row":
             self._writing.note("REN014", block.leaf, kind=block.kind)
-        self._leaf(parent, "p", block)
+        if block.kind in _LEAVES:
+            self._leaf(parent, "p", block)
         self.write(parent, block.children, depth + 1)
 
     def _flat(self, parent: etree._Element, block: Block) -> None:
@@ -119,14 +126,14 @@ class Blocks:
 
     def _details(self, parent: etree._Element, block: Block, depth: int) -> None:
         for child in block.children:
-            if child.kind == "label":
+            if _is_label(child):
                 self._leaf(parent, "ab", child, {"type": "summary"})
             else:
                 self.write(parent, (child,), depth + 1)
 
     def _quote(self, parent: etree._Element, block: Block, depth: int) -> None:
-        labels = [child for child in block.children if child.kind == "label" and not self.empty(child)]
-        rest = [child for child in block.children if child.kind != "label"]
+        labels = [child for child in block.children if _is_label(child) and not self.empty(child)]
+        rest = [child for child in block.children if not _is_label(child)]
         cit = etree.SubElement(parent, "cit", {"type": "forumQuote"})
         if block.get("by") in ("template", "human", "system"):
             cit.set("generatedBy", block.get("by") or "")
@@ -176,7 +183,7 @@ class Blocks:
         start = block.get("start") or "1"
         number = int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 1
         for child in block.children:
-            if child.kind in ("label", "caption") and not len(lst):
+            if _is_label(child) and not len(lst):
                 self._leaf(lst, "head", child)
                 continue
             if self._item(lst, child, {"n": str(number)} if ordered or poll else {}, depth):
@@ -193,34 +200,27 @@ class Blocks:
             parent.insert(index, head)
 
     def _item(self, lst: etree._Element, block: Block, attributes: dict[str, str], depth: int) -> bool:
-        if not block.children:
-            if block.kind in _LEAVES:
-                return self._leaf(lst, "item", block, attributes)
-            inside: Sequence[Block] = (block,)
-        else:
-            inside = block.children if block.kind == "item" else (block,)
+        if not block.children and block.kind in _LEAVES:
+            return self._leaf(lst, "item", block, attributes)
         item = etree.SubElement(lst, "item", attributes)
         item.tail = "\n"
         if block.kind == "item":
             self._leaf(item, "p", block)
-        self.write(item, inside, depth + 1)
+        self.write(item, block.children if block.kind == "item" else (block,), depth + 1)
         if not len(item):
             lst.remove(item)
             return False
         return True
 
     def _verse(self, parent: etree._Element, block: Block, depth: int) -> None:
-        self.lines(parent, [child for child in block.children if not child.children])
-        self.write(parent, [child for child in block.children if child.children], depth + 1)
+        self.lines(parent, block.children, depth + 1)
 
-    def lines(self, parent: etree._Element, blocks: Sequence[Block]) -> None:
-        """Verse lines; an empty block ends a stanza."""
+    def lines(self, parent: etree._Element, blocks: Sequence[Block], depth: int = 0) -> None:
+        """Verse lines; an empty block, or one that is no line, ends a stanza."""
         stanza: etree._Element | None = None
         for block in blocks:
-            if self.empty(block):
-                stanza = None
-            elif block.leaf is None:
-                self.write(parent, (block,))
+            if block.leaf is None or block.children or self.empty(block):
+                self.write(parent, (block,), depth)
                 stanza = None
             else:
                 if stanza is None:
@@ -238,9 +238,9 @@ class Blocks:
             parent.remove(lst)
 
     def _table(self, parent: etree._Element, block: Block, depth: int) -> None:
-        rows = [child for child in block.children if child.kind == "row" and child.children]
-        captions = [child for child in block.children if child.kind in ("caption", "label")]
-        strays = [child for child in block.children if child.kind not in ("row", "caption", "label")]
+        rows = [child for child in block.children if _is_row(child)]
+        captions = [child for child in block.children if _is_label(child)]
+        strays = [child for child in block.children if not (_is_row(child) or _is_label(child))]
         cells = sum(len(row.children) for row in rows)
         if (block.get("layout") or "").lower() in ("1", "true", "yes", "layout") or cells < 2:
             self._writing.note("REN004", None, rows=len(rows), cells=cells)
@@ -262,12 +262,12 @@ class Blocks:
         element = etree.SubElement(table, "row", {"role": "label"} if label else None)
         element.text = element.tail = "\n"
         sheet = self._writing.sheet
-        before = sheet.between
+        before, start = sheet.between, sheet.at
         for number, cell in enumerate(row.children):
             attributes = {"role": "label"} if cell.get("header") and not label else {}
             attributes |= {name: str(_span(cell.get(name))) for name in ("rows", "cols") if _span(cell.get(name)) > 1}
-            sheet.between = "\t" if number else before
-            if cell.leaf is not None and not cell.children:
+            sheet.between = "\t" if number and sheet.at > start else before
+            if cell.leaf is not None and not cell.children and cell.kind in _LEAVES:
                 self._writing.leaf(element, "cell", cell.leaf, attributes)
                 continue
             inner = etree.SubElement(element, "cell", attributes)
@@ -282,12 +282,15 @@ class Blocks:
     def _unroll(self, parent: etree._Element, block: Block, depth: int) -> None:
         """What a table used for layout holds, in reading order."""
         for child in block.children:
-            if child.kind != "row":
+            if not _is_row(child):
                 self.write(parent, (child,), depth + 1)
                 continue
             for cell in child.children:
-                self._leaf(parent, "p", cell)
-                self.write(parent, cell.children, depth + 2)
+                if cell.kind == "cell":
+                    self._leaf(parent, "p", cell)
+                    self.write(parent, cell.children, depth + 2)
+                else:
+                    self.write(parent, (cell,), depth + 2)
 
     # -- objects --------------------------------------------------------------
 
@@ -384,6 +387,14 @@ def innermost(block: Block) -> Iterator[Block]:
         if top.leaf is not None or not top.children:
             yield top
         stack.extend(reversed(top.children))
+
+
+def _is_label(block: Block) -> bool:
+    return block.kind in ("label", "caption") and block.leaf is not None and not block.children
+
+
+def _is_row(block: Block) -> bool:
+    return block.kind == "row" and block.leaf is None and bool(block.children)
 
 
 def _span(text: str | None) -> int:

@@ -10,7 +10,7 @@ from lxml import etree
 from pipeline.model.page import Block, Post
 from pipeline.model.work import Division, Document, Front, Passage
 from pipeline.render import legal
-from pipeline.render.blocks import Blocks
+from pipeline.render.blocks import Blocks, innermost
 from pipeline.render.writing import XML_ID, Called, Writing
 
 DEPTH = 12
@@ -51,16 +51,25 @@ class Body:
             first = min(mine)
             self._sequence(parent, [index for index in range(at, first) if index not in taken])
             at = max(at, first)
-            self._document(parent, xml_id, one)
+            self._writing.called = calls(xml_id, one)
+            floating = self._document(parent, xml_id, one)
+            self._writing.called = {}
+            floating.set("decls", f"#{xml_id}.src")
+            for line in one.trailer:
+                self._line(parent, "ab", line.block, {"type": line.kind if line.kind in _TRAILER else "note"})
         self._sequence(parent, range(at if whole else 0, len(self._blocks)))
 
     def _has_text(self, document: Document) -> bool:
-        return any(
-            not self._written.empty(self._blocks[index])
-            and (self._blocks[index].leaf is not None or self._blocks[index].children)
-            for index in _indices(document.body)
-            if 0 <= index < len(self._blocks)
-        )
+        return self._shows(_indices(document.body))
+
+    def _shows(self, indices: Iterable[int]) -> bool:
+        """Whether a block among these, in it or below, has a leaf that shows something."""
+        for index in indices:
+            if 0 <= index < len(self._blocks) and index not in self._done:
+                for inner in innermost(self._blocks[index]):
+                    if inner.leaf is not None and not self._written.empty(inner):
+                        return True
+        return False
 
     # -- runs of blocks -------------------------------------------------------
 
@@ -103,7 +112,7 @@ class Body:
 
     # -- the document ---------------------------------------------------------
 
-    def _document(self, parent: etree._Element, xml_id: str, document: Document) -> None:
+    def _document(self, parent: etree._Element, xml_id: str, document: Document) -> etree._Element:
         kind = legal.token(document.type) or "document"
         floating = etree.SubElement(parent, "floatingText", {XML_ID: xml_id, "type": kind})
         floating.text = floating.tail = "\n"
@@ -123,8 +132,7 @@ class Body:
         self._items(body, document.body, None, 0)
         self._closer(body, document.closer)
         self._notes(floating, xml_id, document)
-        for line in document.trailer:
-            self._line(parent, "ab", line.block, {"type": line.kind if line.kind in _TRAILER else "note"})
+        return floating
 
     def _front(self, front: etree._Element, document: Document) -> None:
         front.text = front.tail = "\n"
@@ -203,54 +211,57 @@ class Body:
             body.insert(at, div)
 
     def _notes(self, floating: etree._Element, xml_id: str, document: Document) -> None:
-        missing = {
-            marker.n for marker in document.markers if note_id(self._post, xml_id, document, marker.note) is None
-        }
-        notes = [number for number in range(len(document.notes)) if note_id(self._post, xml_id, document, number)]
-        if not (missing or notes):
-            return
+        """The notes, linked both ways with the markers that are there; a gap for those that are not."""
         back = etree.SubElement(floating, "back")
         back.tail = "\n"
         div = etree.SubElement(back, "div", {"type": "notes"})
         div.text = "\n"
-        if document.notes_head is not None:
+        notes: dict[str, etree._Element] = {}
+        if document.notes_head is not None and any(self._shows(note.blocks) for note in document.notes):
             self._line(div, "head", document.notes_head)
-        for number in notes:
-            self._note(div, xml_id, document, number)
+        for number, note in enumerate(document.notes, 1):
+            element = etree.SubElement(div, "note", {XML_ID: f"{xml_id}.n{number}", "type": "authorNote"})
+            element.text = element.tail = "\n"
+            self._sequence(element, note.blocks)
+            if not len(element):
+                div.remove(element)
+                continue
+            if n := legal.token(note.n):
+                element.set("n", n)
+            notes[f"#{xml_id}.n{number}"] = element
+        missing = self._link(floating, notes)
         if missing:
-            gap = etree.SubElement(div, "gap", {"reason": "notCaptured", "unit": "note", "quantity": str(len(missing))})
+            gap = etree.SubElement(div, "gap", {"reason": "notCaptured", "unit": "note", "quantity": str(missing)})
             gap.tail = "\n"
             etree.SubElement(gap, "desc").text = "Called in the text; not on the captured page."
+        if not (missing or notes):
+            floating.remove(back)
 
-    def _note(self, div: etree._Element, xml_id: str, document: Document, number: int) -> None:
-        note = document.notes[number]
-        attributes = {XML_ID: f"{xml_id}.n{number + 1}", "type": "authorNote"}
-        if n := legal.token(note.n):
-            attributes["n"] = n
-        calls = [at for at, marker in enumerate(document.markers) if marker.note == number]
-        if calls:
-            attributes["target"] = " ".join(f"#{xml_id}.m{at + 1}" for at in calls)
-        element = etree.SubElement(div, "note", attributes)
-        element.text = element.tail = "\n"
-        self._sequence(element, note.blocks)
-        if not len(element):
-            div.remove(element)
-
-
-def note_id(post: Post, xml_id: str, document: Document, number: int | None) -> str | None:
-    """The id of a note of the document, where there is one with blocks."""
-    if number is None or not 0 <= number < len(document.notes):
-        return None
-    return f"{xml_id}.n{number + 1}" if document.notes[number].blocks and post.blocks else None
+    def _link(self, floating: etree._Element, notes: Mapping[str, etree._Element]) -> int:
+        """Point notes at their markers; give the number of notes that are called but absent."""
+        missing: set[str] = set()
+        calling: dict[str, list[str]] = {}
+        for ref in floating.iter("ref"):
+            if ref.get("type") != "noteMarker":
+                continue
+            target = ref.get("target")
+            if target in notes:
+                calling.setdefault(target, []).append(f"#{ref.get(XML_ID)}")
+            else:
+                ref.attrib.pop("target", None)
+                missing.add(ref.get("n") or "")
+        for target, markers in calling.items():
+            notes[target].set("target", " ".join(markers))
+        return len(missing)
 
 
-def call(writing: Writing, post: Post, xml_id: str, document: Document) -> None:
-    """Announce the document's note markers, so that their leaves are written with them."""
-    for at, marker in enumerate(document.markers):
-        target = note_id(post, xml_id, document, marker.note)
-        writing.called.setdefault(marker.leaf, []).append(
-            Called(marker.start, marker.end, marker.n, f"{xml_id}.m{at + 1}", target)
-        )
+def calls(xml_id: str, document: Document) -> dict[int, list[Called]]:
+    """The document's note markers by leaf, so that they are written with their leaves."""
+    found: dict[int, list[Called]] = {}
+    for at, marker in enumerate(document.markers, 1):
+        target = None if marker.note is None else f"{xml_id}.n{marker.note + 1}"
+        found.setdefault(marker.leaf, []).append(Called(marker.start, marker.end, marker.n, f"{xml_id}.m{at}", target))
+    return found
 
 
 def by_post(work_documents: Iterable[Document]) -> Mapping[int, list[Document]]:

@@ -287,7 +287,7 @@ def _state(label: str) -> str:
 
 
 def _signature(note: etree._Element, text: str) -> None:
-    first, *rest = text.replace("\ufffd", "\u3013").split("\n")
+    first, *rest = text.split("\n")
     note.text = first
     for piece in rest:
         etree.SubElement(note, "lb").tail = piece

@@ -233,7 +233,7 @@ class _Filling:
                 return
         element = self._container(span)
         if element is not None:
-            self._stack.append((span.start, span.end, _tag(span.kind), element))
+            self._stack.append((span.start, span.end, "ref" if element.tag == "ref" else "name", element))
             self._last = None
 
     def _container(self, span: _Span) -> etree._Element | None:
@@ -249,7 +249,8 @@ class _Filling:
             target = self._writing.target(_first(of, "target", "url", "href"), self._leaf)
             if target is not None:
                 return self._append("ref", {"type": kind, "target": target})
-            return self._append("name", {"type": "mention"}) if kind == "mention" and span.end > span.start else None
+            bare = kind == "mention" and span.end > span.start and (not self._stack or self._stack[-1][2] == "ref")
+            return self._append("name", {"type": "mention"}) if bare else None
         if span.start == span.end:
             return None
         if kind == "date":
@@ -301,7 +302,7 @@ class _Filling:
             graphic = etree.SubElement(figure, "graphic", {"url": url, **sizes(mark.get("width"), mark.get("height"))})
             if alt and alt != text:
                 etree.SubElement(graphic, "desc").text = alt
-        elif not smiley or not text:
+        elif not smiley or not text.strip():
             etree.SubElement(figure, "gap", {"reason": "notCaptured", "unit": "image", "quantity": "1"})
         if text and not _SPECIAL.search(text):
             etree.SubElement(figure, "figDesc").text = text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from urllib.parse import quote, urljoin
 
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -29,9 +30,15 @@ _ISO = re.compile(
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
+ODD = re.compile(f"{ILLEGAL.pattern}|\ufffd|[{PRIVATE}]")
+"""Characters that metadata shows as U+3013, the mark for a character that cannot be set."""
+
+
 def legal(text: str) -> str:
-    """``text`` as metadata can carry it: characters that XML cannot carry become U+FFFD."""
-    return ILLEGAL.sub("\ufffd", text) if ILLEGAL.search(text) else text
+    """``text`` as metadata can carry it: characters that XML cannot carry, that were lost or that
+    only a private convention explains become U+3013. (Texts of the page keep theirs, as ``g``.)
+    """
+    return text if text.isascii() and text.isprintable() else ODD.sub("\u3013", text)
 
 
 def line(text: str) -> str:
@@ -40,8 +47,14 @@ def line(text: str) -> str:
 
 
 def token(text: str) -> str | None:
-    """``text`` as a TEI word (no white space), or ``None`` where nothing is left."""
-    return "_".join(legal(text).split()) or None
+    """``text`` as a ``teidata.word`` (no space, no control), or ``None`` where nothing is left.
+
+    Characters above the basic plane go too: schema engines disagree on which of them exist.
+    """
+    if text.isascii() and text.isprintable() and " " not in text:
+        return text or None
+    kept = (ch if ch <= "\uffff" and unicodedata.category(ch)[0] not in "CZ" else "_" for ch in legal(text).strip())
+    return "".join(kept) or None
 
 
 def name(text: str | None) -> str | None:

@@ -12,7 +12,7 @@ from pipeline.model.page import Author, Moment, Notice, Post, Remark, Thread
 from pipeline.model.work import Document, Passage
 from pipeline.render import legal
 from pipeline.render.blocks import write_gap
-from pipeline.render.document import Body, call
+from pipeline.render.document import Body
 from pipeline.render.writing import XML_ID, Writing
 
 _NOTICES = {"edit": "editNotice", "moderator": "moderatorNotice"}
@@ -108,11 +108,8 @@ def write_post(
     for notice in post.notices:
         _notice(element, notice)
     named = [(f"{xml_id}.d{at}", one) for at, one in enumerate(documents, 1)]
-    for document_id, document in named:
-        call(writing, post, document_id, document)
-    before = len(element)
     Body(writing, post, passages).write(element, named)
-    if len(element) == before:
+    if all(child.tag in ("note", "milestone") for child in element):
         _nothing(writing, element, post, withdrawn)
     for remark in post.remarks:
         _remark(element, remark)

@@ -29,6 +29,9 @@ RULES = {
 """The finding code of each rule; codes are never reused."""
 
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+_BESIDE = frozenset((TEI + "note", TEI + "milestone"))
+_BLANK = " \t\r\n"
+"""White space of XML: an ideographic space counts as text, as it does for XPath."""
 _SHOWN = frozenset(TEI + name for name in ("graphic", "media", "gap", "g"))
 
 
@@ -203,7 +206,7 @@ class _Check:
                 self.breach("P7", post, reply)
             elif target is post:
                 self.breach("P8", post, reply)
-        if not _shows(post):
+        if all(child.tag in _BESIDE for child in post.iterchildren("{*}*")):
             self.breach("P9", post)
         self._dated(post)
 
@@ -257,7 +260,7 @@ class _Check:
             self.breach("R6", element, source)
 
     def _filled(self, element: etree._Element) -> None:
-        if not _shows(element):
+        if not _shows(element) and next(element.iter(TEI + "milestone"), None) is None:
             self.breach("S1", element, element.tag[len(TEI) :])
 
     def _row(self, element: etree._Element) -> None:
@@ -277,14 +280,14 @@ class _Check:
 
 def _shows(element: etree._Element) -> bool:
     """Whether an element has text that is not white space, or an object."""
-    if (text := element.text) and not text.isspace():
+    if (text := element.text) and text.strip(_BLANK):
         return True
     for inner in element.iter("{*}*"):
         if inner.tag in _SHOWN:
             return True
-        if (text := inner.text) and not text.isspace():
+        if (text := inner.text) and text.strip(_BLANK):
             return True
-        if inner is not element and (tail := inner.tail) and not tail.isspace():
+        if inner is not element and (tail := inner.tail) and tail.strip(_BLANK):
             return True
     return False
 

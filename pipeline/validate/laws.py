@@ -20,7 +20,8 @@ from pipeline.model.package import Package
 from pipeline.model.page import Page, Region, Role
 from pipeline.validate.textform import XML_ID, characters, text_of
 
-_BETWEEN = re.compile(r"[\n\t]*(?:== [0-9]+ \| [^\n]* \| [^\n]* ==)?\n*(?:\n== [0-9]+ \| [^\n]* \| [^\n]* ==\n*)*")
+_BETWEEN = re.compile(r"[\n\t]*(?:== [0-9]+ \| [^\n]* \| [^\n]* ==\n+)*")
+"""What may stand between leaves: line ends, tabs, and header lines of posts."""
 
 
 def fixity(package: Package) -> Iterator[Finding]:
@@ -114,11 +115,13 @@ def restoration(package: Package) -> Iterator[Finding]:
 def _rebuilt(page: Page, leaves: list[str]) -> str:
     """The decoded page from its furniture and its leaves alone, as ``guidang restore`` does it."""
     pieces = [(region.start, region.text) for region in page.regions if region.role.kind != "content"]
-    signed = _signatures(page)
-    for number, (leaf, text) in enumerate(zip(page.leaves, leaves, strict=True)):
+    starts = [region.start for region in page.regions]
+    for leaf, text in zip(page.leaves, leaves, strict=True):
         at = 0
-        for start, end in leaf.spans if number not in signed else ():
-            pieces.append((start, text[at : at + end - start]))
+        for start, end in leaf.spans:
+            region = page.regions[max(bisect_right(starts, start) - 1, 0)] if page.regions else None
+            if region is not None and region.role.kind == "content":  # a signature's region has its text
+                pieces.append((start, text[at : at + end - start]))
             at += end - start
     return "".join(text for _, text in sorted(pieces, key=lambda piece: piece[0]))
 
@@ -162,7 +165,7 @@ def agreement(package: Package, root: etree._Element) -> Iterator[Finding]:
         if anchor.start < at or not _BETWEEN.fullmatch(text, at, anchor.start):
             yield finding("VAL032", where, text=text[at : anchor.start][:60])
         at = max(at, anchor.end)
-    if package.anchors and text[at:].strip():
+    if not _BETWEEN.fullmatch(text, at):
         yield finding("VAL032", None, text=text[at:][:60])
     yield from _missing(package)
 

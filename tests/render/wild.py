@@ -25,7 +25,21 @@ URLS = [
 ]  # fmt: skip
 TIMES = ["2024-07-10T17:43:48", "2024-07-10T17:43", "2024-07-10", "2024-07", "2024", "2024-07-10T17:43:48+08:00", "2024-13-40", "昨天", None, "2024-02-30", "2023-02-29T10:00", "2024-07-10 08:00"]  # fmt: skip
 NAMES = ["张三", "a\nb", "<b>", "\x00nul", "  ", "", None, "x" * 300, "\ud83d", "name \ue001"]
-MARKS = ["bold", "italic", "underline", "strike", "sup", "sub", "link", "mention", "image", "smiley", "code", "math", "ruby"]
+MARKS = [
+    "bold",
+    "italic",
+    "underline",
+    "strike",
+    "sup",
+    "sub",
+    "link",
+    "mention",
+    "image",
+    "smiley",
+    "code",
+    "math",
+    "ruby",
+]
 OUTLINE_MARKS = ["note-marker", "note-label", "date", "venue", "author", "role-name", "run-in-head", "unknown-kind"]
 LEAF_KINDS = ["paragraph", "heading", "code", "line", "item", "cell", "caption", "label"]
 CONTAINERS = ["quote", "list", "item", "table", "row", "cell", "poll", "verse", "section", "details", "strange"]
@@ -56,7 +70,12 @@ class Wild:
             start, end = end, start
         if self.r.random() < 0.05:
             end += 5
-        attrs = [("target", self.r.choice(URLS)), ("src", self.r.choice(URLS)), ("alt", self.text(3)), ("when", self.r.choice(TIMES) or "")]
+        attrs = [
+            ("target", self.r.choice(URLS)),
+            ("src", self.r.choice(URLS)),
+            ("alt", self.text(3)),
+            ("when", self.r.choice(TIMES) or ""),
+        ]
         attrs += [("rt", self.text(2)), ("lang", self.text(2)), ("width", self.r.choice(["10", "10px", "50%", "²"]))]
         return Mark(start, end, self.r.choice(kinds), tuple(one for one in attrs if self.r.random() < 0.7))
 
@@ -128,9 +147,22 @@ class Wild:
         blocks = tuple(self.block(0) for _ in range(self.r.randrange(6)))
         signature = (Block("paragraph", self.leaf()),) if self.r.random() < 0.2 else ()
         card = tuple((self.text(2), self.text(2)) for _ in range(self.r.randrange(3))) + (("积分", "17"),)
-        author = Author(self.name(), self.r.choice([None, str(ordinal % 2), "a b"]), self.r.choice(URLS), card, signature)
-        notice = Notice(self.r.choice(["edit", "moderator", "system", "?"]), "本帖最后由 x 于 2024-7-10 编辑" + self.text(2), None, Moment("2024-7-10", "2024-07-10"))
-        remark = Remark(self.r.choice(["rating", "comment"]), self.name(), self.text(3), self.r.choice([None, "+1", "很好"]), self.moment())
+        author = Author(
+            self.name(), self.r.choice([None, str(ordinal % 2), "a b"]), self.r.choice(URLS), card, signature
+        )
+        notice = Notice(
+            self.r.choice(["edit", "moderator", "system", "?"]),
+            "本帖最后由 x 于 2024-7-10 编辑" + self.text(2),
+            None,
+            Moment("2024-7-10", "2024-07-10"),
+        )
+        remark = Remark(
+            self.r.choice(["rating", "comment"]),
+            self.name(),
+            self.text(3),
+            self.r.choice([None, "+1", "很好"]),
+            self.moment(),
+        )
         self.maker.post(
             *blocks,
             author=author,
@@ -158,22 +190,37 @@ class Wild:
         }  # fmt: skip
         for _ in range(r.randint(1, 4)):
             self.post()
-        documents = tuple(one for post in self.maker.posts if r.random() < 0.4 and (one := self.document(post.ordinal, len(post.blocks))))
+        documents = tuple(
+            one
+            for post in self.maker.posts
+            if r.random() < 0.4 and (one := self.document(post.ordinal, len(post.blocks)))
+        )
         passages = tuple(
             Passage(r.choice(["verse", "list"]), post.ordinal, tuple(range(*sorted((r.randrange(7), r.randrange(7))))))
             for post in self.maker.posts
             if r.random() < 0.3
         )
         rights = Rights(r.choice(["free", "odd"]), r.choice(URLS), self.text(3))
-        accession = Accession(self.text(1), self.text(2), self.text(2), self.text(2), r.choice(TIMES), self.name() or "", rights=rights)
+        accession = Accession(
+            self.text(1), self.text(2), self.text(2), self.text(2), r.choice(TIMES), self.name() or "", rights=rights
+        )
         readings = len(self.maker.leaves)
         marks = tuple(
-            (leaf, tuple(self.mark(len(self.maker.leaves[leaf].text), OUTLINE_MARKS) for _ in range(r.choice((1, 2, 4)))))
+            (
+                leaf,
+                tuple(self.mark(len(self.maker.leaves[leaf].text), OUTLINE_MARKS) for _ in range(r.choice((1, 2, 4)))),
+            )
             for leaf in range(readings)
             if r.random() < 0.2
         )
-        work = self.maker.work(r.choice(["zh-Hans", "mixed", "und"]), accession, documents=documents, passages=passages, marks=marks)
-        rules = (RuleUse("NRM-X", self.text(2), self.text(3), "", r.choice(["safe", "judged"]), 3),) if r.random() < 0.5 else ()
+        work = self.maker.work(
+            r.choice(["zh-Hans", "mixed", "und"]), accession, documents=documents, passages=passages, marks=marks
+        )
+        rules = (
+            (RuleUse("NRM-X", self.text(2), self.text(3), "", r.choice(["safe", "judged"]), 3),)
+            if r.random() < 0.5
+            else ()
+        )
         return replace(work, edition=replace(work.edition, rules=rules))
 
     def document(self, post: int, size: int) -> Document | None:
@@ -194,13 +241,21 @@ class Wild:
                 items += chunk
             else:
                 inner = Division(r.choice(["subsection", "odd"]), r.choice([None, "1.1", "9"]), None, tuple(chunk[1:]))
-                items.append(Division(r.choice(["part", "section", "peroration"]), r.choice([None, "1", "x"]), r.choice([chunk[0], None]), (*chunk[1:2], inner, *chunk[:1])))
+                items.append(
+                    Division(
+                        r.choice(["part", "section", "peroration"]),
+                        r.choice([None, "1", "x"]),
+                        r.choice([chunk[0], None]),
+                        (*chunk[1:2], inner, *chunk[:1]),
+                    )
+                )
         leaves = [block.leaf for block in self.maker.posts[post - 1].blocks if block.leaf is not None]
         count = r.randrange(3)
         markers = tuple(
             Marker(leaf, a, b, str(k), r.choice([None, 0, 1, 7]))
             for k, leaf in enumerate(leaves)
-            if (a := r.randint(0, len(self.maker.leaves[leaf].text))) <= (b := r.randint(0, len(self.maker.leaves[leaf].text)))
+            if (a := r.randint(0, len(self.maker.leaves[leaf].text)))
+            <= (b := r.randint(0, len(self.maker.leaves[leaf].text)))
         )
         return Document(
             post, r.choice(["report", "a b", "", "notice", "法"]),

@@ -11,7 +11,7 @@ from lxml import etree
 RNG = "{http://relaxng.org/ns/structure/1.0}"
 XML = "http://www.w3.org/XML/1998/namespace"
 PATTERNS = {
-    "[^\\s]+": ["a", "甲1", "x.y-z", "①"],
+    "[^\\p{C}\\p{Z}]+": ["a", "甲1", "x.y-z", "①"],
     "#[\\i-[:]][\\c-[:]]*": ["#a", "#u-1", "#app-guidang"],
     "U\\+[0-9A-F]{4,6}": ["U+E000", "U+F0001"],
     "[0-9a-f]{64}": ["0123456789abcdef" * 4],

@@ -17,7 +17,11 @@ class TeiRules:
         saxon = pytest.importorskip("saxonche")
         text = path.read_text("utf-8").replace('queryBinding="xslt2"', 'queryBinding="xslt"')
         tree = etree.fromstring(text.encode())
-        for stage in (isoschematron.iso_dsdl_include, isoschematron.iso_abstract_expand, isoschematron.iso_svrl_for_xslt1):
+        for stage in (
+            isoschematron.iso_dsdl_include,
+            isoschematron.iso_abstract_expand,
+            isoschematron.iso_svrl_for_xslt1,
+        ):
             tree = stage(tree)
         tree.getroot().set("version", "2.0")
         self._saxon = saxon.PySaxonProcessor(license=False)
@@ -30,4 +34,8 @@ class TeiRules:
         node = self._saxon.parse_xml(xml_text=document.decode().partition("?>")[2])
         report = etree.fromstring(self._runner.transform_to_string(xdm_node=node).encode())
         found = [*report.iter(SVRL + "failed-assert"), *report.iter(SVRL + "successful-report")]
-        return [" ".join("".join(one.itertext()).split()) for one in found if one.get("role") not in ("warning", "information", "nonfatal")]
+        return [
+            " ".join("".join(one.itertext()).split())
+            for one in found
+            if one.get("role") not in ("warning", "information", "nonfatal")
+        ]
