@@ -52,6 +52,8 @@ def _quarantine(folder: Path) -> Iterator[Finding]:
         yield finding("AUD040", None, reason=f"{layout.REASON} cannot be read: {type(error).__name__}")
         return
     digest, name, findings = stated
+    for other in sorted(set(os.listdir(folder)) - {name, layout.REASON}):
+        yield finding("AUD004", None, name=other)
     if not findings:
         yield finding("AUD040", None, reason="no finding says why it was refused")
     try:
