@@ -171,6 +171,31 @@ class Catalog:
         row = self._db.execute("select trace from documents where id = ?", (id,)).fetchone()
         return str(row[0]) if row else ""
 
+    def documents(self) -> Iterator[tuple[Held, Outcome]]:
+        """All documents with their outcomes, sorted by id."""
+        query = (
+            "select d.id, key, fingerprint, fate, path, member, run, row, findings, trace, coalesce(signature, x'')"
+            " from documents d left join signatures s on s.id = d.id order by d.id"
+        )
+        for name, key, mark, fate, path, member, run, row, findings, trace, signature in self._db.execute(query):
+            held = Held(name, key, mark, Fate(fate), os.fsdecode(path), os.fsdecode(member), run)
+            counts = tuple(json.loads(findings).items())
+            facts = tuple(json.loads(row).items())
+            yield held, Outcome(name, key, Fate(fate), counts, facts, trace, signature)
+
+    def rows(self) -> Iterator[Row]:
+        """All sources as they were met, sorted by path, member and id."""
+        query = "select path, member, id, fate, size, facts, findings from sources order by path, member, id"
+        for path, member, name, fate, size, facts, findings in self._db.execute(query):
+            stated, counts = tuple(json.loads(facts).items()), tuple(json.loads(findings).items())
+            kind = Fate(fate) if fate else None
+            yield Row(os.fsdecode(path), os.fsdecode(member), name, kind, size, stated, counts)
+
+    def files(self) -> Iterator[Seen]:
+        """All files whose every source is settled, sorted by path."""
+        for path, size, mtime_ns, stated, bad in self._db.execute("select * from files order by path"):
+            yield Seen(os.fsdecode(path), size, mtime_ns, stated, bad)
+
     # -- one batch
 
     def commit(
@@ -233,9 +258,20 @@ class Catalog:
 
     # -- relations
 
+    def unsigned(self) -> list[str]:
+        """Archived documents without a signature, sorted."""
+        query = "select id from documents where fate = 'archived' and id not in (select id from signatures) order by id"
+        return [name for (name,) in self._db.execute(query)]
+
+    def sign(self, signatures: Iterable[tuple[str, bytes]]) -> None:
+        """Enter signatures of documents; an empty one says that the text is too short to compare."""
+        self._db.execute("begin immediate")
+        self._db.executemany("insert or replace into signatures values (?, ?)", signatures)
+        self._db.execute("commit")
+
     def signatures(self) -> Iterator[tuple[str, bytes]]:
         """Ids of archived documents with their signatures, sorted by id."""
-        yield from self._db.execute("select id, signature from signatures order by id")
+        yield from self._db.execute("select id, signature from signatures where signature != x'' order by id")
 
     def relate(self, kind: str, pairs: Iterable[tuple[str, str, float]]) -> None:
         """Replace all relations of a kind by ``(a, b, score)`` with ``a < b``."""

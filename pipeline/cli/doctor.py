@@ -130,7 +130,8 @@ def _line() -> str:
         '<div id="post_1"><table id="pid1" class="plhin"><tr><td class="pls"><div class="authi">'
         '<a href="space-uid-1.html" class="xw1">某人</a></div></td><td class="plc"><div class="pti"><div class="authi">'
         '<em id="authorposton1">发表于 2024-1-1 12:00:00</em></div></div><div class="pct"><table><tr>'
-        '<td class="t_f" id="postmessage_1">一句正文。</td></tr></table></div></td></tr></table></div></div></body></html>'
+        '<td class="t_f" id="postmessage_1">一句正文。</td></tr></table></div></td></tr></table></div></div></body>'
+        "</html>"
     )
     package = process(source_of(page.encode()))
     if "一句正文。" not in package.text.decode():

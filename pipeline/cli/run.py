@@ -23,6 +23,7 @@ from pipeline.engine import BusyError, Request, Summary, rehearsal, run
 from pipeline.engine.driver import Driver
 from pipeline.engine.near import ExtraMissingError
 from pipeline.engine.pool import PoolError
+from pipeline.engine.shards import PlanError
 from pipeline.model.finding import Severity, codes
 from pipeline.model.source import Source
 
@@ -97,6 +98,7 @@ def run_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--limit", type=click.IntRange(1), help="Take at most this many sources.")
 @click.option("--sample", type=click.IntRange(1), help="Take this many files, drawn at random.")
 @click.option("--seed", type=int, help="The draw of --sample.")
+@click.option("--scheduler", metavar="ADDRESS", help="Run on a Dask cluster (extra: cluster); local: one made here.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 @click.option("--rehash", is_flag=True, default=None, help="Read files whose size and time are unchanged, too.")
 @click.option("--force", is_flag=True, default=None, help="Do documents again that are done.")
@@ -125,6 +127,8 @@ def command(sources: tuple[str, ...], out: Path, **options: Any) -> None:  # noq
             summary = rehearsal(request, lambda verb, name: click.echo(f"{verb}  {shown(name)}"))
             click.echo(text(summary, request.root, rehearsed=True))
             return
+        if options["scheduler"]:
+            conclude(on_cluster(request, options), request.root, as_json=options["as_json"])
         conclude(perform(request, options), request.root, as_json=options["as_json"])
 
 
@@ -138,7 +142,9 @@ class environment:  # noqa: N801 - reads as a statement
         """Translate what belongs to the environment; let the rest pass."""
         if isinstance(error, BusyError):
             raise Fault(f"{error}: another process is writing this archive (ENG005)") from error
-        if isinstance(error, ConfigError | CatalogError | ExtraMissingError | ModuleNotFoundError | PoolError):
+        if isinstance(
+            error, ConfigError | CatalogError | ExtraMissingError | ModuleNotFoundError | PoolError | PlanError
+        ):
             raise Fault(str(error)) from error
         if isinstance(error, sqlite3.OperationalError):
             raise Fault(f"the catalog could not be written: {error}") from error
@@ -154,15 +160,20 @@ class Fault(click.ClickException):
 
 def asked(sources: Iterable[str], out: Path, options: dict[str, Any], listed: Iterable[str] = ()) -> Request:
     """The request of a command. Raises :class:`ConfigError`."""
-    given = {key: options.get(name) for name, key in _OPTIONS.items()}
-    given |= {key: None for key, value in given.items() if value == ()}
+    force = in_force(given(options), config=options.get("config"))
+    return Request(tuple(sources), out, force.line(), force.accession(), force.limits(), listed)
+
+
+def given(options: dict[str, Any]) -> dict[str, Any]:
+    """The keys that the command line sets. Raises :class:`ConfigError`."""
+    found = {key: options.get(name) for name, key in _OPTIONS.items()}
+    found |= {key: None for key, value in found.items() if value == ()}
     for pair in options.get("assigned", ()):
         name, equals, value = pair.partition("=")
         if not equals or name not in keys():
             raise unknown(name, "--set")
-        given[name] = parse(keys()[name], value, "--set")
-    force = in_force(given, config=options.get("config"))
-    return Request(tuple(sources), out, force.line(), force.accession(), force.limits(), listed)
+        found[name] = parse(keys()[name], value, "--set")
+    return found
 
 
 def perform(request: Request, options: dict[str, Any], sources: Iterable[Source] = ()) -> Summary:
@@ -189,6 +200,20 @@ def perform(request: Request, options: dict[str, Any], sources: Iterable[Source]
         for number, former in before.items():
             signal.signal(number, former)
         reporter.close()
+
+
+def on_cluster(request: Request, options: dict[str, Any]) -> Summary:
+    """Run a request as shards on a Dask cluster."""
+    from pipeline.engine.cluster import run_on  # noqa: PLC0415 - an extra
+
+    return run_on(options["scheduler"], request, frozen(options))
+
+
+def frozen(options: dict[str, Any]) -> dict[str, Any]:
+    """The keys that are not at their defaults, so that every machine has the same settings."""
+    force = in_force(given(options), config=options.get("config"))
+    local = {"run.jobs", "run.limit", "run.sample", "run.seed", "run.force", "run.rehash"}
+    return {name: force.values[name] for name in keys() if force.origins[name] != "default" and name not in local}
 
 
 def conclude(summary: Summary, root: Path, *, as_json: bool) -> None:

@@ -20,15 +20,19 @@ class BusyError(Exception):
 @contextmanager
 def locked(root: Path) -> Iterator[None]:
     """Hold the archive for this process. Raises :class:`BusyError` when it is held already."""
-    with open(root / LOCK, "wb") as file:
+    path = root / LOCK
+    with open(path, "wb") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
+            # the former holder removes the file; a lock on a removed file guards nothing
+            if os.fstat(file.fileno()).st_ino != os.stat(path).st_ino:
+                raise BusyError(str(root))
+        except (BlockingIOError, FileNotFoundError) as error:
             raise BusyError(str(root)) from error
         try:
             yield
         finally:
-            (root / LOCK).unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
 
 
 def sync(root: Path) -> None:

@@ -21,6 +21,7 @@ from pipeline.accession import Found, Unread, circumstances
 from pipeline.catalog import Catalog, Held, Row, Seen
 from pipeline.engine.request import Request, Summary
 from pipeline.engine.serial import Executor
+from pipeline.engine.verdict import DUPLICATE, NEW, UNCHANGED, verdict
 from pipeline.engine.work import Task, place_of
 from pipeline.model.finding import Severity, finding
 from pipeline.model.lineage import run_key
@@ -158,15 +159,15 @@ class Driver:
             file.left += 1
             self.summary.duplicates += 1
             return
-        verdict, held = self._known(arrival, key)
-        if verdict == "new":
+        standing, held = self._known(arrival, key)
+        if standing == NEW:
             file.left += 1
             self._flights[arrival.sha256] = _Flight(Task(arrival, key, self.fingerprint), [row], [file])
             self._dispatch(self._flights[arrival.sha256].task)
             return
         self._rows.append(row)
-        self.summary.unchanged += verdict == "unchanged"
-        self.summary.duplicates += verdict == "duplicate"
+        self.summary.unchanged += standing == UNCHANGED
+        self.summary.duplicates += standing == DUPLICATE
         if held and held.fate is not Fate.ARCHIVED:
             file.bad += 1
             self.summary.standing += held.run != self.run
@@ -186,14 +187,9 @@ class Driver:
         if source.sha256 in self._outcomes:
             outcome, path, member = self._outcomes[source.sha256]
             held = Held(outcome.id, outcome.key, self.fingerprint, outcome.fate, path, member, self.run)
-        if held is None or (held.fate is Fate.FAILED and held.run != self.run):
-            return "new", held
-        here = (held.path, held.member) == (source.path, _member(source))
-        if not here and (held.run == self.run or (held.fingerprint == self.fingerprint and held.key)):
-            return "duplicate", held
-        if held.key != key or (self.request.limits.force and held.run != self.run):
-            return "new", held
-        return "unchanged", held
+        place = (source.path, _member(source))
+        force = self.request.limits.force
+        return verdict(held, key, place, run=self.run, fingerprint=self.fingerprint, force=force), held
 
     def _unread(self, arrival: Unread, file: _Open) -> None:
         passed = all(entry.severity is Severity.NOTICE for entry in arrival.findings)

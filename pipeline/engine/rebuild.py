@@ -42,6 +42,7 @@ def rebuild(catalog: Catalog, root: Path) -> tuple[int, list[str]]:
             _flush(catalog, run, batch, rows)
     _flush(catalog, run, batch, rows)
     catalog.commit(run, "", [], _manifest_rows(root), [])
+    catalog.relate("near", sorted(_manifest_relations(root)))
     catalog.end(run, "rebuilt", {"rebuilt": count})
     return count, bad
 
@@ -103,17 +104,26 @@ def _row(made: Mapping[str, Any]) -> Row:
     return Row(source["path"], _member(source), made["id"], None, source["size"], stated)
 
 
+def _manifest(root: Path) -> Iterator[dict[str, Any]]:
+    path = root / layout.MANIFEST
+    if path.exists():
+        with open(path, "rb") as lines:
+            yield from map(json.loads, lines)
+
+
 def _manifest_rows(root: Path) -> Iterator[Row]:
     """Sources that have no folder of their own: duplicates, and those without bytes."""
-    path = root / layout.MANIFEST
-    if not path.exists():
-        return
-    with open(path, "rb") as lines:
-        for text in lines:
-            entry = json.loads(text)
-            if entry["id"] is not None and "duplicate_of" not in entry:
-                continue
-            stated = tuple((name, entry[name]) for name in _FACTS if entry.get(name) is not None)
-            fate = None if entry["id"] else Fate(entry["fate"])
-            found = tuple(sorted(entry.get("findings", {}).items())) if fate else ()
-            yield Row(entry["path"], entry.get("member", ""), entry["id"] or "", fate, entry["size"], stated, found)
+    for entry in _manifest(root):
+        if entry["id"] is not None and "duplicate_of" not in entry:
+            continue
+        stated = tuple((name, entry[name]) for name in _FACTS if entry.get(name) is not None)
+        fate = None if entry["id"] else Fate(entry["fate"])
+        found = tuple(sorted(entry.get("findings", {}).items())) if fate else ()
+        yield Row(entry["path"], entry.get("member", ""), entry["id"] or "", fate, entry["size"], stated, found)
+
+
+def _manifest_relations(root: Path) -> Iterator[tuple[str, str, float]]:
+    for entry in _manifest(root):
+        for other, score in entry.get("near", ()):
+            if entry["id"] < other:
+                yield entry["id"], other, score

@@ -109,6 +109,25 @@ def quarantine(
     return Receipt(source.sha256, folder, _listed(files))
 
 
+def take_over(root: Path, folder: str, made: Path) -> None:
+    """Move a document's folder that was made elsewhere in the same file system into its place.
+
+    Raises :class:`WriteError` when the file system refuses.
+    """
+    target = root / folder
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _discard(root, target)
+        os.rename(made, target)
+    except OSError as error:
+        raise WriteError(_reason(error)) from error
+
+
+def discard(root: Path, folder: str) -> None:
+    """Remove a document's folder from the archive, if it is there."""
+    _discard(root, root / folder)
+
+
 def sweep(root: Path) -> int:
     """Undo what a crash left aside; return the number of leftovers.
 

@@ -52,26 +52,31 @@ class InForce:
 
 
 def in_force(
-    options: Mapping[str, Any] | None = None, *, config: Path | None = None, start: Path | None = None
+    options: Mapping[str, Any] | None = None,
+    *,
+    config: Path | None = None,
+    start: Path | None = None,
+    alone: bool = False,
 ) -> InForce:
     """The settings in force for a command started in ``start``.
 
     ``options`` are dotted keys from the command line (``None`` values count as not given).
-    ``config`` names a project file instead of the one found. Raises :class:`ConfigError`.
+    ``config`` names a project file instead of the one found. ``alone`` leaves files and environment
+    out, for settings that a plan has fixed. Raises :class:`ConfigError`.
     """
     values = {name: key.default for name, key in keys().items()}
     origins = dict.fromkeys(values, "default")
     files: list[Path] = []
     named = os.environ.get("GUIDANG_CONFIG")
-    project = config or (Path(named) if named else discover(start or Path.cwd()))
-    for path in (user_file(), project):
+    project = config if config or alone else (Path(named) if named else discover(start or Path.cwd()))
+    for path in () if alone else (user_file(), project):
         if path is not None and (path.is_file() or path == config):
             files.append(path)
             for name, value in _read(path).items():
                 values[name] = convert(keys()[name], value, str(path))
                 origins[name] = str(path)
     for name, key in keys().items():
-        if key.variable in os.environ:
+        if key.variable in os.environ and not alone:
             values[name] = parse(key, os.environ[key.variable], key.variable)
             origins[name] = key.variable
     for name, value in (options or {}).items():

@@ -1,0 +1,140 @@
+"""An archive as a run finds it and leaves it: locked, swept, its catalog open, its manifest written."""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pipeline import accession, write
+from pipeline.catalog import Catalog, CatalogError, export
+from pipeline.engine.disk import locked, sync
+from pipeline.engine.driver import Driver, Watch, now
+from pipeline.engine.near import pairs, signature
+from pipeline.engine.pool import Pool
+from pipeline.engine.rebuild import rebuild
+from pipeline.engine.rehearse import rehearse
+from pipeline.engine.request import Request, Summary
+from pipeline.engine.serial import Executor, Serial
+from pipeline.model import layout
+from pipeline.model.source import Source
+
+
+def run(
+    request: Request,
+    watch: Watch = lambda *_: None,
+    started: Callable[[Driver], None] = lambda _: None,
+    sources: Iterable[Source] = (),
+) -> Summary:
+    """Take the sources of a request into its archive; give the counts.
+
+    ``sources`` are sources at hand, taken before those of the request. ``started`` receives the
+    driver before the first file (setting its ``stop`` ends the run in order). Raises
+    :class:`BusyError` when the archive is being written by another process, and ``OSError`` when
+    it cannot be made.
+    """
+    return fill(request, files(request), watch, started, sources)
+
+
+def fill(
+    request: Request,
+    found: Iterator[accession.Found],
+    watch: Watch = lambda *_: None,
+    started: Callable[[Driver], None] = lambda _: None,
+    sources: Iterable[Source] = (),
+) -> Summary:
+    """The same over files that were surveyed already."""
+    began = time.monotonic()
+    root = request.root
+    root.mkdir(parents=True, exist_ok=True)
+    with locked(root):
+        write.sweep(root)
+        with opened(root) as catalog:
+            executor = _executor(request)
+            driver = Driver(request, catalog, executor, watch, sync)
+            started(driver)
+            try:
+                driver.take(sources)
+                driver.drive(found)
+            except BaseException:
+                executor.abort()
+                driver.commit()
+                raise
+            executor.close()
+            write.sweep(root)
+            if request.limits.near:
+                driver.summary.near = relate(catalog, root)
+            export(catalog, root)
+            driver.summary.seconds = time.monotonic() - began
+            catalog.end(driver.run, now(), driver.summary.to_json())
+            return driver.summary
+
+
+def relate(catalog: Catalog, root: Path) -> int:
+    """Look for near-duplicates among all documents; give the number of pairs."""
+    for name in catalog.unsigned():
+        text = (root / layout.document_folder(name) / layout.TEXT).read_text("utf-8")
+        catalog.sign([(name, signature(text))])
+    found = pairs(catalog.signatures())
+    catalog.relate("near", found)
+    return len(found)
+
+
+@contextmanager
+def opened(root: Path, report: Callable[[str], None] = lambda _: None) -> Iterator[Catalog]:
+    """The catalog of an archive, made or rebuilt from the archive where it is missing or damaged.
+
+    ``report`` hears of each folder that cannot be read while rebuilding; its source is done again.
+    """
+    path = root / layout.CATALOG
+    fresh = not path.exists()
+    try:
+        catalog = Catalog(path)
+    except CatalogError:
+        for name in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+            name.unlink(missing_ok=True)
+        catalog, fresh = Catalog(path), True
+    with catalog:
+        if fresh and any((root / name).exists() for name in (layout.MANIFEST, layout.DOCUMENTS, layout.QUARANTINE)):
+            for folder in rebuild(catalog, root)[1]:
+                report(folder)
+        yield catalog
+
+
+def rebuilt(root: Path) -> Catalog:
+    """A catalog in memory, made from an archive that has none; nothing is written."""
+    catalog = Catalog(Path(":memory:"))
+    rebuild(catalog, root)
+    return catalog
+
+
+def _executor(request: Request) -> Executor:
+    if request.limits.in_process:
+        return Serial(request.settings, request.root)
+    return Pool(request.settings, request.root, request.limits)
+
+
+def rehearsal(request: Request, say: Callable[[str, str], None]) -> Summary:
+    """What a run would do: ``say`` hears each new source. Nothing is written."""
+    return rehearse(request, files(request), say)
+
+
+def files(request: Request) -> Iterator[accession.Found]:
+    """The files of a request, in the order of the survey, or the sample of them."""
+    found = accession.survey(request.sources, request.accession, listed=request.listed, skip=request.root)
+    if request.limits.sample is None:
+        return found
+    return iter(_sample(found, request.limits.sample, request.limits.seed))
+
+
+def _sample(found: Iterator[accession.Found], size: int, seed: int) -> list[accession.Found]:
+    """The ``size`` files whose names hash lowest with the seed, in the order of the survey."""
+
+    def draw(entry: tuple[int, accession.Found]) -> bytes:
+        return hashlib.sha256(f"{seed}\n{entry[1].name}".encode("utf-8", "surrogateescape")).digest()
+
+    drawn = heapq.nsmallest(size, enumerate(found), key=draw)
+    return [entry for _, entry in sorted(drawn, key=lambda pair: pair[0])]
