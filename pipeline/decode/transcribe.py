@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.decode import mojibake
 from pipeline.decode.reading import Read, read
 from pipeline.decode.weigh import weigh
 from pipeline.model.finding import Refusal, finding
@@ -17,7 +18,8 @@ def transcribe(item: Source, *, max_bytes: int, repair: bool) -> Transcript:
     verdict = weigh(item.data, item.http_charset)
     decoded = read(item.data, verdict.encoding)
     damage = tuple(_damage(decoded, item.size))
-    return Transcript(item, decoded.text, verdict, decoded.runs, damage, Ledger(), ())
+    text, repairs = mojibake.repair(decoded.text) if repair else (decoded.text, Ledger())
+    return Transcript(item, text, verdict, decoded.runs, damage, repairs, ())
 
 
 def _damage(decoded: Read, size: int) -> list[Damage]:
