@@ -43,9 +43,15 @@ def command(archive: Path, id: str | None, out: Path | None, whole: bool) -> Non
         sys.exit(1)
     data = text.encode("utf-8", "surrogatepass")
     if out is None:
-        click.get_binary_stream("stdout").write(data)
+        sys.stdout.buffer.write(data)
     else:
         _write(out, data)
+
+
+class Fault(click.ClickException):
+    """A fault of the environment: exit code 2."""
+
+    exit_code = 2
 
 
 def _all(archive: Path, out: Path | None) -> int:
@@ -70,6 +76,4 @@ def _write(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     except OSError as error:
-        fault = click.ClickException(f"{path}: {error.strerror}")
-        fault.exit_code = 2
-        raise fault from error
+        raise Fault(f"{path}: {error.strerror}") from error
