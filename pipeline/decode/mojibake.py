@@ -192,7 +192,22 @@ def _sound(text: str) -> bool:
 
 
 def _likely(text: str) -> float:
-    return language.likelihood(text) + language.script_joins(text)
+    """Likelihood with one price for all symbols and marks: which of them a page uses says nothing."""
+    marks = _MARKS.findall(text)
+    return language.likelihood(_MARKS.sub("", text)) + language.script_joins(text) + _MARK_COST * len(marks)
+
+
+def _at_best(text: str) -> float:
+    """Likelihood of a text as it stands, in whichever language it reads best."""
+    likely = _likely(text)
+    if _KANA_HANGUL.search(text):
+        likely = max(likely, language.singles(text, "ja"), language.singles(text, "ko"))
+    return likely
+
+
+_KANA_HANGUL = re.compile("[\u3041-\u30ff\uac00-\ud7a3]")
+_MARKS = re.compile("[\u2010-\u2bff\u3001-\u3003\u3008-\u3020\ufe10-\ufe6f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]")
+_MARK_COST = -7.5
 
 
 def _gain(before: str, after: str) -> float:
@@ -200,13 +215,13 @@ def _gain(before: str, after: str) -> float:
     one interjection twelve times is one piece of evidence, not twelve.
     """
     high = _HIGH.findall(after)
-    return (_likely(after) - _likely(before)) * len(set(high)) / len(high) if high else 0.0
+    return (_likely(after) - _at_best(before)) * len(set(high)) / len(high) if high else 0.0
 
 
 def _stretches(bearing: list[_Segment], kind: Kind, text: str) -> list[tuple[int, str]]:
     """The segments of the best path that are mojibake of this kind, with what they were."""
     afters = [undo(segment.text, kind) for segment in bearing]
-    sound = [_likely(segment.text) for segment in bearing]
+    sound = [_at_best(segment.text) for segment in bearing]
     turned = [_FORBIDDEN if after is None else _likely(after) for after in afters]
     path = _path(sound, turned)
     found: list[tuple[int, str]] = []
@@ -255,7 +270,10 @@ def _legacy(before: str, after: str, kind: Kind) -> bool:
     """
     if len(set(_HAN.findall(after))) < 3 or 3 * len(_HAN.findall(after)) < len(_HIGH.findall(after)):
         return False
-    return kind.wrong not in ("gb18030", "big5") or 2 * len(_HAN_OR_PUA.findall(before)) > len(_HIGH.findall(before))
+    if kind.wrong not in ("gb18030", "big5"):
+        return True
+    marks, han = len(_MARKS.findall(before)), len(_HAN_OR_PUA.findall(before))
+    return 2 * (han + marks) > len(_HIGH.findall(before)) and 3 * len(_KANA_HANGUL.findall(before)) < 2 * (han + marks)
 
 
 def _talked(text: str, start: int, end: int) -> bool:
