@@ -10,8 +10,9 @@ from pipeline.normalize.rule import Proposal
 from pipeline.normalize.stops import around
 
 _ITEM = re.compile(
-    "(?:^|[\\s，。；：！？、,;:!?“（(【《])(?:第?[一二三四五六七八九十百零〇壹贰叁肆伍陆柒捌玖拾]{1,5}|[甲乙丙丁戊己庚辛壬癸子丑寅卯]|[（(][一二三四五六七八九十0-9]{1,3}[)）])\\Z"
+    "(?:^|[\\s，。；：！？、,;:!?.“（(【《])(?:第?[一二三四五六七八九十百零〇壹贰叁肆伍陆柒捌玖拾]{1,5}|[甲乙丙丁戊己庚辛壬癸子丑寅卯]|[（(][一二三四五六七八九十0-9]{1,3}[)）])\\Z"
 )
+_NUMERALS = frozenset("一二三四五六七八九十百千〇零")
 _HAN_RUN_LEFT = re.compile("[\u4e00-\u9fff]*\\Z")
 _HAN_RUN_RIGHT = re.compile("[\u4e00-\u9fff]*")
 TRANSLITERATION = frozenset(
@@ -47,6 +48,8 @@ def _ends_sentence(text: str, at: int) -> bool:
     if not (right in {"", "\n"} or is_han(right) or right in CLOSERS):
         return False
     if _ITEM.search(text, max(0, at - 12), at):
+        return False
+    if left in _NUMERALS and right in _NUMERALS:
         return False
     if not after_han:
         return any(is_han(character) for character in around(text, at))

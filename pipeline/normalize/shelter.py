@@ -37,6 +37,7 @@ _SMILEYS = tuple(
     re.compile(sign + r"[-o^']?(?:[)(](?![)(A-Za-z0-9])|[\[\]DPpOoQL$@|*](?![A-Za-z0-9" + HAN + r"]))") for sign in ":;"
 )
 _FACES = tuple(re.compile(sign + r"([^()（）\n]{1,16})[)）]") for sign in (r"\(", "（"))
+_ARMS = re.compile(rf"[^\s\w{HAN}!-~·‘’“”…—、-〕，。；：？！（）～]{{1,8}}")
 _FACE_SIGN = re.compile("[_^＿＾ωДд▽□◕◡﹏¯￣ˉ´｀`╯╰╥ಥಠ≧≦⊙∀ε▔ㅂ¬︶﹁﹂︿﹀‿ʖ\u0300-\u036fﾟ･・]")
 _FACE_SHAPE = re.compile(r"([A-Za-z@*;=><-])[-_.^oOAwW]{0,2}\1|>.{0,2}<")
 _NOT_FACE = re.compile("[A-Za-z0-9]{3}|(?![一皿益口艹人罒凸丿])[" + HAN + "]")
@@ -145,13 +146,17 @@ def _opened(text: str, at: int) -> bool:
 
 
 def _faces(text: str) -> Iterator[Span]:
+    """Faces in brackets, with the arms and what they throw."""
     for match in chain.from_iterable(pattern.finditer(text) for pattern in _FACES):
-        inner = match[1].strip()
-        if _NOT_FACE.search(inner) is None:
-            if (len(inner) > 1 and _FACE_SIGN.search(inner)) or _FACE_SHAPE.fullmatch(inner):
-                yield match.span()
-        elif len(inner) == 3 and inner[0] == inner[2] and inner[1] in "oO_AwW" and inner.isalpha() and inner.isascii():
-            yield match.span()
+        if _is_face(match[1].strip()):
+            arms = _ARMS.match(text, match.end())
+            yield match.start(), arms.end() if arms else match.end()
+
+
+def _is_face(inner: str) -> bool:
+    if _NOT_FACE.search(inner) is None:
+        return (len(inner) > 1 and _FACE_SIGN.search(inner) is not None) or _FACE_SHAPE.fullmatch(inner) is not None
+    return len(inner) == 3 and inner[0] == inner[2] and inner[1] in "oO_AwW" and inner.isalpha() and inner.isascii()
 
 
 def _strings(text: str) -> Iterator[Span]:

@@ -116,11 +116,21 @@ def _after_quote(text: str, start: int, left: str, right: str) -> bool:
     return opener > 0 and _is_chinese(text[opener - 1])
 
 
+def _ends_smiley(text: str, start: int) -> bool:
+    """Whether ``:name:`` ends there, which forum software turns into a picture."""
+    return text[start - 1] == ":" and is_latin(text[start - 2 : start - 1])
+
+
 def _after_latin(text: str, start: int, left: str, right: str, mark: str) -> bool:
     if mark in ",;":
         if not (is_han(right) or right in OPENERS):
             return False
-        return left not in _OPEN_CODE or (left in "+#" and text[start - 2 : start - 1] == left) or left == "#"
+        return (
+            left not in _OPEN_CODE
+            or (left in "+#" and text[start - 2 : start - 1] == left)
+            or left == "#"
+            or _ends_smiley(text, start)
+        )
     if mark == ":":
         return is_latin(left) and is_han(right) and is_han(before_token(text, start))
     return False

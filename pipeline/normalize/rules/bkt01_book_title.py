@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from pipeline.normalize.characters import HAN
 from pipeline.normalize.rule import Proposal, Rule
 
-_TITLE = re.compile(r"<<(?<![<A-Za-z]<<)([^<>\s\"'][^<>\n]{0,38})>>(?!>)")
+_TITLE = re.compile(r"<<(?<![<A-Za-z]<<)([^<>\s\"'][^<>\n]{0,38})>>(?!>)|＜＜([^＜＞\s][^＜＞\n]{0,38})＞＞")
 _HAN = re.compile(f"[{HAN}]")
 
 
 def find(text: str) -> Iterable[Proposal]:
     """``<<`` and ``>>`` around a short text with Han in it."""
     for match in _TITLE.finditer(text):
-        if _HAN.search(match[1]):
+        if _HAN.search(match[0]):
             yield match.start(), match.start() + 2, "《"
             yield match.end() - 2, match.end(), "》"
 
@@ -28,7 +28,7 @@ RULE = Rule(
     ground="GB/T 15834—2011",
     safety="safe",
     find=find,
-    trigger=("<<",),
+    trigger=("<<", "＜＜"),
     examples=(("<<红楼梦>>读后感", "《红楼梦》读后感"),),
     counter_examples=(
         "1<<3",

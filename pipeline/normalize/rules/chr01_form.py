@@ -30,7 +30,7 @@ RULE = Rule(
     phase="width",
     reason=(
         "Such forms exist for old Taiwanese encodings; the full-width mark of the same name is what "
-        "they stand for. (NFKC would give ASCII.)"
+        "they stand for. NFKC would give ASCII."
     ),
     ground="Unicode Standard, blocks Vertical Forms, CJK Compatibility Forms, Small Form Variants",
     safety="safe",

@@ -1,4 +1,4 @@
-"""ELL02: three or more ideographic full stops."""
+"""ELL02: three or more ideographic or full-width stops."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from pipeline.normalize.ellipses import after_chinese
 from pipeline.normalize.rule import Proposal, Rule
 
-_STOPS = re.compile("。{3,}")
+_STOPS = re.compile("。{3,}|．{3,}")
 
 
 def find(text: str) -> Iterable[Proposal]:
-    """Runs of three or more ``。`` after Han or a full-width mark."""
+    """Runs of three or more ``。`` or ``．`` after Han or a full-width mark."""
     for match in _STOPS.finditer(text):
         if after_chinese(text, match.start()):
             yield match.start(), match.end(), "……"
@@ -20,13 +20,13 @@ def find(text: str) -> Iterable[Proposal]:
 
 RULE = Rule(
     code="ELL02",
-    name="three or more ideographic full stops",
+    name="three or more ideographic or full-width stops",
     phase="mark",
     reason="Typists without the ellipsis repeat the full stop; two may be a slip and stay.",
     ground="GB/T 15834—2011; clreq",
     safety="safe",
     find=find,
-    trigger=("。。。",),
+    trigger=("。。。", "．．．"),
     examples=(("我觉得。。。", "我觉得……"),),
     counter_examples=("不错。。",),
 )

@@ -9,7 +9,7 @@ from unicodedata import normalize
 from pipeline.normalize.rule import Proposal, Rule
 
 _COMBINED = re.compile(
-    "[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u052f\u1e00-\u1fff\u3046-\u307b\u30a6-\u30fd][\u0300-\u036f\u3099\u309a]+|[\u2126\u212a\u212b]"
+    "[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u052f\u1e00-\u1fff\u3046-\u307b\u30a6-\u30fd][\u0300-\u036f\u3099\u309a]+|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?|[\u2126\u212a\u212b]"
 )
 
 
@@ -29,7 +29,7 @@ RULE = Rule(
     ground="UAX #15",
     safety="safe",
     find=find,
-    alarm=re.compile("[\u0300-\u036f\u2126\u212a\u212b\u3099\u309a]"),
+    alarm=re.compile("[\u0300-\u036f\u1161-\u1175\u2126\u212a\u212b\u3099\u309a]"),
     examples=(
         ("cafe\u0301", "café"),
         ("Å", "Å"),

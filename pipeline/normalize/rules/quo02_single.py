@@ -10,7 +10,7 @@ from pipeline.normalize.rule import Proposal, Rule
 
 def find(text: str) -> Iterable[Proposal]:
     """Pairs of straight single quotes with Han inside."""
-    for first, last in quotes(text, "'", 60):
+    for first, last in quotes(text, "'＇", 60):
         yield first, first + 1, "‘"
         yield last, last + 1, "’"
 
@@ -23,7 +23,7 @@ RULE = Rule(
     ground="GB/T 15834—2011",
     safety="safe",
     find=find,
-    trigger=("'",),
+    trigger=("'", "＇"),
     examples=(("所谓'三农'问题", "所谓‘三农’问题"),),
     counter_examples=(
         "I'm楼主",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from pipeline.normalize.characters import is_han
 from pipeline.normalize.rule import Proposal, Rule
@@ -12,12 +13,19 @@ from pipeline.normalize.table import character_map
 _RADICALS = re.compile("[\u2e80-\u2fd5]+")
 
 
+def _is_word(run: str) -> bool:
+    """Whether radicals alone read as a word: no chart of radicals, which follows the code points."""
+    steps = {ord(after) - ord(before) for before, after in pairwise(run)}
+    return len(run) > 1 and steps.isdisjoint({0, 1, -1})
+
+
 def find(text: str) -> Iterable[Proposal]:
-    """Up to four radicals in a row, beside an ideograph."""
+    """Up to four radicals in a row, beside an ideograph or making a word by themselves."""
     table = character_map("radicals")
     for match in _RADICALS.finditer(text):
         start, end = match.span()
-        if end - start > 4 or not (is_han(text[start - 1 : start]) or is_han(text[end : end + 1])):
+        beside_han = is_han(text[start - 1 : start]) or is_han(text[end : end + 1])
+        if end - start > 4 or not (beside_han or _is_word(match[0])):
             continue
         for at in range(start, end):
             ideograph = table.get(text[at])

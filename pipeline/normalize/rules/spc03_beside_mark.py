@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pipeline.normalize.blanks import blank_runs
+from pipeline.normalize.characters import is_han
 from pipeline.normalize.rule import Proposal, Rule
 
+_CURLY_OPEN, _CURLY_CLOSED = frozenset("“‘"), frozenset("”’")
 _EDGES = frozenset({"", "\n", "\t"})
-_BEFORE = frozenset("，。；：？！、（《「『")
-_AFTER = frozenset("，。；：？！、）》」』")
+_BEFORE = frozenset("，。；：？！、（《「『【〈〔")
+_AFTER = frozenset("，。；：？！、）》」』】〉〕")
 
 
 def find(text: str) -> Iterable[Proposal]:
     """Blanks before and after full-width stops, and inside full-width brackets."""
     for start, end in blank_runs(text):
         left, right = text[start - 1 : start], text[end : end + 1]
-        if left not in _EDGES and right not in _EDGES and (left in _BEFORE or right in _AFTER):
+        if left in _EDGES or right in _EDGES:
+            continue
+        inside = (left in _CURLY_OPEN and is_han(right)) or (right in _CURLY_CLOSED and is_han(left))
+        if inside or left in _BEFORE or right in _AFTER:
             yield start, end, ""
 
 
@@ -28,23 +33,7 @@ RULE = Rule(
     ground="clreq",
     safety="safe",
     find=find,
-    trigger=(
-        "，",
-        "。",
-        "；",
-        "：",
-        "？",
-        "！",
-        "、",
-        "（",
-        "）",
-        "《",
-        "》",
-        "「",
-        "」",
-        "『",
-        "』",
-    ),
+    trigger=tuple("，。；：？！、（）《》「」『』【】〈〉〔〕“”‘’"),
     examples=(
         ("你好， 世界", "你好，世界"),
         ("你好 。", "你好。"),
