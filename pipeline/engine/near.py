@@ -19,6 +19,7 @@ THRESHOLD = 0.7
 _SHORT = 40
 """Texts of fewer characters say too little to be compared."""
 _SEED = 1
+_SCHEME = "affine32"
 
 
 class ExtraMissingError(RuntimeError):
@@ -31,7 +32,7 @@ def signature(text: str) -> bytes:
     if len(letters) < _SHORT:
         return b""
     shingles = {letters[at : at + SHINGLE] for at in range(len(letters) - SHINGLE + 1)}
-    sketch = _library().MinHash(num_perm=PERMUTATIONS, seed=_SEED, hashfunc=_hash)
+    sketch = _library().MinHash(num_perm=PERMUTATIONS, seed=_SEED, hashfunc=_hash, scheme=_SCHEME)
     sketch.update_batch([shingle.encode("utf-8", "surrogatepass") for shingle in shingles])
     return b"".join(int(value).to_bytes(4, "big") for value in sketch.hashvalues)
 
@@ -46,6 +47,7 @@ def pairs(signatures: Iterable[tuple[str, bytes]]) -> list[tuple[str, str, float
         sketch = library.MinHash(
             num_perm=PERMUTATIONS,
             seed=_SEED,
+            scheme=_SCHEME,
             hashvalues=[int.from_bytes(values[at : at + 4], "big") for at in range(0, len(values), 4)],
         )
         for other in index.query(sketch):

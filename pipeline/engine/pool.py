@@ -22,8 +22,8 @@ from pathlib import Path
 
 from pipeline import line
 from pipeline.engine.request import Limits
-from pipeline.engine.work import Task, fault
-from pipeline.engine.worker import READY, Orders, main
+from pipeline.engine.work import Task, fault, perform
+from pipeline.engine.worker import READY, Orders, Perform, main
 from pipeline.model.finding import Finding, finding
 from pipeline.model.outcome import Outcome
 
@@ -61,10 +61,10 @@ class _Worker:
 class Pool:
     """An executor of worker processes; see the module."""
 
-    def __init__(self, settings: line.Settings, root: Path, limits: Limits) -> None:
+    def __init__(self, settings: line.Settings, root: Path, limits: Limits, work: Perform = perform) -> None:
         self._limits, self._root = limits, root
         self._jobs = limits.jobs or processors()
-        self._orders = Orders(settings, root.absolute(), limits.max_memory, limits.near)
+        self._orders = Orders(settings, root.absolute(), limits.max_memory, limits.near, work)
         self._workers: list[_Worker] = []
         self._backlog: deque[_Job] = deque()
         self._done: list[Outcome] = []

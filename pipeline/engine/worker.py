@@ -6,18 +6,22 @@ import ctypes
 import os
 import resource
 import signal
+from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from pipeline import line
-from pipeline.engine.work import Signer, perform
+from pipeline.engine.work import Signer, Task, perform
 from pipeline.model.outcome import Outcome
 
 READY = "ready"
 """The first message of a worker: it has started and takes tasks."""
 
 _PR_SET_PDEATHSIG = 1
+
+
+Perform = Callable[[Task, line.Settings, Path, Signer | None], Outcome]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,8 @@ class Orders:
     root: Path
     max_memory: int
     near: bool = False
+    perform: Perform = perform
+    """What is done with a task; another one only where the workers themselves are under test."""
 
 
 def main(pipe: Connection, orders: Orders) -> None:
@@ -39,7 +45,7 @@ def main(pipe: Connection, orders: Orders) -> None:
     try:
         pipe.send(READY)
         while (task := pipe.recv()) is not None:
-            outcome = perform(task, orders.settings, orders.root, sign)
+            outcome = orders.perform(task, orders.settings, orders.root, sign)
             pipe.send(outcome)
             if _exhausted(outcome):
                 break

@@ -1,0 +1,175 @@
+"""Every poison has one typed outcome, and every other document is done."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from pipeline import accession
+from pipeline.catalog import Catalog
+from pipeline.engine import Limits, Request, archive
+from pipeline.engine.pool import Pool
+from pipeline.model import layout
+from tests.discuz import floor, page
+from tests.engine.corpus import write_pages
+from tests.engine.poison import poisoned
+
+EXPECTED = {
+    "sleep": ("crashed", "ENG001"),
+    "loop": ("crashed", "ENG001"),
+    "regex": ("crashed", "ENG001"),
+    "memory": ("crashed", "ENG002"),
+    "killed": ("crashed", "ENG003"),
+    "segfault": ("crashed", "ENG003"),
+    "exits": ("crashed", "ENG003"),
+    "bug": ("crashed", "ENG004"),
+    "recursion": ("crashed", "ENG004"),
+    "full": ("failed", "WRT001"),
+}
+
+
+def request(sources: Path, root: Path, **limits: object) -> Request:
+    asked = Limits(jobs=2, timeout=1.5, max_memory=1 << 30, **limits)  # type: ignore[arg-type]
+    return Request((str(sources),), root, limits=asked)
+
+
+def fates(root: Path) -> dict[str, tuple[str, set[str]]]:
+    with Catalog(root / layout.CATALOG, readonly=True) as catalog:
+        codes = {name: dict(outcome.findings) for held, outcome in catalog.documents() for name in (held.id,)}
+        out = {}
+        for path, member, name, fate in catalog.outstanding():
+            rows = {row.path: dict(row.findings) for row in catalog.rows() if row.path == path and row.member == member}
+            out[f"{path}!{member}" if member else path] = (fate, set(codes.get(name, rows.get(path, {}))))
+        return out
+
+
+def test_hostile_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sources, root = tmp_path / "s", tmp_path / "archive"
+    write_pages(sources, 12)
+    for order in EXPECTED:
+        text = page([floor(1, "甲", f"POISON:{order} 正文。")], title=order)
+        (sources / "000" / f"poison-{order}.html").write_text(text, "utf-8")
+    monkeypatch.setattr(archive, "_executor", lambda r: Pool(r.settings, r.root, r.limits, poisoned))
+    summary = archive.run(request(sources, root))
+    assert summary.fates["archived"] == 12
+    seen = fates(root)
+    for order, (fate, code) in EXPECTED.items():
+        got = seen[f"s/000/poison-{order}.html"]
+        assert got[0] == fate, (order, got)
+        assert code in got[1], (order, got)
+    assert not (root / ".aside").exists()
+    assert len(list((root / "quarantine").rglob("reason.json"))) == len(EXPECTED) - 1
+
+    # the machine's fault is taken up by the next run, the document's own is not
+    monkeypatch.setattr(archive, "_executor", lambda r: Pool(r.settings, r.root, r.limits))
+    again = archive.run(request(sources, root))
+    assert again.fates["archived"] == 1
+    assert again.unchanged == 12 + len(EXPECTED) - 1
+    assert again.standing == len(EXPECTED) - 1
+
+
+def test_files_that_are_no_pages(tmp_path: Path) -> None:
+    sources, root = tmp_path / "s", tmp_path / "archive"
+    write_pages(sources, 2)
+    expected = {"fifo": "ACC004", "socket": "ACC004", "dangling": "ACC005", "looping": "ACC006", "empty": "ACC001"}
+    expected |= {"large": "ACC009", "binary": "ACC002", "followed": "ACC011", "bomb.zip!bomb": "ACC015"}
+    os.mkfifo(sources / "fifo")
+    listening = socket.socket(socket.AF_UNIX)
+    os.chdir(sources)  # a socket's path may be 107 bytes long at most
+    try:
+        listening.bind("socket")
+    finally:
+        os.chdir(Path(__file__).parent)
+        listening.close()
+    (sources / "dangling").symlink_to("nowhere")
+    (sources / "looping").symlink_to("looping")
+    (sources / "followed").symlink_to("000/00000.html")
+    (sources / "empty").touch()
+    (sources / "binary").write_bytes(bytes(range(256)) * 40)
+    with open(sources / "large", "wb") as out:
+        out.truncate(500 << 20)
+    with zipfile.ZipFile(sources / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as bundle:
+        bundle.writestr("bomb", b"\0" * (20 << 20))
+    if os.geteuid():
+        (sources / "locked").write_text("x")
+        (sources / "locked").chmod(0)
+        expected["locked"] = "ACC007"
+    archive.run(request(sources, root))
+    seen = fates(root)
+    for name, code in expected.items():
+        fate, codes = seen[f"s/{name}"]
+        assert codes == {code}, name
+        assert fate == ("passed" if code == "ACC011" else "failed" if code == "ACC007" else "refused"), name
+    assert sum(fate == "archived" for fate, _ in seen.values()) == 2
+
+
+def test_deep_nesting_and_long_lines(tmp_path: Path) -> None:
+    sources, root = tmp_path / "s", tmp_path / "archive"
+    write_pages(sources, 1)
+    (sources / "deep.html").write_text("<html><body>" + "<div>" * 200_000 + "深" + "</div>" * 200_000)
+    (sources / "unclosed.html").write_text("<html><body>" + "<b><i>" * 100_000)
+    (sources / "line.txt").write_text("长" * 2_000_000)
+    summary = archive.run(Request((str(sources),), root, limits=Limits(jobs=2, timeout=20)))
+    assert sum(summary.fates.values()) == 4
+    assert summary.fates["archived"] >= 1
+    assert summary.fates["failed"] == 0
+
+
+def test_names_that_are_no_text(tmp_path: Path) -> None:
+    sources, root = os.fsencode(tmp_path / "s"), tmp_path / "archive"
+    os.mkdir(sources)
+    body = page([floor(1, "甲", "正文。")]).encode()
+    names = [b"\xd6\xf7\xcc\xe2.html", b"n" * 250 + b".html", b"new\nline.html", b"-dash", "主题.html".encode()]
+    for at, name in enumerate(names):
+        with open(sources + b"/" + name, "wb") as out:
+            out.write(body.replace("正文".encode(), f"正文{at}".encode()))
+    summary = archive.run(Request((os.fsdecode(sources),), root))
+    assert summary.fates["archived"] == len(names)
+    with Catalog(root / layout.CATALOG, readonly=True) as catalog:
+        kept = {os.fsencode(row.path).split(b"/")[-1] for row in catalog.rows()}
+    assert kept == set(names)
+    for path in root.rglob("*"):
+        assert str(path.relative_to(root)).isascii()
+    assert b"\\udcd6" in (root / "manifest.jsonl").read_bytes()
+
+
+def test_a_file_that_vanishes(tmp_path: Path) -> None:
+    sources = tmp_path / "s"
+    write_pages(sources, 3)
+    settings = accession.Settings()
+    for found in accession.survey([str(sources)], settings):
+        os.unlink(found.location)
+        (arrival,) = accession.arrivals(found, settings)
+        assert [entry.code for entry in arrival.findings] == ["ACC008"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_read_only_output_is_the_environments_fault(tmp_path: Path) -> None:
+    from tests.engine.corpus import guidang
+
+    write_pages(tmp_path / "s", 1)
+    (tmp_path / "out").mkdir(mode=0o555)
+    shown = guidang("run", tmp_path / "s", "--out", tmp_path / "out")
+    assert shown.returncode == 2
+    assert "Traceback" not in shown.stderr
+
+
+def test_output_in_place_of_a_folder(tmp_path: Path) -> None:
+    from tests.engine.corpus import guidang
+
+    write_pages(tmp_path / "s", 1)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "documents").write_text("in the way")
+    shown = guidang("run", tmp_path / "s", "--out", tmp_path / "out")
+    assert shown.returncode == 1
+    assert "WRT003" in shown.stdout
+    assert "Traceback" not in shown.stderr + shown.stdout
+
+
+if sys.platform != "linux":  # the poison set is Linux's
+    pytest.skip("needs Linux", allow_module_level=True)

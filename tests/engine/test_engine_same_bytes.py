@@ -1,0 +1,199 @@
+"""The same request gives the same bytes wherever it runs."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline import line, normalize
+from pipeline.catalog import Catalog
+from pipeline.engine import Limits, Request, archive, run
+from pipeline.engine.parts import merge, part_folder, run_shard
+from pipeline.engine.shards import cut
+from pipeline.model import layout
+from tests.engine.corpus import digest, guidang, mixed, write_pages
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("same") / "sources"
+    folder.mkdir()
+    mixed(folder, 20)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def serial(sources: Path) -> Path:
+    root = sources.parent / "serial"
+    run(Request((str(sources),), root, limits=Limits(in_process=True)))
+    return root
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_any_number_of_jobs(sources: Path, serial: Path, tmp_path: Path, jobs: int) -> None:
+    run(Request((str(sources),), tmp_path / "a", limits=Limits(jobs=jobs, batch=3, recycle=4)))
+    assert digest(tmp_path / "a") == digest(serial)
+
+
+def test_from_another_folder(sources: Path, serial: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "deep" / "sources"
+    shutil.copytree(sources, elsewhere)
+    run(Request((str(elsewhere),), tmp_path / "a", limits=Limits(in_process=True)))
+    assert digest(tmp_path / "a") == digest(serial)
+
+
+def test_shards_in_any_order_and_twice(sources: Path, serial: Path, tmp_path: Path) -> None:
+    request = Request((str(sources),), tmp_path / "a", limits=Limits(in_process=True))
+    shards = list(cut(archive.files(request), 6))
+    assert len(shards) > 3
+    for shard in [*reversed(shards), *shards]:
+        run_shard(request, shard)
+    assert merge(request, len(shards))[1] == []
+    assert digest(tmp_path / "a") == digest(serial)
+
+
+def test_a_merge_that_was_cut_off(sources: Path, serial: Path, tmp_path: Path) -> None:
+    request = Request((str(sources),), tmp_path / "a", limits=Limits(in_process=True))
+    shards = list(cut(archive.files(request), 9))
+    for shard in shards:
+        run_shard(request, shard)
+    part = part_folder(request.root, 0)
+    moved = next((part / "documents").glob("*/*/*"))  # as if the crash came after the first rename
+    target = request.root / moved.relative_to(part)
+    target.parent.mkdir(parents=True)
+    os.rename(moved, target)
+    assert merge(request, len(shards) + 1)[1] == [len(shards)]
+    merge(request, len(shards))
+    assert digest(request.root) == digest(serial)
+
+
+def test_plan_and_run_shard_by_command(sources: Path, serial: Path, tmp_path: Path) -> None:
+    plan, root = tmp_path / "plan.jsonl", tmp_path / "a"
+    assert guidang("plan", sources, "--out", plan, "--max-files", "20").returncode == 0
+    shards = json.loads(plan.read_text().splitlines()[0])["shards"]
+    early = guidang("run-shard", "--plan", plan, "--merge", "--out", root)
+    assert early.returncode == 2
+    for index in range(shards):
+        done = guidang("run-shard", "--plan", plan, "--index", index, "--out", root, "-j", "1")
+        assert done.returncode in {0, 1}, done.stderr
+    merged = guidang("run-shard", "--plan", plan, "--merge", "--out", root)
+    assert merged.returncode == 0, merged.stderr
+    assert digest(root) == digest(serial)
+    assert guidang("run-shard", "--plan", plan, "--index", shards, "--out", root).returncode == 2
+
+
+def test_cutting_by_bytes_and_count(sources: Path) -> None:
+    request = Request((str(sources),), Path("unused"))
+    everything = [found.name for found in archive.files(request)]
+    shards = list(cut(archive.files(request), 5, 20_000))
+    assert [found.name for shard in shards for found in shard.files] == everything
+    assert all(len(shard.files) <= 5 for shard in shards)
+    assert all(len(shard.files) == 1 or shard.size <= 20_000 for shard in shards)
+
+
+def test_a_second_run_does_nothing(sources: Path, serial: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in serial.rglob("tei.xml")}
+    again = run(Request((str(sources),), serial))
+    assert again.fates.total() == 0
+    assert again.unchanged == again.sources > 20
+    assert again.standing == 3
+    assert before == {path: path.stat().st_mtime_ns for path in serial.rglob("tei.xml")}
+    read = run(Request((str(sources),), serial, limits=Limits(in_process=True, rehash=True)))
+    assert read.fates.total() == 0
+
+
+def test_a_changed_setting_redoes_what_it_must(sources: Path, serial: Path, tmp_path: Path) -> None:
+    shutil.copytree(serial, tmp_path / "a")
+    settings = replace(line.Settings(), normalize=replace(normalize.Settings(), fold=False))
+    request = Request((str(sources),), tmp_path / "a", settings, limits=Limits(in_process=True))
+    redone = run(request)
+    assert redone.fates["archived"] == 20
+    run(replace(request, root=tmp_path / "fresh"))
+    assert digest(tmp_path / "a") == digest(tmp_path / "fresh")
+
+
+def test_the_catalog_is_rebuilt_from_the_archive(sources: Path, serial: Path, tmp_path: Path) -> None:
+    root = tmp_path / "a"
+    shutil.copytree(serial, root)
+    for path in root.glob(layout.CATALOG + "*"):
+        path.unlink()
+    again = run(Request((str(sources),), root, limits=Limits(in_process=True)))
+    assert again.fates.total() == 0
+    assert digest(root) == digest(serial)
+    with Catalog(root / layout.CATALOG, readonly=True) as new, Catalog(serial / layout.CATALOG, readonly=True) as old:
+        assert new.fates() == old.fates()
+        assert new.findings() == old.findings()
+    (root / layout.CATALOG).write_bytes(b"not a database at all, of any kind" * 100)
+    assert run(Request((str(sources),), root, limits=Limits(in_process=True))).fates.total() == 0
+    assert digest(root) == digest(serial)
+
+
+def test_duplicates_are_linked(sources: Path, serial: Path) -> None:
+    rows = [json.loads(text) for text in (serial / "manifest.jsonl").read_bytes().splitlines()]
+    copies = {row["path"]: row for row in rows if "copy" in row["path"]}
+    assert len(copies) == 4
+    for path, row in copies.items():
+        assert row["fate"] == "archived"
+        twin = row["duplicate_of"]["path"]
+        assert twin.endswith(path.removeprefix("sources/copy-"))
+        assert row["id"] == next(other["id"] for other in rows if other["path"] == twin)
+    assert [row["path"].encode() for row in rows] == sorted(row["path"].encode() for row in rows)
+
+
+def test_a_page_that_changes_becomes_another_document(tmp_path: Path) -> None:
+    write_pages(tmp_path / "s", 1)
+    request = Request((str(tmp_path / "s"),), tmp_path / "a", limits=Limits(in_process=True))
+    run(request)
+    page = tmp_path / "s" / "000" / "00000.html"
+    page.write_text(page.read_text("utf-8").replace("第一楼的话", "改过的话"), "utf-8")
+    assert run(request).fates["archived"] == 1
+    assert len(list((tmp_path / "a").rglob("tei.xml"))) == 2
+
+
+def test_near_duplicates_are_related_and_kept(tmp_path: Path) -> None:
+    pytest.importorskip("datasketch")
+    from tests.discuz import floor, page
+
+    sources = tmp_path / "s"
+    sources.mkdir()
+    text = "".join(chr(0x4E00 + n * 37 % 5000) for n in range(400))
+    for name, site in (("a", "甲论坛"), ("b", "乙论坛")):
+        (sources / f"{name}.html").write_text(page([floor(1, name, text)], site=site), "utf-8")
+    (sources / "c.html").write_text(page([floor(1, "c", text[::-1])]), "utf-8")
+    request = Request((str(sources),), tmp_path / "a", limits=Limits(jobs=1, near=True))
+    assert run(request).near == 1
+    related = [
+        json.loads(line)["near"]
+        for line in (tmp_path / "a" / "manifest.jsonl").read_text().splitlines()
+        if "near" in line
+    ]
+    assert len(related) == 2
+    assert all(score > 0.9 for pairs in related for _, score in pairs)
+    run(replace(request, root=tmp_path / "b", limits=Limits(jobs=1)))
+    run(replace(request, root=tmp_path / "b"))  # signatures are made good from the archived texts
+    assert digest(tmp_path / "a") == digest(tmp_path / "b")
+
+
+@pytest.mark.slow
+def test_dask_with_a_worker_killed(sources: Path, serial: Path, tmp_path: Path) -> None:
+    distributed = pytest.importorskip("distributed")
+    import signal
+    import threading
+
+    from pipeline.engine.cluster import run_on
+
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+
+        def kill_one() -> None:
+            os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)
+
+        timer = threading.Timer(1.5, kill_one)
+        timer.start()
+        run_on(cluster.scheduler_address, Request((str(sources),), tmp_path / "a"), {}, count=3)
+        timer.join()
+    assert digest(tmp_path / "a") == digest(serial)
