@@ -8,6 +8,8 @@ bytes are parsed; only the root is written that way, no content is.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 
 from lxml import etree
@@ -18,7 +20,9 @@ from pipeline.model.lineage import Lineage
 from pipeline.model.package import Package
 from pipeline.model.work import Document, Work
 from pipeline.render import header, legal
+from pipeline.render.blocks import Blocks
 from pipeline.render.document import by_post
+from pipeline.render.inline import place
 from pipeline.render.thread import Posters, identify, numbers, passages_by_post, write_post
 from pipeline.render.writing import XML_ID, XML_LANG, Sheet, Writing
 
@@ -26,6 +30,7 @@ VERSION = "1"
 """Raised whenever the output of this stage can change."""
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
+_OPENING = re.compile(rb"<([A-Za-z]+)")
 FORMS = ("readable", "bare", "fold")
 
 
@@ -111,19 +116,18 @@ def _body(writing: Writing) -> tuple[header.Facts, list[bytes]]:
         writing.posts.setdefault(f"#{post.floor if post.floor is not None else n}", xml_id)
         if post.pid:
             writing.posts.setdefault(post.pid, xml_id)
-    posters = Posters()
+    posters, blocks = Posters(), Blocks(writing)
     documents, passages = by_post(work.documents), passages_by_post(work.passages)
     carried: list[tuple[str, Document]] = []
     for (post, xml_id), n in zip(posts, numbered, strict=True):
         writing.post, writing.post_id, writing.leaves = post.ordinal, xml_id, 0
         mine = documents.get(post.ordinal, [])
         element = write_post(
-            writing, post, n=n, who=posters.id(post), documents=mine, passages=passages.get(post.ordinal, [])
+            writing, blocks, post, n=n, who=posters.id(post), documents=mine, passages=passages.get(post.ordinal, [])
         )
         carried += _declared(element, xml_id, mine)
-        for inner in element.iter():
-            tags[inner.tag] = tags.get(inner.tag, 0) + 1
         out.append(etree.tostring(element, encoding="utf-8"))
+        _count(tags, out[-1])
     writing.post = 0
     facts = header.Facts(
         title=_title(writing),
@@ -158,14 +162,20 @@ def _subject(writing: Writing, tags: dict[str, int]) -> bytes:
     holder = etree.Element("div")
     writing.post_id = "thread"
     if thread.title is not None and writing.readings[thread.title].text.strip():
-        head = writing.leaf(holder, "head", thread.title, {"type": "subject"})
+        head = place(writing, holder, "head", thread.title, {"type": "subject"})
     else:
         head = etree.SubElement(holder, "head", {"type": "subject"})
         etree.SubElement(head, "gap", {"reason": "notCaptured", "unit": "character", "quantity": "1"})
         head.tail = "\n"
-    for inner in head.iter():
-        tags[inner.tag] = tags.get(inner.tag, 0) + 1
-    return etree.tostring(head, encoding="utf-8")
+    out = etree.tostring(head, encoding="utf-8")
+    _count(tags, out)
+    return out
+
+
+def _count(tags: dict[str, int], xml: bytes) -> None:
+    """Add the elements of serialized XML, in which ``<`` and a letter only ever open a tag."""
+    for tag, count in Counter(_OPENING.findall(xml)).items():
+        tags[tag.decode()] = tags.get(tag.decode(), 0) + count
 
 
 def _document(writing: Writing, head: bytes, body: list[bytes]) -> list[bytes]:

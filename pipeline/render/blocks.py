@@ -8,7 +8,7 @@ from lxml import etree
 
 from pipeline.model.page import Block
 from pipeline.render import legal
-from pipeline.render.inline import sizes
+from pipeline.render.inline import place, sizes
 from pipeline.render.writing import Writing
 
 DEPTH = 24
@@ -69,7 +69,7 @@ class Blocks:
         """Write the leaf of a block; nothing for one that reads as nothing."""
         if block.leaf is None or self.empty(block):
             return False
-        element = self._writing.leaf(parent, tag, block.leaf, attributes)
+        element = place(self._writing, parent, tag, block.leaf, attributes)
         if not self._writing.readings[block.leaf].text.strip() and next(element.iter("figure"), None) is None:
             etree.SubElement(element, "gap", {"reason": "notCaptured", "unit": "image", "quantity": "1"})
         return True
@@ -268,7 +268,7 @@ class Blocks:
             attributes |= {name: str(_span(cell.get(name))) for name in ("rows", "cols") if _span(cell.get(name)) > 1}
             sheet.between = "\t" if number and sheet.at > start else before
             if cell.leaf is not None and not cell.children and cell.kind in _LEAVES:
-                self._writing.leaf(element, "cell", cell.leaf, attributes)
+                place(self._writing, element, "cell", cell.leaf, attributes)
                 continue
             inner = etree.SubElement(element, "cell", attributes)
             inner.tail = "\n"

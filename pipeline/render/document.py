@@ -11,6 +11,7 @@ from pipeline.model.page import Block, Post
 from pipeline.model.work import Division, Document, Front, Passage
 from pipeline.render import legal
 from pipeline.render.blocks import Blocks, innermost
+from pipeline.render.inline import place
 from pipeline.render.writing import XML_ID, Called, Writing
 
 DEPTH = 12
@@ -28,9 +29,9 @@ class Body:
 
     __slots__ = ("_blocks", "_done", "_passages", "_post", "_writing", "_written")
 
-    def __init__(self, writing: Writing, post: Post, passages: Sequence[Passage]) -> None:
+    def __init__(self, writing: Writing, blocks: Blocks, post: Post, passages: Sequence[Passage]) -> None:
         self._writing = writing
-        self._written = Blocks(writing)
+        self._written = blocks
         self._post = post
         self._blocks = post.blocks
         self._done: set[int] = set()
@@ -107,7 +108,7 @@ class Body:
         if block is None or block.leaf is None:
             return False
         self._done.add(index)
-        self._writing.leaf(parent, tag, block.leaf, attributes)
+        place(self._writing, parent, tag, block.leaf, attributes)
         return True
 
     # -- the document ---------------------------------------------------------
@@ -245,10 +246,10 @@ class Body:
             if ref.get("type") != "noteMarker":
                 continue
             target = ref.get("target")
-            if target in notes:
+            if target is not None and target in notes:
                 calling.setdefault(target, []).append(f"#{ref.get(XML_ID)}")
             else:
-                ref.attrib.pop("target", None)
+                ref.attrib.pop("target", "")
                 missing.add(ref.get("n") or "")
         for target, markers in calling.items():
             notes[target].set("target", " ".join(markers))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
@@ -281,6 +282,7 @@ def _person(people: etree._Element, xml_id: str, author: Author, readings: tuple
         child.tail = "\n"
 
 
+@lru_cache(1024)
 def _state(label: str) -> str:
     low = label.lower()
     return next((kind for words, kind in _STATES if any(word in low for word in words)), "card")

@@ -18,7 +18,7 @@ from pipeline.model.edition import Glyph, Reading, Variant
 from pipeline.model.finding import Refusal, finding
 from pipeline.model.page import Mark
 from pipeline.render import legal
-from pipeline.render.writing import XML_ID, Called, Writing
+from pipeline.render.writing import XML_ID, XML_LANG, Called, Writing
 
 DEPTH = 3
 """How deep containers may stand in one another inside a leaf."""
@@ -30,6 +30,8 @@ _CONTAINERS = frozenset(
     ("link", "mention", "note-marker", "note-label", "date", "venue", "author", "role-name", "run-in-head")
 )
 _ATOMS = frozenset(("image", "smiley", "code", "math", "ruby"))
+_SCRIPTS = frozenset({"zh-Hans", "zh-Hant", "ja", "ko"})
+"""Scripts worth an ``xml:lang`` on a single paragraph; of the others a paragraph proves little."""
 _PHRASES_ONLY = frozenset(("byline", "docDate", "dateline", "bibl"))
 """Elements whose content model takes phrases, but no labels."""
 
@@ -44,9 +46,29 @@ class _Span:
     of: Mark | Called | Variant | Glyph
 
 
-def fill(writing: Writing, element: etree._Element, leaf: int) -> None:
-    """Fill ``element`` with the reading of ``leaf``."""
+def place(
+    writing: Writing, parent: etree._Element, tag: str, leaf: int, attributes: dict[str, str] | None = None
+) -> etree._Element:
+    """An element that holds a leaf, with its id and language; the leaf goes on the sheet too."""
     reading = writing.readings[leaf]
+    attrib = attributes or {}
+    xml_id = attrib[XML_ID] = writing.next_id()
+    label = reading.script.label
+    if label != writing.lang and label in _SCRIPTS:
+        attrib[XML_LANG] = label
+    element = etree.SubElement(parent, tag, attrib)
+    element.tail = "\n"
+    if leaf in writing.placed:
+        writing.note("REN011", leaf)
+    else:
+        writing.placed.add(leaf)
+        writing.sheet.put(leaf, reading, xml_id)
+    _fill(writing, element, leaf, reading)
+    return element
+
+
+def _fill(writing: Writing, element: etree._Element, leaf: int, reading: Reading) -> None:
+    """Fill ``element`` with a reading."""
     marks = reading.marks + writing.marks.get(leaf, ())
     called = writing.called.get(leaf, [])
     if not (marks or called or reading.variants or reading.glyphs or _SPECIAL.search(reading.text)):
@@ -65,7 +87,19 @@ class _Filling:
     """One leaf being turned into mixed content, from left to right."""
 
     __slots__ = (
-        "_active", "_bounds", "_edge", "_last", "_leaf", "_number", "_pending", "_phrases", "_root", "_stack", "_text",
+        "_active",
+        "_bounds",
+        "_edge",
+        "_last",
+        "_leaf",
+        "_number",
+        "_odd",
+        "_open_rends",
+        "_pending",
+        "_phrases",
+        "_root",
+        "_stack",
+        "_text",
         "_writing",
     )  # fmt: skip
 
@@ -80,6 +114,8 @@ class _Filling:
         self._bounds: list[tuple[int, int, int]] = []
         self._edge = 0
         self._active = [0] * len(_RENDS)
+        self._open_rends = 0
+        self._odd = _SPECIAL.search(reading.text) is not None
         self._number = 0
         self._pending: list[str] = []
 
@@ -157,9 +193,10 @@ class _Filling:
             while self._edge < len(bounds) and bounds[self._edge][0] <= at:
                 _, step, rank = bounds[self._edge]
                 self._active[rank] += step
+                self._open_rends += step
                 self._edge += 1
             until = min(to, bounds[self._edge][0]) if self._edge < len(bounds) else to
-            if any(self._active):
+            if self._open_rends:
                 rend = " ".join(name for name, on in zip(_RENDS, self._active, strict=True) if on)
                 self._within(self._append("hi", {"rend": rend}), self._text[at:until])
             else:
@@ -168,6 +205,9 @@ class _Filling:
 
     def _write(self, text: str) -> None:
         """``text`` at the place reached; line breaks, lost and unencoded characters as elements."""
+        if not self._odd:
+            self._pending.append(text)
+            return
         at = 0
         for match in _SPECIAL.finditer(text):
             self._pending.append(text[at : match.start()])

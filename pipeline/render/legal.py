@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote, urljoin
 
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -19,6 +20,7 @@ _OPEN = frozenset(
         *("irc", "ircs", "xmpp", "urn", "doi", "git", "ssh", "rtsp", "mms", "geo"),
     )
 )
+_PLAIN = re.compile(r"https?://[a-z0-9\-]+(?:\.[a-z0-9\-]+)*(?:/[A-Za-z0-9\-._~/?&=;,+]*)?")
 _UNSAFE = re.compile(r"[^A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]")
 _LOOSE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _AUTHORITY = re.compile(r"//(?:[^/?#@]*@)?(?:[A-Za-z0-9\-._~%]+)(?::[0-9]*)?(?=[/?#]|$)")
@@ -35,12 +37,15 @@ ODD = re.compile(f"{ILLEGAL.pattern}|\ufffd|[{PRIVATE}]")
 
 
 def legal(text: str) -> str:
-    """``text`` as metadata can carry it: characters that XML cannot carry, that were lost or that
-    only a private convention explains become U+3013. (Texts of the page keep theirs, as ``g``.)
+    """``text`` as metadata can carry it: every character of :data:`ODD` becomes U+3013.
+
+    Those are characters that XML cannot carry, that were lost, or that only a private convention
+    explains. (Texts of the page keep theirs, as ``g`` or ``gap``.)
     """
     return text if text.isascii() and text.isprintable() else ODD.sub("\u3013", text)
 
 
+@lru_cache(8192)
 def line(text: str) -> str:
     """``text`` legal and on one line, for values that are names or titles."""
     return " ".join(legal(text).split())
@@ -62,6 +67,7 @@ def name(text: str | None) -> str | None:
     return text if text and _NCNAME.fullmatch(text) else None
 
 
+@lru_cache(4096)
 def pointer(url: str | None, base: str | None = None) -> str | None:
     """``url`` as a pointer that a reader may follow, or ``None`` where it must not become one.
 
@@ -72,7 +78,9 @@ def pointer(url: str | None, base: str | None = None) -> str | None:
     """
     if not url:
         return None
-    url = "".join(ch for ch in url.strip() if ch not in "\t\r\n" and ch >= " ")
+    if _PLAIN.fullmatch(url):
+        return url
+    url = "".join(ch for ch in url.strip() if ch >= " ")
     if not url or url.startswith("#"):
         return None
     scheme = _SCHEME.match(url)
@@ -101,6 +109,7 @@ def _encoded(url: str, scheme: str | None) -> str | None:
     return f"./{url}" if scheme is None and ":" in url.split("/", 1)[0] else url
 
 
+@lru_cache(4096)
 def moment(iso: str | None) -> str | None:
     """``iso`` as a TEI date (W3C types), or ``None`` where it is none.
 

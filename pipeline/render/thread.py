@@ -11,8 +11,9 @@ from lxml import etree
 from pipeline.model.page import Author, Moment, Notice, Post, Remark, Thread
 from pipeline.model.work import Document, Passage
 from pipeline.render import legal
-from pipeline.render.blocks import write_gap
+from pipeline.render.blocks import Blocks, write_gap
 from pipeline.render.document import Body
+from pipeline.render.inline import place
 from pipeline.render.writing import XML_ID, Writing
 
 _NOTICES = {"edit": "editNotice", "moderator": "moderatorNotice"}
@@ -29,16 +30,19 @@ class Posters:
         self.entries: dict[str, Author] = {}
 
     def id(self, post: Post) -> str:
-        """The ``xml:id`` of the post's author: by account number, else by name, else by post."""
+        """The ``xml:id`` of the post's author: by account number and name, else by post.
+
+        One number under two names is two entries: pages put together from several sites have that.
+        """
         author = post.author
         if author.uid or author.name:
-            key = ("uid", author.uid) if author.uid else ("name", author.name or "")
+            key = (author.uid or "", author.name or "")
             found = self._ids.get(key)
             if found is None:
                 uid = legal.name(author.uid)
                 found = f"u-{uid}" if uid else f"u-n{len(self._ids) + 1}"
                 if found in self.entries:
-                    found = f"u-n{len(self._ids) + 1}-{post.ordinal}"
+                    found = f"{found}-{len(self._ids) + 1}"
                 self._ids[key] = found
                 self.entries[found] = author
             elif not self.entries[found].card and author.card:
@@ -63,16 +67,22 @@ def identify(thread: Thread) -> Iterator[tuple[Post, str]]:
 
 
 def numbers(thread: Thread) -> tuple[list[int], bool]:
-    """The number of each post: its floor, where all floors are known and rise; else its place."""
+    """The number of each post: its floor where all are known and rise; its place counted from the
+    floors that are known where these agree; else its place on the page, and false.
+    """
     floors = [post.floor for post in thread.posts]
     known = [floor for floor in floors if floor is not None and floor > 0]
     if len(known) == len(floors) and all(a < b for a, b in itertools.pairwise(known)):
         return known, True
-    return list(range(1, len(floors) + 1)), not any(floor is not None for floor in floors)
+    before = {floor - at for at, floor in enumerate(floors) if floor is not None}
+    if len(before) == 1 and min(before) > 0:
+        return list(range(min(before), min(before) + len(floors))), True
+    return list(range(1, len(floors) + 1)), not known
 
 
 def write_post(
     writing: Writing,
+    blocks: Blocks,
     post: Post,
     *,
     n: int,
@@ -103,12 +113,12 @@ def write_post(
     element.text = element.tail = "\n"
     writing.sheet.header(header_line(post, n, when))
     if post.title is not None and post.title not in writing.placed and writing.readings[post.title].text.strip():
-        writing.leaf(element, "head", post.title, {"type": "subject"})
+        place(writing, element, "head", post.title, {"type": "subject"})
     _time(element, post.time, when)
     for notice in post.notices:
         _notice(element, notice)
     named = [(f"{xml_id}.d{at}", one) for at, one in enumerate(documents, 1)]
-    Body(writing, post, passages).write(element, named)
+    Body(writing, blocks, post, passages).write(element, named)
     if all(child.tag in ("note", "milestone") for child in element):
         _nothing(writing, element, post, withdrawn)
     for remark in post.remarks:

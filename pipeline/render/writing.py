@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from lxml import etree
-
 from pipeline.model.edition import Glyph, Reading
 from pipeline.model.finding import Finding, finding
 from pipeline.model.package import Anchor
@@ -23,9 +21,6 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 LISTED = 50
 """Findings of one code listed singly in one document; the rest are counted in one finding."""
-
-_SCRIPTS = frozenset({"zh-Hans", "zh-Hant", "ja", "ko"})
-"""Scripts worth an ``xml:lang`` on a single paragraph; of the others a paragraph proves little."""
 
 
 class Sheet:
@@ -130,28 +125,6 @@ class Writing:
         """The id of the next leaf of the post: the post's id and a running number."""
         self.leaves += 1
         return f"{self.post_id}.{self.leaves}"
-
-    def leaf(
-        self, parent: etree._Element, tag: str, leaf: int, attributes: dict[str, str] | None = None
-    ) -> etree._Element:
-        """An element that holds a leaf, with its id and language, put on the sheet too."""
-        from pipeline.render.inline import fill  # noqa: PLC0415 - the two build on each other
-
-        reading = self.readings[leaf]
-        attrib = attributes or {}
-        xml_id = attrib[XML_ID] = self.next_id()
-        label = reading.script.label
-        if label != self.lang and label in _SCRIPTS:
-            attrib[XML_LANG] = label
-        element = etree.SubElement(parent, tag, attrib)
-        element.tail = "\n"
-        if leaf in self.placed:
-            self.note("REN011", leaf)
-        else:
-            self.placed.add(leaf)
-            self.sheet.put(leaf, reading, xml_id)
-        fill(self, element, leaf)
-        return element
 
     def target(self, url: str | None, leaf: int | None = None) -> str | None:
         """``url`` as a pointer; a finding where it was refused."""

@@ -146,7 +146,7 @@ class Wild:
         ordinal = len(self.maker.posts) + 1
         blocks = tuple(self.block(0) for _ in range(self.r.randrange(6)))
         signature = (Block("paragraph", self.leaf()),) if self.r.random() < 0.2 else ()
-        card = tuple((self.text(2), self.text(2)) for _ in range(self.r.randrange(3))) + (("积分", "17"),)
+        card = (*((self.text(2), self.text(2)) for _ in range(self.r.randrange(3))), ("积分", "17"))
         author = Author(
             self.name(), self.r.choice([None, str(ordinal % 2), "a b"]), self.r.choice(URLS), card, signature
         )
