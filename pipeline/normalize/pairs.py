@@ -143,7 +143,8 @@ def _is_measure(text: str, at: int) -> bool:
     left, right = text[at - 1 : at], text[at + 1 : at + 2]
     if not (left.isascii() and left.isdigit()):
         return False
-    opened = text.rfind(text[at], max(0, at - 12), at)
+    line = max(text.rfind("\n", max(0, at - 12), at) + 1, at - 12, 0)
+    opened = text.rfind(text[at], line, at)
     return (
         opened < 0
         or not text[opened + 1 : at].isdigit()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.normalize.characters import BLANKS, CLOSERS, UNIT_SIGNS, is_han
 from pipeline.normalize.rule import Proposal
-from pipeline.normalize.stops import around
+from pipeline.normalize.stops import around, neighbours
 
 _ITEM = re.compile(
     "(?:^|[\\s，。；：！？、,;:!?.“（(【《])(?:第?[一二三四五六七八九十百零〇壹贰叁肆伍陆柒捌玖拾]{1,5}|[甲乙丙丁戊己庚辛壬癸子丑寅卯]|[（(][一二三四五六七八九十0-9]{1,3}[)）])\\Z"
@@ -41,9 +41,8 @@ def _ends_sentence(text: str, at: int) -> bool:
         return False
     right = text[at + 1 : at + 2]
     if right in BLANKS and right:
-        rest = text[at + 1 : at + 12].lstrip()
-        right = rest[:1] if text[at + 1 : at + 12].strip() else "\n"
-        if right.isascii() and right not in {"", "\n"}:
+        _, right, _, _ = neighbours(text, at, at + 1)
+        if right.isascii() and right:
             return False
     if not (right in {"", "\n"} or is_han(right) or right in CLOSERS):
         return False

@@ -76,7 +76,7 @@ def total(scripts: Iterable[Script]) -> Script:
     hans = hant = han = 0
     for script in scripts:
         hans, hant, han = hans + script.hans, hant + script.hant, han + script.han
-        weight = script.han if script.label.startswith(("zh", "mixed")) else 1
+        weight = script.han if script.label.startswith(("zh", "mixed")) else script.label != "und"
         label[script.label] = label.get(script.label, 0) + weight
     if not label:
         return Script("und")

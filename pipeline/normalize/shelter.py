@@ -23,14 +23,14 @@ _MAIL = re.compile(r"@[A-Za-z0-9.-]*[A-Za-z0-9]")
 _MAILBOX = re.compile(r"[A-Za-z0-9._%+-]{1,64}\Z")
 _BBCODE_TEXT = re.compile(r"\[(code|url|img|media|flash|audio|email)\b[^\[\]\n]*\][^\n]{0,1000}?\[/\1\]", re.IGNORECASE)
 _BBCODE = re.compile(r"\[/?[A-Za-z*][\w.]*(?:[= :][^\[\]\n]*)?\]")
-_TAG = re.compile(r"<(?<!<<)(?:/?[A-Za-z][\w:-]*(?:\s[^<>\n]*)?/?|!--[^\n]{0,500}?--|\?[^<>\n]*\?)>(?!>)")
+_TAG = re.compile(r"<(?<!<<)(?:/?[A-Za-z][\w:-]*(?:[ \t][^<>\n]*)?/?|!--[^\n]{0,500}?--|\?[^<>\n]*\?)>(?!>)")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _TOKEN = re.compile(r"\{:\w{1,20}:\}")
 _TICKS = re.compile(r"`[^`\n]+`")
-_CALL = re.compile(r"\((?<=[A-Za-z0-9_]\()\s{0,3}([\"'])[^\n]{0,300}?\1[^()\n]{0,100}\)")
-_STRING = re.compile(r"=(?<=[\w\]\)]=)(?<!==)\s?([\"'])[^\"'\n]*\1|=(?<=[\w\]\)] =)\s?([\"'])[^\"'\n]*\2")
-_COMPARED = re.compile(r"==\s?([\"'])[^\"'\n]*\1")
-_KEY = re.compile(r"\"[^\"\n]{1,80}\"\s?:\s?(?:\"[^\"\n]*\"|(?=[\[{\d-]|true|false|null))")
+_CALL = re.compile(r"\((?<=[A-Za-z0-9_]\()[ \t]{0,3}([\"'])[^\n]{0,300}?\1[^()\n]{0,100}\)")
+_STRING = re.compile(r"=(?<=[\w\]\)]=)(?<!==)[ \t]?([\"'])[^\"'\n]*\1|=(?<=[\w\]\)] =)[ \t]?([\"'])[^\"'\n]*\2")
+_COMPARED = re.compile(r"==[ \t]?([\"'])[^\"'\n]*\1")
+_KEY = re.compile(r"\"[^\"\n]{1,80}\"[ \t]?:[ \t]?(?:\"[^\"\n]*\"|(?=[\[{\d-]|true|false|null))")
 _WINDOWS = re.compile(r"(?<![A-Za-z])[A-Za-z]:\\[^\s,;:，。；：！？、\"'“”‘’<>|*?（）()]*")
 _SMILEY_CODE = re.compile(r":(?:[a-z][a-z_]{1,14}:(?!//)|(?:lol|handshake)(?![A-Za-z]))")
 _SMILEYS = tuple(
@@ -44,11 +44,11 @@ _NOT_FACE = re.compile("[A-Za-z0-9]{3}|(?![一皿益口艹人罒凸丿])[" + HAN
 _NO_HAN = rf"[^\n{HAN}]{{0,200}}"
 _CODE_LINE = re.compile(
     r"[ \t]*(?:#include\b|//(?!/)|/\*|\*/|<\?php"
-    r"|(?:if|for|while|switch|elif)\s{0,2}\("
+    r"|(?:if|for|while|switch|elif)[ \t]{0,2}\("
     rf"|(?:int|var|let|const|char|void|def|class|function|return|public|private|static|using|namespace|import|from)\b(?={_NO_HAN}[=;{{}}])"
-    rf"|(?:def|function)\s+\w+\("
-    rf"|(?:echo|printf?|puts|sudo|git|pip|npm|cd|gcc|apt-get)\s(?={_NO_HAN}[\"'$/\\-])"
-    r"|(?:SELECT|INSERT|UPDATE|DELETE)\s(?=[^\n]{0,200}\b(?:FROM|INTO|SET)\b))[^\n]*"
+    rf"|(?:def|function)[ \t]+\w+\("
+    rf"|(?:echo|printf?|puts|sudo|git|pip|npm|cd|gcc|apt-get)[ \t](?={_NO_HAN}[\"'$/\\-])"
+    r"|(?:SELECT|INSERT|UPDATE|DELETE)[ \t](?=[^\n]{0,200}\b(?:FROM|INTO|SET)\b))[^\n]*"
 )
 _LINE_HEAD = re.compile(r"\n[ \t]*[a-zSIUD#/*<]")
 _TRAILING = ",.;:!?'\"*_~|"

@@ -112,7 +112,8 @@ def _after_quote(text: str, start: int, left: str, right: str) -> bool:
     """After ``”`` and ``’``, which Latin text uses too: what is quoted, or what follows, decides."""
     if _is_chinese(right) or _is_chinese(text[start - 2 : start - 1]):
         return True
-    opener = text.rfind("“" if left == "”" else "‘", max(0, start - WINDOW), start)
+    line = max(text.rfind("\n", max(0, start - WINDOW), start) + 1, start - WINDOW, 0)
+    opener = text.rfind("“" if left == "”" else "‘", line, start)
     return opener > 0 and _is_chinese(text[opener - 1])
 
 

@@ -56,7 +56,7 @@ def test_a_leaf_reads_the_same_alone_and_among_others(several: list[str]) -> Non
 
 
 @given(st.lists(texts, min_size=1, max_size=4))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_lines_of_a_leaf_read_as_leaves_of_their_own(several: list[str]) -> None:
     lines = [read(text).text.replace("\n", " ") for text in several]
     whole = read("\n".join(lines)).text.split("\n")

@@ -9,7 +9,7 @@ from pipeline.normalize.ellipses import after_chinese
 from pipeline.normalize.rule import Proposal, Rule
 
 _POINTS = re.compile(r"\.{2,}")
-_LEADS = re.compile(r"\s?[0-9]")
+_LEADS = re.compile(r"[^\S\n]?[0-9]")
 
 
 def find(text: str) -> Iterable[Proposal]:

@@ -9,7 +9,7 @@ from pipeline.normalize.ellipses import after_chinese
 from pipeline.normalize.rule import Proposal, Rule
 
 _DOTS = re.compile("·{3,12}(?!·)(?<!·{13})|⋯{1,4}(?!⋯)")
-_LEADS = re.compile(r"\s?[0-9]")
+_LEADS = re.compile(r"[^\S\n]?[0-9]")
 
 
 def find(text: str) -> Iterable[Proposal]:
