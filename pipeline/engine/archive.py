@@ -53,7 +53,7 @@ def fill(
     with locked(root):
         write.sweep(root)
         with opened(root) as catalog:
-            executor = _executor(request)
+            executor = executor_of(request)
             driver = Driver(request, catalog, executor, watch, sync)
             started(driver)
             try:
@@ -111,7 +111,8 @@ def rebuilt(root: Path) -> Catalog:
     return catalog
 
 
-def _executor(request: Request) -> Executor:
+def executor_of(request: Request) -> Executor:
+    """Where the documents of a request are done: here, or in a pool of workers."""
     if request.limits.in_process:
         return Serial(request.settings, request.root)
     return Pool(request.settings, request.root, request.limits)

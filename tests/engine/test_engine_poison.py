@@ -54,7 +54,7 @@ def test_hostile_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     for order in EXPECTED:
         text = page([floor(1, "甲", f"POISON:{order} 正文。")], title=order)
         (sources / "000" / f"poison-{order}.html").write_text(text, "utf-8")
-    monkeypatch.setattr(archive, "_executor", lambda r: Pool(r.settings, r.root, r.limits, poisoned))
+    monkeypatch.setattr(archive, "executor_of", lambda r: Pool(r.settings, r.root, r.limits, poisoned))
     summary = archive.run(request(sources, root))
     assert summary.fates["archived"] == 12
     seen = fates(root)
@@ -66,7 +66,7 @@ def test_hostile_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert len(list((root / "quarantine").rglob("reason.json"))) == len(EXPECTED) - 1
 
     # the machine's fault is taken up by the next run, the document's own is not
-    monkeypatch.setattr(archive, "_executor", lambda r: Pool(r.settings, r.root, r.limits))
+    monkeypatch.setattr(archive, "executor_of", lambda r: Pool(r.settings, r.root, r.limits))
     again = archive.run(request(sources, root))
     assert again.fates["archived"] == 1
     assert again.unchanged == 12 + len(EXPECTED) - 1

@@ -1,0 +1,172 @@
+"""The engine at scale: ``python benchmarks/scale.py [--files 100000] [--pages 300] [--folder DIR]``.
+
+Printed in one run, each number beside what it is to be compared with:
+
+1. *engine overhead*: milliseconds a file for a run whose workers do nothing, so that all that is
+   measured is survey, reading, hashing, pipes and catalog; target 1 ms;
+2. *parent memory*: growth of the parent's resident memory from the first tenth of that run to its
+   end; target 200 MB;
+3. *second run*: microseconds a file where nothing has changed, beside a bare walk with ``stat``;
+   target 100 µs;
+4. *two workers*: pages a second of the whole line with two workers over those with one; target
+   1.8, on two processors that have nothing else to do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import resource
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from pipeline import line
+from pipeline.engine import Limits, Request, archive
+from pipeline.engine.pool import Pool
+from pipeline.engine.request import Summary
+from pipeline.engine.work import Signer, Task
+from pipeline.model.outcome import Fate, Outcome
+from tests.discuz import floor, page
+
+WORDS = [
+    "我们",
+    "他们",
+    "论坛",
+    "版主",
+    "帖子",
+    "楼主",
+    "问题",
+    "电脑",
+    "网络",
+    "昨天",
+    "今天",
+    "明天",
+    "觉得",
+    "可以",
+    "没有",
+    "非常",
+    "谢谢",
+    "支持",
+    "分享",
+    "请问",
+    "怎么",
+    "因为",
+    "所以",
+    "但是",
+    "如果",
+]
+
+
+def sentence(draw: random.Random) -> str:
+    """Some words with a full stop."""
+    return "".join(draw.choices(WORDS, k=draw.randint(4, 18))) + draw.choice("。。。,!?")
+
+
+def thread(number: int, posts: int) -> str:
+    """A page true to Discuz! X3.4, with posts of a few sentences."""
+    draw = random.Random(number)
+    floors = [
+        floor(n, f"用户{draw.randrange(500)}", "\n".join(sentence(draw) for _ in range(draw.randint(1, 9))))
+        for n in range(1, posts + 1)
+    ]
+    return page(floors, title=f"第{number}个主题 {sentence(draw)}", tid=number)
+
+
+def small(number: int) -> str:
+    """A page of half a kibibyte that is different from all others."""
+    text = sentence(random.Random(number)) * 3
+    return f"<!DOCTYPE html><html><head><title>{number}</title></head><body><p>{text}</p></body></html>"
+
+
+def nothing(task: Task, _settings: line.Settings, _root: Path, _sign: Signer | None) -> Outcome:
+    """What a worker does when only the engine is measured."""
+    return Outcome(task.source.sha256, task.key, Fate.ARCHIVED)
+
+
+def resident() -> float:
+    """The resident memory of this process in MB."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 1e6
+
+
+def engine(folder: Path, files: int) -> None:
+    """Numbers 1 to 3."""
+    sources, root = folder / "small", folder / "small-archive"
+    for n in range(files):
+        place = sources / f"{n // 1000:04d}"
+        place.mkdir(parents=True, exist_ok=True) if n % 1000 == 0 else None
+        (place / f"{n}.html").write_text(small(n), "utf-8")
+    archive.executor_of = lambda r: Pool(r.settings, r.root, r.limits, nothing)
+    marks: list[float] = []
+
+    def watch(summary: Summary, _: Outcome | None) -> None:
+        if not marks and summary.sources >= files // 10:
+            marks.append(resident())
+
+    request = Request((str(sources),), root, limits=Limits(jobs=1))
+    began = time.perf_counter()
+    archive.run(request, watch)
+    took = time.perf_counter() - began
+    print(f"engine overhead    {took / files * 1e3:8.3f} ms a file      ({files} files, one worker that does nothing)")
+    print(
+        f"parent memory      {resident() - marks[0]:8.1f} MB growth      (from {marks[0]:.0f} MB at a tenth of the run)"
+    )
+    began = time.perf_counter()
+    for top, _, names in os.walk(sources):
+        for name in names:
+            os.stat(os.path.join(top, name))
+    walked = time.perf_counter() - began
+    began = time.perf_counter()
+    again = archive.run(request)
+    took = time.perf_counter() - began
+    assert again.unchanged == files
+    print(
+        f"second run         {took / files * 1e6:8.1f} µs a file      (a bare walk with stat: {walked / files * 1e6:.1f} µs)"
+    )
+
+
+def workers(folder: Path, pages: int) -> None:
+    """Number 4."""
+    sources = folder / "threads"
+    sources.mkdir()
+    size = 0
+    for n in range(pages):
+        text = thread(n, 10)
+        size += len(text.encode())
+        (sources / f"{n}.html").write_text(text, "utf-8")
+    archive.executor_of = lambda r: Pool(r.settings, r.root, r.limits)
+    rates: dict[int, float] = {}
+    for jobs in (1, 2, 1, 2):  # the better of two: the machine may be doing other things
+        root = folder / f"threads-archive-{jobs}"
+        shutil.rmtree(root, ignore_errors=True)
+        began = time.perf_counter()
+        done = archive.run(Request((str(sources),), root, limits=Limits(jobs=jobs)))
+        assert done.fates["archived"] == pages, done.to_json()
+        rates[jobs] = max(rates.get(jobs, 0.0), pages / (time.perf_counter() - began))
+    print(
+        f"two workers        {rates[2] / rates[1]:8.2f} times one        ({rates[1]:.1f} and {rates[2]:.1f} pages/s of {size / pages / 1024:.0f} KiB)"
+    )
+
+
+def main() -> None:
+    """Print the numbers."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--files", type=int, default=100_000)
+    parser.add_argument("--pages", type=int, default=300)
+    parser.add_argument("--folder", type=Path, help="Where to work; a temporary folder otherwise.")
+    asked = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(dir=asked.folder))
+    try:
+        engine(folder, asked.files)
+        workers(folder, asked.pages)
+    finally:
+        shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()
