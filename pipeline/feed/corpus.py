@@ -34,7 +34,8 @@ _TOKEN = re.compile(
     "[^\\W_\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]*)"
     r"|(?P<mark>\S)"
 )
-_SENTENCE = re.compile("[^。！？!?…\\n]*[。！？!?…]+[”’」』）)》]*|[^。！？!?…\\n]+")
+_END = r"(?:[。！？!?…]|(?<!\d)\.(?=\s))"
+_SENTENCE = re.compile(rf"(?:(?!{_END})[^\n])*{_END}+[”’」』）)》]*|(?:(?!{_END})[^\n])+")
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 STRUCTURES: Mapping[str, Sequence[str]] = {
@@ -210,7 +211,7 @@ def tei_corpus(source: Iterator[Holding], out: BinaryIO, name: str, report: Repo
                     header = True
                 mark = f"d{holding.id[:16]}"
                 try:
-                    document = tei(holding, f"{mark}-")
+                    document = tei(holding.folder, holding.id, holding.record["outputs"]["files"][layout.TEI][1])
                 except Refusal as refusal:
                     for entry in refusal.findings:
                         report(entry)

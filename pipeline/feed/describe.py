@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from lxml import etree
@@ -44,6 +45,17 @@ class Description:
     publisher: str
     rights: str
     licence: str
+
+
+def pack(about: Description) -> str:
+    """A description as one line of JSON, for an index; :func:`unpack` reads it."""
+    return json.dumps(asdict(about))  # ASCII, so that a lone surrogate can be stored
+
+
+def unpack(text: str) -> Description:
+    """The description of :func:`pack`."""
+    values = json.loads(text)
+    return Description(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
 
 
 def urn(id: str) -> str:

@@ -90,16 +90,7 @@ class Holding:
 
     def read(self, name: str) -> bytes:
         """The bytes of a file. Raises ``Refusal`` when it is absent, a link, or not as recorded."""
-        path = self.folder / name
-        expected = self.record["outputs"]["files"].get(name)
-        try:
-            with open_plain(path) as stream:
-                content = stream.read()
-        except OSError as error:
-            raise Refusal(finding("FED003", id=self.id, name=name)) from error
-        if expected is not None and hashlib.sha256(content).hexdigest() != expected[1]:
-            raise Refusal(finding("FED004", id=self.id, name=name))
-        return content
+        return read_plain(self.folder / name, self.id, self.record["outputs"]["files"][name][1])
 
 
 def site_of(record: Mapping[str, Any]) -> str | None:
@@ -125,6 +116,18 @@ def open_plain(path: Path) -> BinaryIO:
         os.close(descriptor)
         raise OSError(f"{path} is not a plain file")
     return os.fdopen(descriptor, "rb")
+
+
+def read_plain(path: Path, id: str, sha256: str) -> bytes:
+    """The bytes of a document's file. Raises ``Refusal`` when it is absent, a link, or another file."""
+    try:
+        with open_plain(path) as stream:
+            content = stream.read()
+    except OSError as error:
+        raise Refusal(finding("FED003", id=id, name=path.name)) from error
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise Refusal(finding("FED004", id=id, name=path.name))
+    return content
 
 
 def holdings(archive: Path, report: Report, selection: Selection | None = None) -> Iterator[Holding]:

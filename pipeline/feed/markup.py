@@ -16,6 +16,9 @@ XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_IDS = etree.XPath("//@xml:id", smart_strings=False)
+_NAMED = etree.XPath("//*[@xml:id]")
+_POINTING = etree.XPath("//*[@*[contains(., '#')]]")
 _RESERVED = "!#$%&'()*+,/:;=?@[]~-._"
 
 
@@ -66,14 +69,14 @@ def qualify(tree: etree._Element, prefix: str) -> None:
     Two documents in one XML file must not share an ``xml:id`` (xml:id 1.0, section 4); parsers
     refuse the file otherwise. Only pointers at ids of the same document are changed.
     """
-    ids = {element.get(XML_ID) for element in tree.iter(etree.Element) if element.get(XML_ID)}
-    for element in tree.iter(etree.Element):
+    ids = set(_IDS(tree))
+    for element in _NAMED(tree):
+        element.set(XML_ID, prefix + element.get(XML_ID))
+    for element in _POINTING(tree):
         for name, value in element.attrib.items():
-            if name == XML_ID:
-                element.set(name, prefix + str(value))
-            elif "#" in value:
-                element.set(name, " ".join(_pointed(word, ids, prefix) for word in str(value).split(" ")))
+            if "#" in value and name != XML_ID:
+                element.set(name, " ".join(_pointed(word, ids, prefix) for word in value.split(" ")))
 
 
-def _pointed(word: str, ids: set[str | None], prefix: str) -> str:
+def _pointed(word: str, ids: set[str], prefix: str) -> str:
     return f"#{prefix}{word[1:]}" if word[:1] == "#" and word[1:] in ids else word

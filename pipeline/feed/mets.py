@@ -72,6 +72,8 @@ def _wrap(section: etree._Element, type: str, content: etree._Element, version: 
 
 def _administration(root: etree._Element, holding: Holding, mark: str, files: list[Held], when: str | None) -> None:
     section = put(root, "amdSec", attrs={"ID": f"{mark}amd"})
+    part = put(section, "techMD", attrs={"ID": f"{mark}tech"})
+    _wrap(part, "PREMIS:OBJECT", premis.representation(holding), "3.0")
     for held in files:
         part = put(section, "techMD", attrs={"ID": f"{mark}tech-{held.name}"})
         _wrap(part, "PREMIS:OBJECT", premis.file_object(holding, held), "3.0")
@@ -107,7 +109,7 @@ def _files(root: etree._Element, mark: str, files: list[Held], base: str) -> Non
 
 def _structure(root: etree._Element, holding: Holding, about: Description, mark: str, files: list[Held]) -> None:
     chart = put(root, "structMap", attrs={"TYPE": "logical"})
-    attrs = {"TYPE": "thread", "LABEL": about.title, "DMDID": f"{mark}dmd-mods {mark}dmd-dc", "ADMID": f"{mark}rights"}
+    attrs = {"TYPE": "thread", "LABEL": about.title, "DMDID": f"{mark}dmd-mods {mark}dmd-dc", "ADMID": f"{mark}tech {mark}rights"}
     thread = put(chart, "div", attrs=attrs)
     for held in files:
         put(thread, "fptr", attrs={"FILEID": f"{mark}file-{held.name}"})

@@ -81,6 +81,21 @@ def file_object(holding: Holding, held: Held) -> etree._Element:
     return root
 
 
+def representation(holding: Holding) -> etree._Element:
+    """The document as a whole, with the files that it is made of."""
+    root = _root("object")
+    root.set(f"{{{XSI}}}type", "premis:representation")
+    _identifier(root, "object", "URI", urn(holding.id))
+    bond = put(root, "relationship")
+    put(bond, "relationshipType", "structural")
+    put(bond, "relationshipSubType", "has part")
+    for held in holding.files():
+        part = put(bond, "relatedObjectIdentifier")
+        put(part, "relatedObjectIdentifierType", "URI")
+        put(part, "relatedObjectIdentifierValue", file_id(holding, held.name))
+    return root
+
+
 def is_source(name: str) -> bool:
     """Whether a file of a document is its kept source."""
     return name.startswith(f"{layout.SOURCE}.")
@@ -119,7 +134,7 @@ def events(holding: Holding, when: str | None) -> Iterator[tuple[str, etree._Ele
                 by="organization",
             ),
         )
-    origin = " ".join(part for part in (record["accession"]["origin"], _contained(source)) if part)
+    origin = "; ".join(part for part in (record["accession"]["origin"], _contained(source)) if part)
     received = record["accession"]["received"]
     yield (
         "accession",

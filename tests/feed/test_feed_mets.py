@@ -67,7 +67,7 @@ def test_mets_and_every_premis_entity_are_valid(
         tree = etree.fromstring(mets.mets(holding, base=f"{holding.address}/"))
         judge.assertValid(tree)
         entities = tree.xpath("//m:xmlData/p:*", namespaces=NS)
-        assert len(entities) == 5 + 1 + 8 + 2
+        assert len(entities) == 6 + 1 + 8 + 2
         for entity in entities:
             judge.assertValid(etree.fromstring(etree.tostring(entity)))
 

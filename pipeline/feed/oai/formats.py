@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from lxml import etree
 
 from pipeline.feed import dates
-from pipeline.feed.describe import MODS, MODS_XSD, OAI_DC, OAI_DC_XSD, describe, mods, oai_dc
-from pipeline.feed.holdings import Holding
+from pipeline.feed.describe import MODS, MODS_XSD, OAI_DC, OAI_DC_XSD, Description, describe, mods, oai_dc
+from pipeline.feed.holdings import Holding, read_plain
 from pipeline.feed.markup import TEI, parser, qualify
 from pipeline.feed.mets import METS, METS_XSD, tree
 from pipeline.model import layout
@@ -25,24 +26,27 @@ FORMATS: Mapping[str, tuple[str, str]] = {
 
 def metadata(holding: Holding, prefix: str, events: dates.Events | None = None) -> etree._Element:
     """A document in one of the formats. Raises ``Refusal`` where the archive's file is damaged."""
-    if prefix == "oai_dc":
-        return oai_dc(describe(holding))
-    if prefix == "mods":
-        return mods(describe(holding))
     if prefix == "mets":
         return tree(holding, base=f"{holding.address}/", catalog=events)
-    return tei(holding, f"d{holding.id[:16]}-")
+    if prefix == "tei":
+        return tei(holding.folder, holding.id, holding.record["outputs"]["files"][layout.TEI][1])
+    return described(describe(holding), prefix)
 
 
-def tei(holding: Holding, prefix: str) -> etree._Element:
-    """The TEI of a document, as its record has it, with its ids and pointers under a prefix.
+def described(about: Description, prefix: str) -> etree._Element:
+    """A description as ``oai_dc`` or ``mods``."""
+    return mods(about) if prefix == "mods" else oai_dc(about)
+
+
+def tei(folder: Path, id: str, sha256: str) -> etree._Element:
+    """The TEI of a document, of this sha256, with its ids and pointers under ``d``, 16 digits, ``-``.
 
     Raises ``Refusal`` (FED003, FED004, FED010).
     """
-    content = holding.read(layout.TEI)
+    content = read_plain(folder / layout.TEI, id, sha256)
     try:
         root = etree.fromstring(content, parser())
     except etree.XMLSyntaxError as error:
-        raise Refusal(finding("FED010", id=holding.id, reason=str(error))) from error
-    qualify(root, prefix)
+        raise Refusal(finding("FED010", id=id, reason=str(error))) from error
+    qualify(root, f"d{id[:16]}-")
     return root

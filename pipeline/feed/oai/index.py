@@ -19,7 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.feed import dates
+from pipeline.feed.describe import describe, pack
 from pipeline.feed.holdings import Holding, Report, folders, open_plain, parse
+from pipeline.feed.markup import xml_text
 from pipeline.model import layout
 from pipeline.model.finding import Refusal, finding
 
@@ -28,7 +30,8 @@ VERSION = 1
 
 _TABLES = """
 create table if not exists records (
-  id text primary key, datestamp text not null, deleted integer not null, digest text not null, specs text not null
+  id text primary key, datestamp text not null, deleted integer not null, digest text not null, specs text not null,
+  tei text not null, about text not null
 ) without rowid;
 create table if not exists memberships (
   spec text not null, datestamp text not null, id text not null, primary key (spec, datestamp, id)
@@ -36,6 +39,7 @@ create table if not exists memberships (
 create table if not exists sets (spec text primary key, name text not null) without rowid;
 create table if not exists facts (name text primary key, value text not null) without rowid;
 """
+_COLUMNS = "r.id, r.datestamp, r.deleted, r.specs, r.tei, r.about"
 _PLAIN = re.compile(r"[A-Za-z0-9_.-]")
 _TOPS = {"accession": "Accessions", "board": "Boards", "site": "Sites"}
 
@@ -48,6 +52,10 @@ class Entry:
     datestamp: str
     deleted: bool
     specs: tuple[str, ...]
+    tei: str
+    """sha256 of the document's TEI."""
+    about: str
+    """The document's description, packed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +120,7 @@ class Index:
 
     def entry(self, id: str) -> Entry | None:
         """The header of a record, or ``None``."""
-        row = self._db.execute("select id, datestamp, deleted, specs from records where id = ?", (id,)).fetchone()
+        row = self._db.execute(f"select {_COLUMNS} from records r where id = ?", (id,)).fetchone()
         return _entry(row) if row else None
 
     def earliest(self) -> str:
@@ -131,7 +139,7 @@ class Index:
     def entries(self, chosen: Range, after: tuple[str, str] = ("", "")) -> Iterator[Entry]:
         """The records of a harvest in the order of datestamp and id, from after a given one."""
         rows = self._db.execute(
-            "select r.id, m.datestamp, r.deleted, r.specs from memberships m join records r on r.id = m.id"
+            f"select {_COLUMNS} from memberships m join records r on r.id = m.id"
             " where m.spec = ? and m.datestamp between ? and ? and (m.datestamp, m.id) > (?, ?)"
             " order by m.datestamp, m.id",
             (chosen.spec, max(chosen.first, after[0]), chosen.last, *after),
@@ -153,7 +161,7 @@ class Index:
 
 
 def _entry(row: Sequence[object]) -> Entry:
-    return Entry(str(row[0]), str(row[1]), bool(row[2]), tuple(json.loads(str(row[3]))))
+    return Entry(str(row[0]), str(row[1]), bool(row[2]), tuple(json.loads(str(row[3]))), str(row[4]), str(row[5]))
 
 
 def refresh(archive: Path, path: Path, report: Report, events: dates.Events | None = None) -> RefreshReceipt:
@@ -231,13 +239,14 @@ class _Writer:
             datestamp = self.now
         named = dict(sets_of(holding))
         specs = sorted(named)
-        row = (holding.id, datestamp, 0, digest, json.dumps(specs))
-        self.db.execute("insert or replace into records values (?, ?, ?, ?, ?)", row)
+        tei = holding.record["outputs"]["files"][layout.TEI][1]
+        row = (holding.id, datestamp, 0, digest, json.dumps(specs), tei, pack(describe(holding)))
+        self.db.execute("insert or replace into records values (?, ?, ?, ?, ?, ?, ?)", row)
         self._join(holding.id, datestamp, specs)
         for spec in ancestry(specs):
             if spec:
                 name = named.get(spec) or _TOPS.get(spec) or _spoken(spec)
-                self.db.execute("insert or ignore into sets values (?, ?)", (spec, name))
+                self.db.execute("insert or ignore into sets values (?, ?)", (spec, xml_text(name)))
 
     def _join(self, name: str, datestamp: str, specs: Sequence[str]) -> None:
         rows = [(spec, datestamp, name) for spec in ancestry(specs)]
