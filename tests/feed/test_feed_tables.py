@@ -181,3 +181,11 @@ def test_shares_are_shares(text: str) -> None:
         assert 0 <= found[name] <= 1
     assert found["han_share"] + found["letter_share"] + found["digit_share"] <= 1.001
     assert found["characters"] == len(text)
+
+
+def test_the_documentation_lists_the_columns(root: Path) -> None:
+    page = (root / "docs" / "feed.md").read_text("utf-8")
+    for heading, columns in (("posts", POST), ("documents", DOCUMENT)):
+        section = page.partition(f"### {heading}\n")[2].partition("\n## ")[0].partition("\n### ")[0]
+        rows = [row for row in section.splitlines() if row.startswith("| `")]
+        assert rows == [f"| `{column.name}` | {column.type} | {column.meaning} |" for column in columns]
