@@ -173,7 +173,7 @@ def _signed_and_dated(lines: Sequence[Line], stop: int, span: range) -> bool:
 
 
 def _sign(line: Line, found: Ending, account: Account) -> None:
-    by = byline(line.text)
+    by = byline(line.text, line.shown)
     if by is not None:
         found.signer = by.name
         account.mark(line, by.start, by.end, "author", name=by.name)

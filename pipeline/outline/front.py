@@ -93,9 +93,12 @@ def _take(sheet: Sheet, at: int, found: FrontMatter, account: Account) -> bool:
         return _opener(line, found, account, again=True)
     if line.size > 220:
         return False
-    for rule in (_date_venue, _document_number, _subtitle, _byline, _source):
+    for rule in (_date_venue, _document_number, _subtitle):
         if rule(line, found, account):
             return True
+    after = sheet.lines[at + 1] if at + 1 < len(sheet.lines) else None
+    if _byline(line, found, account, after) or _source(line, found, account):
+        return True
     if _title(sheet, at, found, account):
         return True
     return (at == 0 or bool(found.front)) and _opener(line, found, account)
@@ -127,7 +130,7 @@ def _title(sheet: Sheet, at: int, found: FrontMatter, account: Account) -> bool:
     evidence = _title_evidence(sheet, at, found)
     if not evidence:
         return False
-    found.titles.append(_tight(line.text))
+    found.titles.append(_tight(line.shown))
     _venue_in_title(line, found, account)
     found.chapter = found.chapter or bool(chapter)
     return _claim(found, account, line, "title", ("title", evidence))
@@ -142,7 +145,7 @@ def _venue_in_title(line: Line, found: FrontMatter, account: Account) -> None:
     """A title 在…会议上的讲话 says where it was delivered."""
     match = _VENUE.match(line.text)
     if match and match["rest"] and found.venue is None:
-        found.venue = match["venue"]
+        found.venue = line.shown[match.start("venue") : match.end("venue")]
         account.mark(line, match.start("venue"), match.end("venue"), "venue")
 
 
@@ -239,7 +242,7 @@ def _date_venue(line: Line, found: FrontMatter, account: Account) -> bool:
         return False
     if match["rest"] and not found.titles and not when:
         return False
-    found.venue = match["venue"]
+    found.venue = line.shown[shift + match.start("venue") : shift + match.end("venue")]
     account.mark(line, shift + match.start("venue"), shift + match.end("venue"), "venue")
     if when:
         found.when = when
@@ -269,11 +272,19 @@ def _subtitle(line: Line, found: FrontMatter, account: Account) -> bool:
     return _claim(found, account, line, "subtitle", ("subtitle", "after a dash or in brackets, under the title"))
 
 
-def _byline(line: Line, found: FrontMatter, account: Account) -> bool:
+def _believed(by: Byline, line: Line, after: Line | None) -> bool:
+    """Whether a bare name stands as authors' names do: set apart, spaced, or over date or text."""
+    if by.office or line.size > len(by.name) + 2 or line.centred or line.right or re.search(r"\s", line.text):
+        return True
+    under = after is not None and (after.size >= 30 or only_date(after.text) is not None)
+    return len(by.name) >= 3 and under
+
+
+def _byline(line: Line, found: FrontMatter, account: Account, after: Line | None = None) -> bool:
     if line.size > 50 or line.ends or found.by is not None:
         return False
-    by = byline(line.text)
-    if by is None or (not found.front and by.office is None):
+    by = byline(line.text, line.shown)
+    if by is None or (not found.front and by.office is None) or not _believed(by, line, after):
         return False
     found.by = by
     account.mark(line, by.start, by.end, "author", name=by.name)

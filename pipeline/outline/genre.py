@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 
 from pipeline.outline.front import FrontMatter
+from pipeline.outline.lines import SIMPLIFIED
 
 _TITLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("chapter", re.compile(r"^(?:第\s*[〇零一二三四五六七八九十百千两\d]+\s*[章回话話]|楔子|番外|Chapter\s)", re.I)),
     (
         "tutorial",
-        re.compile(r"教程|攻略|入门|指南|手册|手把手|步骤|教学|怎么用|使用方法|安装.{0,6}方法|how to|tutorial", re.I),
+        re.compile(
+            r"教程|攻略|入门|从零(?:开始|基础)|新手必|指南|手册|手把手|步骤|教学|怎么用|使用方法|安装.{0,6}方法|how to|tutorial",
+            re.I,
+        ),
     ),
     ("speech", re.compile(r"讲话|致辞|致词|发言|演讲|贺词|讲稿|开幕词|闭幕词")),
     ("announcement", re.compile(r"(?:公告|通告|公示|启事|声明|公报)$")),
@@ -27,7 +31,7 @@ def genre(front: FrontMatter, thread_title: str, *, articles: int, chapters: int
         return "law"
     if chapters and not front.titles:
         return "chapter"
-    title = front.title or thread_title
+    title = (front.title or thread_title).translate(SIMPLIFIED)
     subtitled = f"{title} {front.venue or ''}"
     for kind, pattern in _TITLES:
         if pattern.search(title if kind != "speech" else subtitled):

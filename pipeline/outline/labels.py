@@ -23,6 +23,7 @@ RANKS: dict[str, int] = {
     "han": 50,
     "roman": 52,
     "bare": 54,
+    "han-is": 58,
     "paren-han": 60,
     "arabic": 70,
     "decimal2": 71,
@@ -39,7 +40,7 @@ STRONG = frozenset({"part", "chapter", "section"})
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("part", re.compile(rf"第({_N})(?:编|編|篇|部分|卷|部)(?![，。])|Part\s+(\d{{1,3}})\b[.:]?", re.I)),
-    ("chapter", re.compile(rf"第({_N})[章回话話幕](?![，。的])|Chapter\s+(\d{{1,4}})\b[.:]?", re.I)),
+    ("chapter", re.compile(rf"第({_N})[章回话話幕](?![，。的])[:：]?|Chapter\s+(\d{{1,4}})\b[.:]?", re.I)),
     ("section", re.compile(rf"第({_N})[节節](?![，。的课])")),
     ("article", re.compile(rf"第({_N})[条條](?![，。的])")),
     (
@@ -50,6 +51,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("paren-han", re.compile(rf"[（(]({_H})[）)]、?")),
     ("han", re.compile(rf"({_H})(?:、|[．.](?!\d)|[．.](?=\d{{4}}年))")),
+    ("han-is", re.compile(rf"({_H})(?:是|要)(?=\S{{4}})")),
     ("decimal4", re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){3})[.．、]?(?=\s|[^\d\s%％.．])")),
     ("decimal3", re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){2})[.．、]?(?=\s|[^\d\s%％.．])")),
     ("decimal2", re.compile(r"(\d{1,2}[.．]\d{1,2})[.．、]?(?=\s|[^\d\s%％.．])")),

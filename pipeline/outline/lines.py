@@ -15,6 +15,12 @@ OPEN_ENDED = "，、：:,（(—-"
 _CLOSERS = "”’」』）)》】\"'"
 _TEXTUAL = frozenset({"paragraph", "heading", "line", "label"})
 _CENTRED = frozenset({"center", "centre"})
+SIMPLIFIED = str.maketrans(
+    "關於報會議縣區長書記員總結條辦規範劃預決細則請設為該論壇這領導師學親愛號發佈單處廳黨組團務織體點對說問題開閉詞賀聲啟協講話參資註釋"
+    "術語責編輯審來轉載連絡聯繫電時間網鄉鎮國實經濟無業應當樓頂嗎麼謝們個還過見觀後環節貳標準則紀項幹導圍築嚴強進錄屬醫銀務級將專業員來賓諸",
+    "关于报会议县区长书记员总结条办规范划预决细则请设为该论坛这领导师学亲爱号发布单处厅党组团务织体点对说问题开闭词贺声启协讲话参资注释"
+    "术语责编辑审来转载连络联系电时间网乡镇国实经济无业应当楼顶吗么谢们个还过见观后环节贰标准则纪项干导围筑严强进录属医银务级将专业员来宾诸",
+)
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
@@ -22,9 +28,11 @@ _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 class Line:
     """One top-level block of a post.
 
-    ``text`` is the reading without surrounding space and ``lead`` the offset of its first
-    character in the reading. ``kind`` is the block's; ``level`` a heading's level; ``bold`` and
-    ``centred`` say that the whole text is set so. ``size`` counts characters that are not space,
+    ``shown`` is the reading without surrounding space and ``lead`` the offset of its first
+    character in the reading. ``text`` is what rules look at: the same, with the traditional forms
+    of the characters in their vocabulary as simplified ones, at the same offsets. ``kind`` is the
+    block's; ``level`` a heading's level; ``bold`` and ``centred`` say that the whole text is set
+    so. ``size`` counts characters that are not space,
     in the block and everything below it.
     """
 
@@ -34,6 +42,7 @@ class Line:
     lead: int
     kind: str
     size: int
+    shown: str = ""
     level: int | None = None
     bold: bool = False
     centred: bool = False
@@ -95,6 +104,7 @@ def _line(readings: tuple[Reading, ...], at: int, block: Block) -> Line:
     reading = readings[block.leaf]
     text = reading.text.strip()
     lead = len(reading.text) - len(reading.text.lstrip())
+    shown, text = text, text.translate(SIMPLIFIED)
     level = block.get("level")
     reach = _bold_reach(reading, lead)
     return Line(
@@ -104,6 +114,7 @@ def _line(readings: tuple[Reading, ...], at: int, block: Block) -> Line:
         lead,
         block.kind,
         size,
+        shown,
         int(level) if level and level.isdecimal() else None,
         bool(text) and reach >= lead + len(text),
         (block.get("align") or "") in _CENTRED,

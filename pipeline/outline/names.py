@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # The commonest family names, by which about 97 of 100 Han names begin (public statistics of the
 # Ministry of Public Security, 2020), and the compound ones still borne.
@@ -66,8 +66,21 @@ def person(text: str) -> str | None:
     return tight if tight[0] in _SURNAMES and len(tight) <= 3 else None
 
 
-def byline(text: str) -> Byline | None:
-    """The byline that the whole line is: office and name, or a credit (作者：…), or a bare name."""
+def byline(text: str, shown: str = "") -> Byline | None:
+    """The byline that the whole line is: office and name, or a credit (作者：…), or a bare name.
+
+    ``shown`` is the line as it stands where ``text`` has simplified forms in it; office and name
+    are given as they stand.
+    """
+    found = _byline(text)
+    if found is None or not shown:
+        return found
+    name = shown[found.start : found.end]
+    name = re.sub(r"\s+", "", name) if _NAME.fullmatch(re.sub(r"\s+", "", name)) else name.strip()
+    return replace(found, name=name, office=shown[found.office_start : found.office_end] or None)
+
+
+def _byline(text: str) -> Byline | None:
     for pattern in (_OFFICE_NAME, _OFFICE_NAME_TIGHT):
         match = pattern.match(text)
         if match and (name := person(match["name"])) and not re.search(r"[，。；、！？]", match["office"]):

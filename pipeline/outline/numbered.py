@@ -17,7 +17,7 @@ from pipeline.outline.labels import RANKS, STRONG, Label, label
 from pipeline.outline.lines import Line
 from pipeline.outline.shapes import chatty, run_in
 
-_LIMIT = {"han": 50, "paren-han": 46, "article": 24, "paren-arabic": 32, "circled": 26}
+_LIMIT = {"han": 60, "paren-han": 56, "article": 24, "paren-arabic": 32, "circled": 26}
 _LIMIT_OTHER = 40
 _FIRM = frozenset({"han", "paren-han", "roman", "step"})
 """Schemes that official and tutorial writing gives to heads; the others need more evidence."""
@@ -102,6 +102,9 @@ def _shape(line: Line, found: Label) -> str:
     limit = _LIMIT.get(found.scheme, _LIMIT_OTHER)
     inner = any(mark in rest for mark in "。；\n") or "；" in rest
     if len(rest) <= limit and not inner and not line.ends:
+        return "head"
+    asks = found.scheme in _FIRM and line.final in "？?" and not any(mark in rest for mark in "。！；")
+    if len(rest) <= limit and asks:
         return "head"
     if len(rest) <= 22 and not inner and line.final in "：:":
         return "colon"

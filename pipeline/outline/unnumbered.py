@@ -28,6 +28,10 @@ _FORMULA = re.compile(
     r"|^关于\S{2,16}(?:建设|工作|问题|情况|安排|说明|意见|建议|要求)$"
     r"|^(?:前言|引言|序言|导言|导语|绪论|摘要|背景|简介|概述|概况|正文|结语|结束语|结论|小结|后记|尾声|附则|总则|附录|序|跋|楔子|参考文献)$"
 )
+_ORNAMENT = re.compile(
+    r"^[【\[〖《『][^【】\[\]〖〗]{2,16}[】\]〗》』]$"
+    r"|^[◆◇●○■□★☆▲△▼▽♦►▶※✦✪❤❀◎]{1,3}\s*\S{2,20}?\s*[◆◇●○■□★☆▲△▼▽♦►▶※✦✪❤❀◎]{0,3}$"
+)
 _BROKEN = re.compile(r"[。；;！!？?：:，,…]")
 
 
@@ -73,7 +77,7 @@ def _head(line: Line, at: int, heads: dict[int, Head], *, over: bool) -> Head:
 
 
 def _set_apart(line: Line) -> bool:
-    return bool(line.level or line.bold or line.centred)
+    return bool(line.level or line.bold or line.centred or _ORNAMENT.match(line.text))
 
 
 def _could_be(lines: Sequence[Line], at: int, span: range, heads: dict[int, Head]) -> bool:
@@ -88,7 +92,10 @@ def _could_be(lines: Sequence[Line], at: int, span: range, heads: dict[int, Head
     after = _next(lines, at, span)
     if after is None:
         return False
-    return after in heads or lines[after].size >= 36 or (lines[after].textual and label(lines[after].text) is not None)
+    enough = 12 if _set_apart(line) else 36
+    return (
+        after in heads or lines[after].size >= enough or (lines[after].textual and label(lines[after].text) is not None)
+    )
 
 
 def _next(lines: Sequence[Line], at: int, span: range) -> int | None:
@@ -114,6 +121,8 @@ def _weigh(lines: Sequence[Line], at: int, *, over: bool, peers: int, formal: bo
         said.append((2 + (line.bold and line.centred), "bold" if line.bold else "centred"))
     if over:
         said.append((3, "a numbering begins with 1 under it"))
+    if _ORNAMENT.match(line.text):
+        said.append((2, "in brackets or behind an ornament"))
     if _FORMULA.search(line.text):
         said.append((2, "worded as heads are"))
     if peers >= 2:
