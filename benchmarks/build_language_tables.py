@@ -20,6 +20,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import opencc
@@ -48,6 +49,13 @@ LANGUAGES = (
     "ar az be bg br bs ca cs cy da de el en eo es et eu fa fi fr fy ga gd gl he hr hu hy id io is it ka kk ky lb lt lv mk ms "
     "nb nl nn pl pt pt_BR ro ru sk sl sq sr sr_Latn sv th tk tr uk ur uz vi"
 ).split()
+
+GROUPS = {
+    "western": "ca da de en es fi fr ga gl is it nb nl pt sv",
+    "central": "cs hr hu pl ro sk sl",
+    "cyrillic": "be bg mk ru sr uk",
+}
+"""Neighbouring languages pooled: a fair model of one that is not listed, or of too little text."""
 
 
 def package(name: str) -> Path:
@@ -162,6 +170,7 @@ def names(language: str) -> Iterator[str]:
         yield from table["format"]["wide"].values()
 
 
+@cache
 def corpus(language: str) -> str:
     return "\n".join([*translations(language), *translations(language), *names(language)])
 
@@ -179,8 +188,9 @@ def letter_tables() -> dict[str, bytes]:
     ``|x`` is the share of ``x`` alone, for pairs that are not listed.
     """
     out: list[str] = []
-    for language in LANGUAGES:
-        text = re.sub(" +", " ", "".join(map(shape, corpus(language))))
+    for language in [*LANGUAGES, *GROUPS]:
+        members = GROUPS.get(language, language).split()
+        text = re.sub(" +", " ", "".join(map(shape, "\n".join(map(corpus, members)))))
         firsts = Counter(text)
         pairs = Counter(map("".join, zip(text, text[1:], strict=False)))
         values = {}

@@ -114,6 +114,8 @@ def _unseen(char: str, language: str) -> float:
         return -6.5  # half-width katakana: one byte each
     if language == "any" and char.isalpha() and not 0x3400 <= code <= 0x9FFF and not 0xE000 <= code <= 0xFFFF:
         return _ANY_SCRIPT
+    if language == "any" and 0x80 <= code <= 0x9F:
+        return -11.0  # a Windows-1252 mark that was taken for Latin-1 on its way to UTF-8
     return next((cost for low, high, cost in _RANGES if low <= code <= high), _OTHER)
 
 

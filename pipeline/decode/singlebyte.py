@@ -13,12 +13,12 @@ from importlib.resources import files
 from pipeline.decode import decoders, language
 from pipeline.decode.candidates import MODELS, Reading
 
-_WESTERN = "en de fr es it pt pt_BR nl sv da nb nn fi is ca eu fy ga gd gl id io lb ms br cy sq et"
-_CENTRAL = "pl cs sk hu ro hr sl sr_Latn bs sq de"
+_WESTERN = "western en de fr es it pt pt_BR nl sv da nb nn fi is ca eu fy ga gd gl id io lb ms br cy sq et"
+_CENTRAL = "central pl cs sk hu ro hr sl sr_Latn bs sq de"
 CODE_PAGES: dict[str, tuple[str, float]] = {
-    "windows-1252": (_WESTERN, 2.5),
+    "windows-1252": (_WESTERN, 5.0),
     "windows-1250": (_CENTRAL, -1.0),
-    "windows-1251": ("ru uk bg sr mk be kk ky", 0.0),
+    "windows-1251": ("cyrillic ru uk bg sr mk be kk ky", 0.0),
     "windows-1253": ("el", 0.0),
     "windows-1254": ("tr az", -0.5),
     "windows-1255": ("he", 0.0),
@@ -32,7 +32,7 @@ CODE_PAGES: dict[str, tuple[str, float]] = {
     "iso-8859-2": (_CENTRAL, -1.5),
     "iso-8859-3": ("eo", -2.0),
     "iso-8859-4": ("lv lt et", -3.0),
-    "iso-8859-5": ("ru bg sr mk be uk", -2.0),
+    "iso-8859-5": ("cyrillic ru bg sr mk be uk", -2.0),
     "iso-8859-6": ("ar", -1.0),
     "iso-8859-7": ("el", -0.5),
     "iso-8859-8": ("he", -0.5),
@@ -49,6 +49,10 @@ CODE_PAGES: dict[str, tuple[str, float]] = {
 CONTEXT = re.compile(rb"[A-Za-z ]?[\x80-\xff](?:[^\x00-\x1f<>\x80-\xff]{0,2}[\x80-\xff])*[A-Za-z .,]?")
 """High bytes with the ASCII between and at both sides of them."""
 BUDGET = 2400
+REPEATS = 5
+FEW = 80
+"""How often one and the same part counts on pages of :data:`FEW` high bytes and more: letters are told by how often they come, but a bullet
+before each of ten links is one piece of evidence."""
 
 _UNKNOWN_LETTER = -12.0
 _UNKNOWN_PAIR = -9.0
@@ -63,16 +67,20 @@ _CASE = -5.0
 _SCRIPTS = -5.0
 
 
-def sample(raw: bytes) -> bytes:
-    """High bytes in their ASCII context, from the whole of ``raw``, up to :data:`BUDGET` bytes."""
+def sample(raw: bytes, high: int) -> bytes:
+    """The ``high`` bytes above 0x7F of ``raw`` in their ASCII context, up to :data:`BUDGET` bytes."""
     parts: list[bytes] = []
+    times: dict[bytes, int] = {}
+    repeats = REPEATS if high >= FEW else 1
     taken = 0
     for found in CONTEXT.finditer(raw):
         part = found[0][: BUDGET // 2]
-        parts.append(part)
-        taken += len(part)
-        if taken > BUDGET:
-            break
+        times[part] = times.get(part, 0) + 1
+        if times[part] <= repeats:
+            parts.append(part)
+            taken += len(part)
+            if taken > BUDGET:
+                break
     return b"\n".join(parts)
 
 

@@ -71,16 +71,16 @@ def _utf8(raw: bytes, high: int) -> Witness:
         high -= len(raw) - error.start
     else:
         cut = ""
-    return Witness("utf-8", "utf-8", 1000.0 if high >= SURE_UTF8 else 0.0, f"valid{cut}, {high} high bytes")
+    return Witness("utf-8", "utf-8", 1000.0 if high >= SURE_UTF8 else 3.0, f"valid{cut}, {high} high bytes")
 
 
 def _score(raw: bytes, high: int, heard: list[Witness], label: str | None) -> Verdict:
     taken = sample.runs(raw, high)
     readings = candidates.read(taken, labels.MULTIBYTE)
     margin = readings[0].score - readings[1].score
-    poor = readings[0].quality < POOR or high < 80
+    poor = readings[0].quality < POOR or high < singlebyte.FEW
     if poor:
-        taken = singlebyte.sample(raw)
+        taken = singlebyte.sample(raw, high)
         readings = singlebyte.read(taken, (*labels.MULTIBYTE, "euc-tw"))
         if high <= 400 and len(raw) % 2 == 0 and b"<" not in raw and b"\n" not in raw:
             readings += _wide(raw)
