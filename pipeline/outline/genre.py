@@ -12,7 +12,8 @@ _TITLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "tutorial",
         re.compile(
-            r"教程|攻略|入门|从零(?:开始|基础)|新手必|指南|手册|手把手|步骤|教学|怎么用|使用方法|安装.{0,6}方法|how to|tutorial",
+            r"教程|攻略|入门|从零(?:开始|基础)|新手必|指南|手册|手把手|步骤|教学|怎么用|使用方法|安装.{0,6}方法"
+            r"|how to|tutorial",
             re.I,
         ),
     ),

@@ -132,4 +132,4 @@ def _bold_reach(reading: Reading, lead: int) -> int:
 
 
 def _size(text: str) -> int:
-    return len(text) - sum(map(str.isspace, text))
+    return len("".join(text.split()))
