@@ -74,10 +74,11 @@ def bag(archive: Path, out: Path, **options: Any) -> None:  # noqa: ANN401 - cli
       python -m bagit --validate bags/*            (pip install bagit)
     """
     from pipeline.feed.bag import bags, spoken
+    from pipeline.feed.dates import catalogued
 
     chosen = selection(options)
-    with delivering() as report:
-        for made in bags(archive, out, report, chosen, **options):
+    with delivering() as report, catalogued(archive, report) as events:
+        for made in bags(archive, out, report, chosen, catalog=events, **options):
             count = f"{made.documents} documents, {made.files} files, {spoken(made.octets)}"
             click.echo(f"{made.folder}: {count}")
 

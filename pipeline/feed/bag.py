@@ -48,6 +48,7 @@ def bags(
     *,
     copy: bool = False,
     with_mets: bool = False,
+    catalog: dates.Events | None = None,
     force: bool = False,
     keep_going: bool = False,
 ) -> list[BagReceipt]:
@@ -64,7 +65,8 @@ def bags(
             bag = open_bags.get(holding.accession)
             if bag is None:
                 bag = open_bags[holding.accession] = Bag(out / slug(holding.accession), holding, layer, force=force)
-            bag.add(holding, tally, with_mets=with_mets)
+            base = f"../../../../data/{holding.address}/"
+            bag.add(holding, tally, mets(holding, base=base, catalog=catalog) if with_mets else None)
         if not open_bags and not tally.errors:
             raise Refusal(finding("FED007"))
         if tally.errors and not keep_going:
@@ -89,8 +91,11 @@ class Bag:
         remove(self.partial)
         (self.partial / "data").mkdir(parents=True)
 
-    def add(self, holding: Holding, report: Tally, *, with_mets: bool = False) -> None:
-        """Lay a document into the payload; where it is damaged, take it out again and report."""
+    def add(self, holding: Holding, report: Tally, about: bytes | None = None) -> None:
+        """Lay a document into the payload; where it is damaged, take it out again and report.
+
+        ``about`` is its METS file, which becomes a tag file.
+        """
         for entry in unexpected(holding):
             report(entry)
         prefix = f"data/{holding.address}/"
@@ -105,11 +110,11 @@ class Bag:
                     report(fault)
             return
         self._list("manifest", files)
-        if with_mets:
+        if about is not None:
             name = f"metadata/mets/{holding.id[:2]}/{holding.id[2:4]}/{holding.id}.xml"
             path = self.partial / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(mets(holding, base=f"../../../../data/{holding.address}/"))
+            path.write_bytes(about)
             self._list("tagmanifest", [measure(path, name)])
         self._about.add(holding)
         self.documents += 1

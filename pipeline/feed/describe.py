@@ -54,8 +54,9 @@ def pack(about: Description) -> str:
 
 def unpack(text: str) -> Description:
     """The description of :func:`pack`."""
-    values = json.loads(text)
-    return Description(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
+    values: dict[str, Any] = json.loads(text)
+    parts: dict[str, Any] = {name: tuple(part) if isinstance(part, list) else part for name, part in values.items()}
+    return Description(**parts)
 
 
 def urn(id: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
+from typing import Any, cast
 from urllib.parse import quote
 
 from lxml import etree
@@ -16,7 +17,6 @@ XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_IDS = etree.XPath("//@xml:id", smart_strings=False)
 _NAMED = etree.XPath("//*[@xml:id]")
 _POINTING = etree.XPath("//*[@*[contains(., '#')]]")
 _RESERVED = "!#$%&'()*+,/:;=?@[]~-._"
@@ -69,13 +69,15 @@ def qualify(tree: etree._Element, prefix: str) -> None:
     Two documents in one XML file must not share an ``xml:id`` (xml:id 1.0, section 4); parsers
     refuse the file otherwise. Only pointers at ids of the same document are changed.
     """
-    ids = set(_IDS(tree))
-    for element in _NAMED(tree):
-        element.set(XML_ID, prefix + element.get(XML_ID))
-    for element in _POINTING(tree):
+    named: list[etree._Element] = cast("Any", _NAMED(tree))
+    pointing: list[etree._Element] = cast("Any", _POINTING(tree))
+    ids = {str(element.get(XML_ID)) for element in named}
+    for element in named:
+        element.set(XML_ID, f"{prefix}{element.get(XML_ID)}")
+    for element in pointing:
         for name, value in element.attrib.items():
             if "#" in value and name != XML_ID:
-                element.set(name, " ".join(_pointed(word, ids, prefix) for word in value.split(" ")))
+                element.set(name, " ".join(_pointed(word, ids, prefix) for word in str(value).split(" ")))
 
 
 def _pointed(word: str, ids: set[str], prefix: str) -> str:

@@ -109,7 +109,12 @@ def _files(root: etree._Element, mark: str, files: list[Held], base: str) -> Non
 
 def _structure(root: etree._Element, holding: Holding, about: Description, mark: str, files: list[Held]) -> None:
     chart = put(root, "structMap", attrs={"TYPE": "logical"})
-    attrs = {"TYPE": "thread", "LABEL": about.title, "DMDID": f"{mark}dmd-mods {mark}dmd-dc", "ADMID": f"{mark}tech {mark}rights"}
+    attrs = {
+        "TYPE": "thread",
+        "LABEL": about.title,
+        "DMDID": f"{mark}dmd-mods {mark}dmd-dc",
+        "ADMID": f"{mark}tech {mark}rights",
+    }
     thread = put(chart, "div", attrs=attrs)
     for held in files:
         put(thread, "fptr", attrs={"FILEID": f"{mark}file-{held.name}"})

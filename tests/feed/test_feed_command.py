@@ -152,7 +152,9 @@ def commands(group: click.Group, path: str = "guidang feed") -> list[tuple[str, 
     return out
 
 
-@pytest.mark.parametrize(("path", "entry"), commands(command), ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("path", "entry"), commands(command), ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_help_has_examples_that_parse(path: str, entry: click.Command) -> None:
     text = entry.help or ""
     assert f"{path} " in text
@@ -160,7 +162,7 @@ def test_help_has_examples_that_parse(path: str, entry: click.Command) -> None:
         if match := re.match(rf"\s*(?:\w+=\d+ )?{path} (.*)", line):
             if isinstance(entry, click.Group):
                 continue
-            words = [word for word in re.findall(r'"[^"]*"|\S+', re.split(r"\s{3,}|\s[|]\s", match[1])[0])]
+            words = re.findall(r'"[^"]*"|\S+', re.split(r"\s{3,}|\s[|]\s", match[1])[0])
             options = {opt for param in entry.params for opt in param.opts}
             assert {word for word in words if word.startswith("--")} <= options
 

@@ -39,7 +39,6 @@ create table if not exists memberships (
 create table if not exists sets (spec text primary key, name text not null) without rowid;
 create table if not exists facts (name text primary key, value text not null) without rowid;
 """
-_COLUMNS = "r.id, r.datestamp, r.deleted, r.specs, r.tei, r.about"
 _PLAIN = re.compile(r"[A-Za-z0-9_.-]")
 _TOPS = {"accession": "Accessions", "board": "Boards", "site": "Sites"}
 
@@ -120,7 +119,9 @@ class Index:
 
     def entry(self, id: str) -> Entry | None:
         """The header of a record, or ``None``."""
-        row = self._db.execute(f"select {_COLUMNS} from records r where id = ?", (id,)).fetchone()
+        row = self._db.execute(
+            "select id, datestamp, deleted, specs, tei, about from records where id = ?", (id,)
+        ).fetchone()
         return _entry(row) if row else None
 
     def earliest(self) -> str:
@@ -139,8 +140,8 @@ class Index:
     def entries(self, chosen: Range, after: tuple[str, str] = ("", "")) -> Iterator[Entry]:
         """The records of a harvest in the order of datestamp and id, from after a given one."""
         rows = self._db.execute(
-            f"select {_COLUMNS} from memberships m join records r on r.id = m.id"
-            " where m.spec = ? and m.datestamp between ? and ? and (m.datestamp, m.id) > (?, ?)"
+            "select r.id, r.datestamp, r.deleted, r.specs, r.tei, r.about"
+            " from memberships m join records r on r.id = m.id where m.spec = ? and m.datestamp between ? and ? and (m.datestamp, m.id) > (?, ?)"
             " order by m.datestamp, m.id",
             (chosen.spec, max(chosen.first, after[0]), chosen.last, *after),
         )
