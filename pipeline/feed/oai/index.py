@@ -141,7 +141,8 @@ class Index:
         """The records of a harvest in the order of datestamp and id, from after a given one."""
         rows = self._db.execute(
             "select r.id, r.datestamp, r.deleted, r.specs, r.tei, r.about"
-            " from memberships m join records r on r.id = m.id where m.spec = ? and m.datestamp between ? and ? and (m.datestamp, m.id) > (?, ?)"
+            " from memberships m join records r on r.id = m.id"
+            " where m.spec = ? and m.datestamp between ? and ? and (m.datestamp, m.id) > (?, ?)"
             " order by m.datestamp, m.id",
             (chosen.spec, max(chosen.first, after[0]), chosen.last, *after),
         )
