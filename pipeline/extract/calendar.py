@@ -42,7 +42,7 @@ DATES: tuple[tuple[re.Pattern[str], str], ...] = (
     _date(_Y + r"([-/.])" + _N + r"\2" + _N + r"(?!\d)", "y-md"),
     _date(r"民[国國] ?(\d{2,3}) ?年 ?" + _N + r" ?月 ?" + _N + r" ?日", "rmd"),
     _date(_MONTH + r" " + _N + r"(?:st|nd|rd|th)?,? " + _Y, "mdy"),
-    _date(_MONTH + r" " + _N + r" \d\d?:\d\d(?::\d\d)? " + _Y, "mdy"),
+    _date(_MONTH + r" {1,2}" + _N + r" \d\d?:\d\d(?::\d\d)? " + _Y, "mdy"),
     _date(_N + r"(?:st|nd|rd|th|er)?\.?[ -](?:de |of )?" + _MONTH + r"(?: de| of)?,?[ -]" + _Y, "dmy"),
     _date(_N + r"\.? " + _MONTH + r" '?(\d{2})(?!\d|:)", "dmy"),
     _date(_N + r"\." + _N + r"\.(\d{4}|\d{2})(?![\d.])", "dmy"),
@@ -144,6 +144,7 @@ def token() -> str:
     dated = (
         rf"\d{{4}}[ \u00a0]?年[ \u00a0]?\d{{1,2}}[ \u00a0]?月[ \u00a0]?\d{{1,2}}[ \u00a0]?[日号號]?{week}"
         r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?![\d.])T?"
+        rf"|(?:\w{{3}} )?{month} {{1,2}}\d{{1,2}} \d\d:\d\d:\d\d \d{{4}}"
         rf"|(?:\w{{2,9}},? )?{month} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
         rf"|(?:\w{{2,10}},? )?\d{{1,2}}(?:st|nd|rd|th|er)?\.?[ -](?:de )?{month}(?: de)?,?[ -]\d{{4}}"
         r"|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}(?!\d)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.extract.floor import floor
@@ -95,6 +96,7 @@ def _guess(
     for n in range(first, len(units)):
         if n not in held:
             sheet.furniture(units[n])
+    done = _signed(done, above.fields or {})
     thread = Thread(tuple(done), title, tags=above.tags, board=above.board, platform=grammar.platform or None)
     return Page(
         transcript,
@@ -119,7 +121,8 @@ def _found_post(
 ) -> Post:
     label = None
     if post.anchor is not None:
-        label = next(iter(generic.floors(units[post.anchor].text)), None)
+        near = (dict(c.fields).get("floor") for n in range(post.anchor - 3, post.anchor + 4) if (c := _at(claims, n)))
+        label = next(iter(generic.floors(units[post.anchor].text)), None) or next((text for text in near if text), None)
     body, notices = compose.blocks(sheet, units, claims, post.body, "generic.body", wrap)
     return Post(
         ordinal=ordinal,
@@ -131,6 +134,10 @@ def _found_post(
         kind="opening" if ordinal == 1 else "reply",
         notices=tuple(_notice(claim, unit, transcript) for claim, unit in notices),
     )
+
+
+def _at(claims: Sequence[Claim | None], n: int) -> Claim | None:
+    return claims[n] if 0 <= n < len(claims) else None
 
 
 def _title(sheet: compose.Sheet, units: list[Unit], above: head.Head) -> int | None:
@@ -209,7 +216,7 @@ def _compose(
         if claim and claim.entry.role is Role.PAGINATION:
             fields.update({k: v for k, v in claim.fields if k not in fields})
     thread = Thread(
-        posts=tuple(_numbered(done, fields)),
+        posts=tuple(_numbered(_signed(done, fields), fields)),
         title=title,
         tags=above.tags,
         board=above.board,
@@ -277,10 +284,15 @@ def _notice(claim: Claim, unit: Unit, transcript: Transcript) -> Notice:
     return Notice(claim.entry.kind, unit.text, fields.get("by"), _moment(fields.get("time"), transcript))
 
 
+def _signed(done: list[Post], fields: dict[str, str]) -> list[Post]:
+    """The opening post with the author whom the thread's head names, where its own byline names none."""
+    if done and done[0].author.name is None and fields.get("author"):
+        done[0] = replace(done[0], author=replace(done[0].author, name=fields["author"]))
+    return done
+
+
 def _numbered(done: list[Post], fields: dict[str, str]) -> list[Post]:
     """Floors by order, where the page shows none and shows that these are all posts."""
-    from dataclasses import replace  # noqa: PLC0415
-
     whole = fields.get("replies", "").isdigit() and int(fields["replies"]) + 1 == len(done)
     if any(post.floor for post in done) or not whole:
         first = [replace(post, kind="opening") if post.floor == 1 else post for post in done]

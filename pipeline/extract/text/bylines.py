@@ -33,7 +33,7 @@ def consume(grammar: Grammar, text: str, places: frozenset[str]) -> int:
             at = found.end()
             continue
         name = grammar.longest(text, at)
-        if name and grammar.strings[name].place in places:
+        if name and grammar.place(name) in places:
             at += len(name)
             continue
         end = max((m.end() for m in (p.match(text, at) for p in grammar.companions) if m), default=at)

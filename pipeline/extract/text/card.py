@@ -12,6 +12,7 @@ from pipeline.extract.text.lines import Unit, key
 
 _TIME = re.compile(calendar.token(), re.IGNORECASE)
 _VALUE = re.compile(r"-?\d[\d.,]{0,12}[万萬千KW]?")
+_PAIR = re.compile(r"([^\W\d_]+)[ :：]*(-?\d[\d.,:-]*(?: ?(?:小时|小時|点|點)(?!\w))?)")
 GROUP, REST, LEVEL, WHEN = "用户组", "其他", "等级", "时间"
 
 
@@ -78,6 +79,8 @@ def pairs(
                 label = ""
             else:
                 values.extend(re.findall(_VALUE, shown))
+        elif kind == "pairs":
+            found += [(label, value.strip()) for label, value in _PAIR.findall(shown)]
         elif kind == "pair" and "label" in fields:
             found.append((fields["label"], fields["value"].strip()))
         elif kind == "pair" and "level" in fields:

@@ -173,10 +173,18 @@ def _quote(
     spans = sheet.inked(head.start, head.end, head)
     if spans:
         children.append(Block("label", sheet.leaf(spans, head, Role.QUOTE, claim.entry.id, "label")))
+    fields = dict(claim.fields)
+    while at < len(body) and (below := claims[body[at]]) and below.entry.kind == "quote" and "author" not in fields:
+        head = units[body[at]]
+        fields.update(below.fields)
+        spans = sheet.inked(head.start, head.end, head)
+        children.append(Block("label", sheet.leaf(spans, head, Role.QUOTE, below.entry.id, "label")))
+        at += 1
+    labels = len(children)
     deep = head.column > min(units[n].column for n in body)
     while at < len(body) and claims[body[at]] is None:
         unit = units[body[at]]
-        if len(children) > 1 and (not deep or unit.column < head.column):
+        if len(children) > labels and (not deep or unit.column < head.column):
             break
         spans = sheet.inked(unit.start, unit.end, unit)
         at += 1
@@ -184,7 +192,6 @@ def _quote(
             children.append(Block("paragraph", sheet.leaf(spans, unit, Role.QUOTE, "quote.text")))
         if unit.text.endswith(("...", "…")):
             break
-    fields = dict(claim.fields)
     attrs = [(name, fields[name]) for name in ("author", "time") if name in fields]
     found.append(Block("quote", children=tuple(children), attrs=(*attrs, ("by", "template"))))
     return at

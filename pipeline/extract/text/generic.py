@@ -142,9 +142,13 @@ def _nearest(units: Sequence[Unit], claims: Sequence[Claim | None], again: set[s
     return max(lengths[:2], default=0)
 
 
-def names(units: Sequence[Unit], anchors: Sequence[int], claims: Sequence[Claim | None], again: set[str]) -> int | None:
+def names(
+    units: Sequence[Unit], anchors: Sequence[int], claims: Sequence[Claim | None], again: set[str], *, upward: bool
+) -> int | None:
     """Where names stand relative to bylines that do not hold them: an offset, or ``None``."""
     for offset in _NEAR:
+        if upward and offset < 0:
+            continue
         good = 0
         seen: set[str] = set()
         for n in anchors:
@@ -188,7 +192,9 @@ def weight(unit: Unit, claim: Claim | None, again: set[str], *, strict: bool) ->
     if _ITEM.match(unit.text) and not _SENTENCE.search(unit.text) and len(unit.text) < 80:
         return -0.4 if strict else 0.2
     if strict:
-        return min(len(unit.text) / 40, 6.0) if value >= 1 else -0.4 if len(unit.text) < 15 else 0.1
+        if value >= 1:
+            return min(len(unit.text) / 40, 6.0)
+        return 0.4 if _SENTENCE.search(unit.text) else -0.4 if len(unit.text) < 15 else 0.1
     return value
 
 
@@ -215,9 +221,9 @@ def posts(
         return []
     again = recurring(units, anchors) if len(anchors) > 1 else set()
     inner = {byline.unit: byline.author for byline in known if byline.author} if known else inner_name(units, anchors)
-    offset = None if inner else names(units, anchors, claims, again)
     if upward is None:
         upward = stands_below(units, anchors, claims, again)
+    offset = None if inner else names(units, anchors, claims, again, upward=upward)
     said = {byline.unit: byline.time for byline in known}
     taken = {n + offset for n in anchors} if offset else set()
     found: list[Found] = []
@@ -240,12 +246,35 @@ def posts(
             lo = edges[0] + 1
         last = place == len(anchors) - 1 and not upward
         stop = _stop(units, stops, lo, hi, place) if last else hi
-        start, end = body(units, claims, again, lo, stop, strict=last and stop == hi)
+        start, end = body(units, claims, again, lo, stop, strict=(last and stop == hi) or (upward and not place))
+        if upward and not post.author:
+            post.author, post.name_at = _above_card(units, claims, lo, start)
+        start, end = _unsigned(units, start, end, post.author)
         if end < hi and not last:
             stops[_plain(units[end].text)] += 1
         post.body = [m for m in range(start, end) if m not in taken]
         found.append(post)
     return _opening(units, claims, again, anchors, found, upward)
+
+
+def _above_card(
+    units: Sequence[Unit], claims: Sequence[Claim | None], lo: int, hi: int
+) -> tuple[str | None, int | None]:
+    """The name above a card that opens a post whose byline stands at its foot."""
+    for n in range(lo, hi - 1):
+        below = claims[n + 1]
+        if not claims[n] and below and below.entry.place == "card" and len(units[n].text) <= _NAME:
+            return key(units[n].text), n
+    return None, None
+
+
+def _unsigned(units: Sequence[Unit], start: int, end: int, author: str | None) -> tuple[int, int]:
+    """A stretch without the poster's own name at its edges, where the card begins or ends."""
+    while author and start < end and key(units[end - 1].text) == author:
+        end -= 1
+    while author and start < end and key(units[start].text) == author:
+        start += 1
+    return start, end
 
 
 def _stop(units: Sequence[Unit], stops: Counter[str], lo: int, hi: int, posts: int) -> int:

@@ -82,6 +82,8 @@ class Grammar:
     author: str
     anchors: tuple[Anchor, ...]
     strings: Mapping[str, Entry]
+    weak: Mapping[str, Entry]
+    """Strings of the lexicons, asked after the patterns."""
     patterns: tuple[tuple[re.Pattern[str], Entry], ...]
     heads: Mapping[str, Sequence[str]] = field(default_factory=dict)
     signatures: tuple[tuple[str, int, re.Pattern[str]], ...] = ()
@@ -101,7 +103,7 @@ class Grammar:
             found = pattern.fullmatch(shown)
             if found:
                 return Claim(known, tuple((k, v) for k, v in found.groupdict().items() if v is not None))
-        entry = self._joined(shown)
+        entry = self.weak.get(shown) or self._joined(shown)
         return Claim(entry) if entry else None
 
     def claims(self, texts: Iterable[str]) -> list[Claim | None]:
@@ -131,9 +133,13 @@ class Grammar:
             name = self.longest(shown, at)
             if not name:
                 return None
-            first = first or self.strings[name]
+            first = first or self.strings.get(name) or self.weak[name]
             at += len(name)
         return first
+
+    def place(self, name: str) -> str:
+        """Where a known string stands."""
+        return (self.strings.get(name) or self.weak[name]).place
 
     def longest(self, text: str, at: int) -> str | None:
         """The longest known string at an offset of a text, or ``None``."""
@@ -172,6 +178,7 @@ def compiled(profile: Profile) -> Grammar:
     if unknown:
         raise ProfileError(f"profile {profile.id}: [text] has unknown keys {sorted(unknown)}")
     strings: dict[str, Entry] = {}
+    weak: dict[str, Entry] = {}
     patterns: list[tuple[re.Pattern[str], Entry]] = []
     loose = table.get("order") == "loose"
     words = _words("generic") if loose else {}
@@ -182,7 +189,7 @@ def compiled(profile: Profile) -> Grammar:
         patterns += [(_pattern(text), entry) for text in _strings(row.get("patterns", ()))]
     for name in (*_strings(table.get("lexicons", ())), *_strings(words.get("lexicons", ()))):
         for text, known in _lexicon(name).items():
-            strings.setdefault(text, known)
+            weak.setdefault(text, known)
     return Grammar(
         id=profile.id,
         platform=profile.platform,
@@ -190,8 +197,9 @@ def compiled(profile: Profile) -> Grammar:
         author=str(table.get("author", "card")),
         anchors=tuple(_anchor(profile.id, row) for row in _rows(table, "anchors")),
         strings=strings,
+        weak=weak,
         patterns=tuple(patterns),
-        heads=_heads(strings),
+        heads=_heads({**weak, **strings}),
         signatures=tuple((s.id, s.weight, s.pattern) for s in profile.signatures if s.pattern),
         companions=tuple(_pattern(text) for text in _strings(table.get("companions", ()))),
         threshold=int(str(table.get("threshold", 4))),

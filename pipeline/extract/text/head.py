@@ -87,6 +87,10 @@ def _title(units: Sequence[Unit], claims: Sequence[Claim | None], stop: int) -> 
     """The thread's title: the unknown line above the link that copies the thread's address, or
     the last unknown line that the page's own title (its first line) repeats, or the last one.
     """
+    for n in range(stop):
+        claim = claims[n]
+        if claim and claim.entry.role is Role.TITLE:
+            return n
     for n in range(stop - 1, -1, -1):
         claim = claims[n]
         if claim and claim.entry.id == "head.copy-link":
@@ -106,7 +110,9 @@ def _trim(units: list[Unit], claims: list[Claim | None], head: Head) -> None:
     n = head.title
     assert n is not None
     unit = units[n]
-    inner = _DECOR.sub("", unit.text)
+    claim = claims[n]
+    stated = dict(claim.fields).get("title", "") if claim else ""
+    inner = stated if stated and stated in unit.text else _DECOR.sub("", unit.text)
     offset = unit.text.index(inner) if inner else 0
     tags: list[str] = []
     found = _TAG.match(inner)

@@ -34,7 +34,7 @@ def worth(text: str) -> float:
     """How much a line that no entry knows speaks for being written by a person."""
     if len(text) >= _PROSE:
         return 2.0 if _STOPS.search(text) else 1.0
-    return 0.5 if len(text) >= 12 else 0.3
+    return 0.5 if len(text) >= 12 or _STOPS.search(text) else 0.3
 
 
 def reach(units: Sequence[Unit], claims: Sequence[Claim | None], lo: int, hi: int) -> int:
@@ -67,6 +67,19 @@ def reach(units: Sequence[Unit], claims: Sequence[Claim | None], lo: int, hi: in
     return end
 
 
+@dataclass(slots=True)
+class Stretch:
+    """What lies between two bylines: ``[lo, end)`` text, ``[end, card)`` tail, ``[card, hi)`` card."""
+
+    lo: int
+    hi: int
+    left: int
+    bound: int = 0
+    """Where the text ends at the latest."""
+    end: int = 0
+    card: int = 0
+
+
 def drafts(
     units: list[Unit], claims: list[Claim | None], bylines: Sequence[Byline], grammar: Grammar
 ) -> tuple[int, list[Draft]]:
@@ -77,46 +90,83 @@ def drafts(
     found[0].card = list(range(head, bylines[0].unit))
     named = _leads_with_name(units, claims, found[0].card)
     found[0].open_top = head > 0 or named
-    stops: Counter[str] = Counter()
-    for place, draft in enumerate(found):
-        own = bylines[place].unit
-        lo = own + 1
-        hi = bylines[place + 1].unit if place + 1 < len(bylines) else len(units)
-        while lo < hi and (claim := claims[lo]) and _accompanies(claim):
-            _assign(units[lo], claim)
-            units[lo].post = place + 1
-            lo += 1
-        left = next((n for n in range(lo, hi) if units[n].left), hi)
-        stop = left if place + 1 < len(bylines) else _known_stop(units, stops, lo, left, place)
-        end = reach(units, claims, lo, stop)
-        if end < left:
-            stops[units[end].text] += 1
-        card = hi
-        if place + 1 < len(bylines):
-            card = max((n + 1 for n in range(end, left) if (c := claims[n]) and c.entry.place in _TAILS), default=end)
-            if card == end and end > lo and end < hi and _is_name(units, claims, end - 1, named):
-                end = card = end - 1
-            found[place + 1].open_top = card > end or named or left < hi
-            found[place + 1].card = list(range(card, hi))
-        draft.body = list(range(lo, end))
-        _tail(units, claims, end, card, place + 1)
+    stretches = [_stretch(units, claims, bylines, place) for place in range(len(bylines))]
+    _stop_last(units, stretches)
+    last = stretches[-1]
+    last.end = reach(units, claims, last.lo, last.bound)
+    _keep_short(units, claims, stretches)
+    for place, (draft, here) in enumerate(zip(found, stretches, strict=True)):
+        last_one = place + 1 == len(bylines)
+        here.card = here.hi
+        if not last_one:
+            tails = (n + 1 for n in range(here.end, here.left) if (c := claims[n]) and c.entry.place in _TAILS)
+            here.card = max(tails, default=here.end)
+            if here.card == here.end and here.lo < here.end < here.hi and _is_name(units, claims, here.end - 1, named):
+                here.end = here.card = here.end - 1
+            found[place + 1].open_top = here.card > here.end or named or here.left < here.hi
+            found[place + 1].card = list(range(here.card, here.hi))
+        draft.body = list(range(here.lo, here.end))
+        _tail(units, claims, here.end, here.card, place + 1)
     return head, found
+
+
+def _stretch(
+    units: list[Unit], claims: Sequence[Claim | None], bylines: Sequence[Byline], place: int
+) -> Stretch:
+    """One post's lines, the byline's companions labelled."""
+    lo = bylines[place].unit + 1
+    hi = bylines[place + 1].unit if place + 1 < len(bylines) else len(units)
+    while lo < hi and (claim := claims[lo]) and _accompanies(claim):
+        _assign(units[lo], claim)
+        units[lo].post = place + 1
+        lo += 1
+    left = next((n for n in range(lo, hi) if units[n].left), hi)
+    return Stretch(lo, hi, left, left, reach(units, claims, lo, left))
+
+
+def _stop_last(units: Sequence[Unit], stretches: Sequence[Stretch]) -> None:
+    """The last post ends at the latest at the line under which most posts before it ended."""
+    stops = Counter(units[s.end].text for s in stretches[:-1] if s.end < s.left)
+    if len(stretches) < 3 or not stops:
+        return
+    text, count = max(stops.items(), key=lambda row: (row[1], row[0]))
+    if 5 * count >= 3 * (len(stretches) - 1):
+        last = stretches[-1]
+        last.bound = next((n for n in range(last.lo, last.left) if units[n].text == text), last.left)
+
+
+def _keep_short(units: Sequence[Unit], claims: Sequence[Claim | None], stretches: Sequence[Stretch]) -> None:
+    """Give back what people write in the software's words: ``顶``, ``支持``, a line ``回复``.
+
+    The tools under a post are the same from post to post. A line that reads like a tool but stands
+    above the place where the tools begin in the others is the post's text. Not in the first post,
+    which has tools of its own.
+    """
+    if len(stretches) < 2:
+        return
+    counts: Counter[str] = Counter()
+    for here in stretches:
+        counts.update({units[n].text for n in range(here.end, min(here.left, here.end + 16)) if _is_tool(claims[n])})
+    usual = {text for text, count in counts.items() if count >= 2 and 5 * count >= 3 * len(stretches)}
+    for here in stretches[1:]:
+        stop = next((n for n in range(here.end, here.left) if (c := claims[n]) and not _is_tool(c)), here.left)
+        while stop > here.end and units[stop - 1].text not in usual:
+            stop -= 1
+        while stop > here.end and units[stop - 1].text in usual:
+            stop -= 1
+        if here.end < stop <= here.end + 40:
+            here.end = stop
+
+
+def _is_tool(claim: Claim | None) -> bool:
+    """Whether a line is one of the short tools under a post."""
+    return claim is not None and claim.entry.place == "tail" and not claim.entry.section
 
 
 def _accompanies(claim: Claim) -> bool:
     """Whether a line belongs to the byline above it: its links, a counter, the thread's tools."""
     entry = claim.entry
-    return entry.place in ("byline", "mark") or (entry.place == "head" and entry.role in (Role.METADATA, Role.TOOLBAR))
-
-
-def _known_stop(units: Sequence[Unit], stops: Counter[str], lo: int, hi: int, posts: int) -> int:
-    """Where the last post ends at the latest: at the line under which most posts before it ended."""
-    if posts < 2 or not stops:
-        return hi
-    text, count = max(stops.items(), key=lambda row: (row[1], row[0]))
-    if 5 * count < 3 * posts:
-        return hi
-    return next((n for n in range(lo, hi) if units[n].text == text), hi)
+    return entry.place in ("byline", "mark") or (entry.place == "head" and entry.role in (Role.METADATA, Role.TOOLBAR, Role.TITLE))
 
 
 def _assign(unit: Unit, claim: Claim) -> None:
@@ -124,12 +174,22 @@ def _assign(unit: Unit, claim: Claim) -> None:
 
 
 def _head_end(units: Sequence[Unit], claims: Sequence[Claim | None], stop: int) -> int:
-    """Where the first post's card begins: after the last line that stands above all posts."""
+    """Where the first post's card begins: after the last line that stands above all posts.
+
+    Tools of the thread may stand between a card and its byline; they do not end the search while
+    the card is still above them.
+    """
     low = max(0, stop - 80)
+    card = False
     for n in range(stop - 1, low - 1, -1):
         claim = claims[n]
-        if claim and claim.entry.place == "head":
-            return n + 1
+        if not claim:
+            continue
+        if claim.entry.place == "head":
+            if card or not any((c := claims[m]) and c.entry.place == "card" for m in range(max(low, n - 12), n)):
+                return n + 1
+        elif claim.entry.place == "card":
+            card = True
     for n in range(stop - 1, low - 1, -1):
         if not claims[n] and worth(units[n].text) >= 1:
             return n + 1
