@@ -61,6 +61,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("circled", re.compile(r"([①-⑳])")),
     ("roman", re.compile(r"([Ⅰ-Ⅻ])[、．.\s]")),
 )
+_FIRST = re.compile(rf"[第步（(\d①-⑳Ⅰ-ⅫPpCcSsDd{HAN_DIGITS}]")
 _BARE = re.compile(rf"({_H}|\d{{1,2}})")
 
 
@@ -83,6 +84,8 @@ class Label:
 
 def label(text: str) -> Label | None:
     """The label with which the line begins, or ``None``."""
+    if not _FIRST.match(text):
+        return None
     if _BARE.fullmatch(text):
         value = number(text)
         return Label("bare", value, len(text), text) if value is not None else None

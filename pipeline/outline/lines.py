@@ -21,6 +21,8 @@ SIMPLIFIED = str.maketrans(
     "关于报会议县区长书记员总结条办规范划预决细则请设为该论坛这领导师学亲爱号发布单处厅党组团务织体点对说问题开闭词贺声启协讲话参资注释"
     "术语责编辑审来转载连络联系电时间网乡镇国实经济无业应当楼顶吗么谢们个还过见观后环节贰标准则纪项干导围筑严强进录属医银务级将专业员来宾诸",
 )
+_READ = 400
+"""Characters at a line's start in which rules look for words."""
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
@@ -104,7 +106,7 @@ def _line(readings: tuple[Reading, ...], at: int, block: Block) -> Line:
     reading = readings[block.leaf]
     text = reading.text.strip()
     lead = len(reading.text) - len(reading.text.lstrip())
-    shown, text = text, text.translate(SIMPLIFIED)
+    shown, text = text, text[:_READ].translate(SIMPLIFIED) + text[_READ:]
     level = block.get("level")
     reach = _bold_reach(reading, lead)
     return Line(
