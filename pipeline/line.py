@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from importlib import metadata
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 import pipeline
 from pipeline import decode, extract, normalize, outline, render, validate
@@ -26,6 +28,7 @@ STAGES = {
 """The stages between accession and write, in running order, with their versions."""
 
 _LIBRARIES = ("chardet", "lxml", "OpenCC")
+_TABLES = (".toml", ".tsv", ".txt", ".json", ".csv", ".bin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +58,39 @@ def process(source: Source, settings: Settings | None = None) -> Package:
 @cache
 def lineage(settings: Settings) -> Lineage:
     """By what documents are made under these settings."""
-    canonical = json.dumps(asdict(settings), sort_keys=True, default=str)
+    canonical = json.dumps([asdict(settings), tables()], sort_keys=True, default=str)
     return Lineage(
         guidang=pipeline.__version__,
         stages=tuple(STAGES.items()),
         libraries=tuple(libraries().items()),
         settings=hashlib.sha256(canonical.encode()).hexdigest(),
     )
+
+
+@cache
+def tables() -> str:
+    """The sha256 over rules, profiles, tables, codes and schemas: what decides beside the code.
+
+    A stage's ``VERSION`` is raised by hand when its code changes; its tables are followed by themselves.
+    """
+    total = hashlib.sha256()
+    package = files("pipeline")
+    for room in ("model", *STAGES):
+        for name, entry in _walk(package.joinpath(room), room):
+            total.update(f"{name}\0".encode() + hashlib.sha256(entry.read_bytes()).digest())
+    for name in ("guidang.rng", "guidang.sch"):
+        total.update(f"{name}\0".encode() + hashlib.sha256(validate.schema.read(name)).digest())
+    return total.hexdigest()
+
+
+def _walk(folder: Traversable, name: str) -> Iterator[tuple[str, Traversable]]:
+    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
+        path = f"{name}/{entry.name}"
+        if entry.is_dir():
+            if path != "validate/schemas":  # in a checkout they stand elsewhere
+                yield from _walk(entry, path)
+        elif entry.name.endswith(_TABLES) or (path.startswith("normalize/rules/") and path.endswith(".py")):
+            yield path, entry
 
 
 @cache

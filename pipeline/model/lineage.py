@@ -15,7 +15,7 @@ class Lineage:
     stages: tuple[tuple[str, str], ...] = ()
     libraries: tuple[tuple[str, str], ...] = ()
     settings: str = ""
-    """sha256 of the canonical JSON of the settings that can change the output."""
+    """sha256 over the settings that can change the output, and over rules, profiles, tables, schemas."""
 
     @property
     def fingerprint(self) -> str:
