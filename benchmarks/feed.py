@@ -1,6 +1,6 @@
 """What each delivery costs: seconds and peak memory for an archive of N documents, beside a plain copy.
 
-``python benchmarks/feed.py [--documents 10000] [--keep FOLDER]`` makes an archive of generated
+``python benchmarks/feed.py [--documents 10000] [--keep FOLDER] [--only NAME]`` makes an archive of generated
 threads, runs each delivery in a process of its own, and prints one line each. The floor is a walk
 that reads and hashes every file once.
 """
@@ -106,6 +106,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--keep", type=Path, help="Make the archive here and keep it; use it if it is there.")
+    parser.add_argument("--only", choices=tuple(DELIVERIES), action="append", help="Only these, after the floor.")
     asked = parser.parse_args()
     place = asked.keep or Path(tempfile.mkdtemp(prefix="guidang-feed-"))
     try:
@@ -116,6 +117,8 @@ def main() -> None:
         print(f"{asked.documents} documents of {POSTS} posts; this process {_resident():.0f} MiB")
         lowest = 0.0
         for name in DELIVERIES:
+            if asked.only and name not in asked.only and not name.startswith("floor"):
+                continue
             out = place / "out"
             shutil.rmtree(out, ignore_errors=True)
             out.unlink(missing_ok=True) if out.is_file() else None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -26,7 +27,9 @@ from pipeline.model.finding import Refusal, finding
 
 FORMS = ("vertical", "tei", "texts")
 
+_GLUE = "\n<g/>\n"
 _TOKEN = re.compile(
+    "(?P<run>(?:[\u3007\u3400-\u9fff\uf900-\ufaff](?![\ufe00-\ufe0f\U000e0100-\U000e01ef]))+)|"
     "(?P<han>[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff][\ufe00-\ufe0f\U000e0100-\U000e01ef]?)"
     r"|(?P<number>\d+(?:[.,:/]\d+)*)"
     "|(?P<kana>[\u3040-\u30ff])"
@@ -109,10 +112,9 @@ def vertical(source: Iterator[Holding], out: TextIO, report: Report) -> CorpusRe
         out.write(_tag("doc", _document_attributes(made.document)))
         for row in made.posts:
             out.write(_tag("post", _post_attributes(row)))
-            for line in _paragraphs(row):
-                receipt.tokens += not line.startswith("<")
-                out.write(f"{line}\n")
-            out.write("</post>\n")
+            body = "".join(f"{part}\n" for part in _paragraphs(row))
+            receipt.tokens += body.count("\t") // 2
+            out.write(f"{body}</post>\n")
         out.write("</doc>\n")
         receipt.documents += 1
         receipt.posts += len(made.posts)
@@ -153,7 +155,7 @@ def _escaped(text: str) -> str:
 
 
 def _paragraphs(row: Row) -> Iterator[str]:
-    """The lines of a post: a paragraph a line of the text, sentences, tokens, and glue between them."""
+    """The lines of a post, some at once: a paragraph a line of the text, sentences, tokens, glue."""
     text, fold = row["text"], row["search"]
     at = 0
     for paragraph in text.split("\n"):
@@ -170,14 +172,25 @@ def _paragraphs(row: Row) -> Iterator[str]:
 
 
 def tokens(text: str, fold: str, start: int, end: int) -> Iterator[str]:
-    """The tokens of ``text[start:end]``: word, fold, kind; ``<g/>`` where no white space parts two."""
+    """The tokens of ``text[start:end]``: word, fold, kind; ``<g/>`` where no white space parts two.
+
+    A run of Han characters comes as one string of several lines.
+    """
     last = -1
     for match in _TOKEN.finditer(text, start, end):
         if match.start() == last:
             yield "<g/>"
-        last = match.end()
-        folded = fold[match.start() : last].strip() or match[0]
-        yield f"{_escaped(match[0])}\t{_escaped(folded)}\t{match.lastgroup}"
+        first, last = match.span()
+        if match.lastgroup == "run":
+            yield _GLUE.join(map(_han, text[first:last], fold[first:last]))
+        else:
+            folded = fold[first:last].strip() or match[0]
+            yield f"{_escaped(match[0])}\t{_escaped(folded)}\t{match.lastgroup}"
+
+
+@lru_cache(1 << 16)
+def _han(character: str, folded: str) -> str:
+    return f"{character}\t{folded}\than"
 
 
 def registry(name: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from pipeline.model.finding import Finding
 from tests.feed import factory
@@ -17,6 +18,12 @@ EPOCH = "1795000000"
 def epoch(monkeypatch: pytest.MonkeyPatch) -> None:
     """Deliveries of tests have a fixed date; a test of the other ways unsets it."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+
+
+@pytest.fixture(scope="session")
+def tei_all(shared: Path) -> etree.RelaxNG:
+    """TEI's own schema, whole; reading it takes seconds."""
+    return etree.RelaxNG(etree.parse(str(shared / "tei" / "tei_all.rng")))
 
 
 @pytest.fixture

@@ -82,10 +82,9 @@ def test_judges_accept_what_is_made_of_a_real_archive(real: Path, tmp_path: Path
     assert row["language"] == "zh-Hans"
 
 
-def test_real_corpora_are_valid_tei(real: Path, tmp_path: Path, shared: Path) -> None:
+def test_real_corpora_are_valid_tei(real: Path, tmp_path: Path, tei_all: etree.RelaxNG) -> None:
     feed("corpus", real, "--out", tmp_path / "corpus", "--form", "tei")
-    judge = etree.RelaxNG(etree.parse(str(shared / "tei" / "tei_all.rng")))
-    judge.assertValid(etree.parse(str(tmp_path / "corpus" / "forum.xml")))
+    tei_all.assertValid(etree.parse(str(tmp_path / "corpus" / "forum.xml")))
 
 
 def test_answers_without_a_server(real: Path) -> None:
