@@ -53,6 +53,7 @@ class FrontMatter:
     front: list[Front] = field(default_factory=list)
     opener: list[int] = field(default_factory=list)
     titles: list[str] = field(default_factory=list)
+    subtitle: str = ""
     stop: int = 0
     by: Byline | None = None
     when: Dated | None = None
@@ -165,6 +166,8 @@ def _title_evidence(sheet: Sheet, at: int, found: FrontMatter) -> str:
     if share >= 0.6 and not found.titles:
         found.matches_thread = True
         return f"says what the thread's title says ({share:.0%})"
+    if _under_slogans(sheet, at):
+        return "stands over a subtitle after a dash that says what it is"
     if found.titles and not (line.bold or line.centred or line.level) and not _wrapped_title(sheet, at):
         return ""
     after = sheet.lines[at + 1] if at + 1 < len(sheet.lines) else None
@@ -181,6 +184,16 @@ def _title_evidence(sheet: Sheet, at: int, found: FrontMatter) -> str:
     if _wrapped_title(sheet, at):
         return "first line of a title set on two lines"
     return ""
+
+
+def _under_slogans(sheet: Sheet, at: int) -> bool:
+    """Whether the line, or it and the next, stand over ——在…会议上的报告."""
+    for below in sheet.lines[at + 1 : at + 3]:
+        if _SUBTITLE.match(below.text) and not below.ends and below.size <= 60:
+            return bool(DOCUMENT_NOUN.search(below.text) or _VENUE.match(below.text))
+        if below.ends or below.size > 30 or not below.textual:
+            return False
+    return False
 
 
 def _wrapped_title(sheet: Sheet, at: int) -> bool:
@@ -269,6 +282,7 @@ def _subtitle(line: Line, found: FrontMatter, account: Account) -> bool:
         )
     if line.ends or line.size > 60 or not (_SUBTITLE.match(line.text) or _PARENTHESIS.match(line.text)):
         return False
+    found.subtitle = found.subtitle or line.text
     return _claim(found, account, line, "subtitle", ("subtitle", "after a dash or in brackets, under the title"))
 
 

@@ -28,15 +28,16 @@ _TITLES: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 def genre(front: FrontMatter, thread_title: str, *, articles: int, chapters: int, salutes: bool) -> str:
     """One of ``chapter tutorial speech announcement notice report law plan letter article``."""
-    if articles >= 3:
+    title = (front.title or thread_title).translate(SIMPLIFIED)
+    said = next((kind for kind, pattern in _TITLES if pattern.search(title)), None)
+    if articles >= 3 and said not in ("notice", "announcement"):
         return "law"
     if chapters and not front.titles:
         return "chapter"
-    title = (front.title or thread_title).translate(SIMPLIFIED)
-    subtitled = f"{title} {front.venue or ''}"
-    for kind, pattern in _TITLES:
-        if pattern.search(title if kind != "speech" else subtitled):
-            return kind
+    if said is None:
+        said = next((kind for kind, pattern in _TITLES if front.subtitle and pattern.search(front.subtitle)), None)
+    if said is not None:
+        return said
     if salutes and front.opener:
         return "letter"
     return "speech" if front.opener and front.by is not None else "article"
