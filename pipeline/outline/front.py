@@ -261,6 +261,7 @@ def _date_venue(line: Line, found: FrontMatter, account: Account) -> bool:
         found.when = when
         account.mark(line, when.start, when.end, "date", when=when.iso)
     kind = "date" if when else "subtitle" if match["rest"] else "venue"
+    found.subtitle = line.text if match["rest"] else found.subtitle
     return _claim(found, account, line, kind, ("date-venue", f"says where it was delivered: {found.venue}"))
 
 
