@@ -32,7 +32,7 @@ def read(sample: bytes, encodings: tuple[str, ...] = labels.MULTIBYTE) -> list[R
     """Readings of the sample under each encoding, best first (ties in the order given)."""
     found = []
     for encoding in encodings:
-        text = decoders.decode(sample, encoding).text
+        text = _text(sample, encoding)
         model = MODELS[encoding]
         score = language.singles(text, model)
         if len(text) < FEW:
@@ -41,3 +41,12 @@ def read(sample: bytes, encodings: tuple[str, ...] = labels.MULTIBYTE) -> list[R
         ascii_cost = -3.0 * (len(text) - high)
         found.append(Reading(encoding, score, (score - ascii_cost) / high if high else 0.0))
     return sorted(found, key=lambda reading: -reading.score)
+
+
+def _text(sample: bytes, encoding: str) -> str:
+    """The sample read for scoring. Only GB 18030 and Big5 need the Standard's recovery here: after a
+    bad byte CPython's codecs of these two stay out of step to the end of the run.
+    """
+    if encoding in ("gb18030", "big5", "euc-tw"):
+        return decoders.decode(sample, encoding).text
+    return sample.decode(labels.codec(encoding), "replace")

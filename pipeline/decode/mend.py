@@ -106,13 +106,13 @@ def out_of_step(fault: Fault, raw: bytes) -> bool:
 
 def wanted(segment: Segment, *, proved: bool) -> bool:
     """Whether a segment shows a sign of being out of step: an undecodable byte, or one of
-    :func:`_signs`.
+    :func:`signs`.
     """
-    return segment.encoding in PAIRED and bool(segment.faults or _signs(segment.text, segment.encoding, proved))
+    return segment.encoding in PAIRED and bool(segment.faults or signs(segment.text, segment.encoding, proved=proved))
 
 
-def _signs(text: str, encoding: str, proved: bool) -> bool:
-    """In Big5, a lone ASCII letter behind Han characters that hardly stand together; in GB 18030, a
+def signs(text: str, encoding: str, *, proved: bool) -> bool:
+    """Signs of text out of step. In Big5, a lone ASCII letter behind Han characters that hardly stand together; in GB 18030, a
     rare character whose second byte is an ASCII letter, as when a stray byte eats one, or many.
     """
     if encoding == "big5":
@@ -122,7 +122,7 @@ def _signs(text: str, encoding: str, proved: bool) -> bool:
         if "\ue000" <= char <= "\uf8ff" or _poor(text[max(0, at - 4) : at + 5]):
             return True
         pair = char.encode("gb18030", "replace")
-        if len(pair) == 2 and pair[1] < 0x7F:
+        if len(pair) == 2 and pair[1] < 0x7F and text[at + 1 : at + 2] < "\x80":
             return True
     return False
 
@@ -148,7 +148,7 @@ def _mend_run(run: bytes, encoding: str, proved: bool, last: bool) -> tuple[_Men
     if last and len(decoded.faults) == 1 and decoded.faults[0].end == len(run):
         return None, 1.0
     broken = any(run[fault.start : fault.end] not in _SINGLE for fault in decoded.faults)
-    if len(run) > LONGEST or not broken and not _signs(decoded.text, encoding, proved):
+    if len(run) > LONGEST or not broken and not signs(decoded.text, encoding, proved=proved):
         return None, 1.0
     edges = _edges(run, encoding, STRAY if proved else STRAY_UNPROVED)
     kept, plain = _posterior(edges, len(run))

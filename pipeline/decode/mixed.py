@@ -32,13 +32,16 @@ _SAFE_RUN = re.compile(rb"[\x00-\x2f\x3a-\x3f]+|[^\x00-\x2f\x3a-\x3f]+")
 
 
 def suspicious(segment: Segment) -> bool:
-    """Whether the page's encoding reads this segment poorly: undecodable bytes, private use, or a
-    fifth of its characters rare.
-    """
-    if segment.faults or _PUA.search(segment.text):
+    """Whether the page's encoding reads this segment poorly: undecodable bytes, or :func:`odd`."""
+    return bool(segment.faults) or odd(segment.text)
+
+
+def odd(text: str) -> bool:
+    """Private use or U+FFFD, or a fifth of the characters rare."""
+    if _PUA.search(text):
         return True
-    odd = len(language.rare().findall(segment.text))
-    return odd > 1 and 5 * odd >= len(_HIGH.findall(segment.text))
+    rare = len(language.rare().findall(text))
+    return rare > 1 and 5 * rare >= len(_HIGH.findall(text))
 
 
 _PUA = re.compile("[\ue000-\uf8ff\ufffd]")

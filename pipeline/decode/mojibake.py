@@ -15,7 +15,7 @@ from collections import deque
 from itertools import groupby
 from typing import NamedTuple
 
-from pipeline.decode import decoders, encoders, language
+from pipeline.decode import decoders, encoders, language, segments
 from pipeline.model.ledger import Edit, Layer, Ledger
 
 CHANGE = 6.0
@@ -68,6 +68,10 @@ KINDS = (
     Kind("big5", "gb18030", GAIN_LEGACY),
 )
 
+_CJK_KINDS = tuple(kind for kind in KINDS if kind.wrong in ("gb18030", "big5"))
+_LATIN_KINDS = tuple(kind for kind in KINDS if kind not in _CJK_KINDS)
+TRIES = 400
+"""Doubtful segments of a page that are tried; mojibake that is not among them is too rare to find."""
 _LOSSY = KINDS[0]
 GAIN_PROVED = 2.0
 """The bar for lossy mojibake, on pages that have whole mojibake of the same kind."""
@@ -96,10 +100,16 @@ def undo(text: str, kind: Kind) -> str | None:
         raw = encoders.encode(text, kind.wrong)
         if raw is None:
             return None
-        decoded = decoders.decode(raw, kind.right)
-        if decoded.faults:
-            return None
-        text = decoded.text
+        if kind.right == "utf-8":
+            try:
+                text = raw.decode("utf-8")
+            except UnicodeDecodeError:
+                return None
+        else:
+            decoded = decoders.decode(raw, kind.right)
+            if decoded.faults:
+                return None
+            text = decoded.text
     return None if _BROKEN.search(text) else text
 
 
@@ -112,12 +122,10 @@ class _Segment(NamedTuple):
 
 
 def _pass(text: str) -> list[Edit]:
-    if not (_LATIN_SIGN.search(text) or language.rare().search(text)):
-        return []
-    bearing = [_Segment(found.start(), found[0]) for found in _SPLIT.finditer(text) if not found[0].isascii()]
-    kinds = _kinds(bearing)
+    kinds = _kinds(text)
     if not kinds:
         return []
+    bearing = [_Segment(found.start(), found[0]) for found in _SPLIT.finditer(text) if not found[0].isascii()]
     edits: list[Edit] = []
     taken: set[int] = set()
     for kind in kinds:
@@ -167,22 +175,22 @@ def _fill(decoded: decoders.Decoded, raw: bytes, marks: list[str]) -> str:
     return "".join((*out, decoded.text[at:]))
 
 
-def _kinds(bearing: list[_Segment]) -> list[Kind]:
+def _kinds(text: str) -> list[Kind]:
     """The kinds that turn some doubtful segment into running text, the most fruitful first."""
     fruit: dict[Kind, float] = {}
-    for segment in bearing:
-        latin = _LATIN_SIGN.search(segment.text) is not None
-        rare = len(language.rare().findall(segment.text))
-        if not latin and not rare:
-            continue
-        for kind in KINDS:
-            if (kind.wrong in ("gb18030", "big5")) == latin and not rare:
-                continue
-            after = undo(segment.text, kind)
-            if after is not None and _sound(after):
-                gain = _gain(segment.text, after)
+    tries = 0
+    for sign, kinds in ((_LATIN_SIGN, _LATIN_KINDS), (language.rare(), _CJK_KINDS)):
+        for begin, end in segments.showing(text, sign):
+            part = text[begin:end]
+            tries += 1
+            few = kinds is _CJK_KINDS and 8 * len(sign.findall(part)) < len(_HIGH.findall(part))
+            for kind in kinds[: 1 if few else None]:
+                after = undo(part, kind)
+                gain = _gain(part, after) if after is not None and _sound(after) else 0.0
                 if gain > 0:
                     fruit[kind] = fruit.get(kind, 0.0) + gain
+            if tries >= TRIES:
+                break
     return sorted(fruit, key=lambda kind: (-fruit[kind], KINDS.index(kind)))
 
 
@@ -250,14 +258,14 @@ def _path(sound: list[float], turned: list[float]) -> list[bool]:
     return path[::-1]
 
 
-def _accept(segments: list[_Segment], afters: list[str | None], at: int, kind: Kind, text: str) -> list[tuple[int, str]]:
+def _accept(parts: list[_Segment], afters: list[str | None], at: int, kind: Kind, text: str) -> list[tuple[int, str]]:
     turned = [after for after in afters if after is not None]
-    before, after = "\n".join(segment.text for segment in segments), "\n".join(turned)
-    if len(turned) != len(segments) or before == after or not _sound(after) or _gain(before, after) < kind.gain:
+    before, after = "\n".join(segment.text for segment in parts), "\n".join(turned)
+    if len(turned) != len(parts) or before == after or not _sound(after) or _gain(before, after) < kind.gain:
         return []
     if "utf-8" != kind.right and not _legacy(before, after, kind):
         return []
-    start, end = segments[0].start, segments[-1].start + len(segments[-1].text)
+    start, end = parts[0].start, parts[-1].start + len(parts[-1].text)
     if len(set(_HIGH.findall(after))) < QUOTED and _talked(text, start, end):
         return []
     return [(at + step, value) for step, value in enumerate(turned)]

@@ -62,9 +62,16 @@ def _mend_all(parts: list[Segment], raw: bytes, proved: bool) -> tuple[int, floa
 
 
 def _doubtful(text: str, faults: tuple[Fault, ...], encoding: str, size: int) -> bool:
+    """Whether some segment may be in another encoding, or out of step."""
     if faults and not (len(faults) == 1 and faults[0].end == size):
         return True
-    return encoding in ("gb18030", "big5") and language.rare().search(text) is not None
+    if encoding not in mend.PAIRED:
+        return False
+    for begin, end in segments.showing(text, language.rare()):
+        part = text[begin:end]
+        if mixed.odd(part) or mend.signs(part, encoding, proved=False):
+            return True
+    return encoding == "big5" and mend.signs(text, encoding, proved=False)
 
 
 def _spread(parts: list[Segment], faults: tuple[Fault, ...]) -> None:

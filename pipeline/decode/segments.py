@@ -7,7 +7,7 @@ follow a broken first byte; so the n-th segment of the bytes is the n-th segment
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.decode import decoders
@@ -26,6 +26,18 @@ class Segment:
     encoding: str
     text: str
     faults: tuple[Fault, ...] = ()
+
+
+def showing(text: str, sign: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """The ranges of the segments of ``text`` in which ``sign`` matches, in order. Linear in the text."""
+    at = 0
+    while found := sign.search(text, at):
+        place = found.start()
+        begin = max(at, 1 + max(text.rfind(mark, at, place) for mark in "<>\r\n"))
+        cut = _TEXT.search(text, max(place + 1, found.end() - 1))
+        end = cut.start() if cut else len(text)
+        yield begin, end
+        at = end
 
 
 def split(raw: bytes, text: str, encoding: str, start: int = 0) -> list[Segment]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from pipeline.decode import mojibake
+from pipeline.decode import labels, mojibake
 from pipeline.decode.reading import Read, read
 from pipeline.decode.weigh import weigh
 from pipeline.model.finding import Refusal, finding
 from pipeline.model.ledger import Ledger
 from pipeline.model.source import Source
 from pipeline.model.transcript import Damage, Transcript
+
+
+_UNICODE = ("utf-8", *labels.UTF16, *labels.UTF32)
+"""Mojibake is undone on pages in these: in a GBK page, UTF-8 read as GBK is a stretch of UTF-8."""
 
 
 def transcribe(item: Source, *, max_bytes: int, repair: bool) -> Transcript:
@@ -18,7 +22,7 @@ def transcribe(item: Source, *, max_bytes: int, repair: bool) -> Transcript:
     verdict = weigh(item.data, item.http_charset)
     decoded = read(item.data, verdict.encoding)
     damage = tuple(_damage(decoded, item.size))
-    text, repairs = mojibake.repair(decoded.text) if repair else (decoded.text, Ledger())
+    text, repairs = mojibake.repair(decoded.text) if repair and verdict.encoding in _UNICODE else (decoded.text, Ledger())
     return Transcript(item, text, verdict, decoded.runs, damage, repairs, ())
 
 

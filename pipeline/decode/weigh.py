@@ -75,9 +75,13 @@ def _utf8(raw: bytes, high: int) -> Witness:
 
 
 def _score(raw: bytes, high: int, heard: list[Witness], label: str | None) -> Verdict:
-    taken = sample.runs(raw, high)
+    taken = sample.runs(raw, high, sample.SCREEN)
     readings = candidates.read(taken, labels.MULTIBYTE)
     margin = readings[0].score - readings[1].score
+    if high > sample.SCREEN and margin < 2 * CLEAR:
+        taken = sample.runs(raw, high)
+        readings = candidates.read(taken, labels.MULTIBYTE)
+        margin = readings[0].score - readings[1].score
     poor = readings[0].quality < POOR or high < singlebyte.FEW
     if poor:
         taken = singlebyte.sample(raw, high)
