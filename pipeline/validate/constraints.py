@@ -82,7 +82,8 @@ class _Check:
 
     def breach(self, rule: str, element: etree._Element, value: str = "") -> None:
         """Record a breach at an element."""
-        where: dict[str, str | int] = {"line": int(element.sourceline or 0)}
+        line = element.sourceline
+        where: dict[str, str | int] = {"line": line if isinstance(line, int) else 0}
         post = element if element.tag == TEI + "post" else next(element.iterancestors(TEI + "post"), None)
         if post is not None and (xml_id := post.get(XML_ID)):
             where["post"] = xml_id

