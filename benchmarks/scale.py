@@ -126,7 +126,8 @@ def engine(folder: Path, files: int) -> None:
     took = time.perf_counter() - began
     assert again.unchanged == files
     print(
-        f"second run         {took / files * 1e6:8.1f} µs a file      (a bare walk with stat: {walked / files * 1e6:.1f} µs)"
+        f"second run         {took / files * 1e6:8.1f} µs a file"
+        f"      (a bare walk with stat: {walked / files * 1e6:.1f} µs)"
     )
 
 
@@ -149,7 +150,8 @@ def workers(folder: Path, pages: int) -> None:
         assert done.fates["archived"] == pages, done.to_json()
         rates[jobs] = max(rates.get(jobs, 0.0), pages / (time.perf_counter() - began))
     print(
-        f"two workers        {rates[2] / rates[1]:8.2f} times one        ({rates[1]:.1f} and {rates[2]:.1f} pages/s of {size / pages / 1024:.0f} KiB)"
+        f"two workers        {rates[2] / rates[1]:8.2f} times one"
+        f"        ({rates[1]:.1f} and {rates[2]:.1f} pages/s of {size / pages / 1024:.0f} KiB)"
     )
 
 

@@ -110,7 +110,23 @@ class _Opening:
         except unpack.BombError:
             yield place.inside(kind, "").unread(finding("ACC015"))
         except unpack.DamagedError as error:
-            yield place.inside(kind, "").unread(finding("ACC013", reason=str(error)))
+            yield from self._rescued(raw, place, place.inside(kind, "").unread(finding("ACC013", reason=str(error))))
+
+    def _rescued(self, raw: Stream, place: Place, otherwise: Unread) -> Iterator[Source | Unread]:
+        """The records of a compressed web archive whose very first member is damaged."""
+        if not raw.seekable():
+            yield otherwise
+            return
+        raw.seek(0)
+        before: list[Source | Unread] = []
+        rest = warc.sources(raw, place, self._settings)
+        for arrival in rest:
+            before.append(arrival)
+            if isinstance(arrival, Source):
+                yield from before
+                yield from rest
+                return
+        yield otherwise
 
     def _body(self, stream: _Peeked, place: Place) -> Source | Unread:
         content = self._whole(stream)

@@ -68,21 +68,21 @@ def _eight_bit(head: bytes) -> bytes:
 def _binary(data: bytes) -> bool:
     """Whether bytes are not text in any encoding that a page uses.
 
-    UTF-16 and UTF-32 text has NULs and controls, but at one parity; with a byte order mark, or
-    so lopsided, it passes. Other data is binary when more than one byte in twenty of its first
-    64 KiB is a C0 control that no text uses (ISO-2022 and HZ use ESC and ``~``).
+    Data is binary when more than one byte in twenty of its first 64 KiB is a C0 control that no
+    text uses (ISO-2022 and HZ use ESC and ``~``), unless it reads as UTF-16: begins with a byte
+    order mark, or gives nine in ten code points of the blocks that pages are written in.
     """
     head = data[: 1 << 16]
     if not head or head.startswith(_BOMS):
         return False
-    even, odd = _controls(head[::2]), _controls(head[1::2])
-    if even + odd <= max(len(head) // 20, 1):
-        return False
-    return len(head) < 8 or max(even, odd) <= 9 * min(even, odd)
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    return controls > max(len(head) // 20, 1) and not any(_reads(head, name) for name in ("utf-16-le", "utf-16-be"))
 
 
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\x0b\x0c\r\x1b\x1a")) + b"\x7f"
+_PAGE_TEXT = re.compile("[\t\n\r -~\u00a0-\u024f\u2000-\u206f\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]")
 
 
-def _controls(data: bytes) -> int:
-    return len(data) - len(data.translate(None, _CONTROLS))
+def _reads(head: bytes, name: str) -> bool:
+    text = head[: 1 << 12].decode(name, "replace")
+    return len(text) >= 4 and len(_PAGE_TEXT.findall(text)) >= 0.9 * len(text)

@@ -129,25 +129,25 @@ class Unpacked(io.RawIOBase):
 
     def _unpack(self, raw: Stream, codec: Codec, max_ratio: int) -> Iterator[bytes]:
         taken = given = 0
-        engine = codec.open()
-        fresh = True
+        engine, member = codec.open(), 0  # what the member in hand gave
         while packed := raw.read(codec.feed):
             taken += len(packed)
             while packed:
+                self.truncated = True
                 try:
                     for piece in step(engine, packed, codec.name):
-                        fresh = fresh and not piece
+                        member += len(piece)
                         given += len(piece)
                         weigh(given, taken, max_ratio, codec.name)
                         yield piece
                 except DamagedError:
-                    if fresh and given:
+                    if given and not member:
+                        self.truncated = False
                         return  # bytes after the last member: padding, as of tar.gz on tapes
                     raise
                 packed = engine.unused_data if engine.eof else b""
                 if engine.eof:
-                    engine, fresh = codec.open(), True
-        self.truncated = not fresh
+                    engine, member, self.truncated = codec.open(), 0, False
 
 
 def bounded(packed: bytes, codec_name: str, limit: int) -> bytes:

@@ -119,6 +119,7 @@ def _source(record: _Record, place: Place, settings: Settings) -> Source | Unrea
     if record.kind not in {"response", "resource", "conversion"}:
         return place.unread(finding("ACC021", media_type=record.kind or "?"))
     findings = list(_integrity(record))
+    short = findings[:1] if record.short else []
     try:
         response = http.parse(record.block, settings.max_size)
     except unpack.BombError:
@@ -131,10 +132,10 @@ def _source(record: _Record, place: Place, settings: Settings) -> Source | Unrea
     if response.fault:
         findings.append(finding("ACC017", reason=response.fault))
     if not 200 <= response.status < 300:
-        return place.unread(finding("ACC020", status=response.status))
+        return place.unread(*short, finding("ACC020", status=response.status))
     kind = sniff.media_type(response.body)
     if not sniff.is_text(kind) or response.media_type not in _PAGES:
-        return place.unread(finding("ACC021", media_type=response.media_type or kind))
+        return place.unread(*short, finding("ACC021", media_type=response.media_type or kind))
     return place.source(
         response.body,
         *findings,
