@@ -1,7 +1,7 @@
 """Characters, marks and images collected into leaves, and leaves into blocks.
 
 White space is kept as a browser would show it: runs of space, tab and line ends collapse; a
-``br`` is a line break inside a leaf and two of them with nothing between part two paragraphs;
+``br`` parts two paragraphs (inside cells, items and heads it is a line break of the leaf);
 no-break spaces and ideographic spaces stay as they are (normalization owns them).
 """
 
@@ -15,6 +15,7 @@ from pipeline.extract.html.people import attribution
 from pipeline.model.page import Block, Leaf, Mark
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+_ONE_LEAF = frozenset({"item", "cell"})
 
 
 @dataclass(slots=True)
@@ -85,15 +86,22 @@ class Writer:
         self.length += len(shown)
 
     def _settle_breaks(self) -> None:
-        """Write the line breaks seen since the last character: one is a line, more a paragraph."""
+        """Write the line breaks seen since the last character."""
         count, self.breaks = self.breaks, 0
         if not count or not self.length:
             return
-        if count > 1:
+        if self._parts(count):
             self.flush()
         else:
             self.space = False
             self._put("\n")
+
+    def _parts(self, breaks: int) -> bool:
+        """Whether line breaks end the paragraph: forums print the Enter key as one ``br``.
+
+        Cells, items, heads and captions keep a single one as a line.
+        """
+        return breaks > 1 or (breaks == 1 and self.kind == "paragraph" and self.frames[-1].kind not in _ONE_LEAF)
 
     def line_break(self) -> None:
         """A ``br``."""
@@ -119,8 +127,8 @@ class Writer:
 
     def _start_marks(self, kind: str) -> None:
         # the start is where the next character will stand: breaks and a waiting space come first
-        extra = 1 if (self.space and self.length and not self.breaks) or (self.breaks == 1 and self.length) else 0
-        at = 0 if self.breaks > 1 else self.length + extra
+        extra = 1 if self.length and (self.breaks or self.space) else 0
+        at = 0 if self._parts(self.breaks) else self.length + extra
         self.open[kind] = (at, self.open[kind][1])
 
     def unmark(self, kind: str) -> None:
@@ -143,7 +151,7 @@ class Writer:
             self.marks.append(Mark(at, at, mark.kind, mark.attrs))
 
     def _settle_breaks_for_object(self) -> None:
-        if self.breaks > 1:
+        if self._parts(self.breaks):
             self.flush()
             self.breaks = 0
 
