@@ -8,7 +8,7 @@ result; a text that holds the separator's character itself is worked on alone.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.model.ledger import Edit, Layer
 from pipeline.normalize.characters import MARKER
@@ -16,7 +16,7 @@ from pipeline.normalize.rule import Rule
 
 Span = tuple[int, int]
 Resolved = tuple[int, int, str, str]
-"""``(start, end, after, rule code)``."""
+"""``(start, -end, rule code, after)``: in this order they sort as overlaps are decided."""
 
 SEPARATOR = f"\n{MARKER}\n"
 
@@ -24,37 +24,41 @@ SEPARATOR = f"\n{MARKER}\n"
 def propose(rules: Iterable[Rule], text: str, unusual: str) -> list[Resolved]:
     """The proposals of several rules over one text, without overlaps.
 
-    ``unusual`` holds each unusual character of the text (see ``Rule.wakes``).
-
-    Where two overlap the earlier start wins, then the longer span, then the lower code. The
+    ``unusual`` holds each unusual character of the text (see ``Rule.wakes``). Where two
+    proposals overlap the earlier start wins, then the longer span, then the lower code. The
     rest may come back in the next round.
     """
-    found: list[tuple[int, int, str, str]] = []
+    found: list[Resolved] = []
     for rule in rules:
         if rule.wakes(text, unusual):
             code = rule.code
-            found.extend([(start, -end, code, after) for start, end, after in rule.find(text)])
+            found += [(start, -end, code, after) for start, end, after in rule.find(text)]
     found.sort()
     out: list[Resolved] = []
     free = -1
-    for start, minus_end, code, after in found:
-        if start >= free and text[start:-minus_end] != after:
-            out.append((start, -minus_end, after, code))
-            free = -minus_end
+    for proposal in found:
+        if proposal[0] >= free:
+            out.append(proposal)
+            free = -proposal[1]
     return out
 
 
 def outside(edits: list[Resolved], spans: Sequence[Span]) -> list[Resolved]:
-    """The edits that touch none of the spans, which are sorted and do not overlap."""
+    """The edits that touch none of the spans; both are sorted and without overlaps."""
     if not spans or not edits:
         return edits
-    ends = [end for _, end in spans]
     kept: list[Resolved] = []
+    ahead = iter(spans)
+    first, last = next(ahead)
     for edit in edits:
-        at = bisect_right(ends, edit[0])
-        if at == len(spans) or edit[1] <= spans[at][0]:
+        while last <= edit[0]:
+            first, last = next(ahead, (_NEVER, _NEVER))
+        if -edit[1] <= first:
             kept.append(edit)
     return kept
+
+
+_NEVER = 1 << 62
 
 
 class Batch:
@@ -90,33 +94,42 @@ class Batch:
 
     def apply(self, phase: str, edits: Sequence[Resolved]) -> None:
         """Make the edits of one phase and note them as layers of the texts they stand in."""
-        text, starts = self.text, self.starts
+        text = self.text
         pieces: list[str] = []
-        by_text: dict[int, list[Edit]] = {}
-        at = 0
-        owner, first, last = -1, 0, -1
-        here: list[Edit] = []
-        for start, end, after, code in edits:
-            if start > last:
-                owner = bisect_right(starts, start) - 1
-                first, last = starts[owner], starts[owner] + self.lengths[owner]
-                here = by_text.setdefault(owner, [])
-            pieces.append(text[at:start])
-            pieces.append(after)
-            here.append(Edit(start - first, text[start:end], after, code))
-            at = end
+        at = moved = 0
+        for start, minus_end, _, after in edits:
+            pieces += (text[at:start], after)
+            at = -minus_end
+            moved |= len(after) - at + start
         pieces.append(text[at:])
         self.text = "".join(pieces)
+        made = self._note(phase, edits, text)
         if self.sheltered:
-            self.sheltered = _shifted(self.sheltered, edits)
-        shift = len(self.text) - len(text)
-        for owner, made in by_text.items():
-            self.layers.setdefault(owner, []).append(Layer(phase, tuple(made)))
-        if shift or any(len(after) != end - start for start, end, after, _ in edits):
-            self._move(by_text)
-        self.touched.update(by_text)
+            self.sheltered = shifted(self.sheltered, edits)
+        self.touched.update(made)
+        if moved:
+            self._move(made)
 
-    def _move(self, by_text: dict[int, list[Edit]]) -> None:
+    def _note(self, phase: str, edits: Sequence[Resolved], text: str) -> dict[int, tuple[Edit, ...]]:
+        """Note the edits as layers of the texts they stand in; returns them by text."""
+        by_text: dict[int, tuple[Edit, ...]] = {}
+        make = tuple.__new__  # what the class itself calls, without the detour
+        next_ = 0
+        while next_ < len(edits):
+            owner = bisect_right(self.starts, edits[next_][0]) - 1
+            first = self.starts[owner]
+            last = bisect_right(edits, (first + self.lengths[owner], 1), next_)
+            by_text[owner] = made = tuple(
+                [
+                    make(Edit, (start - first, text[start:-minus_end], after, code))
+                    for start, minus_end, code, after in edits[next_:last]
+                ]
+            )
+            self.layers.setdefault(owner, []).append(Layer(phase, made))
+            next_ = last
+        return by_text
+
+    def _move(self, by_text: Mapping[int, tuple[Edit, ...]]) -> None:
         """Let the texts begin where they now begin."""
         shift = 0
         for owner in range(len(self.starts)):
@@ -128,17 +141,21 @@ class Batch:
                 shift += growth
 
 
-def _shifted(spans: Sequence[Span], edits: Sequence[Resolved]) -> list[Span]:
+def shifted(spans: Sequence[Span], edits: Sequence[Resolved]) -> list[Span]:
     """The spans after the edits; an edit belongs to the span that it begins in."""
     out: list[Span] = []
     shift = at = 0
     for start, end in spans:
         while at < len(edits) and edits[at][0] < start:
-            shift += len(edits[at][2]) - (edits[at][1] - edits[at][0])
+            shift += _growth(edits[at])
             at += 1
         first = start + shift
         while at < len(edits) and edits[at][0] < end:
-            shift += len(edits[at][2]) - (edits[at][1] - edits[at][0])
+            shift += _growth(edits[at])
             at += 1
         out.append((first, max(first, end + shift)))
     return out
+
+
+def _growth(edit: Resolved) -> int:
+    return len(edit[3]) + edit[1] + edit[0]

@@ -35,7 +35,7 @@ RTL = "\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff
 MARKER = "\uf8fe"
 """A private-use character that parts the texts of a batch; a text that holds it runs alone."""
 
-UNUSUAL = re.compile(f"[^\t\n -~·×“”‘’…—、-〕\u4e00-\u9fa5，。；：？！（）～{MARKER}]")
+UNUSUAL = re.compile(f"[^\t\n -~·×“”‘’…—\u3000-〕\u4e00-\u9fa5，。；：？！（）～{MARKER}]")
 """The first character outside the repertoire of running Chinese text."""
 
 _HAN = re.compile(f"[{HAN}]")

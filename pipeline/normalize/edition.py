@@ -16,17 +16,16 @@ from pipeline.normalize.fold import fold_all
 from pipeline.normalize.glyphs import glyphs
 from pipeline.normalize.rules import chosen, reports, rules
 from pipeline.normalize.settings import Settings
-from pipeline.normalize.settle import settle
-from pipeline.normalize.variant import convert_settled
+from pipeline.normalize.settle import Phases, settle
+from pipeline.normalize.variant import SCRIPT_RULE, convert_settled
 
 
 def edit_page(page: Page, settings: Settings) -> Edition:
     """The edition of ``page``."""
     readings, restless, total = _read(page.leaves, settings)
-    findings, spoke = observe(
-        readings, [leaf.kind == "code" for leaf in page.leaves], reports(settings.select, settings.ignore), restless
-    )
-    count = Counter(edit.rule for reading in readings for layer in reading.ledger.layers for edit in layer.edits)
+    count = Counter([edit[3] for reading in readings for layer in reading.ledger.layers for edit in layer.edits])
+    speaking = reports(settings.select, settings.ignore)
+    findings, spoke = observe(readings, [leaf.kind == "code" for leaf in page.leaves], speaking, restless, count)
     count.update(spoke)
     uses = [_use(code, count[code]) for code in sorted(count)]
     return Edition(page, readings, tuple(uses), total, findings)
@@ -43,26 +42,27 @@ def _read(leaves: Sequence[Leaf], settings: Settings) -> tuple[tuple[Reading, ..
     texts, layers, restless = settle([leaf.text for leaf in leaves], sheltered, phases)
     if settings.variant:
         convert_settled(leaves, texts, layers, sheltered, phases=phases, settings=settings)
-    found = [scripts.detect(text) for text in texts]
+    found = scripts.detect_all(texts)
     total = scripts.total(found)
     folds = fold_all(texts, found, total, settings.names) if settings.fold else [""] * len(texts)
-    judged = frozenset(rule.code for rule in rules().values() if rule.safety == "judged")
+    judged = _judged(phases, settings)
     readings = []
-    for leaf, text, made, own, fold in zip(leaves, texts, layers, found, folds, strict=True):
-        ledger = Ledger(made)
-        readings.append(
-            Reading(
-                text,
-                ledger,
-                _carried(leaf.marks, ledger) if leaf.marks and made else leaf.marks,
-                own,
-                fold,
-                True,
-                _variants(made, judged) if made else (),
-                () if text.isascii() else glyphs(text),
-            )
-        )
+    odd = glyphs(texts)
+    for leaf, text, made, own, fold, signs in zip(leaves, texts, layers, found, folds, odd, strict=True):
+        ledger = Ledger(made) if made else _UNTOUCHED
+        marks = _carried(leaf.marks, ledger) if leaf.marks and made else leaf.marks
+        variants = _variants(made, judged) if judged and made else ()
+        readings.append(Reading(text, ledger, marks, own, fold, True, variants, signs))
     return tuple(readings), restless, total
+
+
+_UNTOUCHED = Ledger()
+
+
+def _judged(phases: Phases, settings: Settings) -> frozenset[str]:
+    """The codes of the judged rules in force."""
+    listed = {rule.code for _, listed in phases for rule in listed if rule.safety == "judged"}
+    return frozenset(listed | ({SCRIPT_RULE} if settings.variant else set()))
 
 
 def _sheltered(leaf: Leaf) -> list[Span]:

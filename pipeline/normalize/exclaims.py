@@ -9,7 +9,7 @@ from pipeline.normalize.characters import CJK_MARKS, is_han, is_latin
 from pipeline.normalize.rule import Proposal
 from pipeline.normalize.stops import WINDOW, before_token, chinese, mostly_latin
 
-_RUN = re.compile("[!?！？]+")
+_MARKS = frozenset("!?！？")
 _QUESTION = re.compile(
     "[吗嗎呢么嘛吧啊呀哪谁誰怎何几幾岂豈否啥咋孰焉耶乎]|什么|什麼|多少|多大|多久|多长|多高|可以|能不|是不是|难道|请问|請問|哪里|哪裡|第几|为什|為什|(.)不\\1|有没有|有沒有|能否|可否|对不|行不"
 )
@@ -26,13 +26,24 @@ SURNAMES = frozenset(
 
 def exclaims(text: str, mark: str, full: str) -> Iterator[Proposal]:
     """Propose ``full`` for each ``mark`` (``!`` or ``?``) of the runs that stand in Chinese text."""
-    for match in _RUN.finditer(text):
-        run, start, end = match[0], match.start(), match.end()
-        if mark not in run or not _stands(text, start, end, run):
-            continue
-        for at, character in enumerate(run, start):
-            if character == mark:
-                yield at, at + 1, full
+    at = text.find(mark)
+    while at >= 0:
+        start, end = _run(text, at)
+        if _stands(text, start, end, text[start:end]):
+            for place in range(at, end):
+                if text[place] == mark:
+                    yield place, place + 1, full
+        at = text.find(mark, end)
+
+
+def _run(text: str, at: int) -> tuple[int, int]:
+    """The run of exclamation and question marks around ``at``, of which it is the first of its kind."""
+    start, end = at, at + 1
+    while start > 0 and text[start - 1] in _MARKS:
+        start -= 1
+    while text[end : end + 1] in _MARKS and end < len(text):
+        end += 1
+    return start, end
 
 
 def lost(text: str, start: int, end: int) -> bool:

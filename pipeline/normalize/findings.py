@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from pipeline.model.edition import Reading
 from pipeline.model.finding import Finding, finding
 from pipeline.normalize.applier import Batch, outside, propose
-from pipeline.normalize.characters import MARKER
+from pipeline.normalize.characters import MARKER, UNUSUAL
 from pipeline.normalize.glyphs import is_private
 from pipeline.normalize.rule import SHELTERED_PHASES, Rule
 from pipeline.normalize.shelter import shelters
@@ -22,7 +22,11 @@ _EDITED = {"CTL03": "NRM001", "CTL04": "NRM002"}
 
 
 def observe(
-    readings: Sequence[Reading], is_code: Sequence[bool], rules: Sequence[Rule], restless: Sequence[int]
+    readings: Sequence[Reading],
+    is_code: Sequence[bool],
+    rules: Sequence[Rule],
+    restless: Sequence[int],
+    made: Container[str],
 ) -> tuple[tuple[Finding, ...], dict[str, int]]:
     """The findings on a page's readings, and how often each report rule spoke.
 
@@ -31,10 +35,11 @@ def observe(
     """
     out: list[Finding] = []
     for edited, code in _EDITED.items():
-        out += _found(code, _edited(readings, edited))
+        if edited in made:
+            out += _found(code, _edited(readings, edited))
     out += _found("NRM003", _characters(readings, "\ufffd"))
     out += _found("NRM004", _characters(readings, "\ufffc"))
-    odd = [(n, glyph) for n, reading in enumerate(readings) for glyph in reading.glyphs]
+    odd = [(n, glyph) for n, reading in enumerate(readings) if reading.glyphs for glyph in reading.glyphs]
     private = [(n, glyph) for n, glyph in odd if is_private(glyph.char)]
     kinds = len({glyph.char for _, glyph in private})
     out += _found("NRM005", [(n, glyph.offset) for n, glyph in private], kinds=kinds)
@@ -80,10 +85,10 @@ def _reports(
 ) -> Iterable[tuple[Rule, list[Place]]]:
     owners = [n for n, code in enumerate(is_code) if not code and MARKER not in readings[n].text]
     batch = Batch([readings[n].text for n in owners])
-    spans = shelters(batch.text)
+    unusual = "".join(set(UNUSUAL.findall(batch.text)))
     for rule in rules:
-        edits = propose((rule,), batch.text, "")
+        edits = propose((rule,), batch.text, unusual)
         if edits and rule.phase in SHELTERED_PHASES:
-            edits = outside(edits, spans)
+            edits = outside(edits, shelters(batch.text))
         if edits:
             yield rule, [(owners[at], offset) for at, offset in batch.places(edit[0] for edit in edits)]

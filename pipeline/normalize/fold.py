@@ -75,11 +75,12 @@ def _fold_widths(text: str) -> str:
     for mark, narrow in _COMMON:
         if mark in text:
             text = text.replace(mark, narrow)
-    return text.translate(_table()) if _RARE.search(text) else text
+    table = _table()
+    return _RARE.sub(lambda match: table.get(match[0], match[0]), text)
 
 
 @cache
-def _table() -> dict[int, str]:
+def _table() -> dict[str, str]:
     """Every character of :data:`_RARE` that has one character to stand for it."""
     made: dict[int, str] = {ord("著"): "着", 0x3000: " "}
     made.update({ord(radical): ideograph for radical, ideograph in character_map("radicals").items()})
@@ -105,4 +106,4 @@ def _table() -> dict[int, str]:
     made.update(
         {ord(sign): numeral for sign, numeral in zip("㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉", "一二三四五六七八九十", strict=True)}
     )
-    return {code: plain for code, plain in made.items() if len(plain) == 1}
+    return {chr(code): plain for code, plain in made.items() if len(plain) == 1}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cache
 
 from pipeline.model.edition import Glyph
-from pipeline.normalize.characters import UNUSUAL
+from pipeline.normalize.characters import MARKER, UNUSUAL
 from pipeline.normalize.table import character_map, rows
 
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
@@ -37,12 +38,15 @@ def is_unassigned(character: str) -> bool:
     return at >= 0 and code <= lasts[at] and code not in _PICTOGRAPHS
 
 
-def glyphs(text: str) -> tuple[Glyph, ...]:
-    """The glyphs of a text, in order."""
-    odd = odd_characters("".join(set(UNUSUAL.findall(text))) + ("\uf8fe" if "\uf8fe" in text else ""))
+def glyphs(texts: Sequence[str]) -> list[tuple[Glyph, ...]]:
+    """The glyphs of each text, in order."""
+    joined = "".join(texts)
+    unusual = set(UNUSUAL.findall(joined)) | ({MARKER} if MARKER in joined else set())
+    odd = odd_characters("".join(unusual))
     if not odd:
-        return ()
-    return tuple(describe(match.start(), match[0]) for match in re.finditer(f"[{odd}]", text))
+        return [()] * len(texts)
+    pattern = re.compile(f"[{odd}]")
+    return [tuple(describe(match.start(), match[0]) for match in pattern.finditer(text)) for text in texts]
 
 
 def describe(offset: int, character: str) -> Glyph:

@@ -22,12 +22,16 @@ _MARKS_TO_BE = frozenset(":,;!?")
 
 def lines_with(text: str, signs: str) -> Iterator[tuple[int, int]]:
     """The lines that hold one of the signs, as ``(start, end)``, in order."""
+    ahead = dict.fromkeys(signs, -1)
     at = 0
     while True:
-        hits = [hit for hit in (text.find(sign, at) for sign in signs) if hit >= 0]
-        if not hits:
+        for sign, hit in ahead.items():
+            if hit < at:
+                found = text.find(sign, at)
+                ahead[sign] = found if found >= 0 else len(text)
+        first = min(ahead.values())
+        if first == len(text):
             return
-        first = min(hits)
         start = text.rfind("\n", at, first) + 1 or at
         stop = text.find("\n", first)
         stop = len(text) if stop < 0 else stop

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from pipeline.normalize.characters import UNUSUAL
 
 Proposal = tuple[int, int, str]
 """``(start, end, after)``: the text ``[start, end)`` should read ``after``. Proposals come in order."""
@@ -56,20 +58,22 @@ class Rule:
     examples: tuple[tuple[str, str], ...] = ()
     counter_examples: tuple[str, ...] = ()
     finding: str | None = None
+    _sought: tuple[tuple[str, bool], ...] = field(init=False, repr=False, compare=False)
+    """The triggers, each with whether it begins with an unusual character."""
 
     def __post_init__(self) -> None:
         if self.phase not in PHASES or self.safety not in SAFETIES:
             raise ValueError(f"{self.code}: unknown phase or safety")
         if (self.phase in UNUSUAL_PHASES) != (self.alarm is not None):
             raise ValueError(f"{self.code}: an alarm goes with the phases for unusual characters")
+        sought = tuple((string, UNUSUAL.match(string) is not None) for string in self.trigger)
+        object.__setattr__(self, "_sought", sought)
 
     def wakes(self, text: str, unusual: str) -> bool:
         """Whether the rule may have work: ``unusual`` holds each unusual character of ``text``."""
         if self.alarm is not None:
             return self.alarm.search(unusual) is not None
-        if not self.trigger:
-            return True
-        for string in self.trigger:  # noqa: SIM110 (a generator costs more than the searches)
-            if string in text:
+        for string, is_unusual in self._sought:
+            if (not is_unusual or string[0] in unusual) and string in text:
                 return True
-        return False
+        return not self.trigger

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.model.ledger import Layer
-from pipeline.normalize.applier import SEPARATOR, Batch, Span, outside, propose
+from pipeline.normalize.applier import SEPARATOR, Batch, Span, outside, propose, shifted
 from pipeline.normalize.characters import MARKER, UNUSUAL
 from pipeline.normalize.rule import SHELTERED_PHASES, UNUSUAL_PHASES, Rule
 from pipeline.normalize.shelter import shelters
@@ -94,15 +94,19 @@ def _unbatch(batch: Batch) -> dict[int, list[Span]]:
 
 def _round(batch: Batch, phases: Phases) -> None:
     unusual = "".join(set(UNUSUAL.findall(batch.text)))
+    spans: Sequence[Span] | None = None
     for phase, rules in phases:
         if not rules or (phase in UNUSUAL_PHASES and not unusual):
             continue
         edits = propose(rules, batch.text, unusual)
         if edits and phase != "legal":
             edits = outside(edits, batch.sheltered)
-            if edits and phase in SHELTERED_PHASES:
-                edits = outside(edits, shelters(batch.text))
+        if edits and phase in SHELTERED_PHASES:
+            # moved along, not sought again: the round that finds no edit seeks them in its own text
+            spans = shelters(batch.text) if spans is None else spans
+            edits = outside(edits, spans)
         if edits:
             batch.apply(phase, edits)
+            spans = None if spans is None else shifted(spans, edits)
             if phase in UNUSUAL_PHASES:
                 unusual = "".join(set(UNUSUAL.findall(batch.text)))

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
-from pipeline.normalize.characters import BLANKS
+from pipeline.normalize.blanks import blank_runs
+from pipeline.normalize.characters import BLANK
 from pipeline.normalize.rule import Proposal, Rule
 
-_BLANKS = BLANKS | {"\t"}
+_TABBED = re.compile(f"[{BLANK}\\t]+")
 
 
 def find(text: str) -> Iterable[Proposal]:
     """Blanks and tabs before a line end, after a character."""
-    at, length = 0, len(text)
-    while at <= length:
-        stop = text.find("\n", at)
-        stop = length if stop < 0 else stop
-        if text[stop - 1 : stop] in _BLANKS and stop > at:
-            start = stop
-            while start > at and text[start - 1] in _BLANKS:
-                start -= 1
-            if start > at:
-                yield start, stop, ""
-        at = stop + 1
+    runs = [match.span() for match in _TABBED.finditer(text)] if "\t" in text else blank_runs(text)
+    for start, end in runs:
+        if text[end : end + 1] in _ENDS and text[start - 1 : start] not in _ENDS:
+            yield start, end, ""
+
+
+_ENDS = frozenset({"", "\n"})
 
 
 RULE = Rule(

@@ -7,20 +7,21 @@ from collections.abc import Iterable
 
 from pipeline.normalize.rule import Proposal, Rule
 
+_COLON = re.compile("：(?<=[0-9]：)(?=[0-9]{2})")
 _TIME = re.compile(r"(?<![0-9：:.])([01]?[0-9]|2[0-3])(：)[0-5][0-9]((?:：)[0-5][0-9])?(?![0-9：:.])")
 
 
 def find(text: str) -> Iterable[Proposal]:
     """``hh：mm`` and ``hh：mm：ss`` with possible values; a ratio such as 3：2 stays."""
-    at = text.find("：")
-    while at >= 0:
+    done = -1
+    for found in _COLON.finditer(text):
+        at = found.start()
         match = _TIME.match(text, max(0, at - 2)) or _TIME.match(text, max(0, at - 1))
-        if match and match.start(1) >= at - 2 and match.start(2) == at:
+        if at > done and match and match.start(2) == at:
             yield at, at + 1, ":"
             if match[3]:
-                yield match.start(3), match.start(3) + 1, ":"
-                at = match.start(3)
-        at = text.find("：", at + 1)
+                done = match.start(3)
+                yield done, done + 1, ":"
 
 
 RULE = Rule(

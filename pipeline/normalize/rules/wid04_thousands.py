@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from pipeline.normalize.rule import Proposal, Rule
 
+_COMMA = re.compile("，(?<=[0-9]，)(?=[0-9]{3})")
 _GROUPED = re.compile(r"(?<![0-9，,.])[1-9][0-9]{0,2}(?:，[0-9]{3}){1,6}(?![0-9，,])")
 
 
@@ -19,16 +20,14 @@ def _first_digit(text: str, at: int) -> int:
 
 def find(text: str) -> Iterable[Proposal]:
     """``d，ddd`` where every group has three digits."""
-    at = text.find("，")
-    while at >= 0:
-        if text[at + 1 : at + 2].isdigit() and text[at - 1 : at].isdigit():
-            match = _GROUPED.match(text, _first_digit(text, at))
-            if match and match.end() > at:
-                for comma in range(match.start(), match.end()):
-                    if text[comma] == "，":
-                        yield comma, comma + 1, ","
-                at = match.end() - 1
-        at = text.find("，", at + 1)
+    done = -1
+    for found in _COMMA.finditer(text):
+        match = _GROUPED.match(text, _first_digit(text, found.start()))
+        if match and match.end() > found.start() > done:
+            for comma in range(match.start(), match.end()):
+                if text[comma] == "，":
+                    yield comma, comma + 1, ","
+            done = match.end()
 
 
 RULE = Rule(
