@@ -11,17 +11,21 @@ Offsets count code points.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class LedgerError(ValueError):
     """The edits do not fit the text, overlap, or the encoded bytes are damaged."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edit:
-    """``before`` at ``start`` (offset in the text the layer starts from) became ``after``."""
+class Edit(NamedTuple):
+    """``before`` at ``start`` (offset in the text the layer starts from) became ``after``.
+
+    A named tuple, because a page may have thousands and a frozen class takes twice as long.
+    """
 
     start: int
     before: str
@@ -165,46 +169,63 @@ class Ledger:
 
 
 MAGIC = b"GDL1"
+_LONGEST = 63
+"""Bits that a number may have: nothing counts more than a text can hold."""
 
 
 def encode(ledgers: Iterable[tuple[int, Ledger]]) -> bytes:
     """Serialize ledgers, each under its key (the leaf's ordinal, ascending), to compact bytes.
 
     The form is ours: ``GDL1``, a table of phases, a table of (rule, before, after) triples by
-    falling frequency, then varints: offset deltas and table rows. It is compact by itself,
-    because compressed bytes differ between builds of zlib and the archive is deterministic.
+    falling frequency, then for each key its layers: the phase, and for each edit the gap to the
+    end of the edit before it, and its row. All numbers are LEB128 varints, all strings UTF-8 with
+    their length before them. It is compact by itself, because compressed bytes differ between
+    builds of zlib and the archive is deterministic.
     """
-    rows = [(key, ledger) for key, ledger in ledgers if len(ledger)]
+    rows = [(key, layers) for key, layers in ((key, _filled(ledger)) for key, ledger in ledgers) if layers]
     phases: dict[str, int] = {}
-    count: dict[tuple[str, str, str], int] = {}
-    for _, ledger in rows:
-        for layer in ledger.layers:
-            if layer.edits:
-                phases.setdefault(layer.phase, len(phases))
-            for edit in layer.edits:
-                triple = (edit.rule, edit.before, edit.after)
-                count[triple] = count.get(triple, 0) + 1
-    order = sorted(count, key=lambda triple: (-count[triple], triple))
-    number = {triple: at for at, triple in enumerate(order)}
+    triples: dict[tuple[str, str, str], int] = {}
+    met: list[int] = []  # of each edit in turn, the ordinal of its (before, after, rule)
+    for _, layers in rows:
+        for layer in layers:
+            phases.setdefault(layer.phase, len(phases))
+            met += [triples.setdefault(edit[1:], len(triples)) for edit in layer.edits]
+    count = Counter(met)
+    order = sorted((-count[at], rule, before, after, at) for (before, after, rule), at in triples.items())
     out = bytearray(MAGIC)
     _strings(out, phases)
-    _strings(out, [part for triple in order for part in triple])
+    _strings(out, [part for _, rule, before, after, _ in order for part in (rule, before, after)])
     _varint(out, len(rows))
+    row_of = {at: row for row, (*_, at) in enumerate(order)}
+    ahead = iter([row_of[at] for at in met])
     last = 0
-    for key, ledger in rows:
-        layers = [layer for layer in ledger.layers if layer.edits]
+    for key, layers in rows:
         _varint(out, key - last)
         _varint(out, len(layers))
         last = key
         for layer in layers:
             _varint(out, phases[layer.phase])
             _varint(out, len(layer.edits))
-            at = 0
-            for edit in layer.edits:
-                _varint(out, edit.start - at)
-                _varint(out, number[(edit.rule, edit.before, edit.after)])
-                at = edit.end
+            _edits(out, layer.edits, ahead)
     return bytes(out)
+
+
+def _filled(ledger: Ledger) -> list[Layer]:
+    return [layer for layer in ledger.layers if layer.edits]
+
+
+def _edits(out: bytearray, edits: Sequence[Edit], rows: Iterator[int]) -> None:
+    at = 0
+    append = out.append
+    for start, before, _, _ in edits:
+        gap, row = start - at, next(rows)
+        if gap < 128 and row < 128:  # most are: no call for them
+            append(gap)
+            append(row)
+        else:
+            _varint(out, gap)
+            _varint(out, row)
+        at = start + len(before)
 
 
 def decode(blob: bytes) -> dict[int, Ledger]:
@@ -273,6 +294,8 @@ class _Reader:
             if byte < 128:
                 return value
             shift += 7
+            if shift > _LONGEST:
+                raise LedgerError("a number too long for any text")
 
     def strings(self) -> list[str]:
         out: list[str] = []
