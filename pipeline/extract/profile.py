@@ -29,7 +29,9 @@ FIELDS = frozenset(_FIELDS.split())
 """What an entry can say of the element that it matches."""
 
 FURNITURE = frozenset(role for role in Role if role.kind == "furniture")
-_KEYS = frozenset({"id", "selector", "role", "field", "value", "pattern", "json", "text", "open", "span", "kind", "hidden"})
+_KEYS = frozenset(
+    {"id", "selector", "role", "field", "value", "pattern", "json", "text", "open", "span", "kind", "hidden"}
+)
 _SPANS = frozenset({"element", "next"})
 
 

@@ -11,7 +11,7 @@ from bisect import bisect_left
 
 from pipeline.extract.html.claims import Claims, base, entry, settle
 from pipeline.extract.html.match import select
-from pipeline.extract.html.measure import Measures, plain
+from pipeline.extract.html.measure import Measures, is_time, plain
 from pipeline.extract.html.records import body_key, ranked, says_something, templates
 from pipeline.extract.html.tree import Tree
 from pipeline.extract.profile import Entry, Profile
@@ -33,6 +33,12 @@ _FORM = entry("generic.form", Role.REPLY_BOX, open=False)
 _NAME = re.compile(r"[^\W\d_].*[^\W_]|[\u4e00-\u9fff]")
 """A name: not a bare number."""
 
+_JOINED = re.compile(
+    r"join|regist|member since|mitglied seit|inscri|dabei seit|last (?:visit|seen|active)|注册|註冊|最后登录|加入|founded|birth",
+    re.IGNORECASE,
+)
+"""Words before a time that is not the post's."""
+
 Pairs = list[tuple[int, Entry]]
 
 
@@ -42,10 +48,11 @@ def find(tree: Tree) -> Claims | None:
     pairs: Pairs = []
     groups = ranked(measures)
     group = next((group for group in groups if says_something(measures, group)), None)
-    if group is not None and group.score >= max(0.5 * groups[0].score, 0.15 * measures.prose_of(0)):
+    listed = group is not None and _is_list(measures, group.members)
+    if group is not None and not listed and group.score >= max(0.5 * groups[0].score, 0.15 * measures.prose_of(0)):
         pairs = _thread(measures, group.members)
     if not pairs:
-        pairs = _article(measures)
+        pairs = _article(measures, listed=listed)
     if not pairs:
         return None
     title = measures.title
@@ -55,6 +62,26 @@ def find(tree: Tree) -> Claims | None:
     for row in base():
         pairs += [(i, row) for i in select(tree, row.selector)]
     return settle(tree, pairs)
+
+
+def _is_list(measures: Measures, members: list[int]) -> bool:
+    """Whether the members are entries of a list of threads: links are most of what each holds."""
+    many = links = 0
+    for i in members:
+        width, linked = measures.width_of(i), measures.links_of(i)
+        many += width > 0
+        links += linked > 0.5 * (width - _landmarked(measures, i)) and measures.prose_of(i) < 0.3 * width
+    return links > 0.6 * max(1, many)
+
+
+def _landmarked(measures: Measures, i: int) -> int:
+    """Width of the times in an element."""
+    times = measures.times
+    return sum(
+        min(measures.width_of(n), 40)
+        for n in times[bisect_left(times, i) : bisect_left(times, measures.tree.ends[i])]
+        if measures.width_of(n) < 60
+    )
 
 
 def _thread(measures: Measures, members: list[int]) -> Pairs:
@@ -101,17 +128,16 @@ def _inside(measures: Measures, start: int, end: int, known: set[str], bodies: l
     def in_body(i: int) -> bool:
         return any(a <= i < b for a, b in inside)
 
-    at = bisect_left(measures.times, start)
-    while at < len(measures.times) and measures.times[at] < end:
-        i = measures.times[at]
-        if not in_body(i):
+    shown_times = measures.times[bisect_left(measures.times, start) : bisect_left(measures.times, end)]
+    for i in sorted(shown_times, key=lambda i: (tree.tags[i] != "time", i)):
+        if not in_body(i) and measures.width_of(i) < 120 and not _joined(measures, i):
             pairs.append((i, _TIME))
-        at += 1
     at = bisect_left(measures.people, start)
     while at < len(measures.people) and measures.people[at] < end:
         i = measures.people[at]
         shown = tree.shown(i)
-        if not in_body(i) and 0 < len(shown) < 40 and plain(shown) not in known and _NAME.search(shown):
+        named = 0 < len(shown) < 40 and plain(shown) not in known and _NAME.search(shown) and not is_time(shown)
+        if named and not in_body(i):
             pairs.append((i, _AUTHOR))
         at += 1
     for a, b in inside:
@@ -121,6 +147,14 @@ def _inside(measures: Measures, start: int, end: int, known: set[str], bodies: l
                 if tree.t1[owner] - tree.t0[owner] == 1:
                     pairs.append((owner, _TEMPLATE))
     return pairs
+
+
+def _joined(measures: Measures, i: int) -> bool:
+    """Whether a time is that of the poster's registration or last visit, by the word before it."""
+    tree = measures.tree
+    first = tree.t0[i]
+    before = [text for j in range(max(0, first - 3), first) if (text := tree.texts[j].strip())]
+    return bool(_JOINED.search(tree.shown(i)) or (before and _JOINED.search(before[-1])))
 
 
 def _opening(measures: Measures, before: int, members: list[int], title: int | None) -> int | None:
@@ -159,11 +193,14 @@ def _descend(measures: Measures, i: int) -> int:
         i = heavy
 
 
-def _article(measures: Measures) -> Pairs:
+def _article(measures: Measures, *, listed: bool) -> Pairs:
+    """The element that holds nearly all prose; a page with a list of threads needs more of it."""
     tree = measures.tree
-    if not len(tree) or measures.prose_of(0) < 40:
+    if not len(tree) or measures.prose_of(0) < (100 if listed else 40):
         return []
     i = _descend(measures, 0)
+    if listed and (measures.prose_of(i) < measures.links_of(i) or measures.prose_of(i) < 0.3 * measures.width_of(i)):
+        return []
     if i == 0:
         i = next(iter(tree.of_tag("body")), 0)
     return [(i, _POST), (i, _BODY), *_bylines(measures, i)]

@@ -70,6 +70,11 @@ def _is_time(shape: str) -> bool:
     return bool(_TIME.search(shape))
 
 
+def is_time(text: str) -> bool:
+    """Whether a short text shows a time."""
+    return bool(_HINT.search(text)) and _is_time(text.strip().translate(_ZEROS))
+
+
 def plain(text: str) -> str:
     """A text without its digits and with single spaces: what a template repeats."""
     return " ".join(text.translate(_NO_DIGITS).split())
