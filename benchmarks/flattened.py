@@ -145,7 +145,9 @@ def main() -> None:
     parser.add_argument("--limit", type=int)
     parser.add_argument("--pages", action="store_true")
     args = parser.parse_args()
-    rows: dict[tuple[str, str], list[tuple[float | None, float | None, bool | None, bool]]] = collections.defaultdict(list)
+    rows: dict[tuple[str, str], list[tuple[float | None, float | None, bool | None, bool]]] = collections.defaultdict(
+        list
+    )
     missing: set[str] = set()
     counts: collections.Counter[str] = collections.Counter()
     for suite, html, gold, posts in pages(args.suites):
@@ -166,7 +168,12 @@ def main() -> None:
             same = (len(page.thread.posts) == posts if page else False) if posts else None
             rows[suite, name].append((golden, against, same, page is None))
             if args.pages:
-                print(f"{suite} {counts[suite]:3} {name:16} gold {golden or 0:.3f} html {against or 0:.3f} {page.profile if page else '-'}")
+                print(
+                    suite,
+                    counts[suite],
+                    f"{name:16} gold {golden or 0:.3f} html {against or 0:.3f}",
+                    page and page.profile,
+                )
     print(f"{'suite':14}{'converter':18}{'n':>4}{'F1 gold':>9}{'F1 html':>9}{'posts':>7}{'refused':>9}")
     for (suite, name), some in rows.items():
         cells = [mean([row[k] for row in some]) for k in (0, 1, 2)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.extract.text.grammar import Anchor, Grammar
 from pipeline.extract.text.lines import REACH, Unit, part
@@ -124,7 +125,9 @@ def _cut(found: list[Unit], grammar: Grammar, hits: list[Hit]) -> tuple[list[Uni
         if groups.get("text") is not None:
             end = match.start("text")
         own = part(unit, start, end)
-        assert own is not None
+        if own is None:  # a byline is never blank
+            units.append(unit)
+            continue
         own.role, own.entry = Role.BYLINE, anchor.id
         floor = groups.get("floor") or next((f for f in _floors(grammar, own.text)), None)
         bylines.append(Byline(len(units), anchor, groups.get("author"), groups.get("time"), floor))
@@ -164,7 +167,7 @@ def _floors(grammar: Grammar, text: str) -> list[str]:
 def split(unit: Unit) -> list[Unit]:
     """A line cut at its runs of spaces and tabs."""
     cuts = [0, *(m.end() for m in _COLUMNS.finditer(unit.text)), len(unit.text)]
-    pieces = [part(unit, a, b) for a, b in zip(cuts, cuts[1:], strict=False)]
+    pieces = [part(unit, a, b) for a, b in pairwise(cuts)]
     return [piece for piece in pieces if piece]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from pipeline.extract import calendar
 from pipeline.extract.text.grammar import Claim
@@ -59,45 +60,59 @@ def pairs(
     A value stands above its label in the row of counts (``2万`` / ``主题``) and below it in lists
     (``积分`` / ``172459``): values seen wait for labels, and a label with none waiting takes the next.
     """
-    found: list[tuple[str, str]] = []
-    values: deque[str] = deque()
-    label = ""
+    made = _Pairs()
     for n in card:
-        claim, shown = claims[n], _shown(units[n])
-        if shown == author:
-            continue
+        shown = _shown(units[n])
+        if shown != author:
+            made.take(claims[n], shown)
+    return tuple(dict.fromkeys(made.found))
+
+
+@dataclass(slots=True)
+class _Pairs:
+    """Pairs found so far, values that wait for a label, and a label that waits for a value."""
+
+    found: list[tuple[str, str]] = field(default_factory=list)
+    values: deque[str] = field(default_factory=deque)
+    label: str = ""
+
+    def take(self, claim: Claim | None, shown: str) -> None:
         kind = claim.entry.kind if claim else ""
         fields = dict(claim.fields) if claim else {}
         if kind == "label":
-            if values:
-                found.append((shown.rstrip(":："), values.popleft()))
-            else:
-                label = shown.rstrip(":：")
-        elif kind == "value" or (label and _VALUE.fullmatch(shown)):
-            if label:
-                found.append((label, shown))
-                label = ""
-            else:
-                values.extend(re.findall(_VALUE, shown))
+            self._label(shown.rstrip(":："))
+        elif kind == "value" or (self.label and _VALUE.fullmatch(shown)):
+            self._value(shown)
         elif kind == "pairs":
-            found += [(label, value.strip()) for label, value in _PAIR.findall(shown)]
-        elif kind == "pair" and "label" in fields:
-            found.append((fields["label"], fields["value"].strip()))
-        elif kind == "pair" and "level" in fields:
-            found.append((LEVEL, shown))
+            self.found += [(label, value.strip()) for label, value in _PAIR.findall(shown)]
+        elif "label" in fields:
+            self.found.append((fields["label"], fields["value"].strip()))
+        elif "level" in fields:
+            self.found.append((LEVEL, shown))
         elif kind == "rank":
-            found.append(("Rank", fields["rank"]))
+            self.found.append(("Rank", fields["rank"]))
         elif claim is None:
-            label = _unknown(found, label, shown)
-    return tuple(dict.fromkeys(found))
+            self._unknown(shown)
 
+    def _label(self, label: str) -> None:
+        if self.values:
+            self.found.append((label, self.values.popleft()))
+        else:
+            self.label = label
 
-def _unknown(found: list[tuple[str, str]], label: str, shown: str) -> str:
-    """File a line that no entry knows: under the waiting label, as a time, or as the group."""
-    if label:
-        found.append((label, shown))
-    elif _TIME.fullmatch(shown):
-        found.append((WHEN, shown))
-    else:
-        found.append((REST if any(known == GROUP for known, _ in found) else GROUP, shown))
-    return ""
+    def _value(self, shown: str) -> None:
+        if self.label:
+            self.found.append((self.label, shown))
+            self.label = ""
+        else:
+            self.values.extend(_VALUE.findall(shown))
+
+    def _unknown(self, shown: str) -> None:
+        """File a line that no entry knows: under the waiting label, as a time, or as the group."""
+        if self.label:
+            self.found.append((self.label, shown))
+            self.label = ""
+        elif _TIME.fullmatch(shown):
+            self.found.append((WHEN, shown))
+        else:
+            self.found.append((REST if any(known == GROUP for known, _ in self.found) else GROUP, shown))

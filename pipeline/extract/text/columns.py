@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from pipeline.extract.text.lines import REACH, Unit, cells, part
 
@@ -30,7 +31,9 @@ def pieces(unit: Unit, measure: Measure) -> list[tuple[int, int]]:
     return found
 
 
-def apart(found: list[Unit], hits: Sequence[tuple[int, re.Match[str], object]], is_tool: Callable[[str], bool]) -> list[Unit]:
+def apart(
+    found: list[Unit], hits: Sequence[tuple[int, re.Match[str], object]], is_tool: Callable[[str], bool]
+) -> list[Unit]:
     """Units with side columns cut off, marked ``left`` and put before the byline they stand beside."""
     rows = [(n, match) for n, match, _ in hits]
     if not any(
@@ -62,7 +65,7 @@ def apart(found: list[Unit], hits: Sequence[tuple[int, re.Match[str], object]], 
                 + [u for u in own if u.line == found[n].line]
             )
         end = rows[place + 1][0] if place + 1 < len(rows) else len(found)
-        stop = _bottom(found, n + 1, end, columns[place], measure, is_tool)
+        stop = _bottom(found, range(n + 1, end), columns[place], measure, is_tool)
         left, right = _sides(found[n + 1 : stop], columns[place], measure)
         byline = out.pop() if out and out[-1].line == found[n].line else None
         out += left + ([byline] if byline else []) + right
@@ -120,7 +123,7 @@ def _sides(some: list[Unit], column: int, measure: Measure) -> tuple[list[Unit],
             right.append(unit)
             continue
         edges = [offset for offset, _ in starts if offset < cut] + [cut]
-        for a, b in zip(edges, edges[1:], strict=False):
+        for a, b in pairwise(edges):
             piece = part(unit, a, b)
             if piece:
                 piece.left = True
@@ -131,12 +134,10 @@ def _sides(some: list[Unit], column: int, measure: Measure) -> tuple[list[Unit],
     return left, right
 
 
-def _bottom(
-    found: list[Unit], start: int, end: int, column: int, measure: Measure, is_tool: Callable[[str], bool]
-) -> int:
+def _bottom(found: list[Unit], row: range, column: int, measure: Measure, is_tool: Callable[[str], bool]) -> int:
     """Just past the last line of a post's row: its tools, or else its last line right of the gutter."""
-    last = last_tool = start
-    for n in range(start, min(end, len(found))):
+    last = last_tool = row.start
+    for n in row:
         unit = found[n]
         offset = next((o for o, c in pieces(unit, measure) if c >= column - _MARGIN), None)
         if offset is None:
@@ -144,4 +145,4 @@ def _bottom(
         last = n + 1
         if is_tool(unit.text[offset:]):
             last_tool = n + 1
-    return last_tool if last_tool > start else last
+    return last_tool if last_tool > row.start else last

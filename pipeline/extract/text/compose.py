@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from pipeline.extract.text.noise import Blank
 from pipeline.model.page import Block, Leaf, Region, Role
 
 Span = tuple[int, int]
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(slots=True)
@@ -30,9 +32,9 @@ class Sheet:
 
     def furniture(self, unit: Unit) -> None:
         """Claim a whole unit that is no text of a post."""
-        assert unit.role is not None
+        role = unit.role or Role.UNCLAIMED
         for start, end in self.inked(unit.start, unit.end, unit):
-            self.claimed.append((start, end, unit.role, unit.entry, unit.line, unit.post, False))
+            self.claimed.append((start, end, role, unit.entry, unit.line, unit.post, False))
 
     def leaf(self, spans: Sequence[Span], unit: Unit, role: Role, entry: str, kind: str = "text") -> int:
         """Claim spans as a leaf; its ordinal."""
@@ -48,9 +50,8 @@ class Sheet:
         """
         at = max(0, bisect_right(self.starts, start) - 1)
         spans: list[Span] = []
-        for low, high, role, entry in self.blanks[at:]:
-            if low >= end:
-                break
+        for place in range(at, bisect_left(self.starts, end)):
+            low, high, role, entry = self.blanks[place]
             if high <= start:
                 continue
             spans.append((start, max(start, low)))
@@ -67,9 +68,8 @@ class Sheet:
                 if found and 0 < place < len(spans) - 1 and piece:
                     found.append((start, start + 1))
                 continue
-            if not found:
-                start += len(piece) - len(piece.lstrip())
-            found.append((start, end))
+            lead = 0 if found else len(piece) - len(piece.lstrip())
+            found.append((start + lead, end))
         while found and not self.text[found[-1][0] : found[-1][1]].strip():
             found.pop()
         if found:
@@ -82,10 +82,10 @@ class Sheet:
         loose = self._loose()
         found: list[Region] = []
         at, line = 0, 1
-        for start, end, role, entry, number, post, held in sorted([*self.claimed, *loose]):
+        for start, end, role, entry, known, post, held in sorted([*self.claimed, *loose]):
             if start > at:
                 found.append(Region(at, start, Role.LAYOUT, "layout", line, text=self.text[at:start]))
-            number = number or line + self.text.count("\n", at, start)
+            number = known or line + len(_LINE_END.findall(self.text, at, start))
             found.append(Region(start, end, role, entry, number, post, "" if held else self.text[start:end]))
             at, line = end, number
         if at < len(self.text):
@@ -106,92 +106,101 @@ class Sheet:
         return found
 
 
-def blocks(
-    sheet: Sheet,
-    units: Sequence[Unit],
-    claims: Sequence[Claim | None],
-    body: Sequence[int],
-    entry: str,
-    wrap: Wrap | None,
-) -> tuple[tuple[Block, ...], list[tuple[Claim, Unit]]]:
-    """The blocks of a post, and what the software put into it (notices)."""
-    found: list[Block] = []
-    notices: list[tuple[Claim, Unit]] = []
-    at = 0
-    while at < len(body):
-        first = body[at]
-        unit, claim = units[first], claims[first]
-        at += 1
-        kind = claim.entry.kind if claim and claim.entry.place == "post" else ""
-        if claim and kind == "quote":
-            at = _quote(sheet, units, claims, body, at, claim, found)
-        elif claim and kind:
-            unit.role, unit.entry = claim.entry.role, claim.entry.id
-            sheet.furniture(unit)
-            if kind.startswith("gap:"):
-                found.append(Block("gap", attrs=(("reason", kind[4:]), ("text", unit.text))))
-            elif kind == "attachment":
-                found.append(Block("attachment", attrs=(("name", unit.text),)))
+@dataclass(slots=True)
+class Body:
+    """The text of one post being made into blocks."""
+
+    sheet: Sheet
+    units: Sequence[Unit]
+    claims: Sequence[Claim | None]
+    body: Sequence[int]
+    entry: str
+    wrap: Wrap | None
+    blocks: list[Block] = field(default_factory=list)
+    notices: list[tuple[Claim, Unit]] = field(default_factory=list)
+    """What the software put into the post."""
+    at: int = 0
+
+    def build(self) -> None:
+        """Make the blocks."""
+        while self.at < len(self.body):
+            unit, claim = self._here()
+            self.at += 1
+            kind = claim.entry.kind if claim and claim.entry.place == "post" else ""
+            if claim and kind == "quote":
+                self._quote(unit, claim)
+            elif claim and kind:
+                self._notice(unit, claim, kind)
             else:
-                notices.append((claim, unit))
+                self._paragraph(unit)
+
+    def _here(self) -> tuple[Unit, Claim | None]:
+        n = self.body[self.at]
+        return self.units[n], self.claims[n]
+
+    def _leaf(self, unit: Unit, role: Role, entry: str, kind: str) -> list[Block]:
+        """A unit as a block with one leaf; none where it is all blank."""
+        spans = self.sheet.inked(unit.start, unit.end, unit)
+        leaf = "label" if kind == "label" else "text"
+        return [Block(kind, self.sheet.leaf(spans, unit, role, entry, leaf))] if spans else []
+
+    def _notice(self, unit: Unit, claim: Claim, kind: str) -> None:
+        unit.role, unit.entry = claim.entry.role, claim.entry.id
+        self.sheet.furniture(unit)
+        if kind.startswith("gap:"):
+            self.blocks.append(Block("gap", attrs=(("reason", kind[4:]), ("text", unit.text))))
+        elif kind == "attachment":
+            self.blocks.append(Block("attachment", attrs=(("name", unit.text),)))
         else:
-            spans = sheet.inked(unit.start, unit.end, unit)
-            while at < len(body) and wraps(unit, units[body[at]], wrap) and claims[body[at]] is None:
-                unit = units[body[at]]
-                spans += _joined(sheet, spans, sheet.inked(unit.start, unit.end, unit))
-                at += 1
-            if spans:
-                found.append(Block("paragraph", sheet.leaf(spans, units[first], Role.BODY, entry)))
-    return tuple(found), notices
+            self.notices.append((claim, unit))
 
-
-def _joined(sheet: Sheet, above: Sequence[Span], below: list[Span]) -> list[Span]:
-    """Spans of a continued line, with one space before them where words would run together."""
-    if above and below:
-        last, first = sheet.text[above[-1][1] - 1], sheet.text[below[0][0]]
-        if last.isascii() and first.isascii() and below[0][0] > above[-1][1]:
-            return [(below[0][0] - 1, below[0][1]), *below[1:]]
-    return below
-
-
-def _quote(
-    sheet: Sheet,
-    units: Sequence[Unit],
-    claims: Sequence[Claim | None],
-    body: Sequence[int],
-    at: int,
-    claim: Claim,
-    found: list[Block],
-) -> int:
-    """A quotation that begins with its attribution; the place in ``body`` after it.
-
-    Its text is the line below; further lines only where they are set in as the attribution is and
-    the lines of the post are not. ``...`` ends it: that is where the software cut it.
-    """
-    head = units[body[at - 1]]
-    children: list[Block] = []
-    spans = sheet.inked(head.start, head.end, head)
-    if spans:
-        children.append(Block("label", sheet.leaf(spans, head, Role.QUOTE, claim.entry.id, "label")))
-    fields = dict(claim.fields)
-    while at < len(body) and (below := claims[body[at]]) and below.entry.kind == "quote" and "author" not in fields:
-        head = units[body[at]]
-        fields.update(below.fields)
-        spans = sheet.inked(head.start, head.end, head)
-        children.append(Block("label", sheet.leaf(spans, head, Role.QUOTE, below.entry.id, "label")))
-        at += 1
-    labels = len(children)
-    deep = head.column > min(units[n].column for n in body)
-    while at < len(body) and claims[body[at]] is None:
-        unit = units[body[at]]
-        if len(children) > labels and (not deep or unit.column < head.column):
-            break
-        spans = sheet.inked(unit.start, unit.end, unit)
-        at += 1
+    def _paragraph(self, first: Unit) -> None:
+        unit = first
+        spans = self.sheet.inked(unit.start, unit.end, unit)
+        while self.at < len(self.body):
+            below, claim = self._here()
+            if claim or not wraps(unit, below, self.wrap):
+                break
+            spans += self._joined(spans, self.sheet.inked(below.start, below.end, below))
+            unit = below
+            self.at += 1
         if spans:
-            children.append(Block("paragraph", sheet.leaf(spans, unit, Role.QUOTE, "quote.text")))
-        if unit.text.endswith(("...", "…")):
-            break
-    attrs = [(name, fields[name]) for name in ("author", "time") if name in fields]
-    found.append(Block("quote", children=tuple(children), attrs=(*attrs, ("by", "template"))))
-    return at
+            self.blocks.append(Block("paragraph", self.sheet.leaf(spans, first, Role.BODY, self.entry)))
+
+    def _joined(self, above: Sequence[Span], below: list[Span]) -> list[Span]:
+        """Spans of a continued line, with one space before them where words would run together."""
+        text = self.sheet.text
+        if not above or not below or not text[below[0][0] - 1].isspace() or below[0][0] <= above[-1][1]:
+            return below
+        if text[above[-1][1] - 1].isascii() and text[below[0][0]].isascii():
+            return [(below[0][0] - 1, below[0][1]), *below[1:]]
+        return below
+
+    def _quote(self, head: Unit, claim: Claim) -> None:
+        """A quotation that begins with its attribution.
+
+        Its text is the line below; further lines only where they are set in as the attribution is
+        and the lines of the post are not. ``...`` ends it: that is where the software cut it.
+        """
+        children = self._leaf(head, Role.QUOTE, claim.entry.id, "label")
+        fields = dict(claim.fields)
+        while self.at < len(self.body) and "author" not in fields:
+            unit, below = self._here()
+            if not below or below.entry.kind != "quote":
+                break
+            head = unit
+            fields.update(below.fields)
+            children += self._leaf(unit, Role.QUOTE, below.entry.id, "label")
+            self.at += 1
+        labels = len(children)
+        deep = head.column > min(self.units[n].column for n in self.body)
+        while self.at < len(self.body):
+            unit, below = self._here()
+            if below or (len(children) > labels and (not deep or unit.column < head.column)):
+                break
+            children += self._leaf(unit, Role.QUOTE, "quote.text", "paragraph")
+            self.at += 1
+            if unit.text.endswith(("...", "…")):
+                break
+        attrs = [(name, fields[name]) for name in ("author", "time") if name in fields]
+        self.blocks.append(Block("quote", children=tuple(children), attrs=(*attrs, ("by", "template"))))

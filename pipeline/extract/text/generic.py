@@ -24,8 +24,8 @@ _TIME = re.compile(calendar.token() + r"(?:[.,]? ?\d{1,2}:\d{2}(?: ?[AaPp][Mm])?
 _WORD = re.compile(r"[^\W\d_]+|[^\w\s]")
 _SENTENCE = re.compile(r"[。！？!?；;]|[.,] ?$|，")
 _OTHER_TIME = re.compile(
-    r"regist|join|member since|edited|editiert|geändert|bearbeitet|modifi|редактир|last (?:visit|seen|active|login)|inscri|dabei|"
-    r"编辑|編輯|注册|註冊|登录|登錄|最后|最後|修改|更新|active|viewed|posted in",
+    r"regist|join|member since|edited|editiert|geändert|bearbeitet|modifi|редактир|last (?:visit|seen|active|login)|inscri|"
+    r"dabei|编辑|編輯|注册|註冊|登录|登錄|最后|最後|修改|更新|active|viewed|posted in",
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"(?:[*+•·◦▪>»↳-]|\d{1,3}\.)\s")
@@ -42,6 +42,7 @@ class Found:
     author: str | None = None
     name_at: int | None = None
     body: list[int] = field(default_factory=list)
+    floor: str | None = None
 
 
 @cache
@@ -100,7 +101,7 @@ def choose(units: Sequence[Unit], claims: Sequence[Claim | None]) -> list[int]:
     """The bylines: the group of dated lines that recurs with the most text between its members."""
     dated = times(units)
     best: tuple[float, list[int]] = (0.0, [])
-    for members in _merged(units, shapes(units, dated)):
+    for members in _merged(shapes(units, dated)):
         if len(members) < 2:
             continue
         again = recurring(units, members)
@@ -117,7 +118,7 @@ def choose(units: Sequence[Unit], claims: Sequence[Claim | None]) -> list[int]:
     return best[1]
 
 
-def _merged(units: Sequence[Unit], groups: dict[tuple[str, ...], list[int]]) -> list[list[int]]:
+def _merged(groups: dict[tuple[str, ...], list[int]]) -> list[list[int]]:
     """The groups, and the union of those that differ only in the words that vary."""
     every = [members for _, members in sorted(groups.items())]
     bare: dict[tuple[str, ...], list[int]] = defaultdict(list)
@@ -146,6 +147,7 @@ def names(
     units: Sequence[Unit], anchors: Sequence[int], claims: Sequence[Claim | None], again: set[str], *, upward: bool
 ) -> int | None:
     """Where names stand relative to bylines that do not hold them: an offset, or ``None``."""
+    known = set(anchors)
     for offset in _NEAR:
         if upward and offset < 0:
             continue
@@ -153,7 +155,7 @@ def names(
         seen: set[str] = set()
         for n in anchors:
             m = n + offset
-            if not 0 <= m < len(units) or m in anchors:
+            if not 0 <= m < len(units) or m in known:
                 continue
             text = units[m].text
             if len(text) <= _NAME and not claims[m] and not _SENTENCE.search(text) and not _TIME.search(text):
@@ -171,7 +173,8 @@ def inner_name(units: Sequence[Unit], anchors: Sequence[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     for n in anchors:
         match = _TIME.search(units[n].text)
-        assert match
+        if not match:
+            continue
         for side in (units[n].text[: match.start()], units[n].text[match.end() :]):
             run = [word for word in side.split() if word not in constant and re.search(r"[^\W\d]", word)]
             name = " ".join(run).strip(" -–—|·•»«,;:()[]")
@@ -239,7 +242,8 @@ def posts(
             hi = n
         else:
             lo, hi = n + 1, anchors[place + 1] if place + 1 < len(anchors) else len(units)
-        edges = sorted(m for m in taken if lo <= m < hi)
+        beside = anchors[max(0, place - 1) : place + 2] if offset else ()
+        edges = sorted(m + (offset or 0) for m in beside if lo <= m + (offset or 0) < hi)
         if edges and not upward and offset and offset < 0:
             hi = edges[-1]
         elif edges and offset and (offset > 0) != upward:
@@ -254,7 +258,9 @@ def posts(
             stops[_plain(units[end].text)] += 1
         post.body = [m for m in range(start, end) if m not in taken]
         found.append(post)
-    return _opening(units, claims, again, anchors, found, upward)
+    first = min(m for m in (anchors[0], found[0].name_at, *found[0].body[:1]) if m is not None)
+    opening = _opening(units, claims, again, first)
+    return [opening, *found] if opening else found
 
 
 def _above_card(
@@ -291,20 +297,17 @@ def _opening(
     units: Sequence[Unit],
     claims: Sequence[Claim | None],
     again: set[str],
-    anchors: Sequence[int],
-    found: list[Found],
-    upward: bool,
-) -> list[Found]:
+    first: int,
+) -> Found | None:
     """A first post whose byline is of another form: running text above the first byline."""
-    first = min([anchors[0], *(found[0].body[:1] if upward else ()), *([found[0].name_at] if found[0].name_at else [])])
     start, end = body(units, claims, again, 0, first, strict=True)
     if sum(len(units[n].text) for n in range(start, end) if worth(units[n].text) >= 2) < 200:
-        return found
+        return None
     near = [n for n in times(units[:first]) if start - 6 <= n < end + 6 and not start < n < end - 1]
     match = _TIME.search(units[near[0]].text) if near else None
     opening = Found(None, match[0] if match else None)
     opening.body = [n for n in range(start, end) if not (near and n == near[0])]
-    return [opening, *found]
+    return opening
 
 
 def article(units: Sequence[Unit], claims: Sequence[Claim | None]) -> list[int]:

@@ -29,7 +29,7 @@ PLACES: Mapping[str, float] = {
 
 _LINE_KEYS = frozenset({"id", "role", "place", "strings", "patterns", "weight", "section", "kind", "after"})
 _ANCHOR_KEYS = frozenset({"id", "pattern", "before", "min", "quoted", "also"})
-_TEXT_KEYS = frozenset({"lexicons", "order", "anchors", "lines", "without", "threshold", "author", "companions"})
+_TEXT_KEYS = frozenset({"lexicons", "order", "anchors", "lines", "threshold", "companions", "unnumbered"})
 _SEPARATOR = re.compile(r"[\s|/·•,，.。:：;；>›»«<\-–—_*`#()（）\[\]【】\d+&©]+|\[\d+\]")
 
 
@@ -79,16 +79,15 @@ class Grammar:
     id: str
     platform: str
     order: str
-    author: str
     anchors: tuple[Anchor, ...]
     strings: Mapping[str, Entry]
     weak: Mapping[str, Entry]
     """Strings of the lexicons, asked after the patterns."""
     patterns: tuple[tuple[re.Pattern[str], Entry], ...]
     heads: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    signatures: tuple[tuple[str, int, re.Pattern[str]], ...] = ()
     companions: tuple[re.Pattern[str], ...] = ()
-    threshold: int = 4
+    unnumbered: int = 0
+    """How many posts stand before the one that the engine numbers 1."""
     any_pattern: re.Pattern[str] | None = None
 
     def claim(self, text: str) -> Claim | None:
@@ -156,8 +155,8 @@ def skip(text: str, at: int) -> int:
 
 
 @cache
-def grammars() -> tuple[Grammar, ...]:
-    """The line grammars: of all profiles that have one, and the text-only ones. By id.
+def faces() -> tuple[Profile, ...]:
+    """The profiles that have a text face: those of the package and the text-only ones. By id.
 
     Raises ``ProfileError``.
     """
@@ -168,7 +167,13 @@ def grammars() -> tuple[Grammar, ...]:
             tables[str(table["id"])] = table
     known = {profile.id: profile for profile in load(tables).values()}
     known.update({profile.id: profile for profile in profiles().values() if profile.text})
-    return tuple(compiled(known[id]) for id in sorted(known))
+    return tuple(known[name] for name in sorted(known))
+
+
+@cache
+def grammar(id: str) -> Grammar:
+    """The line grammar of a profile. Raises ``ProfileError``, and ``StopIteration`` for none."""
+    return compiled(next(profile for profile in faces() if profile.id == id))
 
 
 def compiled(profile: Profile) -> Grammar:
@@ -194,15 +199,13 @@ def compiled(profile: Profile) -> Grammar:
         id=profile.id,
         platform=profile.platform,
         order=str(table.get("order", "card-first")),
-        author=str(table.get("author", "card")),
         anchors=tuple(_anchor(profile.id, row) for row in _rows(table, "anchors")),
         strings=strings,
         weak=weak,
         patterns=tuple(patterns),
         heads=_heads({**weak, **strings}),
-        signatures=tuple((s.id, s.weight, s.pattern) for s in profile.signatures if s.pattern),
         companions=tuple(_pattern(text) for text in _strings(table.get("companions", ()))),
-        threshold=int(str(table.get("threshold", 4))),
+        unnumbered=int(str(table.get("unnumbered", 0))),
         any_pattern=_any(patterns),
     )
 
@@ -226,8 +229,8 @@ def _entry(profile: str, row: Mapping[str, object]) -> Entry:
         raise ProfileError(f"profile {profile}: line {row.get('id')!r}: unknown {sorted(unknown) or place}")
     weight = float(str(row.get("weight", PLACES[place])))
     section = bool(row.get("section", False))
-    id, role = str(row["id"]), Role(str(row["role"]))
-    return Entry(id, role, place, weight, section, str(row.get("kind", "")), str(row.get("after", "")))
+    role = Role(str(row["role"]))
+    return Entry(str(row["id"]), role, place, weight, section, str(row.get("kind", "")), str(row.get("after", "")))
 
 
 def _anchor(profile: str, row: Mapping[str, object]) -> Anchor:
@@ -281,5 +284,6 @@ def _rows(table: Mapping[str, object], name: str) -> list[Mapping[str, object]]:
 def _strings(value: object) -> tuple[str, ...]:
     if isinstance(value, str):
         return (value,)
-    assert isinstance(value, Iterable)
+    if not isinstance(value, Iterable):
+        raise ProfileError(f"{value!r} is not a text or a list of texts")
     return tuple(str(item) for item in value)

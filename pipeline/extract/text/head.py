@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.extract.text.bylines import split
 from pipeline.extract.text.grammar import Claim, Grammar
@@ -28,7 +28,7 @@ class Head:
     end: int = 0
     tags: tuple[str, ...] = ()
     board: tuple[str, ...] = ()
-    fields: dict[str, str] | None = None
+    fields: dict[str, str] = field(default_factory=dict)
 
 
 def columns(units: Sequence[Unit], grammar: Grammar, stop: int) -> list[Unit]:
@@ -43,12 +43,12 @@ def columns(units: Sequence[Unit], grammar: Grammar, stop: int) -> list[Unit]:
     return found
 
 
-def read(units: list[Unit], claims: list[Claim | None], stop: int, grammar: Grammar) -> Head:
+def read(units: list[Unit], claims: list[Claim | None], stop: int) -> Head:
     """Label the units above the first post and read the thread's facts from them."""
     head = Head(fields=_counts(units, claims, stop))
     head.title = _title(units, claims, stop)
     if head.title is not None:
-        _trim(units, claims, head)
+        _trim(units, claims, head, head.title)
     for n in range(stop):
         unit, claim = units[n], claims[n]
         if n == head.title:
@@ -105,10 +105,8 @@ def _title(units: Sequence[Unit], claims: Sequence[Claim | None], stop: int) -> 
     return best[-1] if best else (free[-1] if free else None)
 
 
-def _trim(units: list[Unit], claims: list[Claim | None], head: Head) -> None:
+def _trim(units: list[Unit], claims: list[Claim | None], head: Head, n: int) -> None:
     """Cut the thread type in brackets and heading marks off the title."""
-    n = head.title
-    assert n is not None
     unit = units[n]
     claim = claims[n]
     stated = dict(claim.fields).get("title", "") if claim else ""

@@ -9,7 +9,7 @@ line is read and *blanked*: the reader sees spaces, the regions keep what stood 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from pipeline.model.page import Role
 
@@ -101,17 +101,3 @@ def blanked(text: str, some: Iterable[Blank]) -> str:
         at = end
     out.append(text[at:])
     return "".join(out)
-
-
-def between(start: int, end: int, some: Sequence[Blank], at: int) -> Iterator[tuple[int, int]]:
-    """The parts of ``[start, end)`` that are not blank; ``at`` is the first blank that may matter."""
-    for low, high, _, _ in some[at:]:
-        if low >= end:
-            break
-        if high <= start:
-            continue
-        if low > start:
-            yield start, low
-        start = high
-    if start < end:
-        yield start, end

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.extract.text.bylines import Byline
-from pipeline.extract.text.grammar import Claim, Grammar
+from pipeline.extract.text.grammar import Claim
 from pipeline.extract.text.lines import Unit
 from pipeline.model.page import Role
 
@@ -23,9 +23,10 @@ _TAILS = frozenset({"tail", "end"})
 class Draft:
     """A post being made: the indices of its units, by what they are."""
 
-    byline: Byline | None
+    byline: Byline
     card: list[int] = field(default_factory=list)
     body: list[int] = field(default_factory=list)
+    tail: list[int] = field(default_factory=list)
     open_top: bool = False
     """Whether the card surely begins where it seems to."""
 
@@ -80,13 +81,11 @@ class Stretch:
     card: int = 0
 
 
-def drafts(
-    units: list[Unit], claims: list[Claim | None], bylines: Sequence[Byline], grammar: Grammar
-) -> tuple[int, list[Draft]]:
+def drafts(units: list[Unit], claims: list[Claim | None], bylines: Sequence[Byline]) -> tuple[int, list[Draft]]:
     """The end of the page's head, and its posts, for cards that stand before their bylines."""
     found = [Draft(byline) for byline in bylines]
     head = _head_end(units, claims, bylines[0].unit)
-    head += _untitled(units, claims, head, bylines[0])
+    head += _untitled(claims, head, bylines[0])
     found[0].card = list(range(head, bylines[0].unit))
     named = _leads_with_name(units, claims, found[0].card)
     found[0].open_top = head > 0 or named
@@ -106,13 +105,12 @@ def drafts(
             found[place + 1].open_top = here.card > here.end or named or here.left < here.hi
             found[place + 1].card = list(range(here.card, here.hi))
         draft.body = list(range(here.lo, here.end))
+        draft.tail = list(range(here.end, here.card))
         _tail(units, claims, here.end, here.card, place + 1)
     return head, found
 
 
-def _stretch(
-    units: list[Unit], claims: Sequence[Claim | None], bylines: Sequence[Byline], place: int
-) -> Stretch:
+def _stretch(units: list[Unit], claims: Sequence[Claim | None], bylines: Sequence[Byline], place: int) -> Stretch:
     """One post's lines, the byline's companions labelled."""
     lo = bylines[place].unit + 1
     hi = bylines[place + 1].unit if place + 1 < len(bylines) else len(units)
@@ -166,7 +164,9 @@ def _is_tool(claim: Claim | None) -> bool:
 def _accompanies(claim: Claim) -> bool:
     """Whether a line belongs to the byline above it: its links, a counter, the thread's tools."""
     entry = claim.entry
-    return entry.place in ("byline", "mark") or (entry.place == "head" and entry.role in (Role.METADATA, Role.TOOLBAR, Role.TITLE))
+    return entry.place in ("byline", "mark") or (
+        entry.place == "head" and entry.role in (Role.METADATA, Role.TOOLBAR, Role.TITLE)
+    )
 
 
 def _assign(unit: Unit, claim: Claim) -> None:
@@ -196,7 +196,7 @@ def _head_end(units: Sequence[Unit], claims: Sequence[Claim | None], stop: int) 
     return low
 
 
-def _untitled(units: Sequence[Unit], claims: Sequence[Claim | None], head: int, byline: Byline) -> int:
+def _untitled(claims: Sequence[Claim | None], head: int, byline: Byline) -> int:
     """How many lines that seem to begin the first card are the head's: a title with no link under it."""
     if any(c and c.entry.id == "head.copy-link" for c in claims[:head]):
         return 0

@@ -1,0 +1,232 @@
+"""Puts a page together from what was read: regions, leaves, posts, thread, findings."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.extract import calendar
+from pipeline.extract.floor import floor
+from pipeline.extract.moment import moment
+from pipeline.extract.text import card, generic, head, lines
+from pipeline.extract.text.compose import Body, Sheet
+from pipeline.extract.text.grammar import Claim, Grammar
+from pipeline.extract.text.lines import Unit
+from pipeline.extract.text.posts import Draft
+from pipeline.model.finding import Finding, finding
+from pipeline.model.page import Author, Moment, Notice, Page, Post, Remark, Role, Thread
+from pipeline.model.transcript import Transcript
+
+_COMMENT = re.compile(
+    rf"(?P<author>\S{{1,40}})\s+(?P<text>.{{1,300}}?)\s+(?:发表于|發表於)\s*(?P<time>{calendar.token()})", re.IGNORECASE
+)
+_RATING = re.compile(r"(?P<author>\S{1,40})\s+(?P<score>(?:\w{0,8}\s*)?[+-]\s?\d{1,6})(?:\s+(?P<text>.{1,120}))?")
+
+
+@dataclass(slots=True)
+class Reading:
+    """One reading of a page by one grammar."""
+
+    transcript: Transcript
+    sheet: Sheet
+    grammar: Grammar
+    evidence: tuple[str, ...]
+    units: list[Unit] = field(default_factory=list)
+    claims: list[Claim | None] = field(default_factory=list)
+    wrap: lines.Wrap | None = None
+
+    def cards(self, units: list[Unit], claims: list[Claim | None], top: int, drafts: Sequence[Draft]) -> Page:
+        """The page of posts whose card stands before the byline."""
+        self.units, self.claims, self.wrap = units, claims, lines.wrap(units)
+        above = head.read(units, claims, top)
+        title = self._head(above, top)
+        done = [self._draft(draft, place) for place, draft in enumerate(drafts, 1)]
+        self._rest(top, {n for draft in drafts for n in draft.body})
+        return self._page(above, title, done, ())
+
+    def loose(
+        self, units: list[Unit], claims: list[Claim | None], found: Sequence[generic.Found], *, alone: bool = False
+    ) -> Page:
+        """The page of posts that were found between bylines, or (``alone``) of a single text."""
+        self.units, self.claims, self.wrap = units, claims, lines.wrap(units)
+        marks = [n for post in found[:2] for n in (post.anchor, post.name_at, *post.body[:1]) if n is not None]
+        first = min(marks)
+        above = head.read(units, claims, first)
+        for place, post in enumerate(found, 1):
+            for n in [n for n in (post.anchor, post.name_at) if n is not None]:
+                units[n].entry = units[n].entry or "generic.byline"
+                units[n].role, units[n].post = Role.BYLINE, place
+            for n in post.body:
+                units[n].post = place
+        self._around(first, max((n for post in found for n in post.body), default=0))
+        title = self._head(above, first)
+        done = [self._found(post, place) for place, post in enumerate(found, 1)]
+        self._rest(first, {n for post in found for n in post.body})
+        return self._page(above, title, done, (finding("EXT055"),) if alone else ())
+
+    def _around(self, first: int, last: int) -> None:
+        """Label what is neither byline nor text: cards and tools between posts, the foot of the page."""
+        for n in range(first, len(self.units)):
+            unit, claim = self.units[n], self.claims[n]
+            if unit.role is None and claim and claim.entry.place != "post":
+                unit.role, unit.entry = claim.entry.role, claim.entry.id
+            elif unit.role is None and unit.post is None:
+                foot = n > last
+                unit.role = Role.FOOTER if foot else Role.USER_CARD
+                unit.entry = "end.unnamed" if foot else "generic.around"
+
+    def _head(self, above: head.Head, stop: int) -> int | None:
+        """Claim the lines above the first post; the title's leaf."""
+        title = None
+        for n in range(stop):
+            unit = self.units[n]
+            if n != above.title:
+                self.sheet.furniture(unit)
+                continue
+            for piece in head.beside(unit, above.start, above.end):
+                self.sheet.furniture(piece)
+            title = self.sheet.leaf([(above.start, above.end)], unit, Role.TITLE, "head.title", "title")
+        return title
+
+    def _rest(self, start: int, held: set[int]) -> None:
+        """Claim every other line as what it was found to be."""
+        for n in range(start, len(self.units)):
+            unit = self.units[n]
+            if n not in held:
+                if unit.role is None:
+                    unit.role, unit.entry = Role.UNCLAIMED, "unclaimed"
+                self.sheet.furniture(unit)
+
+    def _draft(self, draft: Draft, ordinal: int) -> Post:
+        byline = draft.byline
+        self.units[byline.unit].post = ordinal
+        label = byline.floor
+        for n in draft.card:
+            unit, claim = self.units[n], self.claims[n]
+            unit.post = ordinal
+            if claim:
+                unit.role, unit.entry = claim.entry.role, claim.entry.id
+                label = label or dict(claim.fields).get("floor")
+            else:
+                unit.role, unit.entry = Role.USER_CARD, "card.unnamed"
+        own = [n for n in draft.card if self.units[n].role is Role.USER_CARD]
+        name = byline.author or card.name(self.units, self.claims, own, draft.open_top)
+        pairs = card.pairs(self.units, self.claims, own, name)
+        post = self._post(draft.body, ordinal, Author(name, card=pairs), byline.time, label)
+        return replace(post, remarks=self._remarks(draft.tail))
+
+    def _found(self, post: generic.Found, ordinal: int) -> Post:
+        label = None
+        if post.anchor is not None:
+            near = range(max(0, post.anchor - 3), min(len(self.claims), post.anchor + 4))
+            fields = (dict(claim.fields).get("floor") for n in near if (claim := self.claims[n]))
+            marks = [*generic.floors(self.units[post.anchor].text), *(text for text in fields if text)]
+            label = post.floor or next(iter(marks), None)
+        made = self._post(post.body, ordinal, Author(post.author), post.time, label)
+        return replace(made, kind="opening" if ordinal == 1 else made.kind)
+
+    def _post(self, body: Sequence[int], ordinal: int, author: Author, time: str | None, label: str | None) -> Post:
+        for n in body:
+            self.units[n].post = ordinal
+        entry = "generic.body" if self.grammar.order == "loose" else "post.body"
+        made = Body(self.sheet, self.units, self.claims, body, entry, self.wrap)
+        made.build()
+        return Post(
+            ordinal=ordinal,
+            blocks=tuple(made.blocks),
+            author=author,
+            time=self._moment(time),
+            floor=self._floor(label),
+            floor_label=label,
+            notices=tuple(self._notice(claim, unit) for claim, unit in made.notices),
+        )
+
+    def _floor(self, label: str | None) -> int | None:
+        """The floor that a marker names; engines that count replies only are one behind."""
+        number = floor(label) if label else None
+        counted = label is not None and any(char.isdecimal() for char in label)
+        return number + self.grammar.unnumbered if number and counted else number
+
+    def _moment(self, raw: str | None) -> Moment | None:
+        source = self.transcript.source
+        return None if raw is None else moment(raw, source.retrieved, source.accession.timezone)
+
+    def _notice(self, claim: Claim, unit: Unit) -> Notice:
+        fields = dict(claim.fields)
+        return Notice(claim.entry.kind, unit.text, fields.get("by"), self._moment(fields.get("time")))
+
+    def _remarks(self, tail: Sequence[int]) -> tuple[Remark, ...]:
+        """Comments (点评) and ratings (评分) in the sections under a post."""
+        found: list[Remark] = []
+        for unit in (self.units[n] for n in tail):
+            if unit.role is Role.COMMENT and (match := _COMMENT.fullmatch(unit.text)):
+                found.append(Remark("comment", match["author"], match["text"], time=self._moment(match["time"])))
+            elif unit.role is Role.RATING and unit.entry.endswith(".under") and (match := _RATING.fullmatch(unit.text)):
+                found.append(Remark("rating", match["author"], match["text"] or "", score=match["score"].strip()))
+        return tuple(found)
+
+    def _page(self, above: head.Head, title: int | None, done: list[Post], extra: tuple[Finding, ...]) -> Page:
+        fields = dict(above.fields)
+        for claim in self.claims:
+            if claim and claim.entry.role is Role.PAGINATION:
+                fields.update({name: value for name, value in claim.fields if name not in fields})
+        numbers = {name: _number(fields.get(name)) for name in ("page", "pages", "views", "replies")}
+        thread = Thread(
+            posts=tuple(_numbered(_signed(done, fields), numbers["replies"])),
+            title=title,
+            tags=above.tags,
+            board=above.board or ((fields["board"],) if "board" in fields else ()),
+            platform=self.grammar.platform or None,
+            page=numbers["page"],
+            pages=numbers["pages"],
+            views=numbers["views"],
+            replies=numbers["replies"],
+        )
+        return Page(
+            self.transcript,
+            "text",
+            self.grammar.id,
+            self.sheet.regions(),
+            tuple(self.sheet.leaves),
+            thread,
+            self.evidence or (("article",) if extra else ("bylines",)),
+            extra + _findings(thread),
+        )
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() and len(text) < 16 else None
+
+
+def _signed(done: list[Post], fields: dict[str, str]) -> list[Post]:
+    """The opening post with the author whom the thread's head names, where its own byline names none."""
+    if done and done[0].author.name is None and fields.get("author"):
+        done[0] = replace(done[0], author=replace(done[0].author, name=fields["author"]))
+    return done
+
+
+def _numbered(done: list[Post], replies: int | None) -> list[Post]:
+    """Floors: those that the page shows, unless it shows one number for several posts (a skin that
+    calls every reply 沙发); by order where it shows none and these are all the posts there are.
+    """
+    shown = Counter(post.floor for post in done if post.floor)
+    if any(count > 1 for count in shown.values()):
+        done = [replace(post, floor=None) if shown[post.floor] > 1 else post for post in done]
+    if not shown and replies is not None and replies + 1 == len(done):
+        done = [replace(post, floor=n) for n, post in enumerate(done, 1)]
+    return [replace(post, kind="opening") if post.floor == 1 else post for post in done]
+
+
+def _findings(thread: Thread) -> tuple[Finding, ...]:
+    found = []
+    nameless = sum(post.author.name is None for post in thread.posts)
+    if nameless:
+        found.append(finding("EXT052", count=nameless, posts=len(thread.posts)))
+    undated = sum(post.time is None or post.time.iso is None for post in thread.posts)
+    if undated:
+        found.append(finding("EXT053", count=undated, posts=len(thread.posts)))
+    if thread.title is None:
+        found.append(finding("EXT054"))
+    return tuple(found)
