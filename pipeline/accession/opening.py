@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from pipeline.accession import bundles, kinds, mhtml, rows, unpack, warc
+from pipeline.accession import bundles, kinds, mhtml, remote, rows, unpack, warc
 from pipeline.accession.arrival import Found, Stream, Unread
 from pipeline.accession.place import Place
 from pipeline.accession.settings import Settings
@@ -42,6 +42,8 @@ def opened(location: str) -> BinaryIO | None:
     """A file opened for reading; ``None`` for what is no regular file."""
     if location == "-":
         return sys.stdin.buffer
+    if remote.is_remote(location):
+        return remote.opened(location)
     # O_NONBLOCK: a FIFO that took the file's place since the survey must not hang us
     descriptor = os.open(location, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):

@@ -31,10 +31,18 @@ class AccessionFileError(ValueError):
 def read(path: Path) -> Accession:
     """Read an accession file. Raises :class:`AccessionFileError` with the reason in words."""
     try:
-        stated = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
         raise AccessionFileError(str(error)) from error
-    return accession(stated)
+    return parse(text)
+
+
+def parse(text: str) -> Accession:
+    """The accession that a file's text states; the same errors as :func:`read`."""
+    try:
+        return accession(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise AccessionFileError(str(error)) from error
 
 
 def accession(stated: dict[str, object], base: Accession | None = None) -> Accession:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from pipeline.accession import globs, stated
+from pipeline.accession import globs, remote, stated
 from pipeline.accession.arrival import Found
 from pipeline.accession.settings import Settings
 from pipeline.model.finding import Finding, finding
@@ -122,8 +122,14 @@ def survey(
     """
     lister = Lister(settings, skip)
     for location, name in zip(sources, labels(sources), strict=True):
-        yield from _named(lister, location, name)
+        if remote.is_remote(location):
+            yield from remote.walk(location, name, settings)
+        else:
+            yield from _named(lister, location, name)
     for location in listed:
+        if remote.is_remote(location):
+            yield Found(location.partition("://")[2], location, accession=settings.stated)
+            continue
         name = os.path.normpath(location).lstrip("/")
         if os.path.isdir(location):
             yield Found(name, location, trouble=(finding("ACC003"),))
@@ -133,7 +139,7 @@ def survey(
 
 def labels(sources: Sequence[str]) -> list[str]:
     """The recorded name of each source: the shortest tail of its path that no other one has."""
-    parts = [os.path.abspath(source).strip("/").split("/") if source != "-" else ["-"] for source in sources]
+    parts = [_parts(source) for source in sources]
     width = [1] * len(parts)
     while True:
         names = ["/".join(part[-wide:]) for part, wide in zip(parts, width, strict=True)]
@@ -147,6 +153,13 @@ def labels(sources: Sequence[str]) -> list[str]:
             return names
         for at in grow:
             width[at] += 1
+
+
+def _parts(source: str) -> list[str]:
+    if source == "-":
+        return ["-"]
+    path = source.partition("://")[2] if remote.is_remote(source) else os.path.abspath(source)
+    return path.strip("/").split("/")
 
 
 def _named(lister: Lister, location: str, name: str) -> Iterator[Found]:

@@ -13,7 +13,7 @@ from pipeline.engine.shards import cut, write_plan
 
 
 @click.command("plan")
-@click.argument("sources", nargs=-1, type=click.Path(exists=True))
+@click.argument("sources", nargs=-1, type=click.Path())
 @click.option("--out", "-o", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The plan's file.")
 @click.option("--files-from", type=click.File("rb"), help="Read names of files, one a line, from a file or -.")
 @click.option("--null", "-0", "null", is_flag=True, help="Names in --files-from end with NUL.")

@@ -14,6 +14,8 @@ from typing import Any
 
 import click
 
+from pipeline.accession import remote
+from pipeline.accession.remote import is_remote
 from pipeline.catalog import CatalogError
 from pipeline.cli.progress import KINDS, Reporter
 from pipeline.cli.settings import ConfigError, in_force
@@ -118,7 +120,7 @@ def command(sources: tuple[str, ...], out: Path, **options: Any) -> None:  # noq
     if not sources and options["files_from"] is None:
         raise click.UsageError("give SOURCES or --files-from")
     for source in sources:
-        if source != "-" and not Path(source).exists() and not Path(source).is_symlink():
+        if source != "-" and not is_remote(source) and not Path(source).exists() and not Path(source).is_symlink():
             raise click.UsageError(f"{source}: no such file or folder")
     listed = names(options["files_from"], null=options["null"]) if options["files_from"] else ()
     with environment():
@@ -143,7 +145,14 @@ class environment:  # noqa: N801 - reads as a statement
         if isinstance(error, BusyError):
             raise Fault(f"{error}: another process is writing this archive (ENG005)") from error
         if isinstance(
-            error, ConfigError | CatalogError | ExtraMissingError | ModuleNotFoundError | PoolError | PlanError
+            error,
+            ConfigError
+            | CatalogError
+            | ExtraMissingError
+            | remote.ExtraMissingError
+            | ModuleNotFoundError
+            | PoolError
+            | PlanError,
         ):
             raise Fault(str(error)) from error
         if isinstance(error, sqlite3.OperationalError):
