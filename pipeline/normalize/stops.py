@@ -19,7 +19,7 @@ _SOFT = frozenset("…—～~·")
 _LATIN = re.compile(r"[A-Za-z]")
 _HAN_BASIC = re.compile("[\u4e00-\u9fff]")
 _TOKEN = re.compile(r"[A-Za-z0-9.%+#'_/&-]*\Z")
-_OPEN_CODE = frozenset("([{<=,;:.+-*/|&!?\"'`\\#@$^_~")
+_OPEN_CODE = frozenset("([{<=,;:.+-*/|&!?\\#@$^_~")
 
 
 def neighbours(text: str, start: int, end: int) -> tuple[str, str, bool, bool]:
