@@ -24,8 +24,8 @@ _TIME = re.compile(calendar.token() + r"(?:[.,]? ?\d{1,2}:\d{2}(?: ?[AaPp][Mm])?
 _WORD = re.compile(r"[^\W\d_]+|[^\w\s]")
 _SENTENCE = re.compile(r"[。！？!?；;]|[.,] ?$|，")
 _OTHER_TIME = re.compile(
-    r"regist|join|member since|edited|editiert|geändert|bearbeitet|modifi|редактир|last (?:visit|seen|active|login)|inscri|"
-    r"dabei|编辑|編輯|注册|註冊|登录|登錄|最后|最後|修改|更新|active|viewed|posted in",
+    r"regist|join|member since|edited|editiert|geändert|bearbeitet|modifi|редактир|last (?:visit|seen|active|login)|"
+    r"inscri|dabei|编辑|編輯|注册|註冊|登录|登錄|最后|最後|修改|更新|active|viewed|posted in",
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"(?:[*+•·◦▪>»↳-]|\d{1,3}\.)\s")

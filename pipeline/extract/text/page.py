@@ -213,7 +213,7 @@ def _numbered(done: list[Post], replies: int | None) -> list[Post]:
     """
     shown = Counter(post.floor for post in done if post.floor)
     if any(count > 1 for count in shown.values()):
-        done = [replace(post, floor=None) if shown[post.floor] > 1 else post for post in done]
+        done = [replace(post, floor=None) if shown[post.floor or 0] > 1 else post for post in done]
     if not shown and replies is not None and replies + 1 == len(done):
         done = [replace(post, floor=n) for n, post in enumerate(done, 1)]
     return [replace(post, kind="opening") if post.floor == 1 else post for post in done]
