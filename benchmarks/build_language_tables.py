@@ -21,6 +21,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import opencc
@@ -28,27 +29,30 @@ import opencc
 TABLES = Path(__file__).resolve().parent.parent / "pipeline" / "decode" / "tables"
 STEP = 8  # table values are eighths of a nat
 BIGRAMS = 150_000
-PUNCTUATION = {  # shares of all characters of running Chinese text, from reading
-    "，": 450, "。": 300, "、": 80, "：": 100, "；": 20, "！": 60, "？": 50, "“": 60, "”": 60, "（": 40, "）": 40,
-    "《": 20, "》": 20, "…": 40, "—": 30, "·": 15, "「": 20, "」": 20, "『": 4, "』": 4, "【": 12, "】": 12, "～": 8,
-    "　": 120, "〈": 2, "〉": 2, "‘": 8, "’": 8, "－": 4, "￥": 2, "／": 2, "％": 2, "〔": 1, "〕": 1,
+PUNCTUATION = {  # shares of all characters of running Chinese text, by reading
+    "，": 450, "。": 300, "、": 80, "：": 100, "；": 20, "！": 60, "？": 50, "“": 60, "”": 60, "（": 40,
+    "）": 40, "《": 20, "》": 20, "…": 40, "—": 30, "·": 15, "「": 20, "」": 20, "『": 4, "』": 4,
+    "【": 12, "】": 12, "～": 8, "　": 120, "〈": 2, "〉": 2, "‘": 8, "’": 8, "－": 4, "￥": 2,
+    "／": 2, "％": 2, "〔": 1, "〕": 1,
 }  # fmt: skip
 # what a word list lacks: the forum's own words, and Cantonese as it is written
-FORUM = (
-    "楼主 沙发 板凳 顶楼 发表于 回复 发帖 帖子 主题 版块 版主 斑竹 登录 注册 密码 积分 金币 威望 签到 灌水 路过 帮顶 "
-    "收藏 首页 返回列表 上一主题 下一主题 查看 只看该作者 倒序浏览 显示全部楼层 电梯直达 最后由 编辑 附件 下载 上传 权限 "
-    "会员 用户组 管理员 在线 离线 个人空间 加好友 短消息 引用 举报 评分 置顶 精华 谢谢 分享 网友 网站 论坛 博客 链接 转帖 转载"
-).split()
+FORUM = """
+楼主 沙发 板凳 顶楼 发表于 回复 发帖 帖子 主题 版块 版主 斑竹 登录 注册 密码 积分 金币 威望 签到 灌水 路过 帮顶
+收藏 首页 返回列表 上一主题 下一主题 查看 只看该作者 倒序浏览 显示全部楼层 电梯直达 最后由 编辑 附件 下载 上传 权限
+会员 用户组 管理员 在线 离线 个人空间 加好友 短消息 引用 举报 评分 置顶 精华 谢谢 分享 网友 网站 论坛 博客 链接 转帖 转载
+""".split()  # noqa: SIM905 - a list of words reads better as text
 CANTONESE = {
-    "佢": 30, "哋": 25, "喺": 20, "嘅": 60, "咗": 30, "啲": 30, "嘢": 20, "唔": 60, "冇": 20, "咁": 30, "嚟": 15, "喇": 20,
-    "㗎": 8, "嗰": 10, "咩": 12, "噉": 4, "瞓": 4, "睇": 20, "攞": 6, "俾": 12, "畀": 6, "啱": 8, "嘥": 3, "冚": 3, "嗌": 3,
-    "嘈": 5, "喎": 6, "啫": 6, "囉": 12, "咋": 4, "乜": 12, "嬲": 4, "掟": 2, "揸": 2, "搵": 8, "哂": 3, "晒": 15, "噏": 2,
-    "諗": 8, "郁": 4, "搞": 10, "返": 20, "啦": 20, "呀": 20, "吓": 8, "琴": 6, "靚": 6, "埋": 8, "𠵱": 1, "𡃁": 2, "𨋢": 2,
+    "佢": 30, "哋": 25, "喺": 20, "嘅": 60, "咗": 30, "啲": 30, "嘢": 20, "唔": 60, "冇": 20, "咁": 30,
+    "嚟": 15, "喇": 20, "㗎": 8, "嗰": 10, "咩": 12, "噉": 4, "瞓": 4, "睇": 20, "攞": 6, "俾": 12,
+    "畀": 6, "啱": 8, "嘥": 3, "冚": 3, "嗌": 3, "嘈": 5, "喎": 6, "啫": 6, "囉": 12, "咋": 4,
+    "乜": 12, "嬲": 4, "掟": 2, "揸": 2, "搵": 8, "哂": 3, "晒": 15, "噏": 2, "諗": 8, "郁": 4,
+    "搞": 10, "返": 20, "啦": 20, "呀": 20, "吓": 8, "琴": 6, "靚": 6, "埋": 8, "𠵱": 1, "𡃁": 2,
+    "𨋢": 2,
 }  # fmt: skip
-LANGUAGES = (
-    "ar az be bg br bs ca cs cy da de el en eo es et eu fa fi fr fy ga gd gl he hr hu hy id io is it ka kk ky lb lt lv mk ms "
-    "nb nl nn pl pt pt_BR ro ru sk sl sq sr sr_Latn sv th tk tr uk ur uz vi"
-).split()
+LANGUAGES = """
+ar az be bg br bs ca cs cy da de el en eo es et eu fa fi fr fy ga gd gl he hr hu hy id io is it ka kk ky lb lt lv mk ms
+nb nl nn pl pt pt_BR ro ru sk sl sq sr sr_Latn sv th tk tr uk ur uz vi
+""".split()  # noqa: SIM905 - as above
 
 GROUPS = {
     "western": "ca da de en es fi fr ga gl is it nb nl pt sv",
@@ -96,7 +100,7 @@ def chinese() -> tuple[dict[str, float], dict[str, float]]:
         for word, (_, count) in zip(listed, pairs, strict=True):
             for char in word:
                 ones[char] += count
-            for two in map("".join, zip(word, word[1:], strict=False)):
+            for two in map("".join, pairwise(word)):
                 twos[two] += count
         total = sum(ones.values())
         for key, count in ones.items():
@@ -144,7 +148,7 @@ def grouped(values: dict[str, int]) -> bytes:
 def translations(language: str) -> Iterator[str]:
     """Translated strings of Django, placeholders and markup taken out."""
     root = package("django")
-    for folder in sorted((root / "contrib").iterdir()) + [root / "conf"]:
+    for folder in [*sorted((root / "contrib").iterdir()), root / "conf"]:
         path = folder / "locale" / language / "LC_MESSAGES" / "django.po"
         if not path.is_file():
             continue
@@ -158,7 +162,7 @@ def translations(language: str) -> Iterator[str]:
 
 def names(language: str) -> Iterator[str]:
     """CLDR names of languages, territories, months and days."""
-    from babel import Locale, UnknownLocaleError  # noqa: PLC0415
+    from babel import Locale, UnknownLocaleError
 
     try:
         locale = Locale.parse(language)
@@ -177,7 +181,7 @@ def corpus(language: str) -> str:
 
 def shape(char: str) -> str:
     """Letters in lower case; all else by its kind."""
-    if char.isalpha() or ord(char) > 127 and not char.isspace():
+    if char.isalpha() or (ord(char) > 127 and not char.isspace()):
         low = char.lower()
         return low if len(low) == 1 else char
     return "0" if char.isdigit() else " " if char.isspace() else "."
@@ -192,7 +196,7 @@ def letter_tables() -> dict[str, bytes]:
         members = GROUPS.get(language, language).split()
         text = re.sub(" +", " ", "".join(map(shape, "\n".join(map(corpus, members)))))
         firsts = Counter(text)
-        pairs = Counter(map("".join, zip(text, text[1:], strict=False)))
+        pairs = Counter(map("".join, pairwise(text)))
         values = {}
         for two, count in pairs.items():
             if (ord(two[0]) > 127 or ord(two[1]) > 127) and count > 1:
@@ -226,9 +230,12 @@ def cjk_tables() -> dict[str, bytes]:
     hiragana, katakana = map(chr, range(0x3041, 0x3094)), map(chr, range(0x30A1, 0x30FD))
     share |= blend({char: seen[char] + 20 for char in hiragana}, 0.42)
     share |= blend({char: seen[char] + 20 for char in katakana}, 0.12)
-    share |= {"。": 0.03, "、": 0.03, "「": 0.006, "」": 0.006, "・": 0.003, "！": 0.004, "？": 0.003, "　": 0.008, "～": 0.001,
-              "（": 0.003, "）": 0.003, "々": 0.001, "『": 0.001, "』": 0.001, "…": 0.002, "：": 0.001, "”": 0.0005}  # fmt: skip
-    ks = [char for char in rows("euc_kr", range(0xB0, 0xC9), range(0xA1, 0xFF))]
+    share |= {
+        "。": 0.03, "、": 0.03, "「": 0.006, "」": 0.006, "・": 0.003, "！": 0.004, "？": 0.003, "　": 0.008,
+        "～": 0.001, "（": 0.003, "）": 0.003, "々": 0.001, "『": 0.001, "』": 0.001, "…": 0.002, "：": 0.001,
+        "”": 0.0005,
+    }  # fmt: skip
+    ks = list(rows("euc_kr", range(0xB0, 0xC9), range(0xA1, 0xFF)))
     hangul = Counter(char for char in corpus("ko") if "가" <= char <= "힣")
     ko = blend(dict(hangul), 0.80)
     for char, value in blend(dict.fromkeys(ks, 1), 0.12).items():

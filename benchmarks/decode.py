@@ -28,7 +28,8 @@ def page(lines: list[str], encoding: str, offset: int) -> bytes:
     size = at = 0
     while size < SIZE:
         line = lines[(offset + at * 7) % len(lines)]
-        post = f'<div id="post_{at}" class="t_f"><em id="authorposton{at}">2009-8-{at % 28 + 1} 21:37</em>\n<td>{line}<br />\n</td></div>\n'
+        head = f'<div id="post_{at}" class="t_f"><em id="authorposton{at}">2009-8-{at % 28 + 1} 21:37</em>'
+        post = f"{head}\n<td>{line}<br />\n</td></div>\n"
         out.append(post.encode(encoding, "xmlcharrefreplace"))
         size += len(out[-1])
         at += 1

@@ -20,14 +20,16 @@ VERSION = "2"
 class Settings:
     """What a user may set for this stage; every field is part of the run key."""
 
-    max_bytes: int = 512 * 1024 * 1024
+    max_bytes: int = 64 * 1024 * 1024
     """Sources above this size are refused, so that memory stays bounded."""
     repair: bool = True
     """Whether reversible mojibake is repaired (each repair is recorded and can be reverted)."""
 
 
 def run(item: Source, settings: Settings) -> Transcript:
-    """Take one ``Source`` to its ``Transcript``. Raises ``Refusal`` above ``max_bytes``."""
+    """Take one ``Source`` to its ``Transcript``. Raises ``Refusal`` above ``max_bytes``, for
+    bytes that are no text, and for text that no encoding reads.
+    """
     from pipeline.decode import transcribe  # noqa: PLC0415 - the stage's parts load when it is used
 
     return transcribe.transcribe(item, max_bytes=settings.max_bytes, repair=settings.repair)

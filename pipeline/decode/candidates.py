@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pipeline.decode import decoders, language, labels
+from pipeline.decode import decoders, labels, language
 
 MODELS = {
     "utf-8": "any",

@@ -44,13 +44,24 @@ _spans: ContextVar[list[tuple[int, int]]] = ContextVar("spans")
 _Answer = tuple[str, int]
 
 
+class TooBroken(Exception):
+    """The bytes have more faults than ``limit``: they are not in this encoding."""
+
+    limit = 200_000
+
+
 def _hole(start: int, end: int) -> _Answer:
-    _spans.get().append((start, end))
+    spans = _spans.get()
+    if len(spans) >= TooBroken.limit:
+        raise TooBroken
+    spans.append((start, end))
     return HOLE, end
 
 
 def decode(raw: bytes, encoding: str) -> Decoded:
-    """Decode all of ``raw``. Never raises on bytes; ``KeyError`` for an unknown encoding."""
+    """Decode all of ``raw``. Raises ``KeyError`` for an unknown encoding, and
+    :class:`TooBroken` where the faults have no end.
+    """
     if encoding in ("hz", "iso-2022-cn", "euc-tw"):
         from pipeline.decode import escapes  # noqa: PLC0415 - it builds on this module
 
@@ -59,7 +70,7 @@ def decode(raw: bytes, encoding: str) -> Decoded:
     token = _spans.set(spans)
     try:
         codec = labels.codec(encoding)
-        text = raw.decode(codec, f"guidang.{encoding}" if encoding in _HANDLERS else "guidang.unmapped")
+        text = raw.decode(codec, f"guidang.{encoding}" if encoding in _RECOVERY else "guidang.unmapped")
     finally:
         _spans.reset(token)
     after = _AFTER.get(encoding)
@@ -104,8 +115,7 @@ def _pattern(encoding: str) -> re.Pattern[str]:
 # --- gb18030 -----------------------------------------------------------------------------------
 
 
-def _gb18030(error: UnicodeError) -> _Answer:
-    assert isinstance(error, UnicodeDecodeError)
+def _gb18030(error: UnicodeDecodeError) -> _Answer:
     raw, at = error.object, error.start
     first = raw[at]
     if first == 0x80:
@@ -115,7 +125,7 @@ def _gb18030(error: UnicodeError) -> _Answer:
     rest = raw[at + 1 : at + 4]
     if not rest or not 0x30 <= rest[0] <= 0x39:
         return _hole(at, at + 2 if rest and rest[0] > 0x7F else at + 1)
-    if len(rest) > 1 and not 0x81 <= rest[1] <= 0xFE or len(rest) > 2 and not 0x30 <= rest[2] <= 0x39:
+    if (len(rest) > 1 and not 0x81 <= rest[1] <= 0xFE) or (len(rest) > 2 and not 0x30 <= rest[2] <= 0x39):
         return _hole(at, at + 1)
     return _hole(at, at + 1 + len(rest))
 
@@ -131,8 +141,7 @@ def _after_gb18030(text: str, raw: bytes, spans: list[tuple[int, int]]) -> str: 
 # --- big5 --------------------------------------------------------------------------------------
 
 
-def _big5(error: UnicodeError) -> _Answer:
-    assert isinstance(error, UnicodeDecodeError)
+def _big5(error: UnicodeDecodeError) -> _Answer:
     raw, at = error.object, error.start
     pair = raw[at : at + 2]
     mapped = corrections("big5")[0].get(pair)
@@ -163,14 +172,12 @@ def _after_big5(text: str, raw: bytes, spans: list[tuple[int, int]]) -> str:  # 
 # --- the neighbours ----------------------------------------------------------------------------
 
 
-def _euc_kr(error: UnicodeError) -> _Answer:
-    assert isinstance(error, UnicodeDecodeError)
+def _euc_kr(error: UnicodeDecodeError) -> _Answer:
     raw, at = error.object, error.start
     return _hole(at, at + 2 if 0x81 <= raw[at] <= 0xFE and raw[at + 1 : at + 2] > b"\x7f" else at + 1)
 
 
-def _shift_jis(error: UnicodeError) -> _Answer:
-    assert isinstance(error, UnicodeDecodeError)
+def _shift_jis(error: UnicodeDecodeError) -> _Answer:
     raw, at = error.object, error.start
     if raw[at] == 0x80:
         return "\x80", at + 1
@@ -178,8 +185,7 @@ def _shift_jis(error: UnicodeError) -> _Answer:
     return _hole(at, at + 2 if lead and raw[at + 1 : at + 2] > b"\x7f" else at + 1)
 
 
-def _euc_jp(error: UnicodeError) -> _Answer:
-    assert isinstance(error, UnicodeDecodeError)
+def _euc_jp(error: UnicodeDecodeError) -> _Answer:
     raw, at = error.object, error.start
     first, second = raw[at], raw[at + 1 : at + 2]
     if not 0xA1 <= first <= 0xFE and first not in (0x8E, 0x8F):
@@ -216,9 +222,8 @@ def _after_shift_jis(text: str, raw: bytes, spans: list[tuple[int, int]]) -> str
     return re.sub("[\uf8f0-\uf8f3]", HOLE, text)
 
 
-def _unmapped(error: UnicodeError) -> _Answer:
+def _unmapped(error: UnicodeDecodeError) -> _Answer:
     """All other decoders: the bytes the codec names; C1 bytes of Windows code pages map to C1."""
-    assert isinstance(error, UnicodeDecodeError)
     byte = error.object[error.start]
     if error.encoding == "charmap":
         if 0x80 <= byte < 0xA0:
@@ -227,8 +232,7 @@ def _unmapped(error: UnicodeError) -> _Answer:
     return _hole(error.start, max(error.end, error.start + 1))
 
 
-def _windows_1255(error: UnicodeError) -> _Answer:
-    assert isinstance(error, UnicodeDecodeError)
+def _windows_1255(error: UnicodeDecodeError) -> _Answer:
     return ("\u05ba", error.start + 1) if error.object[error.start] == 0xCA else _unmapped(error)
 
 
@@ -236,7 +240,7 @@ def _after_koi8_u(text: str, raw: bytes, spans: list[tuple[int, int]]) -> str:  
     return text.translate({0x255D: "\u045e", 0x256C: "\u040e"})
 
 
-_HANDLERS = {
+_RECOVERY = {
     "gb18030": _gb18030,
     "big5": _big5,
     "euc-kr": _euc_kr,
@@ -251,6 +255,17 @@ _AFTER: dict[str, Callable[[str, bytes, list[tuple[int, int]]], str]] = {
     "shift_jis": _after_shift_jis,
     "koi8-u": _after_koi8_u,
 }
-for _name, _function in _HANDLERS.items():
-    codecs.register_error(f"guidang.{_name}", _function)
-codecs.register_error("guidang.unmapped", _unmapped)
+
+
+def _register(name: str, recover: Callable[[UnicodeDecodeError], _Answer]) -> None:
+    def recover_decoding(error: UnicodeError) -> _Answer:
+        if isinstance(error, UnicodeDecodeError):
+            return recover(error)
+        raise error
+
+    codecs.register_error(f"guidang.{name}", recover_decoding)
+
+
+for _name, _function in _RECOVERY.items():
+    _register(_name, _function)
+_register("unmapped", _unmapped)

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 STEP = 8.0
 """Table values are eighths of a nat."""
@@ -133,7 +134,7 @@ def joins(text: str) -> float:
     total = 0.0
     for found in _HAN.finditer(text):
         run = found[0]
-        total += sum(known.get(two, UNSEEN_PAIR) for two in map("".join, zip(run, run[1:], strict=False)))
+        total += sum(known.get(two, UNSEEN_PAIR) for two in map("".join, pairwise(run)))
     return total
 
 
@@ -151,7 +152,7 @@ def script_joins(text: str) -> float:
     total = 0.0
     for found in _FOREIGN.finditer(text):
         rows = [_row(char) for char in found[0]]
-        total += _SAME_SCRIPT * sum(a == b for a, b in zip(rows, rows[1:], strict=False))
+        total += _SAME_SCRIPT * sum(a == b for a, b in pairwise(rows))
     return total
 
 

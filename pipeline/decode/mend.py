@@ -47,7 +47,8 @@ _SAME_ROW = 4.0
 
 class _Edge(NamedTuple):
     """A reading of ``[start, end)``: its text (empty for a stray byte), its cost, and what it costs
-    more right behind a Han character."""
+    more right behind a Han character.
+    """
 
     start: int
     end: int
@@ -112,8 +113,9 @@ def wanted(segment: Segment, *, proved: bool) -> bool:
 
 
 def signs(text: str, encoding: str, *, proved: bool) -> bool:
-    """Signs of text out of step. In Big5, a lone ASCII letter behind Han characters that hardly stand together; in GB 18030, a
-    rare character whose second byte is an ASCII letter, as when a stray byte eats one, or many.
+    """Signs of text out of step. In Big5, a lone ASCII letter behind Han characters that hardly stand
+    together; in GB 18030, private use, a rare character among poor ones, or one whose second byte
+    is an ASCII letter before ASCII, as when a stray byte eats a letter.
     """
     if encoding == "big5":
         return any(proved or _odd(text, found.start()) for found in _LETTER_BESIDE.finditer(text))
@@ -148,7 +150,7 @@ def _mend_run(run: bytes, encoding: str, proved: bool, last: bool) -> tuple[_Men
     if last and len(decoded.faults) == 1 and decoded.faults[0].end == len(run):
         return None, 1.0
     broken = any(run[fault.start : fault.end] not in _SINGLE for fault in decoded.faults)
-    if len(run) > LONGEST or not broken and not signs(decoded.text, encoding, proved=proved):
+    if len(run) > LONGEST or (not broken and not signs(decoded.text, encoding, proved=proved)):
         return None, 1.0
     edges = _edges(run, encoding, STRAY if proved else STRAY_UNPROVED)
     kept, plain = _posterior(edges, len(run))
@@ -174,7 +176,7 @@ def _edges(run: bytes, encoding: str, stray: float) -> list[list[_Edge]]:
             beside = _beside(chr(byte)) if lone else 0.0
             table.append([_Edge(at, at + 1, chr(byte), _ASCII_COST, beside)])
             continue
-        alone = byte == 0xFF or byte == 0x80 and encoding == "big5"
+        alone = byte == 0xFF or (byte == 0x80 and encoding == "big5")
         here = [_Edge(at, at + 1, REPLACEMENT if alone else "", _ALONE if alone else stray)]
         for size in (1, 2, 4) if encoding == "gb18030" else (2,):
             part = run[at : at + size]

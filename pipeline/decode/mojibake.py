@@ -32,7 +32,9 @@ DEPTH = 2
 _FORBIDDEN = -1e9
 _SPLIT = re.compile("[^<>\r\n]+")
 _TALK = re.compile("乱码|亂碼|文字化け|mojibake|字符编码|字元編碼|编码错误|編碼錯誤|깨진 글자|깨짐", re.I)
-_LATIN_SIGN = re.compile("[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2026\u2030\u2039\u203a\u20ac\u2122]{2}")
+_LATIN_SIGN = re.compile(
+    "[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2026\u2030\u2039\u203a\u20ac\u2122]{2}"
+)
 _HAN = re.compile("[\u3400-\u9fff]")
 _HAN_OR_PUA = re.compile("[\u3400-\u9fff\ue000-\uf8ff]")
 _HIGH = re.compile("[^\x00-\x7f]")
@@ -214,7 +216,9 @@ def _at_best(text: str) -> float:
 
 
 _KANA_HANGUL = re.compile("[\u3041-\u30ff\uac00-\ud7a3]")
-_MARKS = re.compile("[\u2010-\u2bff\u3001-\u3003\u3008-\u3020\ufe10-\ufe6f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]")
+_MARKS = re.compile(
+    "[\u2010-\u2bff\u3001-\u3003\u3008-\u3020\ufe10-\ufe6f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]"
+)
 _MARK_COST = -7.5
 
 
@@ -263,7 +267,7 @@ def _accept(parts: list[_Segment], afters: list[str | None], at: int, kind: Kind
     before, after = "\n".join(segment.text for segment in parts), "\n".join(turned)
     if len(turned) != len(parts) or before == after or not _sound(after) or _gain(before, after) < kind.gain:
         return []
-    if "utf-8" != kind.right and not _legacy(before, after, kind):
+    if kind.right != "utf-8" and not _legacy(before, after, kind):
         return []
     start, end = parts[0].start, parts[-1].start + len(parts[-1].text)
     if len(set(_HIGH.findall(after))) < QUOTED and _talked(text, start, end):

@@ -46,8 +46,8 @@ def prescan(raw: bytes) -> Declaration | None:
 def _label(attributes: bytes) -> bytes | None:
     pairs = {name.lower(): a or b or c for name, a, b, c in _ATTRIBUTE.findall(attributes)}
     if b"charset" in pairs:
-        return pairs[b"charset"].strip()
+        return bytes(pairs[b"charset"].strip())
     if pairs.get(b"http-equiv", b"").strip().lower() == b"content-type":
         found = _CHARSET.search(pairs.get(b"content", b""))
-        return found[1] if found else None
+        return bytes(found[1]) if found else None
     return None

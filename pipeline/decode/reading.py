@@ -21,6 +21,7 @@ class Read(NamedTuple):
     runs: tuple[Run, ...]
     faults: tuple[Fault, ...]
     mended: int = 0
+    unexamined: int = 0
 
 
 def read(raw: bytes, encoding: str) -> Read:
@@ -38,27 +39,42 @@ def read(raw: bytes, encoding: str) -> Read:
     parts = segments.split(raw, decoded.text, encoding, start)
     _spread(parts, faults)
     parts = mixed.resolve(parts, raw)
-    mended = _mend(parts, raw)
+    mended, unexamined = _mend(parts, raw)
     text, found = segments.join(parts)
-    return Read(text, lead + _runs(parts), tuple(found), mended)
+    return Read(text, lead + _runs(parts), tuple(found), mended, unexamined)
 
 
-def _mend(parts: list[Segment], raw: bytes) -> int:
-    """Put damaged segments back in step. What is found without proof is proof for a second look."""
-    proved = any(mend.out_of_step(fault, raw) for part in parts for fault in part.faults)
-    mended, doubt = _mend_all(parts, raw, proved)
-    if not proved and doubt > _DOUBT:
-        mended += _mend_all([part for part in parts if not part.faults], raw, True)[0]
-    return mended
-
-
+EXAMINED = 500_000
+"""Bytes of segments with signs of damage that are examined on a page; a second takes about 100,000."""
 _DOUBT = 1.2
 """Runs expected to be damaged from which a page without proof counts as damaged."""
 
 
-def _mend_all(parts: list[Segment], raw: bytes, proved: bool) -> tuple[int, float]:
-    done = [mend.mend(part, raw, proved=proved) for part in parts if mend.wanted(part, proved=proved)]
-    return sum(changed for changed, _ in done), sum(doubt for _, doubt in done)
+def _mend(parts: list[Segment], raw: bytes) -> tuple[int, int]:
+    """Put damaged segments back in step. What is found without proof is proof for a second look.
+    Returns the number of runs mended, and the bytes of segments that were too many to look at.
+    """
+    proved = any(mend.out_of_step(fault, raw) for part in parts for fault in part.faults)
+    mended, doubt, left = _mend_all(parts, raw, proved)
+    if not proved and doubt > _DOUBT:
+        again, _, left = _mend_all([part for part in parts if not part.faults], raw, True)
+        mended += again
+    return mended, left
+
+
+def _mend_all(parts: list[Segment], raw: bytes, proved: bool) -> tuple[int, float, int]:
+    changed, doubt, looked, left = 0, 0.0, 0, 0
+    for part in parts:
+        if not mend.wanted(part, proved=proved):
+            continue
+        looked += part.end - part.start
+        if looked > EXAMINED:
+            left += part.end - part.start
+            continue
+        runs, doubts = mend.mend(part, raw, proved=proved)
+        changed += runs
+        doubt += doubts
+    return changed, doubt, left
 
 
 def _doubtful(text: str, faults: tuple[Fault, ...], encoding: str, size: int) -> bool:

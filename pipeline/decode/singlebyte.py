@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from pipeline.decode import decoders, language
 from pipeline.decode.candidates import MODELS, Reading
@@ -51,8 +52,8 @@ CONTEXT = re.compile(rb"[A-Za-z ]?[\x80-\xff](?:[^\x00-\x1f<>\x80-\xff]{0,2}[\x8
 BUDGET = 2400
 REPEATS = 5
 FEW = 80
-"""How often one and the same part counts on pages of :data:`FEW` high bytes and more: letters are told by how often they come, but a bullet
-before each of ten links is one piece of evidence."""
+"""How often one and the same part counts on pages of :data:`FEW` high bytes and more: letters are
+told by how often they come, but a bullet before each of ten links is one piece of evidence."""
 
 _UNKNOWN_LETTER = -12.0
 _UNKNOWN_PAIR = -9.0
@@ -85,8 +86,8 @@ def sample(raw: bytes, high: int) -> bytes:
 
 
 @cache
-def _letters() -> dict[str, tuple[dict[str, float], frozenset[str]]]:
-    tables: dict[str, tuple[dict[str, float], frozenset[str]]] = {}
+def _letters() -> dict[str, dict[str, float]]:
+    tables: dict[str, dict[str, float]] = {}
     text = files("pipeline.decode").joinpath("tables", "letters.txt").read_text("utf-8")
     for block in text.split("@")[1:]:
         name, _, rest = block.partition("\n")
@@ -95,7 +96,7 @@ def _letters() -> dict[str, tuple[dict[str, float], frozenset[str]]]:
             if line:
                 value, _, keys = line.partition("\t")
                 table.update((keys[at : at + 2], -int(value) / language.STEP) for at in range(0, len(keys), 2))
-        tables[name] = table, frozenset(char for two in table for char in two)
+        tables[name] = table
     return tables
 
 
@@ -114,18 +115,22 @@ def _price(text: str, names: str) -> float:
     total = 0.0
     for at in range(0, len(text), BLOCK):
         block = text[max(0, at - 1) : at + BLOCK]
-        pairs = [(shape(a) + shape(b), b, a.islower() and b.isupper()) for a, b in zip(block, block[1:], strict=False) if a > "\x7f" or b > "\x7f"]
+        pairs = [
+            (shape(a) + shape(b), b, a.islower() and b.isupper())
+            for a, b in pairwise(block)
+            if a > "\x7f" or b > "\x7f"
+        ]
         total -= 3.0 * (len(block) - 1 - len(pairs))
-        total += max(_pairs(pairs, *_letters()[name]) for name in names.split())
+        total += max(_pairs(pairs, _letters()[name]) for name in names.split())
     return total
 
 
-def _pairs(pairs: list[tuple[str, str, bool]], table: dict[str, float], known: frozenset[str]) -> float:
+def _pairs(pairs: list[tuple[str, str, bool]], table: dict[str, float]) -> float:
     total = 0.0
     for two, second, jump in pairs:
         value = table.get(two)
         if value is None:
-            value = _unlisted(second, table, known)
+            value = _unlisted(second, table)
         total += value + (_CASE if jump else 0.0) + (_SCRIPTS if _two_scripts(two) else 0.0)
     return total
 
@@ -133,10 +138,14 @@ def _pairs(pairs: list[tuple[str, str, bool]], table: dict[str, float], known: f
 def _two_scripts(two: str) -> bool:
     """Whether a Latin letter of ASCII stands beside a letter of another script."""
     first, second = two[0], two[1]
-    return first.isalpha() and second.isalpha() and (first <= "\x7f" and second > "\u036f" or second <= "\x7f" and first > "\u036f")
+    return (
+        first.isalpha()
+        and second.isalpha()
+        and ((first <= "\x7f" and second > "\u036f") or (second <= "\x7f" and first > "\u036f"))
+    )
 
 
-def _unlisted(second: str, table: dict[str, float], known: frozenset[str]) -> float:
+def _unlisted(second: str, table: dict[str, float]) -> float:
     if second == decoders.REPLACEMENT:
         return _HOLE
     if "\x7f" < second < "\xa0":

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from pipeline.decode import labels, mojibake
+import re
+from collections.abc import Iterator
+
+from pipeline.decode import decoders, labels, mojibake, observations
+from pipeline.decode.decoders import TooBroken
 from pipeline.decode.reading import Read, read
 from pipeline.decode.weigh import weigh
 from pipeline.model.finding import Refusal, finding
@@ -10,24 +14,69 @@ from pipeline.model.ledger import Ledger
 from pipeline.model.source import Source
 from pipeline.model.transcript import Damage, Transcript
 
-
 _UNICODE = ("utf-8", *labels.UTF16, *labels.UTF32)
 """Mojibake is undone on pages in these: in a GBK page, UTF-8 read as GBK is a stretch of UTF-8."""
 
+_SIGNATURES = (
+    (b"\x89PNG\r\n", "PNG"),
+    (b"GIF8", "GIF"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"%PDF-", "PDF"),
+    (b"PK\x03\x04", "ZIP"),
+    (b"\x1f\x8b\x08", "gzip"),
+    (b"Rar!\x1a\x07", "RAR"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"\x7fELF", "ELF"),
+    (b"\xd0\xcf\x11\xe0", "OLE"),
+)
+_CONTROL = bytes(set(range(0x20)) - set(b"\t\n\f\r\x0e\x0f\x1b"))
+_HEAD = 8192
+
 
 def transcribe(item: Source, *, max_bytes: int, repair: bool) -> Transcript:
-    """Decode a source. Raises ``Refusal`` where it is larger than ``max_bytes``."""
+    """Decode a source. Raises ``Refusal`` where it is too large, no text, or unreadable."""
     if item.size > max_bytes:
         raise Refusal(finding("DEC001", size=item.size, limit=max_bytes))
     verdict = weigh(item.data, item.http_charset)
-    decoded = read(item.data, verdict.encoding)
-    damage = tuple(_damage(decoded, item.size))
-    text, repairs = mojibake.repair(decoded.text) if repair and verdict.encoding in _UNICODE else (decoded.text, Ledger())
-    return Transcript(item, text, verdict, decoded.runs, damage, repairs, ())
+    evidence = _binary(item.data, verdict.encoding)
+    if evidence:
+        raise Refusal(finding("DEC002", evidence=evidence))
+    try:
+        decoded = read(item.data, verdict.encoding)
+    except TooBroken as error:
+        raise Refusal(finding("DEC003", limit=error.limit, encoding=verdict.encoding)) from error
+    damage = tuple(_damage(decoded, item.data))
+    text, repairs = decoded.text, Ledger()
+    if repair and verdict.encoding in _UNICODE:
+        text, repairs = mojibake.repair(text)
+    findings = observations.observe(verdict, decoded, damage, repairs)
+    return Transcript(item, text, verdict, decoded.runs, damage, repairs, findings)
 
 
-def _damage(decoded: Read, size: int) -> list[Damage]:
-    return [
-        Damage(fault.at, fault.at + 1, fault.start, fault.end, "cut" if fault.end == size else "undecodable")
-        for fault in decoded.faults
-    ]
+def _binary(raw: bytes, encoding: str) -> str | None:
+    """Why the bytes are no text, or ``None``."""
+    name = next((name for sign, name in _SIGNATURES if raw.startswith(sign)), None)
+    if name and not re.search(rb"<[a-zA-Z!]", raw[:64]):
+        return f"signature of {name}"
+    head = raw[:_HEAD]
+    controls = len(head) - len(head.translate(None, _CONTROL))
+    if len(head) >= 64 and 10 * controls > len(head) and encoding not in _UNICODE[1:]:
+        return f"{controls} control bytes in the first {len(head)}"
+    return None
+
+
+def _damage(decoded: Read, raw: bytes) -> Iterator[Damage]:
+    """The faults as damage. ``cut`` is the file's cut end; ``unsure`` bytes would decode by themselves,
+    but not certainly in step; all others are ``undecodable``.
+    """
+    at = 0
+    for fault in decoded.faults:
+        while decoded.runs[at].end <= fault.start:
+            at += 1
+        if fault.end == len(raw):
+            reason = "cut"
+        elif decoders.decode(raw[fault.start : fault.end], decoded.runs[at].encoding).faults:
+            reason = "undecodable"
+        else:
+            reason = "unsure"
+        yield Damage(fault.at, fault.at + 1, fault.start, fault.end, reason)

@@ -86,8 +86,10 @@ def _score(raw: bytes, high: int, heard: list[Witness], label: str | None) -> Ve
     if poor:
         taken = singlebyte.sample(raw, high)
         readings = singlebyte.read(taken, (*labels.MULTIBYTE, "euc-tw"))
-        if high <= 400 and len(raw) % 2 == 0 and b"<" not in raw and b"\n" not in raw:
-            readings += _wide(raw)
+    wide = _wide(raw, high)
+    if wide:
+        heard.append(wide)
+        return Verdict(str(wide.encoding), round(wide.weight, 2), False, label, tuple(heard))
     if poor or margin < CLEAR:
         heard.append(witnesses.hear_chardet(taken, cjk=not poor))
     totals = {reading.encoding: reading.score + _PRIOR.get(reading.encoding, -1.0) for reading in readings}
@@ -97,19 +99,22 @@ def _score(raw: bytes, high: int, heard: list[Witness], label: str | None) -> Ve
     order = sorted(totals, key=lambda name: (-totals[name], name))
     best, second = order[0], order[1]
     by_name = {reading.encoding: reading for reading in readings}
-    for name in order[:3]:
-        heard.append(_spoken(by_name[name], totals[best] - totals[name]))
+    heard += (_spoken(by_name[name], totals[best] - totals[name]) for name in order[:3])
     return Verdict(best, round(totals[best] - totals[second], 2), False, label, tuple(heard))
 
 
-def _wide(raw: bytes) -> list[Reading]:
-    """Short UTF-16 text without one ASCII character, so without a zero byte."""
-    found = []
+def _wide(raw: bytes, high: int) -> Witness | None:
+    """Short UTF-16 text of Han without one ASCII character, so without a zero byte to show it."""
+    if 10 * high < len(raw) or len(raw) > 4000 or len(raw) % 2 or b"\n" in raw or b"<" in raw:
+        return None
+    other = candidates.read(raw)[0]
     for encoding in labels.UTF16:
         text = decoders.decode(raw, encoding).text
         score = language.likelihood(text)
-        found.append(Reading(encoding, score - 8.0, score / max(1, len(text))))
-    return found
+        gain = score - max(other.score, language.likelihood(decoders.decode(raw, other.encoding).text, "zh"))
+        if gain > 2.0 * len(text) and gain > 12.0 and score > language.FAIR * len(text):
+            return Witness("wide", encoding, gain, f"{score / len(text):.2f} nats a character")
+    return None
 
 
 def _spoken(reading: Reading, behind: float) -> Witness:

@@ -24,8 +24,9 @@ BOMS = (
 )
 _CJK = ("utf-8", "gb18030", "big5hkscs", "cp932", "shift_jis_2004", "euc_jis_2004", "cp949", "euc_kr")
 _NAMES = {
-    "big5hkscs": "big5", "cp932": "shift_jis", "shift_jis_2004": "shift_jis", "euc_jis_2004": "euc-jp", "cp949": "euc-kr",
-    "euc_kr": "euc-kr", "utf-8-sig": "utf-8", "ascii": "utf-8", "tis-620": "windows-874", "mac-roman": "macintosh",
+    "big5hkscs": "big5", "cp932": "shift_jis", "shift_jis_2004": "shift_jis", "euc_jis_2004": "euc-jp",
+    "cp949": "euc-kr", "euc_kr": "euc-kr", "utf-8-sig": "utf-8", "ascii": "utf-8",
+    "tis-620": "windows-874", "mac-roman": "macintosh",
 }  # fmt: skip
 _HEAD = 4096
 
@@ -77,7 +78,7 @@ def parity(raw: bytes) -> Witness | None:
 
 
 def hear_chardet(sample: bytes, *, cjk: bool) -> Witness:
-    """chardet's answer on runs of text, never on the raw page; among CJK encodings, or all."""
+    """Chardet's answer on runs of text, never on the raw page; among CJK encodings, or all."""
     try:
         answer = chardet.detect(
             sample, compat_names=False, prefer_superset=True, max_bytes=len(sample) + 1,
