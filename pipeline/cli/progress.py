@@ -9,6 +9,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -32,9 +33,9 @@ class Display(Protocol):
 class Reporter:
     """The watch of a run: passes the counts on to a display at its pace, and outcomes to a log."""
 
-    def __init__(self, kind: str, log: Path | None = None) -> None:
+    def __init__(self, kind: str, log: Path | None = None, total: Callable[[], int | None] = lambda: None) -> None:
         kind = choose(kind)
-        self._display = display(kind)
+        self._display = display(kind, total)
         self._every = _EVERY.get(kind, 0.0)
         self._last = time.monotonic()
         self._log: IO[str] | None = open(log, "a", encoding="utf-8") if log else None  # noqa: SIM115 - closed below
@@ -86,20 +87,25 @@ class JsonLines:
 
 
 class Bar:
-    """A live line with rate and counts (rich)."""
+    """A live line with the share done, the time left, rate and counts (rich).
 
-    def __init__(self, rich: Any) -> None:  # noqa: ANN401 - an extra
-        columns = (rich.SpinnerColumn(), rich.TextColumn("{task.description}"), rich.TimeElapsedColumn())
+    The share is that of files; where ``total`` is not known, the bar only moves.
+    """
+
+    def __init__(self, rich: Any, total: int | None) -> None:  # noqa: ANN401 - an extra
+        left = (rich.BarColumn(24), rich.TaskProgressColumn(), rich.TimeRemainingColumn()) if total else ()
+        columns = (rich.SpinnerColumn(), *left, rich.TextColumn("{task.description}"), rich.TimeElapsedColumn())
         self._progress = rich.Progress(*columns, console=None, transient=True, redirect_stdout=False)
         self._progress.console.stderr = True
         self._began = time.monotonic()
         self._progress.start()
-        self._task = self._progress.add_task("", total=None)
+        self._task = self._progress.add_task("", total=total)
 
     def show(self, summary: Summary) -> None:
         """The line now."""
         rate = summary.sources / max(time.monotonic() - self._began, 0.001)
-        self._progress.update(self._task, description=f"{counts(summary)}  {rate:.1f}/s")
+        shown = f"{counts(summary)}  {rate:.1f}/s"
+        self._progress.update(self._task, description=shown, completed=summary.files)
 
     def close(self) -> None:
         """Take the line away."""
@@ -115,7 +121,7 @@ def choose(kind: str) -> str:
     return "bar" if _rich() is not None else "plain"
 
 
-def display(kind: str) -> Display | None:
+def display(kind: str, total: Callable[[], int | None] = lambda: None) -> Display | None:
     """A display by name; ``bar`` without rich raises ``ModuleNotFoundError``."""
     if kind == "none":
         return None
@@ -124,7 +130,7 @@ def display(kind: str) -> Display | None:
     rich = _rich()
     if rich is None:
         raise ModuleNotFoundError("--progress bar needs pip install 'guidang[progress]'")
-    return Bar(rich)
+    return Bar(rich, total())
 
 
 def counts(summary: Summary) -> str:

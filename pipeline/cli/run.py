@@ -22,6 +22,7 @@ from pipeline.cli.settings import ConfigError, in_force
 from pipeline.cli.settings.keys import keys, parse, size, unknown
 from pipeline.cli.summary import text
 from pipeline.engine import BusyError, Request, Summary, rehearsal, run
+from pipeline.engine.archive import files
 from pipeline.engine.driver import Driver
 from pipeline.engine.near import ExtraMissingError
 from pipeline.engine.pool import PoolError
@@ -187,7 +188,7 @@ def given(options: dict[str, Any]) -> dict[str, Any]:
 
 def perform(request: Request, options: dict[str, Any], sources: Iterable[Source] = ()) -> Summary:
     """Run a request under the command's signals and display. The first Ctrl-C drains, the second aborts."""
-    reporter = Reporter(options["progress"], options["log"])
+    reporter = Reporter(options["progress"], options["log"], lambda: _total(request))
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 
     def started(driver: Driver) -> None:
@@ -209,6 +210,13 @@ def perform(request: Request, options: dict[str, Any], sources: Iterable[Source]
         for number, former in before.items():
             signal.signal(number, former)
         reporter.close()
+
+
+def _total(request: Request) -> int | None:
+    """How many files a request has, where they can be counted before they are read."""
+    if request.listed or "-" in request.sources or any(map(is_remote, request.sources)):
+        return None
+    return sum(1 for _ in files(request))
 
 
 def on_cluster(request: Request, options: dict[str, Any]) -> Summary:

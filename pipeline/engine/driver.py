@@ -118,6 +118,7 @@ class Driver:
 
     def _file(self, found: Found) -> None:
         limits = self.request.limits
+        self.summary.files += 1
         seen = Seen(found.name, found.size, found.mtime_ns, self._stated_of(found))
         stable = not found.trouble and found.location != "-"
         if stable and not limits.rehash and not limits.force:

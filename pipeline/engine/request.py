@@ -62,6 +62,8 @@ NAMED = 10
 class Summary:
     """The counts of a run, as they grow."""
 
+    files: int = 0
+    """Files of the survey that were looked at; a container holds many sources."""
     sources: int = 0
     unchanged: int = 0
     duplicates: int = 0
