@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -173,3 +175,29 @@ def test_output_in_place_of_a_folder(tmp_path: Path) -> None:
 
 if sys.platform != "linux":  # the poison set is Linux's
     pytest.skip("needs Linux", allow_module_level=True)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 600 KiB; only root may have one."""
+    place = tmp_path / "small"
+    place.mkdir()
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(place)], check=False, capture_output=True
+    ).returncode:
+        pytest.skip("no file system may be mounted here")
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_disk_that_is_full(tmp_path: Path, small_disk: Path) -> None:
+    from tests.engine.corpus import digest, guidang
+
+    write_pages(tmp_path / "s", 60)
+    full = guidang("run", tmp_path / "s", "--out", small_disk / "a", "-j", "2")
+    assert full.returncode == 2
+    assert "Traceback" not in full.stderr + full.stdout
+    subprocess.run(["mount", "-o", "remount,size=50m", str(small_disk)], check=True)
+    assert guidang("run", tmp_path / "s", "--out", small_disk / "a", "-j", "2").returncode == 0
+    assert guidang("run", tmp_path / "s", "--out", tmp_path / "a", "--in-process").returncode == 0
+    assert digest(small_disk / "a") == digest(tmp_path / "a")
