@@ -11,9 +11,11 @@ from pipeline.normalize.stops import WINDOW, before_token, chinese, mostly_latin
 
 _MARKS = frozenset("!?！？")
 _QUESTION = re.compile(
-    "[吗嗎呢么嘛吧啊呀哪谁誰怎何几幾岂豈否啥咋孰焉耶乎]|什么|什麼|多少|多大|多久|多长|多高|可以|能不|是不是|难道|请问|請問|哪里|哪裡|第几|为什|為什|(.)不\\1|有没有|有沒有|能否|可否|对不|行不"
+    "[吗嗎呢么嘛吧啊呀哪谁誰怎何几幾岂豈否啥咋孰焉耶乎]|什么|什麼|多少|多大|多久|多长|多高|可以|能不|是不是|难道|请问|請問|哪里|哪裡|第几|为什|為什|(.)不\\1|有没有|有沒有|能否|可否|对不|行不|真的|还是|還是|不会|不會"
 )
-_CLAUSE = re.compile("[^，。；：！？、,;:!?“”‘’（）()《》\\s]*\\Z")
+_SENTENCE = re.compile("[^。！？!?\\n]*\\Z")
+_WHOLE_QUESTIONS = frozenset("啊哦噢嗯哈嘿喂咦诶欸啥谁誰我你您他她它好对對是行有在来來去走买買要懂")
+"""Characters that can be a question by themselves."""
 _QUERY = re.compile(r"[\w.-]+=")
 SURNAMES = frozenset(
     "赵趙孙孫李周吴吳郑鄭王冯馮陈陳褚蒋蔣沈韩韓杨楊朱秦尤许許吕呂张張孔曹魏陶姜戚谢謝邹鄒窦竇潘葛彭郎鲁魯韦韋苗俞袁柳鲍鮑唐廉薛"
@@ -51,10 +53,13 @@ def lost(text: str, start: int, end: int) -> bool:
     if end - start != 1 or text[start] != "?":
         return False
     left, right = text[start - 1 : start], text[end : end + 1]
-    if left not in SURNAMES or not is_han(right):
+    if not is_han(left) or not is_han(right):
         return False
-    clause = _CLAUSE.search(text, max(0, start - 30), start)
-    return clause is None or _QUESTION.search(clause[0]) is None
+    lone = not is_han(text[start - 2 : start - 1]) and left not in _WHOLE_QUESTIONS
+    if left not in SURNAMES and not lone:
+        return False
+    sentence = _SENTENCE.search(text, max(0, start - 60), start)
+    return sentence is None or _QUESTION.search(sentence[0]) is None
 
 
 def _stands(text: str, start: int, end: int, run: str) -> bool:

@@ -12,6 +12,8 @@ from pipeline.normalize.stops import mostly_latin
 
 _BRACKET = re.compile("[()（）]")
 _HAN = re.compile(f"[{HAN}]")
+_RADICAL = re.compile(r"\([A-Z][A-Za-z0-9]{0,5}\)[0-9]")
+"""A group of a chemical formula, as in Al2(SO4)3."""
 _ITEM = re.compile(r"[0-9]{1,2}\Z")
 _BEFORE_ITEM = frozenset("，。；：！？,;:")
 _CHINESE = re.compile(f"[{HAN}、。《》【】]")
@@ -79,6 +81,8 @@ def brackets_are_chinese(text: str, start: int, end: int) -> bool:
         return not (gap and is_latin(text[start - 2 : start - 1]) and mostly_latin(text, start))
     content = text[start + 1 : min(end, start + 200)].strip()
     if not content:
+        return False
+    if _RADICAL.match(text, start, end + 2):
         return False
     if is_han(before) or before in CLOSERS or before in UNIT_SIGNS:
         return _WORDS.match(content) is not None

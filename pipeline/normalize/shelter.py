@@ -38,7 +38,9 @@ _SMILEYS = tuple(
 )
 _FACES = tuple(re.compile(sign + r"([^()（）\n]{1,16})[)）]") for sign in (r"\(", "（"))
 _ARMS = re.compile(rf"[^\s\w{HAN}!-~·‘’“”…—、-〕，。；：？！（）～]{{1,8}}")
-_FACE_SIGN = re.compile("[_^＿＾ωДд▽□◕◡﹏¯￣ˉ´｀`╯╰╥ಥಠ≧≦⊙∀ε▔ㅂ¬︶﹁﹂︿﹀‿ʖ\u0300-\u036fﾟ･・]")
+_FACE_SIGN = re.compile(
+    "[_^＿＾ωДд▽□◕◡﹏¯￣ˉ´｀`╯╰╥ಥಠ≧≦⊙∀ε▔ㅂ¬︶﹁﹂︿﹀‿ʖ\u0300-\u036fﾟ･・゜゛⌒〃◉๑ᴗ˘˙﹃﹌∇ㅅ◎ಡಢ눈✿♥♡⁄Ծ]"
+)
 _FACE_SHAPE = re.compile(r"([A-Za-z@*;=><-])[-_.^oOAwW]{0,2}\1|>.{0,2}<")
 _NOT_FACE = re.compile("[A-Za-z0-9]{3}|(?![一皿益口艹人罒凸丿])[" + HAN + "]")
 _NO_HAN = rf"[^\n{HAN}]{{0,200}}"

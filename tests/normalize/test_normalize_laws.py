@@ -6,7 +6,7 @@ import random
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.model.page import Leaf, Mark
@@ -47,7 +47,9 @@ def test_restoration_rest_and_legality_at_length(part: int) -> None:
 
 
 @given(st.lists(texts, min_size=2, max_size=5))
-@settings(max_examples=150, deadline=None)
+@example(["\r", "x"])
+@example(["\r\n\r", "\n"])
+@settings(max_examples=250, deadline=None)
 def test_a_leaf_reads_the_same_alone_and_among_others(several: list[str]) -> None:
     together = read_leaves([Leaf(text) for text in several], Settings(fold=False))
     for text, reading in zip(several, together, strict=True):

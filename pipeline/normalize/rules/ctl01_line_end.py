@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from pipeline.normalize.characters import MARKER
 from pipeline.normalize.rule import Proposal, Rule
 
-_LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_LINE_END = re.compile(f"\r(?:\n(?!{MARKER}\n))?|[\x0b\x0c\x85\u2028\u2029]")
+"""The line feed before a batch's marker belongs to the separator, not to a CR at a text's end."""
 
 
 def find(text: str) -> Iterable[Proposal]:

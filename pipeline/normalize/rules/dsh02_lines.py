@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pipeline.normalize.ellipses import between_chinese
 from pipeline.normalize.rule import Proposal, Rule
 
-_LINES = re.compile("──(?<!───)(?!─)|――(?<!―――)(?!―)|━━(?<!━━━)(?!━)|－－(?<!－－－)(?!－)|⸺")
+_LINES = re.compile("──(?<!───)(?!─)|――(?<!―――)(?!―)|－－(?<!－－－)(?!－)|⸺")
 
 
 def find(text: str) -> Iterable[Proposal]:
@@ -28,7 +28,7 @@ RULE = Rule(
     ground="GB/T 15834—2011; clreq",
     safety="safe",
     find=find,
-    trigger=("──", "━━", "――", "－－", "⸺"),
+    trigger=("──", "――", "－－", "⸺"),
     examples=(
         ("团结──就是力量", "团结——就是力量"),
         ("团结⸺就是力量", "团结——就是力量"),

@@ -9,7 +9,7 @@ from pipeline.normalize.rule import Proposal, Rule
 
 
 def find(text: str) -> Iterable[Proposal]:
-    """One question mark between a family name and Han, in a clause that asks nothing."""
+    """One question mark between Han, after a family name or a lone character, in a sentence that asks nothing."""
     at = text.find("?")
     while at >= 0:
         if text[at - 1 : at] != "?" and text[at + 1 : at + 2] != "?" and lost(text, at, at + 1):
