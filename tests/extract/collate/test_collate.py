@@ -1,0 +1,157 @@
+"""Collating: doubles dropped with a record, gaps named, one thread document that is valid."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline import extract
+from pipeline.cli import main
+from pipeline.extract.collate import collate, identifier, key, ranges, words
+from pipeline.model.page import Author, Block, Leaf, Moment, Page, Post, Thread
+from pipeline.model.source import source_of
+from pipeline.model.transcript import Transcript, Verdict
+
+from ...discuz import floor, page
+
+
+def captured(html: str, retrieved: str | None = None) -> Page:
+    source = source_of(html.encode(), "page.html", "text/html", retrieved=retrieved)
+    return extract.run(Transcript(source, html, Verdict("utf-8", 9.0, True, None)), extract.Settings())
+
+
+def numbered(first: int, last: int, *, number: int, text: str = "第{n}楼说的话。") -> str:
+    floors = [floor(n, f"作者{n}", text.format(n=n)) for n in range(first, last + 1)]
+    html = page(floors, first=first)
+    return html.replace('thread-77-1-1.html" rel="canonical"', f'thread-77-{number}-1.html" rel="canonical"')
+
+
+def test_overlapping_pages_become_one_thread() -> None:
+    made = collate([captured(numbered(3, 5, number=2)), captured(numbered(1, 3, number=1))])
+    posts = made.page.thread.posts
+    assert [post.floor for post in posts] == [1, 2, 3, 4, 5]
+    assert [post.ordinal for post in posts] == [1, 2, 3, 4, 5]
+    assert [post.pid for post in posts] == ["9001", "9002", "9003", "9004", "9005"]
+    assert made.origins == ((1, 1), (1, 2), (1, 3), (0, 2), (0, 3))
+    (drop,) = made.dropped
+    assert (drop.page, drop.post, drop.kept_page, drop.kept_post, drop.reason, drop.changed) == (
+        0,
+        1,
+        1,
+        3,
+        "pid",
+        False,
+    )
+    assert [entry.code for entry in made.findings] == ["EXT082"]
+    texts = [words(made.page, post) for post in posts]
+    assert texts == [f"第{n}楼说的话。" for n in range(1, 6)]
+    assert made.page.thread.tid == "77"
+
+
+def test_a_missing_stretch_is_named() -> None:
+    made = collate([captured(numbered(1, 2, number=1)), captured(numbered(5, 6, number=3))])
+    entry = next(entry for entry in made.findings if entry.code == "EXT081")
+    assert dict(entry.fields) == {"missing": "3-4", "last": 6}
+
+
+def test_the_later_capture_of_a_changed_post_is_kept() -> None:
+    old = captured(numbered(1, 2, number=1), "2024-01-01T00:00:00Z")
+    new = captured(numbered(1, 2, number=1, text="改过的第{n}楼。"), "2024-02-01T00:00:00Z")
+    for pages in ([old, new], [new, old]):
+        made = collate(pages)
+        assert [words(made.page, post) for post in made.page.thread.posts] == ["改过的第1楼。", "改过的第2楼。"]
+        assert {entry.code for entry in made.findings} == {"EXT082", "EXT083"}
+        assert all(drop.changed for drop in made.dropped)
+
+
+def test_missing_pages_are_named() -> None:
+    first = captured(numbered(1, 2, number=1))
+    first = replace(first, thread=replace(first.thread, page=1, pages=4))
+    entry = next(entry for entry in collate([first]).findings if entry.code == "EXT080")
+    assert dict(entry.fields) == {"missing": "2-4", "total": 4}
+
+
+def test_two_nameless_words_are_two_posts() -> None:
+    def nameless() -> Page:
+        transcript = Transcript(source_of(b"", "x"), "", Verdict("utf-8", 9.0, True, None))
+        leaves = (Leaf("顶", post=1),)
+        return Page(transcript, "text", "generic", (), leaves, Thread((Post(1, (Block("paragraph", 0),)),)))
+
+    assert len(collate([nameless(), nameless()]).page.thread.posts) == 2
+
+
+posts = st.lists(
+    st.tuples(st.integers(1, 9), st.sampled_from(["甲", "乙", None]), st.sampled_from(["顶", "好文,收藏了。", ""])),
+    max_size=8,
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(posts, min_size=1, max_size=4))
+def test_every_post_is_kept_or_dropped_once(rows: list[list[tuple[int, str | None, str]]]) -> None:
+    pages = []
+    for one in rows:
+        leaves = tuple(Leaf(text, post=n) for n, (_, _, text) in enumerate(one, 1))
+        made = tuple(
+            Post(
+                n, (Block("quote", children=(Block("paragraph", n - 1),)),), Author(who), Moment("x", f"2024-01-0{day}")
+            )
+            for n, (day, who, _) in enumerate(one, 1)
+        )
+        transcript = Transcript(source_of(b"", "x"), "", Verdict("utf-8", 9.0, True, None))
+        pages.append(Page(transcript, "text", "generic", (), leaves, Thread(made)))
+    result = collate(pages)
+    everything = [(n, post.ordinal) for n, one in enumerate(pages) for post in one.thread.posts]
+    gone = [(drop.page, drop.post) for drop in result.dropped]
+    assert sorted([*result.origins, *gone]) == everything
+    assert [post.ordinal for post in result.page.thread.posts] == list(range(1, len(result.origins) + 1))
+    for post, (n, ordinal) in zip(result.page.thread.posts, result.origins, strict=True):
+        assert words(result.page, post) == words(pages[n], pages[n].thread.posts[ordinal - 1])
+    used = [leaf for post in result.page.thread.posts for leaf in post.leaves()]
+    assert used == list(range(len(result.page.leaves)))
+    again = collate([result.page])
+    assert len(again.page.thread.posts) == len(result.page.thread.posts)
+
+
+def test_no_pages_is_an_error() -> None:
+    with pytest.raises(ValueError, match="no pages"):
+        collate([])
+
+
+def test_names() -> None:
+    assert key("a.example", None) is None
+    assert identifier("a\n1") == identifier("a\n1") != identifier("a\n2")
+    assert ranges([1, 2, 3, 5, 7, 8]) == "1-3, 5, 7-8"
+
+
+def test_the_command(tmp_path: Path) -> None:
+    sources, archive, out = tmp_path / "in", tmp_path / "archive", tmp_path / "threads"
+    sources.mkdir()
+    (sources / "a.html").write_text(numbered(1, 3, number=1), "utf-8")
+    (sources / "b.html").write_text(numbered(3, 5, number=2), "utf-8")
+    run = CliRunner()
+    assert run.invoke(main, ["run", str(sources), "--out", str(archive)]).exit_code in (0, 1)
+    listed = run.invoke(main, ["collate", str(archive), "--list"])
+    assert listed.exit_code == 0
+    assert "2 pages" in listed.output
+    done = run.invoke(main, ["collate", str(archive), "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    (folder,) = out.iterdir()
+    account = json.loads((folder / "collation.json").read_text("utf-8"))
+    assert account["format"] == "guidang-collation/1"
+    assert [row["floor"] for row in account["posts"]] == [1, 2, 3, 4, 5]
+    assert len(account["dropped"]) == 1
+    assert "第5楼说的话。" in (folder / "thread.txt").read_text("utf-8")
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    again = run.invoke(main, ["collate", str(archive), "--out", str(out)])
+    assert again.exit_code == 2
+    assert run.invoke(main, ["collate", str(archive), "--out", str(out), "--force"]).exit_code == 0
+    assert before == {path.name: path.read_bytes() for path in folder.iterdir()}
+    checked = run.invoke(main, ["validate", str(folder / "thread.xml")])
+    assert checked.exit_code == 0, checked.output
