@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,12 +10,13 @@ from pipeline.extract.html import generic
 from pipeline.extract.html.address import absolute
 from pipeline.extract.html.choose import candidates
 from pipeline.extract.html.claims import Claims, lay
-from pipeline.extract.html.lines import numbering
-from pipeline.extract.html.partition import partition
+from pipeline.extract.html.lines import lines
+from pipeline.extract.html.lost import lost
+from pipeline.extract.html.partition import regions, runs
 from pipeline.extract.html.thread import Circumstances, Reader
 from pipeline.extract.html.tree import Tree, parse
 from pipeline.extract.profile import Profile, profiles
-from pipeline.model.finding import Refusal, finding
+from pipeline.model.finding import Finding, Refusal, finding
 from pipeline.model.page import Page, Thread
 from pipeline.model.transcript import Transcript
 
@@ -28,15 +30,17 @@ def extract(item: Transcript, settings: Settings) -> Page:
     if not tree.texts:
         raise Refusal(finding("EXT002"))
     around = circumstances(item, tree)
+    passed: list[Finding] = []
     for profile, evidence in chosen(tree, item, settings):
-        page = _read(item, tree, lay(tree, profile), profile, evidence, around)
-        if page is not None:
-            return page
+        read = _read(tree, lay(tree, profile), profile, around)
+        if read is not None:
+            return _page(item, *read, evidence, passed)
+        passed.append(finding("EXT004", {}, profile=profile.id))
     claims = generic.find(tree)
-    page = _read(item, tree, claims, generic.PROFILE, (), around) if claims else None
-    if page is None:
-        raise Refusal(finding("EXT001"))
-    return page
+    read = _read(tree, claims, generic.PROFILE, around) if claims else None
+    if read is None:
+        raise Refusal(finding("EXT001"), *passed)
+    return _page(item, *read, (), passed)
 
 
 def chosen(tree: Tree, item: Transcript, settings: Settings) -> list[tuple[Profile, tuple[str, ...]]]:
@@ -63,25 +67,39 @@ def circumstances(item: Transcript, tree: Tree) -> Circumstances:
     return Circumstances(source.url, base, captured, source.accession.timezone, source.accession.site)
 
 
-def _read(
-    item: Transcript, tree: Tree, claims: Claims, profile: Profile, evidence: tuple[str, ...], around: Circumstances
-) -> Page | None:
-    """The page as these claims give it, or ``None`` where they give no post."""
+def _read(tree: Tree, claims: Claims, profile: Profile, around: Circumstances) -> tuple[Reader, Thread] | None:
+    """The thread as these claims give it, or ``None`` where they give no post with anything in it."""
     if not claims.posts:
         return None
-    line = numbering(tree)
-    reader = Reader(tree, claims, profile, around, line)
-    thread: Thread = reader.thread()
-    if not any(post.blocks for post in thread.posts):
-        return None
-    page = Page(
+    reader = Reader(tree, claims, profile, around)
+    thread = reader.thread()
+    return (reader, thread) if any(post.blocks for post in thread.posts) else None
+
+
+def _page(
+    item: Transcript, reader: Reader, thread: Thread, evidence: tuple[str, ...], passed: Sequence[Finding]
+) -> Page:
+    """The page: regions and leaves with their lines, and what is to be said of it."""
+    tree = reader.tree
+    stretches = runs(tree, reader.rows, reader.claims.posts)
+    firsts = [leaf.spans[0][0] if leaf.spans else -1 for leaf in reader.leaves]
+    line = lines(
+        tree, item.text, sorted({start for start, *_ in stretches} | {first for first in firsts if first >= 0})
+    )
+    missing = lost(tree, item.text)
+    findings = [*passed, *reader.findings]
+    if missing:
+        findings.append(finding("EXT006", {}, count=missing))
+    unread = sum(post.time is not None and post.time.iso is None for post in thread.posts)
+    if unread:
+        findings.append(finding("EXT007", {}, count=unread))
+    return Page(
         transcript=item,
         face="html",
-        profile=profile.id,
-        regions=partition(tree, reader.rows, claims.posts, line),
-        leaves=tuple(reader.leaves),
+        profile=reader.profile.id,
+        regions=regions(tree, stretches, line),
+        leaves=tuple(replace(leaf, line=line.get(first, 0)) for leaf, first in zip(reader.leaves, firsts, strict=True)),
         thread=thread,
         evidence=evidence,
-        findings=tuple(reader.findings),
+        findings=tuple(findings),
     )
-    return replace(page)

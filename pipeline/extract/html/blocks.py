@@ -83,9 +83,9 @@ class Builder:
         if tag in MEDIA:
             self._media(tag, attrs)
             return False
-        if self.skip(i):
-            return False
         said = self.special(i, writer)
+        if said is None and self.skip(i):
+            return False
         if said == "done":
             return False
         if said is not None:
@@ -164,7 +164,7 @@ class Builder:
             self.writer.add(Block("media", attrs=(("url", absolute(self.writer.base, src)), ("type", tag))))
 
     def _close(self) -> None:
-        i, how, what = self.stack.pop()
+        _, how, what = self.stack.pop()
         writer = self.writer
         if how == "mark":
             writer.unmark(what)

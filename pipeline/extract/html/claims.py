@@ -43,7 +43,7 @@ _BASE: tuple[tuple[str, str, Role, bool], ...] = (
 @cache
 def base() -> tuple[Entry, ...]:
     """The entries that every page gets, after those of its profile."""
-    return tuple(Entry(id, compile_selector(css), role, open=open_) for id, css, role, open_ in _BASE)
+    return tuple(Entry(name, compile_selector(css), role, open=open_) for name, css, role, open_ in _BASE)
 
 
 COMMENT_ENTRY = entry("base.comment", Role.MARKUP_COMMENT)

@@ -26,9 +26,10 @@ LEAVES = {
 """Elements whose text is one leaf of that kind."""
 
 MARKS = {
-    "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "cite": "italic", "u": "underline", "ins": "underline",
-    "s": "strike", "strike": "strike", "del": "strike", "sup": "sup", "sub": "sub", "a": "link", "code": "code",
-    "tt": "code", "kbd": "code", "samp": "code", "var": "italic", "dfn": "italic", "math": "math", "ruby": "ruby",
+    "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "cite": "italic", "u": "underline",
+    "ins": "underline", "s": "strike", "strike": "strike", "del": "strike", "sup": "sup", "sub": "sub", "a": "link",
+    "code": "code", "tt": "code", "kbd": "code", "samp": "code", "var": "italic", "dfn": "italic", "math": "math",
+    "ruby": "ruby",
 }  # fmt: skip
 """Elements that mark a run of text, and the kind of mark."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 
 from pipeline.extract.html.claims import Claims, base, entry, settle
 from pipeline.extract.html.match import select
@@ -22,7 +23,7 @@ PROFILE = Profile(id="generic", name="Generic", platform="")
 _POST = entry("generic.post", None, "post")
 _BODY = entry("generic.body", Role.BODY, "post.body")
 _AUTHOR = entry("generic.author", Role.BYLINE, "post.author")
-_TIME = Entry("generic.time", (), Role.BYLINE, "post.time", value=("@datetime", "@title", "text", "@data-time"))
+_TIME = replace(entry("generic.time", Role.BYLINE, "post.time"), value=("@datetime", "@title", "text", "@data-time"))
 _TITLE = entry("generic.title", Role.TITLE, "thread.title")
 _TEMPLATE = entry("generic.template", Role.TOOLBAR, open=False)
 _LINKS = entry("generic.links", Role.NAVIGATION, open=False)
@@ -34,7 +35,8 @@ _NAME = re.compile(r"[^\W\d_].*[^\W_]|[\u4e00-\u9fff]")
 """A name: not a bare number."""
 
 _JOINED = re.compile(
-    r"join|regist|member since|mitglied seit|inscri|dabei seit|last (?:visit|seen|active)|注册|註冊|最后登录|加入|founded|birth",
+    r"join|regist|member since|mitglied seit|inscri|dabei seit|last (?:visit|seen|active)|founded|birth"
+    r"|注册|註冊|最后登录|加入",
     re.IGNORECASE,
 )
 """Words before a time that is not the post's."""
@@ -143,9 +145,9 @@ def _inside(measures: Measures, start: int, end: int, known: set[str], bodies: l
     for a, b in inside:
         for j in range(tree.t0[a], tree.t1[a]):
             owner = tree.owners[j]
-            if a < owner < b and len(tree.texts[j]) < 60 and measures.plain[j] in known and measures.plain[j]:
-                if tree.t1[owner] - tree.t0[owner] == 1:
-                    pairs.append((owner, _TEMPLATE))
+            alone = a < owner < b and tree.t1[owner] - tree.t0[owner] == 1
+            if alone and len(tree.texts[j]) < 60 and measures.plain[j] and measures.plain[j] in known:
+                pairs.append((owner, _TEMPLATE))
     return pairs
 
 

@@ -18,7 +18,8 @@ from pipeline.extract.html.tree import Tree
 
 _TIME = re.compile(
     token()
-    + r"|(?<![\d.:/-])\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4},?\s+\d{1,2}:\d\d|^\W*\d{1,3}\s?(?:y|yr|mo|w|d|h|m|min)s?(?:\sago)?\W*$",
+    + r"|(?<![\d.:/-])\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4},?\s+\d{1,2}:\d\d"
+    + r"|^\W*\d{1,3}\s?(?:y|yr|mo|w|d|h|m|min)s?(?:\sago)?\W*$",
     re.IGNORECASE,
 )
 """A time in a short text, as a landmark: forms that cannot be read as a date count too."""
@@ -118,7 +119,7 @@ class Measures:
     def _sum(self) -> None:
         self._prose = [0, *accumulate(self.prose)]
         self._width = [0, *accumulate(self.width)]
-        self._links = [0, *accumulate(map(mul, self.width, self.linked))]
+        self._links: list[int] = [0, *accumulate(map(mul, self.width, self.linked))]
 
     def prose_of(self, i: int) -> int:
         """Width of the prose in an element."""
@@ -187,7 +188,11 @@ class Measures:
         named.update(i for tag in ("aside", "footer", "dialog") for i in tree.of_tag(tag))
         named.update(i for i in tree.of_tag("form") if self._asks(i))
         for i in sorted(named):
-            if i < done or tree.tags[i] in ("body", "html", "article") or (title is not None and i <= title < tree.ends[i]):
+            if (
+                i < done
+                or tree.tags[i] in ("body", "html", "article")
+                or (title is not None and i <= title < tree.ends[i])
+            ):
                 continue
             # a part that does not hold the page's title may be large; without a title, only small parts go
             if self.prose_of(i) <= (0.25 if title is None or tree.tags[i] == "form" else 0.75) * total:

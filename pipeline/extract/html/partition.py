@@ -2,48 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.extract.html.claims import LAYOUT_ENTRY, UNCLAIMED_ENTRY, Span
 from pipeline.extract.html.tree import Tree
 from pipeline.extract.profile import Entry
 from pipeline.model.page import Region, Role
 
+Run = tuple[int, int, Entry, int | None]
+"""A stretch of text nodes, the entry that claims it, and the ordinal of its post."""
 
 _CONTENT = frozenset(role for role in Role if role.kind == "content")
 
 
-def partition(
-    tree: Tree, rows: Sequence[Entry], posts: Sequence[Span], line: Callable[[int], int]
-) -> tuple[Region, ...]:
-    """Regions of a page from the entry of each text node: maximal runs of one entry and post."""
-    regions: list[Region] = []
+def runs(tree: Tree, rows: Sequence[Entry], posts: Sequence[Span]) -> list[Run]:
+    """Maximal stretches of text nodes of one entry and post; they follow each other without a gap.
+
+    White space that nobody claims goes with what stands before it.
+    """
+    out: list[Run] = []
     texts = tree.texts
-    total = len(texts)
-    start, at = 0, 0
-    now: tuple[Entry, int | None] | None = None
-    post, inside = 0, None
-    for j in range(total):
-        while post < len(posts) and posts[post].t1 <= j:
-            post += 1
-        inside = post + 1 if post < len(posts) and posts[post].t0 <= j else None
-        row = rows[j]
-        if row is UNCLAIMED_ENTRY and not texts[j].strip():
-            if now is not None and now[1] == inside:
-                continue
-            row = LAYOUT_ENTRY
-        if now is not None and now[0] is row and now[1] == inside:
-            continue
-        if now is not None:
-            regions.append(_region(tree, start, j, now, line))
-        start, now = j, (row, inside)
-        at = j
-    if now is not None and at < total:
-        regions.append(_region(tree, start, total, now, line))
-    return tuple(regions)
+    bounds = [
+        *((post.t0, post.t1, n) for n, post in enumerate(posts, 1) if post.t0 < post.t1),
+        (len(rows), len(rows), 0),
+    ]
+    at = 0
+    for t0, t1, number in bounds:
+        for start, end, post in ((at, t0, None), (t0, t1, number or None)):
+            begun, now = start, None
+            for j in range(start, end):
+                row = rows[j]
+                if row is now:
+                    continue
+                if row is UNCLAIMED_ENTRY and not texts[j].strip():
+                    if now is not None:
+                        continue
+                    row = LAYOUT_ENTRY
+                if now is not None:
+                    out.append((begun, j, now, post))
+                begun, now = j, row
+            if now is not None:
+                out.append((begun, end, now, post))
+        at = t1
+    return out
 
 
-def _region(tree: Tree, start: int, end: int, now: tuple[Entry, int | None], line: Callable[[int], int]) -> Region:
-    role = now[0].role or Role.UNCLAIMED
-    text = "" if role in _CONTENT else "".join(tree.texts[start:end])
-    return Region(start, end, role, now[0].id, line(start), now[1], text)
+def regions(tree: Tree, stretches: Sequence[Run], line: Mapping[int, int]) -> tuple[Region, ...]:
+    """The regions of a page; content has its text in the leaves, the rest keeps it here."""
+    found = []
+    for start, end, row, post in stretches:
+        role = row.role or Role.UNCLAIMED
+        text = "" if role in _CONTENT else "".join(tree.texts[start:end])
+        found.append(Region(start, end, role, row.id, line[start], post, text))
+    return tuple(found)

@@ -22,7 +22,8 @@ _ATTRIBUTION = (
         r"(?P<at>[\d昨前今].{3,30}?)\s*(?:的帖子|發表|发表|的發言)?[:：]?$"
     ),
     re.compile(
-        r"^(?:Originally posted by|Quote:? ?(?:Originally posted by|from)?|Zitat von|Citation de|Cita de|Цитата:?|引用[:：])\s*"
+        r"^(?:Originally posted by|Quote:? ?(?:Originally posted by|from)?|Zitat von|Citation de|Cita de|Цитата:?"
+        r"|引用[:：])\s*"
         r"(?P<by>\S.{0,40}?)(?: (?:on|at) (?P<at>.{6,40}?))?\s*[:：]?$",
         re.IGNORECASE,
     ),
@@ -94,8 +95,9 @@ def notice(shown: str, kind: str, captured: str | None, timezone: str | None) ->
 
 def remark(tree: Tree, i: int, kind: str, captured: str | None, timezone: str | None) -> Remark | None:
     """A rating or a comment: who, the words, the score and the time as far as the page says."""
-    shown = tree.shown(i)
-    if not shown:
+    cells = [n for n in range(i, tree.ends[i]) if tree.tags[n] == "td" and tree.tags[i] == "tr"]
+    shown = " ".join(tree.shown(n) for n in cells) if cells else tree.shown(i)
+    if not shown.strip():
         return None
     author = next(
         (text for n in range(i, tree.ends[i]) if tree.tags[n] == "a" and (text := tree.shown(n))),

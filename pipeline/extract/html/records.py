@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import log
 
 from pipeline.extract.html.elements import BLOCKS
@@ -32,39 +33,10 @@ _BOXES = BLOCKS - {
     "tbody",
     "blockquote",
 }
-_PARTS = frozenset(
-    [
-        "p",
-        "li",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "blockquote",
-        "pre",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "b",
-        "i",
-        "em",
-        "strong",
-        "a",
-        "u",
-        "s",
-        "font",
-        "code",
-        "tbody",
-        "tr",
-        "br",
-        "img",
-        "small",
-    ]
-)
+_PART_TAGS = """
+p li ul ol dl dt dd blockquote pre h1 h2 h3 h4 h5 h6 b i em strong a u s font code tbody tr br img small
+"""
+_PARTS = frozenset(_PART_TAGS.split())
 """Elements of a text, never the element that holds it all."""
 _SAMPLE = 12
 
@@ -199,53 +171,66 @@ def templates(measures: Measures, ranges: list[tuple[int, int]]) -> set[str]:
 def body_key(measures: Measures, ranges: list[tuple[int, int, int, int]], known: set[str]) -> str | None:
     """The shape of the element that holds a post's text, in most of the records; ``None`` if none does.
 
-    Among the shapes that hold nearly all prose of the records, the one with the least besides.
+    Among the shapes that hold most prose of the records, the one with the least besides.
     """
-    tree, keys = measures.tree, measures.keys
-    repeated = _repeated(measures, ranges)
-    if any(measures.prose[j] and measures.plain[j] not in repeated for _, _, t0, t1 in ranges for j in range(t0, t1)):
-        known = known | repeated
+    prose, other = _weights(measures, ranges, known)
     held: dict[str, int] = {}
     beside: dict[str, int] = {}
     records: Counter[str] = Counter()
-    total = 0
     for start, end, t0, t1 in ranges:
-        weights = [0] * (t1 - t0)
-        other = [0] * (t1 - t0)
-        for j in range(t0, t1):
-            if measures.width[j]:
-                plain = measures.plain[j]
-                if plain in known or not plain:
-                    other[j - t0] = min(measures.width[j], 60)
-                elif measures.prose[j]:
-                    weights[j - t0] = measures.prose[j]
-                else:
-                    other[j - t0] = measures.width[j] // 4
-        sums, others = _sums(weights), _sums(other)
-        total += sums[-1]
-        done: dict[str, int] = {}
-        for i in range(start, end):
-            if tree.tags[i] in _PARTS:
-                continue
-            key = f"{keys[tree.parents[i]]}>{keys[i]}"
-            if done.get(key, -1) > i:
-                continue
-            done[key] = tree.ends[i]
-            a, b = max(tree.t0[i], t0) - t0, min(tree.t1[i], t1) - t0
-            if b > a:
-                if key not in held:
-                    held[key] = beside[key] = 0
-                held[key] += sums[b] - sums[a]
-                beside[key] += others[b] - others[a]
-                records[key] += 1
+        for key, a, b in _outermost(measures, start, end, t0, t1):
+            if key not in held:
+                held[key] = beside[key] = 0
+            held[key] += prose[b] - prose[a]
+            beside[key] += other[b] - other[a]
+            records[key] += 1
+    total = sum(prose[t1] - prose[t0] for _, _, t0, t1 in ranges)
     best, score = None, 0.0
-    for key, prose in held.items():
-        if prose < 0.6 * total or records[key] < 0.5 * len(ranges):
+    for key, inside in held.items():
+        if inside < 0.6 * total or records[key] < 0.5 * len(ranges):
             continue
-        value = prose - 0.7 * beside[key] - 0.0001 * records[key]
+        value = inside - 0.7 * beside[key] - 0.0001 * records[key]
         if best is None or value > score or (value == score and records[key] >= records[best]):
             best, score = key, value
     return best
+
+
+def _weights(
+    measures: Measures, ranges: list[tuple[int, int, int, int]], known: set[str]
+) -> tuple[list[int], list[int]]:
+    """Prefix sums over text nodes: prose that speaks for a body, and what speaks against it."""
+    repeated = _repeated(measures, ranges)
+    plains, width, prose = measures.plain, measures.width, measures.prose
+    if any(prose[j] and plains[j] not in repeated for _, _, t0, t1 in ranges for j in range(t0, t1)):
+        known |= repeated
+    for_body, against = [0] * len(width), [0] * len(width)
+    for _, _, t0, t1 in ranges:
+        for j in range(t0, t1):
+            if not width[j]:
+                continue
+            if not plains[j] or plains[j] in known:
+                against[j] = min(width[j], 60)
+            elif prose[j]:
+                for_body[j] = prose[j]
+            else:
+                against[j] = width[j] // 4
+    return [0, *accumulate(for_body)], [0, *accumulate(against)]
+
+
+def _outermost(measures: Measures, start: int, end: int, t0: int, t1: int) -> Iterator[tuple[str, int, int]]:
+    """Elements of a record that may hold its text, none inside another of its shape, with their text nodes."""
+    tree, keys = measures.tree, measures.keys
+    done: dict[str, int] = {}
+    for i in range(start, end):
+        if tree.tags[i] in _PARTS:
+            continue
+        key = f"{keys[tree.parents[i]]}>{keys[i]}"
+        if done.get(key, -1) > i:
+            continue
+        done[key] = tree.ends[i]
+        a, b = max(tree.t0[i], t0), min(tree.t1[i], t1)
+        if b > a:
+            yield key, a, b
 
 
 def _repeated(measures: Measures, ranges: list[tuple[int, int, int, int]]) -> set[str]:
@@ -254,11 +239,3 @@ def _repeated(measures: Measures, ranges: list[tuple[int, int, int, int]]) -> se
     for _, _, t0, t1 in ranges:
         seen.update({measures.plain[j] for j in range(t0, t1) if measures.prose[j]})
     return {text for text, count in seen.items() if count > 1}
-
-
-def _sums(values: list[int]) -> list[int]:
-    out, total = [0], 0
-    for value in values:
-        total += value
-        out.append(total)
-    return out

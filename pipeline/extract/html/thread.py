@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.extract.floor import floor
@@ -48,13 +48,12 @@ class Reader:
     claims: Claims
     profile: Profile
     around: Circumstances
-    line: Callable[[int], int]
     rows: list[Entry] = field(default_factory=list)
     leaves: list[Leaf] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     order: list[int] = field(init=False)
     fields: Fields = field(init=False)
-    title: int | None = None
+    titled: set[int] = field(default_factory=set)
 
     def thread(self) -> Thread:
         """The thread; its leaves, text node entries and findings are left in the reader."""
@@ -63,7 +62,7 @@ class Reader:
         self.order = list(claims.on)
         rank = {id(row): n for n, row in enumerate(self.profile.entries)}
         self.fields = fields = Fields(tree, claims, rank)
-        title = self.title = self._title(None, "thread.title")
+        title = self._title(None, "thread.title")
         posts = [self._post(n, span) for n, span in enumerate(claims.posts)]
         posts = self._floors(posts)
         named = self._urls()
@@ -93,12 +92,26 @@ class Reader:
 
     def _title(self, post: int | None, name: str) -> int | None:
         """The leaf of a title: of its first element with a text."""
-        for value, i in self.fields.valued(post, name):
-            t0, t1 = self.tree.t0[i], self.tree.t1[i]
-            spans = ((t0, t1),) if t1 > t0 else ()
-            self.leaves.append(Leaf(value, "title", None if post is None else post + 1, (), spans, self.line(t0)))
-            return len(self.leaves) - 1
+        for i, row in self.fields.rows(post, name):
+            value = read(self.tree, i, row) if i not in self.titled else ""
+            if value:
+                self.titled.add(i)
+                spans = self._where(i, row)
+                self.leaves.append(Leaf(value, "title", None if post is None else post + 1, (), spans))
+                return len(self.leaves) - 1
         return None
+
+    def _where(self, i: int, row: Entry) -> tuple[tuple[int, int], ...]:
+        """The text nodes that an entry claims at an element."""
+        tail = self.tree.tail(i) if "tail" in row.value else None
+        if tail is not None:
+            return ((tail, tail + 1),)
+        return _joined([j for j in range(self.tree.t0[i], self.tree.t1[i]) if self.rows[j] is row])
+
+    def _content(self, i: int) -> tuple[tuple[int, int], ...]:
+        """The text nodes of an element that are text of the post."""
+        nodes = range(self.tree.t0[i], self.tree.t1[i])
+        return _joined([j for j in nodes if (role := self.rows[j].role) is not None and role.kind == "content"])
 
     def _urls(self) -> dict[str, str]:
         """What the patterns of the profile read in the page's addresses, the page's own first."""
@@ -126,9 +139,6 @@ class Reader:
     def _post(self, n: int, span: Span) -> Post:
         fields, around = self.fields, self.around
         title = self._title(n, "post.title")
-        if title is not None and self.title is not None and self.leaves[title].spans == self.leaves[self.title].spans:
-            self.leaves.pop()
-            title = None
         blocks = self._body(n, span)
         label = fields.first(n, "post.floor")
         url = fields.first(n, "post.url")
@@ -183,7 +193,7 @@ class Reader:
             pairs += [pair for pair in card(tree, i) if pair not in pairs]
         signature: list[Block] = []
         for i, _ in fields.rows(n, "post.signature"):
-            signature += self._blocks(n, i, tree.ends[i], tree.t0[i], tree.t1[i], Role.SIGNATURE)
+            signature += self._blocks(n, Span(i, tree.ends[i], tree.t0[i], tree.t1[i]), Role.SIGNATURE)
         return Author(
             name=name,
             uid=fields.first(n, "post.uid") or self._from_url(url, "uid"),
@@ -233,17 +243,17 @@ class Reader:
             for j in range(span.t0, span.t1):
                 if self.rows[j] is UNCLAIMED_ENTRY:
                     self.rows[j] = _REST
-            return self._blocks(n, span.element, span.end, span.t0, span.t1, None)
+            return self._blocks(n, span)
         blocks: list[Block] = []
         done = -1
         for i in bodies:
             if i >= done:
                 done = ends[i]
-                blocks += self._blocks(n, i, min(done, span.end), tree.t0[i], min(tree.t1[i], span.t1), None)
+                blocks += self._blocks(n, Span(i, min(done, span.end), tree.t0[i], min(tree.t1[i], span.t1)))
         return blocks
 
-    def _blocks(self, n: int, element: int, end: int, t0: int, t1: int, also: Role | None) -> list[Block]:
-        writer = Writer(self.leaves, n + 1, self.line, self.around.base)
+    def _blocks(self, n: int, span: Span, also: Role | None = None) -> list[Block]:
+        writer = Writer(self.leaves, n + 1, self.around.base)
         rows = self.rows
 
         def wanted(j: int) -> bool:
@@ -264,14 +274,14 @@ class Reader:
                 and giver.role is not also
             )
 
-        Builder(self.tree, writer, skip, self._special, wanted).run(element, end, t0, t1)
+        Builder(self.tree, writer, skip, self._special, wanted).run(span.element, span.end, span.t0, span.t1)
         return writer.frames[0].blocks
 
     def _special(self, i: int, writer: Writer) -> str | None:
         """Begin or make the block of an element that a profile names; see ``Builder``."""
         rows = self.claims.on.get(i)
         row = next((row for row in rows if row.field in _SPECIAL), None) if rows else None
-        if row is None:
+        if row is None or is_hidden(self.tree.attrs[i]):
             return None
         tree, name = self.tree, row.field or ""
         if name in _FRAMES:
@@ -283,7 +293,7 @@ class Reader:
             writer.add(Block("gap", attrs=pairs))
             return "done"
         if name == "code":
-            writer.code(self._code(i), tree.t0[i], tree.t1[i])
+            writer.code(self._code(i), self._content(i))
             return "done"
         if name == "attachment":
             writer.add(Block("attachment", attrs=self._attachment(i)))
@@ -316,13 +326,12 @@ class Reader:
         tree = self.tree
         items = [n for n in range(i, tree.ends[i]) if tree.tags[n] == "li"]
         if items:
-            return "\n".join(tree.text(n).strip("\r\n") for n in items)
-        shown: list[str] = []
-        for j in range(tree.t0[i], tree.t1[i]):
-            role = self.rows[j].role
-            if not tree.kinds[j] and role is not None and role.kind == "content":
-                shown.append(tree.texts[j])
-        return "".join(shown).strip("\r\n")
+            return "\n".join(self._verbatim(n).strip("\r\n") for n in items)
+        return self._verbatim(i).strip("\r\n")
+
+    def _verbatim(self, i: int) -> str:
+        """The characters of an element that are text of the post, as written."""
+        return "".join(self.tree.join(a, b) for a, b in self._content(i)).replace("\r\n", "\n")
 
     def _attachment(self, i: int) -> tuple[tuple[str, str], ...]:
         tree = self.tree
@@ -336,6 +345,17 @@ class Reader:
         url = absolute(self.around.base, tree.attrs[link]["href"]) if link is not None else ""
         wanted = (("url", url), ("name", name), ("size", size), ("downloads", downloads))
         return tuple((key, value) for key, value in wanted if value)
+
+
+def _joined(nodes: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """Ascending numbers as ranges."""
+    spans: list[tuple[int, int]] = []
+    for j in nodes:
+        if spans and spans[-1][1] == j:
+            spans[-1] = (spans[-1][0], j + 1)
+        else:
+            spans.append((j, j + 1))
+    return tuple(spans)
 
 
 def _first(pattern: str, text: str) -> str:

@@ -34,9 +34,9 @@ class Tree:
     """
 
     __slots__ = (
-        "_named",
         "_classes",
         "_ids",
+        "_named",
         "_numbers",
         "_tags",
         "attrs",
@@ -191,7 +191,7 @@ class _Target:
     further ones are joined when the next tag ends the node.
     """
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree) -> None:  # noqa: C901 (seven small closures)
         texts, owners = tree.texts, tree.owners
         opened: list[tuple[str, dict[str, str], int, int]] = []
         closed: list[tuple[int, int, int]] = []
@@ -213,7 +213,7 @@ class _Target:
             stack.append(count)
             count += 1
 
-        def end(tag: str) -> None:
+        def end(_tag: str) -> None:
             nonlocal fresh
             if pieces:
                 join()
@@ -256,7 +256,7 @@ def _fill(tree: Tree, target: _Target) -> None:
     opened, closed, others = target.events
     if opened:
         columns = zip(*opened, strict=True)
-        tree.tags, tree.attrs, tree.parents, tree.t0 = map(list, columns)  # type: ignore[assignment]
+        tree.tags, tree.attrs, tree.parents, tree.t0 = map(list, columns)
     tree.ends = [0] * len(opened)
     tree.t1 = [0] * len(opened)
     for i, end, t1 in closed:

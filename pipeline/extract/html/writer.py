@@ -8,7 +8,6 @@ no-break spaces and ideographic spaces stay as they are (normalization owns them
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pipeline.extract.html.people import attribution
@@ -31,10 +30,9 @@ class Frame:
 class Writer:
     """Collects characters, marks and images into leaves, and leaves into blocks."""
 
-    def __init__(self, leaves: list[Leaf], post: int | None, line: Callable[[int], int], base: str | None) -> None:
+    def __init__(self, leaves: list[Leaf], post: int | None, base: str | None) -> None:
         self.leaves = leaves
         self.post = post
-        self.line = line
         self.base = base
         self.frames: list[Frame] = [Frame("", -1)]
         self.kind = "paragraph"
@@ -196,8 +194,7 @@ class Writer:
             for m in self.marks
             if m.start < end or m.start == m.end
         ]
-        marks.sort(key=lambda m: (m.start, -m.end, m.kind))
-        first = self.spans[0][0] if self.spans else -1
+        marks.sort(key=lambda m: (m.start, m.end > m.start, -m.end, m.kind))
         self.leaves.append(
             Leaf(
                 text[:end],
@@ -205,7 +202,6 @@ class Writer:
                 self.post,
                 tuple(marks),
                 tuple((a, b) for a, b in self.spans),
-                self.line(first) if first >= 0 else 0,
             )
         )
         return len(self.leaves) - 1
@@ -215,11 +211,11 @@ class Writer:
         self.flush()
         self.frames[-1].blocks.append(block)
 
-    def code(self, text: str, t0: int, t1: int) -> None:
+    def code(self, text: str, spans: tuple[tuple[int, int], ...]) -> None:
         """Add a block of code."""
         self.flush()
         if text.strip():
-            self.leaves.append(Leaf(text, "code", self.post, (), ((t0, t1),), self.line(t0)))
+            self.leaves.append(Leaf(text, "code", self.post, (), spans))
             self.frames[-1].blocks.append(Block("code", len(self.leaves) - 1))
 
     def enter(self, kind: str, element: int, attrs: tuple[tuple[str, str], ...] = ()) -> None:
@@ -260,9 +256,10 @@ def shape(frame: Frame) -> Block | None:
 
 
 def _table(frame: Frame) -> Block:
-    rows: list[Block] = []
-    for block in frame.blocks:
-        rows.append(block if block.kind in ("row", "caption") else Block("row", None, (Block("cell", None, (block,)),)))
+    rows = [
+        block if block.kind in ("row", "caption") else Block("row", None, (Block("cell", None, (block,)),))
+        for block in frame.blocks
+    ]
     cells = [cell for row in rows if row.kind == "row" for cell in row.children]
     widest = max((len(row.children) for row in rows if row.kind == "row"), default=0)
     nested = any(child.kind == "table" for cell in cells for child in cell.children)
