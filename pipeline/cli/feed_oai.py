@@ -114,15 +114,18 @@ def serve(archive: Path, host: str, port: int, index: Path | None, **options: An
     """
     from pipeline.feed.oai import application, server
 
+    if host in ("", "0.0.0.0", "::") and not options["base_url"]:  # noqa: S104 - asked about, not bound
+        raise click.UsageError("an address for all networks says nothing to harvesters: give --base-url")
     with delivering() as report:
-        shown = f"[{host}]" if ":" in host else host
-        repository = _repository(archive, options, index, f"http://{shown}:{port}/oai")
-        if options["refresh"]:
-            _refresh(archive, repository.index_path, report)
         log = None if options["quiet"] else lambda line: click.echo(line, err=True)
-        httpd = server(application(repository, report), host, port, log)
+        httpd = server(None, host, port, log)
         try:
-            click.echo(f"serving at http://{shown}:{httpd.server_port}/oai", err=True)
+            url = f"http://{f'[{host}]' if ':' in host else host}:{httpd.server_port}/oai"
+            repository = _repository(archive, options, index, url)
+            if options["refresh"]:
+                _refresh(archive, repository.index_path, report)
+            httpd.set_app(application(repository, report))
+            click.echo(f"serving at {url}", err=True)
             httpd.serve_forever()
         finally:
             httpd.server_close()

@@ -112,6 +112,7 @@ def test_exit_codes(archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert "FED006" in shown.stderr
     assert feed("oai", "ask", archive, "verb=Identify", "--namespace", "no domain").exit_code == 2
     assert feed("oai", "ask", archive, "verb=Identify", "--base-url", "file:///x").exit_code == 2
+    assert feed("oai", "serve", archive, "--host", "0.0.0.0").exit_code == 2
     assert feed("corpus", archive, "--out", tmp_path / "c", "--name", "../x").exit_code == 2
     next(archive.rglob("text.txt")).write_text("x")
     shown = feed("jsonl", archive, "--out", tmp_path / "rows")
@@ -189,7 +190,9 @@ def test_served_over_loopback(archive: Path) -> None:
             assert "3 new" in process.stderr.readline()
             address = process.stderr.readline().split()[-1]
             with urllib.request.urlopen(f"{address}?verb=ListIdentifiers&metadataPrefix=oai_dc", timeout=10) as answer:
-                assert answer.read().count(b"<identifier>") == 3
+                content = answer.read()
+            assert content.count(b"<identifier>") == 3
+            assert f">{address}</request>".encode() in content
         finally:
             process.send_signal(2)
             assert process.wait(timeout=10) == 130

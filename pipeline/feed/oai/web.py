@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import socket
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
-from socketserver import ThreadingMixIn
+from socketserver import TCPServer, ThreadingMixIn
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 from pipeline.feed.holdings import Report
 from pipeline.feed.oai.provider import Provider, Repository
@@ -92,11 +93,22 @@ class _Threads(ThreadingMixIn, WSGIServer):
     daemon_threads = True
     request_queue_size = 64
 
+    def server_bind(self) -> None:
+        # without the reverse look-up of the address that http.server makes, which can hang
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
+        self.setup_environ()
 
-def server(app: WSGIApplication, host: str, port: int, log: Callable[[str], None] | None = None) -> WSGIServer:
+
+class _Threads6(_Threads):
+    address_family = socket.AF_INET6
+
+
+def server(app: WSGIApplication | None, host: str, port: int, log: Callable[[str], None] | None = None) -> WSGIServer:
     """A server for the application, bound and ready for ``serve_forever()``; port 0 takes a free one.
 
-    Raises ``OSError`` where the address is not to be had.
+    The application can be set later (``set_app``), when the port is known. Raises ``OSError`` where
+    the address is not to be had.
     """
 
     class Handler(WSGIRequestHandler):
@@ -107,4 +119,6 @@ def server(app: WSGIApplication, host: str, port: int, log: Callable[[str], None
                 line = f"{self.address_string()} {format % arguments}"
                 log("".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in line))
 
-    return make_server(host, port, app, server_class=_Threads, handler_class=Handler)
+    httpd = (_Threads6 if ":" in host else _Threads)((host, port), Handler)
+    httpd.set_app(app)
+    return httpd
