@@ -26,6 +26,7 @@ _NOTHING, _LATIN_ONLY = Script("und"), Script("und-Latn")
 _KANA = re.compile(f"[{KANA}]")
 _HANGUL = re.compile(f"[{HANGUL}]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_CYRILLIC = re.compile("[\u0400-\u052f]")
 _ASTRAL = re.compile("[\U00020000-\U0003ffff]")
 _CLAUSE = re.compile("[^，。；：？！、“”‘’「」『』《》（）…\\s]+")
 
@@ -107,12 +108,19 @@ def _detect(text: str, traits: _Traits) -> Script:
         if (kana and kana * 5 >= han) or (hangul and hangul >= han):
             return Script("ja" if kana * 5 >= han and kana else "ko", *bound(text), han)
     if not han:
-        return _LATIN_ONLY if _LATIN.search(text) else _NOTHING
+        return _foreign(text)
     if traits.rare_han or traits.hant:
         hans, hant = bound(text)
     else:
         hans, hant = _tables()[0].count(text), 0
     return Script(_label(hans, hant), hans, hant, han)
+
+
+def _foreign(text: str) -> Script:
+    cyrillic, latin = len(_CYRILLIC.findall(text)), len(_LATIN.findall(text))
+    if cyrillic > latin:
+        return Script("und-Cyrl")
+    return _LATIN_ONLY if latin else _NOTHING
 
 
 def clauses(text: str) -> Iterable[tuple[int, int, Script]]:

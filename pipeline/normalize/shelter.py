@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from itertools import chain
 
-from pipeline.normalize.characters import HAN
+from pipeline.normalize.characters import HAN, KANA
 
 Span = tuple[int, int]
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,19}\Z")
 _ADDRESS = re.compile(r"[!#-;=?-_a-z~]+")
 _ED2K = re.compile(r"\|file\|[^\n]{0,400}?\|/")
-_WWW = re.compile(r"www\.[!#-;=?-_a-z~]+", re.IGNORECASE)
+_WWW = re.compile(r"(?:www|WWW)\.[!#-;=?-_a-z~]+")
 _MAIL = re.compile(r"@[A-Za-z0-9.-]*[A-Za-z0-9]")
 _MAILBOX = re.compile(r"[A-Za-z0-9._%+-]{1,64}\Z")
 _BBCODE_TEXT = re.compile(r"\[(code|url|img|media|flash|audio|email)\b[^\[\]\n]*\][^\n]{0,1000}?\[/\1\]", re.IGNORECASE)
@@ -53,6 +53,8 @@ _CODE_LINE = re.compile(
     r"|(?:SELECT|INSERT|UPDATE|DELETE)[ \t](?=[^\n]{0,200}\b(?:FROM|INTO|SET)\b))[^\n]*"
 )
 _LINE_HEAD = re.compile(r"\n[ \t]*[a-zSIUD#/*<]")
+_KANA = re.compile(f"[{KANA}]")
+_HAN = re.compile(f"[{HAN}]")
 _TRAILING = ",.;:!?'\"*_~|"
 
 
@@ -64,6 +66,7 @@ def shelters(text: str) -> tuple[Span, ...]:
         if any(trigger in text for trigger in triggers):
             found += search(text)
     found += _code_lines(text)
+    found += _japanese(text)
     if len(found) < 2:
         return tuple(found)
     found.sort()
@@ -177,6 +180,20 @@ def _code_lines(text: str) -> Iterator[Span]:
             yield match.span()
 
 
+def _japanese(text: str) -> Iterator[Span]:
+    """Lines written in Japanese, which has its own punctuation: a kana for every four Han or fewer."""
+    done = -1
+    for match in _KANA.finditer(text):
+        if match.start() > done:
+            start = text.rfind("\n", max(0, done), match.start()) + 1 or max(0, done)
+            stop = text.find("\n", match.start())
+            done = stop if stop >= 0 else len(text)
+            line = text[start:done]
+            kana = len(_KANA.findall(line))
+            if kana >= 4 and kana * 4 >= len(_HAN.findall(line)):
+                yield start, done
+
+
 _SEARCHES: tuple[tuple[tuple[str, ...], Callable[[str], Iterable[Span]]], ...] = (
     (("://",), _urls),
     (("www.", "WWW."), _www),
@@ -186,9 +203,9 @@ _SEARCHES: tuple[tuple[tuple[str, ...], Callable[[str], Iterable[Span]]], ...] =
     (("&",), partial(_spans, _ENTITY)),
     (("{:",), partial(_spans, _TOKEN)),
     (("`",), partial(_spans, _TICKS)),
-    (('("', "('", '( "', "( '"), partial(_spans, _CALL)),
+    (("(",), partial(_spans, _CALL)),
     (("=",), _strings),
-    (('":', '" :'), partial(_spans, _KEY)),
+    (('"',), partial(_spans, _KEY)),
     ((":\\",), partial(_spans, _WINDOWS)),
     ((":", ";"), _smileys),
     (("(", "（"), _faces),

@@ -25,6 +25,7 @@ from pipeline.normalize.script import clauses, detect, total
         ("안녕하세요", "ko"),
         ("Hello", "und-Latn"),
         ("café", "und-Latn"),
+        ("Привет, world", "und-Cyrl"),
         ("123 -", "und"),
         ("", "und"),
         ("鮮の每日新鮮果汁，歡迎光臨本店選購", "zh-Hant"),
