@@ -1,0 +1,120 @@
+"""Times and floors as forums print them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.extract.floor import floor
+from pipeline.extract.moment import moment
+
+ABSOLUTE = {
+    "2024-7-10 17:43:48": "2024-07-10T17:43:48",
+    "2024-7-10 17:43": "2024-07-10T17:43:00",
+    "2024-7-10": "2024-07-10",
+    "发表于 2024-7-10 17:43:48": "2024-07-10T17:43:48",
+    "2024/07/10 下午 5:43": "2024-07-10T17:43:00",
+    "2024-7-10 上午 12:05": "2024-07-10T00:05:00",
+    "2024年7月10日 17:43": "2024-07-10T17:43:00",
+    "2024年07月10日 星期三 17:43": "2024-07-10T17:43:00",
+    "２０２４-７-１０ １７：４３": "2024-07-10T17:43:00",
+    "民國113年7月10日": "2024-07-10",
+    "Wed Jul 10 17:43:48 2024": "2024-07-10T17:43:48",
+    "Tue Mar 06, 2012 5:43 pm": "2012-03-06T17:43:00",
+    "Jul 10, 2024 at 12:43 AM": "2024-07-10T00:43:00",
+    "10 July 2024, 17:43": "2024-07-10T17:43:00",
+    "10. Juli 2024, 17:43": "2024-07-10T17:43:00",
+    "10 juillet 2024 à 17:43": "2024-07-10T17:43:00",
+    "10 de julio de 2024 17:43": "2024-07-10T17:43:00",
+    "10 июля 2024, 17:43": "2024-07-10T17:43:00",
+    "10.07.2024, 17:43": "2024-07-10T17:43:00",
+    "13/04/2020 10:00": "2020-04-13T10:00:00",
+    "04/13/2020": "2020-04-13",
+    "05/05/2020": "2020-05-05",
+    "2024-07-10T17:43:48Z": "2024-07-10T17:43:48Z",
+    "2024-07-10T17:43:48+08:00": "2024-07-10T17:43:48+08:00",
+    "2024-07-10 17:43:48 +0800": "2024-07-10T17:43:48+08:00",
+    "1720604628": "2024-07-10T09:43:48Z",
+    "1720604628000": "2024-07-10T09:43:48Z",
+}
+RELATIVE = {
+    "昨天 22:21": "2024-07-11T22:21:00+08:00",
+    "昨天\u00a022:21": "2024-07-11T22:21:00+08:00",
+    "前天 08:00": "2024-07-10T08:00:00+08:00",
+    "今天 07:12": "2024-07-12T07:12:00+08:00",
+    "6 天前": "2024-07-06",
+    "3 小时前": "2024-07-12T07:00:30+08:00",
+    "3 小時前": "2024-07-12T07:00:30+08:00",
+    "半小时前": "2024-07-12T09:30:30+08:00",
+    "5 分钟前": "2024-07-12T09:55:30+08:00",
+    "刚刚": "2024-07-12T10:00:30+08:00",
+    "Yesterday, 10:21 PM": "2024-07-11T22:21:00+08:00",
+    "2 hours ago": "2024-07-12T08:00:30+08:00",
+    "vor 3 Stunden": "2024-07-12T07:00:30+08:00",
+    "вчера, 22:21": "2024-07-11T22:21:00+08:00",
+    "Monday at 10:00 PM": "2024-07-08T22:00:00+08:00",
+    "07-10 17:43": "2024-07-10T17:43:00+08:00",
+    "12-31 17:43": "2023-12-31T17:43:00+08:00",
+}
+UNKNOWN = [
+    "",
+    "xyz",
+    "03/04/2020",
+    "10-05-2008, 10:21 AM",
+    "2024-13-40",
+    "3 weeks ago",
+    "2 个月前",
+    "99999999999999",
+    "版主",
+]
+
+
+@pytest.mark.parametrize(("raw", "iso"), ABSOLUTE.items())
+def test_absolute(raw: str, iso: str) -> None:
+    found = moment(raw)
+    assert (found.raw, found.iso, found.basis) == (raw.strip(), iso, "absolute")
+
+
+@pytest.mark.parametrize(("raw", "iso"), RELATIVE.items())
+def test_relative_needs_the_capture(raw: str, iso: str) -> None:
+    assert moment(raw).iso is None
+    assert moment(raw).basis == "unresolved"
+    found = moment(raw, "2024-07-12T02:00:30Z", "+08:00")
+    assert (found.iso, found.basis) == (iso, "capture")
+
+
+@pytest.mark.parametrize("raw", UNKNOWN)
+def test_unknown_stays_raw(raw: str) -> None:
+    found = moment(raw, "2024-07-12T02:00:30Z", "+08:00")
+    assert (found.iso, found.basis) == (None, "unresolved")
+
+
+def test_the_forums_clock_decides_the_day() -> None:
+    assert moment("昨天 22:21", "2024-07-11T20:00:00Z", "+08:00").iso == "2024-07-11T22:21:00+08:00"
+    assert moment("昨天 22:21", "2024-07-11").iso == "2024-07-10T22:21:00"
+
+
+def test_a_date_alone_resolves_no_hours() -> None:
+    assert moment("3 小时前", "2024-07-11").iso is None
+
+
+@given(st.text(max_size=60), st.sampled_from([None, "2024-07-12", "2024-07-12T02:00:30Z", "nonsense"]))
+def test_nothing_raises(raw: str, captured: str | None) -> None:
+    found = moment(raw, captured, "+08:00")
+    assert found.raw == raw.strip()
+    assert (found.iso is None) == (found.basis == "unresolved")
+    floor(raw)
+
+
+FLOORS = {
+    "楼主": 1, "樓主": 1, "沙发": 2, "沙發": 2, "沙发#": 2, "板凳": 3, "地板": 4, "地下室": 5, "12#": 12, "12楼": 12, "12樓": 12, "#12": 12,
+    "第12楼": 12, "第 12 楼": 12, "B12F": 12, "12F": 12, "12 #": 12, "12\u00a0#": 12, "置顶 来自 5#": 5, "来自 5#": 5, "推荐 3#": 3, "Post #3": 3,
+    "Reply #11": 12, "№ 4": 4, "１２＃": 12,
+    "推荐": None, "置顶": None, "0#": None, "": None, "版主": None, "1234567890#": None, "二楼": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("raw", "number"), FLOORS.items())
+def test_floor(raw: str, number: int | None) -> None:
+    assert floor(raw) == number
