@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -91,10 +92,21 @@ def catalogued(archive: Path, report: Report) -> Iterator[Events | None]:
         yield None
         return
     with catalog:
-        moments = {number: ended or started for number, started, ended, _, _ in catalog.runs()}
+        try:
+            moments = {number: ended or started for number, started, ended, _, _ in catalog.runs()}
+        except (sqlite3.Error, ValueError) as error:
+            report(finding("FED019", reason=str(error)))
+            moments = {}
 
         def event(name: str) -> str | None:
-            held = catalog.document(name)
+            if not moments:
+                return None
+            try:
+                held = catalog.document(name)
+            except (sqlite3.Error, ValueError) as error:
+                report(finding("FED019", reason=str(error)))
+                moments.clear()
+                return None
             return moments.get(held.run) if held else None
 
         yield event

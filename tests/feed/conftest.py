@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +20,20 @@ EPOCH = "1795000000"
 def epoch(monkeypatch: pytest.MonkeyPatch) -> None:
     """Deliveries of tests have a fixed date; a test of the other ways unsets it."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+
+
+@pytest.fixture(scope="session")
+def real(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive of the seeds, made by the line."""
+    out = tmp_path_factory.mktemp("real") / "archive"
+    ran = subprocess.run(
+        [sys.executable, "-m", "pipeline", "run", str(root / "seeds"), "--out", str(out), "--in-process"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return out
 
 
 @pytest.fixture(scope="session")

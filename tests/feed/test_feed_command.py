@@ -22,20 +22,6 @@ def feed(*arguments: object) -> Result:
     return CliRunner().invoke(command, [str(part) for part in arguments], prog_name="guidang feed")
 
 
-@pytest.fixture(scope="module")
-def real(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The archive of the seeds, made by the line."""
-    out = tmp_path_factory.mktemp("real") / "archive"
-    ran = subprocess.run(
-        [sys.executable, "-m", "pipeline", "run", str(root / "seeds"), "--out", str(out), "--in-process"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert ran.returncode == 0, ran.stderr
-    return out
-
-
 DELIVERIES = {
     "bag": ["bag", "--mets"],
     "ocfl": ["ocfl", "--mets"],
