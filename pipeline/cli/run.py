@@ -98,7 +98,7 @@ def run_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--null", "-0", "null", is_flag=True, help="Names in --files-from end with NUL.")
 @click.option("--include", multiple=True, metavar="GLOB", help="Only files that match (repeatable).")
 @click.option("--exclude", multiple=True, metavar="GLOB", help="No files that match (repeatable).")
-@click.option("--limit", type=click.IntRange(1), help="Take at most this many sources.")
+@click.option("--limit", type=click.IntRange(1), help="Take at most this many sources that are not done yet.")
 @click.option("--sample", type=click.IntRange(1), help="Take this many files, drawn at random.")
 @click.option("--seed", type=int, help="The draw of --sample.")
 @click.option("--scheduler", metavar="ADDRESS", help="Run on a Dask cluster (extra: cluster); local: one made here.")

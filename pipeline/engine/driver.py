@@ -239,7 +239,7 @@ class Driver:
             summary.stopped = "max-failures"
         elif self._unwritten >= _HOPELESS:
             summary.stopped = "output"
-        elif limits.limit is not None and summary.sources >= limits.limit:
+        elif limits.limit is not None and summary.sources - summary.unchanged >= limits.limit:
             summary.stopped = "limit"
         return bool(summary.stopped)
 

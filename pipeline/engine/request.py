@@ -27,7 +27,7 @@ class Limits:
     max_failures: int | None = None
     """End the run early when more sources than this could not be archived."""
     limit: int | None = None
-    """Take at most this many sources."""
+    """Take at most this many sources that are not done yet."""
     sample: int | None = None
     """Take this many files, drawn at random by ``seed``."""
     seed: int = 0

@@ -36,7 +36,7 @@ EXPECTED = {
 
 
 def request(sources: Path, root: Path, **limits: object) -> Request:
-    asked = Limits(jobs=2, timeout=1.5, max_memory=1 << 30, **limits)  # type: ignore[arg-type]
+    asked = Limits(jobs=2, timeout=4.0, max_memory=1 << 30, **limits)  # type: ignore[arg-type]
     return Request((str(sources),), root, limits=asked)
 
 

@@ -155,6 +155,21 @@ def test_a_page_that_changes_becomes_another_document(tmp_path: Path) -> None:
     assert len(list((tmp_path / "a").rglob("tei.xml"))) == 2
 
 
+def test_what_is_stated_is_part_of_the_key(tmp_path: Path) -> None:
+    write_pages(tmp_path / "s", 3)
+    request = Request((str(tmp_path / "s"),), tmp_path / "a", limits=Limits(in_process=True))
+    run(request)
+    (tmp_path / "s" / "accession.toml").write_text('id = "named"\n')
+    assert run(request).fates["archived"] == 3
+    assert all('"named"' in path.read_text("utf-8") for path in (tmp_path / "a").rglob("record.json"))
+    for path in (tmp_path / "s").rglob("*.html"):
+        os.utime(path)
+    assert run(request).unchanged == 3
+    (tmp_path / "s" / "accession.toml").write_text("idd = 3\n")
+    assert run(request).fates["failed"] == 3
+    assert len(list((tmp_path / "a").rglob("tei.xml"))) == 3
+
+
 def test_near_duplicates_are_related_and_kept(tmp_path: Path) -> None:
     pytest.importorskip("datasketch")
     from tests.discuz import floor, page
