@@ -23,7 +23,8 @@ _ESCAPED = r"<!--(?:(?!</?script|-->).)*+<script\b.*?(?:-->|\Z)"
 _EXACT = re.compile(
     r"<!--(?:-?>|.*?(?:--!?>|\Z))"
     rf"|<script(?=[\s/>]){_ATTRIBUTES}(?:{_ESCAPED}|[^<]++|<(?!/script\b))*+(?:</script\b[^>]*+(?:>|\Z)|\Z)"
-    rf"|<({_RAW})(?=[\s/>]){_ATTRIBUTES}.*?(?:</\1(?=[\s/>])[^>]*+(?:>|\Z)|\Z)"
+    rf"|<(textarea|title)(?=[\s/>]){_ATTRIBUTES}(?P<kept>.*?)(?:</\1(?=[\s/>])[^>]*+(?:>|\Z)|\Z)"
+    rf"|<({_RAW})(?=[\s/>]){_ATTRIBUTES}.*?(?:</\3(?=[\s/>])[^>]*+(?:>|\Z)|\Z)"
     rf"|</?[a-zA-Z]{_ATTRIBUTES}|<[!?/][^>]*+(?:>|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
@@ -38,8 +39,9 @@ def lost(tree: Tree, text: str) -> int:
     """
     kept = _squeezed("".join(t for t, kind in zip(tree.texts, tree.kinds, strict=True) if not kind))
     kept = kept if not _raw_text(tree) else _squeezed(_without_raw(tree))
-    for pattern in (_QUICK, _EXACT):
-        rest = pattern.sub("", text)
+    given = ""
+    for pattern, keep in ((_QUICK, ""), (_EXACT, r"\g<kept>")):
+        rest = pattern.sub(keep, text)
         given = _squeezed(unescape(rest) if "&" in rest else rest)
         if given == kept:
             return 0

@@ -78,7 +78,11 @@ def discuz6() -> str:
 def discuz4() -> str:
     rows = []
     for number, post in enumerate(POSTS, 1):
-        sign = f'<br><br><br></td></tr><tr><td valign="bottom"><img src="images/common/sigline.gif"><br>{post.sign}' if post.sign else ""
+        sign = (
+            f'<br><br><br></td></tr><tr><td valign="bottom"><img src="images/common/sigline.gif"><br>{post.sign}'
+            if post.sign
+            else ""
+        )
         rows.append(f"""<div class="maintable"><table cellspacing="1" cellpadding="4" width="98%" align="center" class="tableborder">
 <tr><td colspan="2" class="singleborder">&nbsp;</td></tr>
 <tr class="altbg1" height="100%"><td width="21%" valign="top" style="word-break: break-all"><a href="viewpro.php?uid={post.uid}" target="_blank" class="bold">{post.author}</a>

@@ -52,7 +52,7 @@ def roles(found, role: Role) -> str:
 
 
 def test_noise_is_labelled_and_out_of_the_text() -> None:
-    body = f"早好几年{jammer('o, e7 U% a')}就有<font class=\"jammer\">, ]0 K</font><br />\r\n了"
+    body = f'早好几年{jammer("o, e7 U% a")}就有<font class="jammer">, ]0 K</font><br />\r\n了'
     found = read(page([floor(1, "甲", "x").__class__(1, "甲", 7, "2024-7-10 17:43", body)]))
     assert "".join(texts(found)[0]) == "早好几年就有了"
     assert "o, e7 U% a" in roles(found, Role.NOISE)
@@ -92,7 +92,7 @@ def test_lazy_images_attachments_and_tips() -> None:
     body = (
         '看图<ignore_js_op><img id="aimg_5" aid="5" src="static/image/common/none.gif" zoomfile="data/a/big.jpg" '
         'file="data/a/big.jpg" /><div class="tip tip_4 aimg_tip" id="aimg_5_menu" style="display: none"><div class="xs0">'
-        "<p><strong>big.jpg</strong> <em class=\"xg1\">(12.3 KB, 下载次数: 5)</em></p></div></div></ignore_js_op><br />完"
+        '<p><strong>big.jpg</strong> <em class="xg1">(12.3 KB, 下载次数: 5)</em></p></div></div></ignore_js_op><br />完'
     )
     after = (
         '<div class="pattl"><ignore_js_op><dl class="tattl"><dd><p class="attnm"><a href="forum.php?mod=attachment&amp;aid=9">'
@@ -154,7 +154,11 @@ def test_code_links_smilies_and_bold() -> None:
     assert line.leaf is not None
     leaf = found.leaves[line.leaf]
     assert leaf.text == "见这里重要\u00a0\u00a0完"
-    assert [(m.kind, leaf.text[m.start : m.end]) for m in leaf.marks] == [("link", "这里"), ("smiley", ""), ("bold", "重要")]
+    assert [(m.kind, leaf.text[m.start : m.end]) for m in leaf.marks] == [
+        ("link", "这里"),
+        ("smiley", ""),
+        ("bold", "重要"),
+    ]
     assert leaf.marks[0].get("url") == "https://bbs.example.org/thread-5-1-1.html"
 
 
@@ -168,7 +172,12 @@ def test_thread_facts() -> None:
 
 
 def test_quotes_name_their_author() -> None:
-    html = page([floor(1, "甲", "原话"), Floor(9, "乙", 8, "2024-7-10 18:00", quoted("甲", "2024-7-10 17:43", 9001, "原话") + "答")])
+    html = page(
+        [
+            floor(1, "甲", "原话"),
+            Floor(9, "乙", 8, "2024-7-10 18:00", quoted("甲", "2024-7-10 17:43", 9001, "原话") + "答"),
+        ]
+    )
     found = read(html)
     quote, answer = found.thread.posts[1].blocks
     assert dict(quote.attrs)["author"] == "甲"
