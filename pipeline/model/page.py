@@ -152,10 +152,12 @@ class Block:
 
     def leaves(self) -> Iterator[int]:
         """Ordinals of all leaves of this block and below, in page order."""
-        if self.leaf is not None:
-            yield self.leaf
-        for child in self.children:
-            yield from child.leaves()
+        stack = [self]
+        while stack:  # by iteration: hostile pages nest deeper than Python calls
+            top = stack.pop()
+            if top.leaf is not None:
+                yield top.leaf
+            stack.extend(reversed(top.children))
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ VERSION = "1"
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
 _OPENING = re.compile(rb"<([A-Za-z]+)")
+"""The elements of serialized XML without comments: ``<`` and a letter only ever open a tag."""
 FORMS = ("readable", "bare", "fold")
 
 
@@ -106,7 +107,7 @@ def _body(writing: Writing) -> tuple[header.Facts, list[bytes]]:
     """Serialize the thread's head and posts, one at a time, counting tags."""
     work, page = writing.work, writing.work.edition.page
     thread = page.thread
-    tags = {"text": 1, "body": 1, "div": 1}
+    tags = Counter((b"text", b"body", b"div"))
     out = [_subject(writing, tags)]
     posts = list(identify(thread))
     numbered, rising = numbers(thread)
@@ -127,13 +128,13 @@ def _body(writing: Writing) -> tuple[header.Facts, list[bytes]]:
         )
         carried += _declared(element, xml_id, mine)
         out.append(etree.tostring(element, encoding="utf-8"))
-        _count(tags, out[-1])
+        tags.update(_OPENING.findall(out[-1]))
     writing.post = 0
     facts = header.Facts(
         title=_title(writing),
         posts=len(posts),
         characters=sum(len(writing.readings[leaf].text) for leaf in sorted(writing.placed)),
-        tags=tags,
+        tags={tag.decode(): count for tag, count in tags.items()},
         posters=posters.entries,
         documents=tuple(carried),
     )
@@ -156,7 +157,7 @@ def _title(writing: Writing) -> str:
     return title or "[untitled thread]"
 
 
-def _subject(writing: Writing, tags: dict[str, int]) -> bytes:
+def _subject(writing: Writing, tags: Counter[bytes]) -> bytes:
     """The thread's subject as the head of its division."""
     thread = writing.work.edition.page.thread
     holder = etree.Element("div")
@@ -168,14 +169,8 @@ def _subject(writing: Writing, tags: dict[str, int]) -> bytes:
         etree.SubElement(head, "gap", {"reason": "notCaptured", "unit": "character", "quantity": "1"})
         head.tail = "\n"
     out = etree.tostring(head, encoding="utf-8")
-    _count(tags, out)
+    tags.update(_OPENING.findall(out))
     return out
-
-
-def _count(tags: dict[str, int], xml: bytes) -> None:
-    """Add the elements of serialized XML, in which ``<`` and a letter only ever open a tag."""
-    for tag, count in Counter(_OPENING.findall(xml)).items():
-        tags[tag.decode()] = tags.get(tag.decode(), 0) + count
 
 
 def _document(writing: Writing, head: bytes, body: list[bytes]) -> list[bytes]:

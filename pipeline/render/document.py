@@ -90,8 +90,9 @@ class Body:
         self._flush(parent, run, of)
 
     def _flush(self, parent: etree._Element, run: Sequence[Block], of: Passage | None) -> None:
-        plain = all(block.kind in ("paragraph", "line", "item") and not block.children for block in run)
-        if of is not None and run and plain and of.kind in ("verse", "list"):
+        if of is None or of.kind not in ("verse", "list"):
+            self._written.write(parent, run)
+        elif all(block.kind in ("paragraph", "line", "item") and not block.children for block in run):
             (self._written.lines if of.kind == "verse" else self._written.items)(parent, run)
         else:
             self._written.write(parent, run)

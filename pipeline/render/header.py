@@ -106,7 +106,11 @@ def _file(header: etree._Element, writing: Writing, facts: Facts) -> None:
     if target := legal.pointer(accession.rights.licence):
         licence.set("target", target)
     _notes(desc, page)
-    _source(sub(desc, "sourceDesc", "\n"), page, facts)
+    _source(sub(desc, "sourceDesc", "\n"), page, facts, writing.lang)
+    for part in desc:
+        if part.tag in ("titleStmt", "publicationStmt"):
+            for child in part:
+                child.tail = "\n"
 
 
 def _status(status: str) -> str:
@@ -139,14 +143,14 @@ def _notes(desc: etree._Element, page: Page) -> None:
             sub(stmt, "note", text, type=kind).tail = "\n"
 
 
-def _source(desc: etree._Element, page: Page, facts: Facts) -> None:
+def _source(desc: etree._Element, page: Page, facts: Facts, lang: str) -> None:
     source, thread = page.transcript.source, page.thread
     bibl = sub(desc, "bibl", "\n", type="webPage", default="true")
     bibl.set(XML_ID, "src-page")
-    sub(bibl, "title", facts.title, level="a")
+    sub(bibl, "title", facts.title, level="a").set(XML_LANG, lang)
     board = [legal.line(one) for one in thread.board if legal.line(one)]
     if board:
-        sub(bibl, "title", " › ".join(board), level="j")
+        sub(bibl, "title", " › ".join(board), level="j").set(XML_LANG, lang)
     for kind, url in (("original", thread.url), ("capture", source.url)):
         target = legal.pointer(url)
         if target and not (kind == "capture" and url == thread.url):
@@ -183,13 +187,14 @@ def _source(desc: etree._Element, page: Page, facts: Facts) -> None:
         child.tail = "\n"
     bibl.tail = "\n"
     for xml_id, document in facts.documents:
-        _carried(desc, xml_id, document)
+        _carried(desc, xml_id, document, lang)
 
 
-def _carried(desc: etree._Element, xml_id: str, document: Document) -> None:
+def _carried(desc: etree._Element, xml_id: str, document: Document, lang: str) -> None:
     """A document that a post carries, as its own bibliographic fact."""
     bibl = sub(desc, "bibl", type=legal.token(document.type) or "document")
     bibl.set(XML_ID, f"{xml_id}.src")
+    bibl.set(XML_LANG, lang)
     bibl.tail = "\n"
     if document.title:
         sub(bibl, "title", legal.line(document.title))
@@ -221,7 +226,7 @@ def _profile(header: etree._Element, work: Work, facts: Facts) -> None:
     usage = sub(desc, "langUsage", "\n")
     for tag, share in shares(work.edition.readings, language(work.edition.script.label)):
         sub(usage, "language", _LANGUAGES.get(tag, tag), ident=tag, usage=str(share)).tail = "\n"
-    _classes(sub(desc, "textClass", "\n"), page.thread, facts.documents)
+    _classes(sub(desc, "textClass", "\n"), page.thread, facts.documents, language(work.edition.script.label))
     people = sub(sub(desc, "particDesc"), "listPerson", "\n", type="posters")
     for xml_id, author in facts.posters.items():
         _person(people, xml_id, author, work.edition.readings)
@@ -244,7 +249,7 @@ def shares(readings: Iterable[Reading], whole: str) -> list[tuple[str, int]]:
     return [(tag, share + (tag in lifted)) for tag, share, _ in floors]
 
 
-def _classes(parent: etree._Element, thread: Thread, documents: tuple[tuple[str, Document], ...]) -> None:
+def _classes(parent: etree._Element, thread: Thread, documents: tuple[tuple[str, Document], ...], lang: str) -> None:
     for kind in sorted({legal.name(document.type) or "document" for _, document in documents}):
         sub(parent, "catRef", scheme="#documents", target=f"#documents.{kind}").tail = "\n"
     for scheme, words in (("#tags", thread.tags), ("#boards", thread.board)):
@@ -252,12 +257,13 @@ def _classes(parent: etree._Element, thread: Thread, documents: tuple[tuple[str,
         if terms:
             keywords = sub(parent, "keywords", scheme=scheme)
             keywords.tail = "\n"
+            keywords.set(XML_LANG, lang)
             for term in terms:
                 sub(keywords, "term", term)
 
 
 def _person(people: etree._Element, xml_id: str, author: Author, readings: tuple[Reading, ...]) -> None:
-    person = sub(people, "person", "\n", role="poster")
+    person = sub(people, "person", role="poster")
     person.set(XML_ID, xml_id)
     person.tail = "\n"
     name = sub(person, "persName", legal.line(author.name or "") or None, type="screenName")
@@ -278,8 +284,6 @@ def _person(people: etree._Element, xml_id: str, author: Author, readings: tuple
         for leaf in block.leaves():
             if text := legal.legal(readings[leaf].text).strip():
                 _signature(sub(person, "note", type="signature"), text)
-    for child in person:
-        child.tail = "\n"
 
 
 @lru_cache(1024)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import heapq
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -286,7 +287,7 @@ class _Filling:
         if not isinstance(of, Mark):
             return None
         if kind in ("link", "mention"):
-            target = self._writing.target(_first(of, "target", "url", "href"), self._leaf)
+            target = self._writing.target(_first(dict(of.attrs), "target", "url", "href"), self._leaf)
             if target is not None:
                 return self._append("ref", {"type": kind, "target": target})
             bare = kind == "mention" and span.end > span.start and (not self._stack or self._stack[-1][2] == "ref")
@@ -294,7 +295,7 @@ class _Filling:
         if span.start == span.end:
             return None
         if kind == "date":
-            when = legal.moment(_first(of, "when", "iso"))
+            when = legal.moment(_first(dict(of.attrs), "when", "iso"))
             return self._append("date", {"when": when}) if when else None
         if kind == "author":
             return (
@@ -336,10 +337,13 @@ class _Filling:
     def _figure(self, kind: str, mark: Mark, text: str) -> None:
         smiley = kind == "smiley"
         figure = self._append("figure", {"type": "emoji" if smiley else "image"})
-        url = self._writing.target(_first(mark, "src", "url"), self._leaf)
-        alt = legal.line(_first(mark, "alt", "title", "code") or "")
+        given = dict(mark.attrs)
+        url = self._writing.target(_first(given, "src", "url"), self._leaf)
+        alt = legal.line(_first(given, "alt", "title", "code") or "")
         if url is not None:
-            graphic = etree.SubElement(figure, "graphic", {"url": url, **sizes(mark.get("width"), mark.get("height"))})
+            graphic = etree.SubElement(
+                figure, "graphic", {"url": url, **sizes(given.get("width"), given.get("height"))}
+            )
             if alt and alt != text:
                 etree.SubElement(graphic, "desc").text = alt
         elif not smiley or not text.strip():
@@ -358,7 +362,7 @@ class _Filling:
         else:
             ruby = self._append("ruby")
             etree.SubElement(ruby, "rb").text = text
-            etree.SubElement(ruby, "rt").text = legal.line(_first(mark, "rt", "text", "reading") or "")
+            etree.SubElement(ruby, "rt").text = legal.line(_first(dict(mark.attrs), "rt", "text", "reading") or "")
 
 
 def char_id(char: str) -> str:
@@ -370,7 +374,9 @@ def sizes(width: str | None, height: str | None) -> dict[str, str]:
     """Pixel sizes as ``teidata.outputMeasurement`` takes them; others are left out."""
     found = {}
     for name, value in (("width", width), ("height", height)):
-        match = re.fullmatch(r"([0-9]{1,6})(?:px)?", (value or "").strip(), re.ASCII)
+        if not value:
+            continue
+        match = re.fullmatch(r"([0-9]{1,6})(?:px)?", value.strip(), re.ASCII)
         if match:
             found[name] = f"{int(match[1])}px"
     return found
@@ -380,8 +386,11 @@ def _tag(kind: str) -> str:
     return "ref" if kind in ("link", "mention", "note-marker") else kind
 
 
-def _first(mark: Mark, *names: str) -> str | None:
-    return next((value for name in names if (value := mark.get(name))), None)
+def _first(given: Mapping[str, str], *names: str) -> str | None:
+    for name in names:
+        if value := given.get(name):
+            return value
+    return None
 
 
 def _add(parent: etree._Element, last: etree._Element | None, text: str) -> None:

@@ -119,7 +119,7 @@ def write_post(
         _notice(element, notice)
     named = [(f"{xml_id}.d{at}", one) for at, one in enumerate(documents, 1)]
     Body(writing, blocks, post, passages).write(element, named)
-    if all(child.tag in ("note", "milestone") for child in element):
+    if not writing.leaves and all(child.tag in ("note", "milestone") for child in element):
         _nothing(writing, element, post, withdrawn)
     for remark in post.remarks:
         _remark(element, remark)

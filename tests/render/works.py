@@ -18,6 +18,7 @@ class Maker:
         self.leaves: list[Leaf] = []
         self.parts: list[str] = []
         self.at = 0
+        self.lines = 1
         self.regions: list[Region] = []
         self.posts: list[Post] = []
         self.readings: dict[int, Reading] = {}
@@ -33,7 +34,8 @@ class Maker:
     ) -> int:
         """A leaf, and the region of the page that it stands in, with a line end after it."""
         number = len(self.leaves)
-        line = "".join(self.parts).count("\n") + 1
+        line = self.lines
+        self.lines += text.count("\n") + 1
         spans = ((self.at, self.at + len(text)),) if text else ()
         self.leaves.append(Leaf(text, kind, len(self.posts) + 1, marks, spans, line))
         if text:
