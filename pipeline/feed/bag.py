@@ -131,7 +131,7 @@ class Bag:
         info = [*self._about.lines(self.documents), ("Payload-Oxum", f"{self.octets}.{self.files}")]
         info.append(("Bag-Size", spoken(self.octets)))
         (self.partial / "bagit.txt").write_bytes(DECLARATION.encode())
-        (self.partial / "bag-info.txt").write_bytes(bag_info(info).encode())
+        (self.partial / "bag-info.txt").write_bytes(tag_text(info).encode())
         tags = ["bag-info.txt", "bagit.txt", *(f"manifest-{algorithm}.txt" for algorithm in ALGORITHMS)]
         self._list("tagmanifest", [measure(self.partial / name, name) for name in tags])
         with aside(self.target, force=self._force) as place:
@@ -188,7 +188,7 @@ class Summary:
         ]
 
 
-def bag_info(pairs: Sequence[tuple[str, str]]) -> str:
+def tag_text(pairs: Sequence[tuple[str, str]]) -> str:
     """The text of bag-info.txt. A long value is continued only where a space stands.
 
     A reader joins continued lines with white space, so that a break inside a run of Chinese

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.feed.bag import bag_info, bags, slug
+from pipeline.feed.bag import bags, slug, tag_text
 from pipeline.feed.holdings import Report, Selection
 from pipeline.model.finding import Finding, Refusal
 from tests.feed import factory
@@ -155,7 +155,7 @@ def test_not_an_archive(tmp_path: Path, report: Report) -> None:
 
 @given(st.text(min_size=1, max_size=200))
 def test_any_value_stays_one_value(value: str) -> None:
-    lines = bag_info([("Label", value), ("Next", "x")]).splitlines()
+    lines = tag_text([("Label", value), ("Next", "x")]).splitlines()
     assert [line for line in lines if not line.startswith("  ")][1:] == ["Next: x"]
     first = " ".join(line.strip() for line in lines[:-1]).removeprefix("Label:").strip()
     assert first.split() == re.sub(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ud800-\udfff]+", " ", value).split(" ") or (
@@ -170,8 +170,8 @@ def test_slugs_are_plain_folder_names(name: str) -> None:
 
 def test_folding_only_where_a_space_stands() -> None:
     chinese = "版" * 120
-    assert bag_info([("A", chinese)]) == f"A: {chinese}\n"
-    assert max(map(len, bag_info([("A", "word " * 60)]).splitlines())) <= 79
+    assert tag_text([("A", chinese)]) == f"A: {chinese}\n"
+    assert max(map(len, tag_text([("A", "word " * 60)]).splitlines())) <= 79
 
 
 def test_accessions_whose_ids_look_alike_keep_apart(tmp_path: Path, report: Report) -> None:

@@ -111,7 +111,7 @@ def server(app: WSGIApplication | None, host: str, port: int, log: Callable[[str
     the address is not to be had.
     """
 
-    class Handler(WSGIRequestHandler):
+    class Requests(WSGIRequestHandler):
         timeout = 30
 
         def log_message(self, format: str, *arguments: Any) -> None:  # noqa: ANN401 - http.server's signature
@@ -119,6 +119,6 @@ def server(app: WSGIApplication | None, host: str, port: int, log: Callable[[str
                 line = f"{self.address_string()} {format % arguments}"
                 log("".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in line))
 
-    httpd = (_Threads6 if ":" in host else _Threads)((host, port), Handler)
+    httpd = (_Threads6 if ":" in host else _Threads)((host, port), Requests)
     httpd.set_app(app)
     return httpd
