@@ -112,7 +112,7 @@ _ANY_SCRIPT = -7.0
 def _unseen(char: str, language: str) -> float:
     code = ord(char)
     if language == "ja" and 0xFF61 <= code <= 0xFF9F:
-        return -6.5  # half-width katakana: one byte each
+        return -7.8  # half-width katakana: one byte each
     if language == "any" and char.isalpha() and not 0x3400 <= code <= 0x9FFF and not 0xE000 <= code <= 0xFFFF:
         return _ANY_SCRIPT
     if language == "any" and 0x80 <= code <= 0x9F:

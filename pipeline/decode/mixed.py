@@ -16,8 +16,9 @@ from pipeline.decode import decoders, language
 from pipeline.decode.candidates import MODELS
 from pipeline.decode.segments import Segment, redecode
 
-STATES = ("utf-8", "gb18030", "big5")
-"""Encodings a stretch may turn out to be in, beside the page's own."""
+STATES = ("utf-8", "gb18030", "big5", "shift_jis", "euc-jp", "euc-kr")
+"""Encodings a stretch may turn out to be in, beside the page's own. In a UTF-8 page windows-1252 is
+one more: a Western signature, or quotation marks from an editor."""
 CHANGE = 7.0
 """Nats for a change of encoding between segments: about one segment in a thousand changes."""
 CHANGE_INSIDE = 11.0
@@ -33,7 +34,16 @@ _SAFE_RUN = re.compile(rb"[\x00-\x2f\x3a-\x3f]+|[^\x00-\x2f\x3a-\x3f]+")
 
 def suspicious(segment: Segment) -> bool:
     """Whether the page's encoding reads this segment poorly: undecodable bytes, or :func:`odd`."""
-    return bool(segment.faults) or odd(segment.text)
+    if segment.encoding in MODELS:
+        return bool(segment.faults) or odd(segment.text)
+    return MISREAD.search(segment.text) is not None
+
+
+MISREAD = re.compile(
+    "(?:[\u00c2-\u00df][\u0080-\u00bf\u0152-\u2122]"
+    "|[\u00e1-\u00ef][\u0080-\u00bf\u0152-\u2122]{2}|\u00f0[\u0080-\u00bf\u0152-\u2122]{3}){2}"
+)
+"""Two characters of UTF-8 in a row, as windows-1252 reads them."""
 
 
 def odd(text: str) -> bool:
@@ -81,16 +91,32 @@ def _readings(segment: Segment, raw: bytes) -> list[_Reading]:
     own = _likelihood(segment.text, segment.encoding)
     found = [_Reading(segment.encoding, own)]
     part = raw[segment.start : segment.end]
-    for encoding in STATES:
+    for encoding in (*STATES, "windows-1252") if segment.encoding == "utf-8" else STATES:
         if encoding != segment.encoding:
             decoded = decoders.decode(part, encoding)
             score = _FORBIDDEN
-            if not decoded.faults and not _PUA.search(decoded.text) and _wordy(decoded.text):
+            if not decoded.faults and not _PUA.search(decoded.text) and _fits(decoded.text, encoding):
                 likely = _likelihood(decoded.text, encoding)
                 if _quality(decoded.text, likely) >= language.FAIR:
                     score = likely
             found.append(_Reading(encoding, score))
     return found
+
+
+def _fits(text: str, encoding: str) -> bool:
+    """Whether the text is of the kind that the encoding is for."""
+    if encoding == "windows-1252":
+        return len(_WESTERN.findall(text)) == len(_HIGH.findall(text)) > 1
+    if encoding in ("shift_jis", "euc-jp"):
+        return len(_KANA.findall(text)) > 1
+    return len(_HANGUL.findall(text)) > 1 if encoding == "euc-kr" else _wordy(text)
+
+
+_WESTERN = re.compile(
+    "(?<=[A-Za-z])[\u00c0-\u00ff]|[\u00c0-\u00ff](?=[A-Za-z])|[\u2013-\u201e\u2022\u2026\u00a0\u00a9\u00ab\u00ae\u00b0\u00bb\u00bf]"
+)
+_KANA = re.compile("[\u3041-\u30fe]")
+_HANGUL = re.compile("[\uac00-\ud7a3]")
 
 
 def _wordy(text: str) -> bool:
@@ -102,10 +128,19 @@ def _wordy(text: str) -> bool:
 
 
 def _likelihood(text: str, encoding: str) -> float:
-    model = MODELS.get(encoding, "any")
+    if encoding not in MODELS:
+        letters, marks = len(_IN_WORD.findall(text)), len(_MARK.findall(text))
+        return language.likelihood(text) + _LETTER * letters + _LETTER * marks
+    model = MODELS[encoding]
     if model == "any" or encoding == "utf-8":  # stricter than for a whole page: two letters are soon valid UTF-8
         return language.likelihood(text) + language.script_joins(text)
     return language.likelihood(text, model)
+
+
+_IN_WORD = re.compile("(?<=[A-Za-z])[\u00c0-\u024f]|[\u00c0-\u024f](?=[A-Za-z])")
+_MARK = re.compile("[\u2013-\u201e\u2022\u2026\u00a0\u00a9\u00ab\u00ae\u00b0\u00bb\u00bf]")
+_LETTER = 4.0
+"""Nats for a Latin letter in a word, and for a Western mark, over what Chinese text has them for."""
 
 
 def _quality(text: str, likely: float) -> float:

@@ -37,6 +37,7 @@ _LATIN_SIGN = re.compile(
 )
 _HAN = re.compile("[\u3400-\u9fff]")
 _HAN_OR_PUA = re.compile("[\u3400-\u9fff\ue000-\uf8ff]")
+_ALONE = re.compile("(?<=[A-Za-z])[\u3400-\u9fff](?![^\x00-\x7f])|(?<![^\x00-\x7f])[\u3400-\u9fff](?=[A-Za-z])")
 _HIGH = re.compile("[^\x00-\x7f]")
 
 
@@ -204,7 +205,8 @@ def _sound(text: str) -> bool:
 def _likely(text: str) -> float:
     """Likelihood with one price for all symbols and marks: which of them a page uses says nothing."""
     marks = _MARKS.findall(text)
-    return language.likelihood(_MARKS.sub("", text)) + language.script_joins(text) + _MARK_COST * len(marks)
+    words = _IN_WORD * len(_WORD_LETTER.findall(text))
+    return words + language.likelihood(_MARKS.sub("", text)) + language.script_joins(text) + _MARK_COST * len(marks)
 
 
 def _at_best(text: str) -> float:
@@ -220,6 +222,9 @@ _MARKS = re.compile(
     "[\u2010-\u2bff\u3001-\u3003\u3008-\u3020\ufe10-\ufe6f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]"
 )
 _MARK_COST = -7.5
+_WORD_LETTER = re.compile("(?<=[A-Za-z])[\u00c0-\u024f]|[\u00c0-\u024f](?=[A-Za-z])")
+_IN_WORD = 5.0
+"""Nats for a Latin letter beside ASCII letters: words of European languages read well as they are."""
 
 
 def _gain(before: str, after: str) -> float:
@@ -276,10 +281,13 @@ def _accept(parts: list[_Segment], afters: list[str | None], at: int, kind: Kind
 
 
 def _legacy(before: str, after: str, kind: Kind) -> bool:
-    """GBK and Big5 as right readings must give Han: three distinct, and a third of the outcome;
+    """GBK and Big5 as right readings must give Han: three distinct, a third of the outcome, and not
+    scattered among Latin letters;
     between the two, Han must be most of what stood there before (or private use, as which GBK reads a
     part of Big5).
     """
+    if 5 * len(_ALONE.findall(after)) > len(_HAN.findall(after)):
+        return False
     if len(set(_HAN.findall(after))) < 3 or 3 * len(_HAN.findall(after)) < len(_HIGH.findall(after)):
         return False
     if kind.wrong not in ("gb18030", "big5"):

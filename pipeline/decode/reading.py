@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from pipeline.decode import decoders, labels, language, mend, mixed, segments, witnesses
+from pipeline.decode import candidates, decoders, labels, language, mend, mixed, segments, witnesses
 from pipeline.decode.decoders import Fault
 from pipeline.decode.segments import Segment
 from pipeline.model.transcript import Run
@@ -81,6 +81,8 @@ def _doubtful(text: str, faults: tuple[Fault, ...], encoding: str, size: int) ->
     """Whether some segment may be in another encoding, or out of step."""
     if faults and not (len(faults) == 1 and faults[0].end == size):
         return True
+    if encoding not in candidates.MODELS:
+        return mixed.MISREAD.search(text) is not None
     if encoding not in mend.PAIRED:
         return False
     for begin, end in segments.showing(text, language.rare()):

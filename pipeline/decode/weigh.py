@@ -11,7 +11,7 @@ from pipeline.model.transcript import Verdict, Witness
 SURE_UTF8 = 24
 """High bytes from which valid UTF-8 is proof: text of another encoding is valid UTF-8 by chance
 with a probability under 2**-20 at this length (a sixth of random GBK pairs are, and fewer in runs)."""
-POOR = -8.3
+POOR = -7.6
 """Likelihood a character under which no multi-byte reading is taken without hearing the code pages."""
 CLEAR = 200.0
 """Margin in nats from which the other voices (chardet, at 4) are not worth their time."""

@@ -22,7 +22,8 @@ BOMS = (
     (b"\xfe\xff", "utf-16be"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
-_CJK = ("utf-8", "gb18030", "big5hkscs", "cp932", "shift_jis_2004", "euc_jis_2004", "cp949", "euc_kr")
+# cp1252 is what chardet says when nothing matches, so it has to be allowed
+_CJK = ("utf-8", "gb18030", "big5hkscs", "cp932", "shift_jis_2004", "euc_jis_2004", "cp949", "euc_kr", "cp1252")
 _NAMES = {
     "big5hkscs": "big5", "cp932": "shift_jis", "shift_jis_2004": "shift_jis", "euc_jis_2004": "euc-jp",
     "cp949": "euc-kr", "euc_kr": "euc-kr", "utf-8-sig": "utf-8", "ascii": "utf-8",
