@@ -214,6 +214,12 @@ class Catalog:
                 self._enter(run, fingerprint, out, path, member)
             for row in rows:
                 self._meet(run, row)
+            files = list(files)
+            # what an earlier run could not read in these files is settled now
+            db.executemany(
+                "delete from sources where path = ? and id = '' and run != ?",
+                [(os.fsencode(file.path), run) for file in files],
+            )
             db.executemany(
                 "insert or replace into files values (?, ?, ?, ?, ?)",
                 [(os.fsencode(f.path), f.size, f.mtime_ns, f.stated, f.bad) for f in files],
@@ -249,6 +255,8 @@ class Catalog:
         path, member = os.fsencode(row.path), os.fsencode(row.member)
         if row.id:
             self._db.execute("delete from sources where path = ? and member = ? and id = ''", (path, member))
+        else:
+            self._db.execute("delete from files where path = ?", (path,))
         facts = json.dumps(dict(row.facts), ensure_ascii=False)
         findings = json.dumps(dict(row.findings))
         self._db.execute(

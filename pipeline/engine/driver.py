@@ -248,8 +248,7 @@ class Driver:
         parts = (found.accession, found.base)
         if parts not in self._stated:
             rules = asdict(self.request.accession)
-            for name in ("include", "exclude", "stated"):
-                rules.pop(name)
+            rules.pop("stated")  # it is what the file's own accession says
             value = [self.fingerprint, accession.VERSION, asdict(found.accession), found.base, rules]
             if len(self._stated) > 4096:
                 self._stated.clear()

@@ -168,6 +168,23 @@ def test_what_is_stated_is_part_of_the_key(tmp_path: Path) -> None:
     (tmp_path / "s" / "accession.toml").write_text("idd = 3\n")
     assert run(request).fates["failed"] == 3
     assert len(list((tmp_path / "a").rglob("tei.xml"))) == 3
+    (tmp_path / "s" / "accession.toml").write_text('id = "named"\n')
+    assert run(request).unchanged == 3
+    assert (tmp_path / "a" / "manifest.jsonl").read_text("utf-8").count('"archived"') == 3
+    assert "failed" not in (tmp_path / "a" / "manifest.jsonl").read_text("utf-8")
+
+
+def test_a_container_that_is_mended(tmp_path: Path) -> None:
+    import zipfile
+
+    path = tmp_path / "p.zip"
+    for members in ({"../bad": b"x", "a.html": b"<p>a</p>"}, {"a.html": b"<p>a</p>"}):
+        with zipfile.ZipFile(path, "w") as bundle:
+            for name, content in members.items():
+                bundle.writestr(name, content)
+        run(Request((str(path),), tmp_path / "a", limits=Limits(in_process=True)))
+    rows = [json.loads(text) for text in (tmp_path / "a" / "manifest.jsonl").read_text().splitlines()]
+    assert [row["member"] for row in rows] == ["a.html"]
 
 
 def test_near_duplicates_are_related_and_kept(tmp_path: Path) -> None:
