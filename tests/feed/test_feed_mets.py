@@ -160,3 +160,20 @@ def test_dates_come_from_the_archive_not_the_clock(
 )
 def test_uris_are_made_lawful(given: str, expected: str) -> None:
     assert uri(given) == expected
+
+
+@pytest.mark.parametrize(
+    ("checks", "verdict"),
+    [
+        ({}, "not checked"),
+        ({"schema": "ok"}, "pass"),
+        ({"schema": "unchecked", "laws": "ok"}, "pass; not checked: schema"),
+        ({"schema": "bad", "laws": "unchecked"}, "fail: schema"),
+    ],
+)
+def test_unchecked_is_not_fine(checks: dict[str, str], verdict: str, archive: Path, report: Report) -> None:
+    holding = next(holdings(archive, report))
+    holding.record["checks"].clear()
+    holding.record["checks"].update(checks)
+    tree = etree.fromstring(mets.mets(holding))
+    assert tree.xpath("string(//p:event[p:eventType='validation']//p:eventOutcome)", namespaces=NS) == verdict
