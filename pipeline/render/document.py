@@ -12,7 +12,7 @@ from pipeline.model.work import Division, Document, Front, Passage
 from pipeline.render import legal
 from pipeline.render.blocks import Blocks, innermost
 from pipeline.render.inline import place
-from pipeline.render.writing import XML_ID, Called, Writing
+from pipeline.render.writing import XML_ID, XML_LANG, Called, Writing
 
 DEPTH = 12
 """How deep divisions may stand in one another; below, their blocks follow as they come."""
@@ -235,7 +235,8 @@ class Body:
         if missing:
             gap = etree.SubElement(div, "gap", {"reason": "notCaptured", "unit": "note", "quantity": str(missing)})
             gap.tail = "\n"
-            etree.SubElement(gap, "desc").text = "Called in the text; not on the captured page."
+            desc = etree.SubElement(gap, "desc", {XML_LANG: "en"})
+            desc.text = "Called in the text; not on the captured page."
         if not (missing or notes):
             floating.remove(back)
 

@@ -6,6 +6,7 @@ The bytes that will be written are parsed again and judged: a tree in memory may
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -15,6 +16,7 @@ from pipeline.model.package import Package
 from pipeline.validate import laws, schema
 from pipeline.validate.constraints import check
 from pipeline.validate.grammar import judge, parse
+from pipeline.validate.textform import identified
 
 VERSION = "1"
 """Raised whenever the output of this stage can change."""
@@ -44,6 +46,7 @@ def run(item: Package, settings: Settings) -> Package:
         checks.append((name, "failed" if failed else "ok"))
 
     root, faults = parse(item.tei)
+    ids: Mapping[str, etree._Element] = {}
     gate("well-formed", faults)
     if root is not None:
         gate("profile", judge(root, schema.profile(), "guidang.rng"))
@@ -51,12 +54,13 @@ def run(item: Package, settings: Settings) -> Package:
             gate("schema", judge(root, schema.grammar(settings.schema), settings.schema.rsplit("/", 1)[-1]))
         else:
             checks.append(("schema", "unchecked"))
-        gate("constraints", check(root))
+        ids = identified(root)
+        gate("constraints", check(root, ids))
     gate("fixity", list(laws.fixity(item)))
     gate("conservation", list(laws.conservation(item)))
     gate("restoration", list(laws.restoration(item)))
     if root is not None and item.anchors:
-        gate("agreement", list(laws.agreement(item, root)))
+        gate("agreement", list(laws.agreement(item, root, ids)))
     else:
         checks.append(("agreement", "unchecked"))
         found.append(finding("VAL040"))

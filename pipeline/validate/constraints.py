@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from lxml import etree
 
 from pipeline.model.finding import Finding, finding
-from pipeline.validate.textform import TEI, XML_ID
+from pipeline.validate.textform import TEI, XML_ID, identified
 
 RULES = {
     "P1": "VAL101", "P2": "VAL102", "P3": "VAL103", "P4": "VAL104", "P5": "VAL105", "P6": "VAL106",
@@ -32,18 +32,19 @@ _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]
 _BESIDE = frozenset((TEI + "note", TEI + "milestone"))
 _BLANK = " \t\r\n"
 """White space of XML: an ideographic space counts as text, as it does for XPath."""
+_ODD = re.compile(f"\ufffd|{_PRIVATE.pattern}")
 _SHOWN = frozenset(TEI + name for name in ("graphic", "media", "gap", "g"))
 
 
-def check(root: etree._Element) -> list[Finding]:
-    """All breaches of the rules in a document of the profile, in document order by rule."""
-    return _Check(root).findings
+def check(root: etree._Element, ids: Mapping[str, etree._Element] | None = None) -> list[Finding]:
+    """All breaches of the rules in a document of the profile; ``ids`` is :func:`identified`."""
+    return _Check(root, identified(root) if ids is None else ids).findings
 
 
 class _Check:
-    def __init__(self, root: etree._Element) -> None:
+    def __init__(self, root: etree._Element, ids: Mapping[str, etree._Element]) -> None:
         self.findings: list[Finding] = []
-        self.ids: dict[str, etree._Element] = {}
+        self.ids = ids
         self.posts: list[etree._Element] = []
         self.counts: dict[object, int] = {}
         self.retrieved: int | None = None
@@ -73,7 +74,6 @@ class _Check:
         }
         body = root.find(TEI + "text")
         header = root.find(TEI + "teiHeader")
-        self._collect(header, body)
         if header is not None:
             self._header(header)
         if body is not None:
@@ -89,14 +89,6 @@ class _Check:
             where["post"] = xml_id
         self.findings.append(finding(RULES[rule], where, rule=rule, value=value[:80]))
 
-    def _collect(self, *parts: etree._Element | None) -> None:
-        for part in parts:
-            if part is None:
-                continue
-            for element in part.iter("{*}*"):
-                if xml_id := element.get(XML_ID):
-                    self.ids[xml_id] = element
-
     def at(self, pointer: str | None, tag: str) -> etree._Element | None:
         """The element that ``#id`` points at, where it has that tag."""
         found = self.ids.get((pointer or "").partition("#")[2])
@@ -105,10 +97,8 @@ class _Check:
     # -- header ---------------------------------------------------------------
 
     def _header(self, header: etree._Element) -> None:
-        for element in header.iter("{*}*"):
-            rule = self._on_header.get(element.tag)
-            if rule is not None:
-                rule(element)
+        for element in header.iter(*map(str, self._on_header)):
+            self._on_header[element.tag](element)
 
     def _revisions(self, element: etree._Element) -> None:
         changes = element.findall(TEI + "change")
@@ -150,13 +140,13 @@ class _Check:
 
     def _text(self, body: etree._Element) -> None:
         counts = self.counts
+        odd = _ODD.search(etree.tostring(body, method="text", encoding="unicode")) is not None
         for element in body.iter("{*}*"):
             tag = element.tag
             counts[tag] = counts.get(tag, 0) + 1
-            if (text := element.text) and ("\ufffd" in text or (not text.isascii() and _PRIVATE.search(text))):
-                self._lost(element, text, element)
-            if (tail := element.tail) and ("\ufffd" in tail or (not tail.isascii() and _PRIVATE.search(tail))):
-                self._lost(element, tail, element.getparent())
+            if odd:
+                self._lost(element, element.text or "", element)
+                self._lost(element, element.tail or "", element.getparent())
             rule = self._on_text.get(tag)
             if rule is not None:
                 rule(element)
@@ -173,7 +163,7 @@ class _Check:
                 self.breach("H4", usage, f"{usage.get('gi')}: {usage.get('occurs')} for {counted}")
 
     def _lost(self, element: etree._Element, text: str, parent: etree._Element | None) -> None:
-        if parent is None:
+        if parent is None or not _ODD.search(text):
             return
         if "\ufffd" in text:
             self.breach("T1", parent)

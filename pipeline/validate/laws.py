@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
@@ -18,7 +18,7 @@ from pipeline.model.finding import Finding, finding
 from pipeline.model.ledger import Ledger, LedgerError
 from pipeline.model.package import Package
 from pipeline.model.page import Page, Region, Role
-from pipeline.validate.textform import XML_ID, characters, text_of
+from pipeline.validate.textform import characters, identified, text_of
 
 _BETWEEN = re.compile(r"[\n\t]*(?:== [0-9]+ \| [^\n]* \| [^\n]* ==\n+)*")
 """What may stand between leaves: line ends, tabs, and header lines of posts."""
@@ -139,29 +139,40 @@ def _line(one: str, other: str) -> int:
     return other.count("\n", 0, low) + 1
 
 
-def agreement(package: Package, root: etree._Element) -> Iterator[Finding]:
+def agreement(
+    package: Package, root: etree._Element, ids: Mapping[str, etree._Element] | None = None
+) -> Iterator[Finding]:
     """Each anchor's slice of the text is its element's text and its leaf's reading; nothing else
     but separators and header lines stands between anchors; no leaf that shows text is missing.
     """
     edition = package.work.edition
     text = package.text.decode()
     declared = characters(root)
-    elements: dict[str, etree._Element] = {
-        xml_id: element for element in root.iter("{*}*") if (xml_id := element.get(XML_ID)) is not None
-    }
+    elements = identified(root) if ids is None else ids
+    readings, leaves = edition.readings, edition.page.leaves
     at = 0
     for anchor in package.anchors:
-        leaf = edition.page.leaves[anchor.leaf]
-        where: dict[str, str | int] = {"leaf": anchor.leaf, "line": leaf.line, "element": anchor.xml_id}
         element = elements.get(anchor.xml_id)
+        shown = text[anchor.start : anchor.end]
+        if (
+            element is not None
+            and at <= anchor.start
+            and shown == readings[anchor.leaf].text == text_of(element, declared)
+            and (text[at : anchor.start] in ("", "\n", "\t") or _BETWEEN.fullmatch(text, at, anchor.start))
+        ):
+            at = anchor.end
+            continue
+        where: dict[str, str | int] = {
+            "leaf": anchor.leaf, "line": leaves[anchor.leaf].line, "element": anchor.xml_id,
+        }  # fmt: skip
         if element is None:
             yield finding("VAL030", where, reason="the TEI has no such element")
             continue
-        held, shown = text_of(element, declared), text[anchor.start : anchor.end]
+        held = text_of(element, declared)
         if held != shown:
             yield finding("VAL030", where, reason=_difference(held, shown))
-        if shown != edition.readings[anchor.leaf].text:
-            yield finding("VAL031", where, reason=_difference(edition.readings[anchor.leaf].text, shown))
+        if shown != readings[anchor.leaf].text:
+            yield finding("VAL031", where, reason=_difference(readings[anchor.leaf].text, shown))
         if anchor.start < at or not _BETWEEN.fullmatch(text, at, anchor.start):
             yield finding("VAL032", where, text=text[at : anchor.start][:60])
         at = max(at, anchor.end)

@@ -15,12 +15,14 @@ other elements                        their content
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 from lxml import etree
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
 _SILENT = frozenset(TEI + name for name in ("note", "desc", "graphic", "media", "orig", "sic", "rt", "milestone"))
 _CHAR, _G, _GAP, _LB, _FIGURE, _DESC = (TEI + name for name in ("char", "g", "gap", "lb", "figure", "figDesc"))
+_IDENTIFIED = etree.XPath("descendant-or-self::*[@xml:id]")
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 
@@ -39,6 +41,12 @@ def characters(root: etree._Element) -> Mapping[str, str]:
                 continue
             found[f"#{char.get(XML_ID)}"] = text
     return found
+
+
+def identified(root: etree._Element) -> Mapping[str, etree._Element]:
+    """The document's elements by ``xml:id``."""
+    found = cast("list[etree._Element]", _IDENTIFIED(root))
+    return {element.get(XML_ID, ""): element for element in found}
 
 
 def text_of(element: etree._Element, declared: Mapping[str, str]) -> str:
