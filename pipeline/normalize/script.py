@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.model.edition import Script
-from pipeline.normalize.characters import HANGUL, KANA
+from pipeline.normalize.characters import HANGUL, KANA, UNUSUAL
 from pipeline.normalize.table import rows
 
 MINOR = 0.05
@@ -77,10 +77,11 @@ def detect(text: str) -> Script:
 def detect_all(texts: Sequence[str]) -> list[Script]:
     """The scripts of texts. What stands in none of them is looked for once."""
     joined = "".join(texts)
+    unusual = "".join(set(UNUSUAL.findall(joined)))
     traits = _Traits(
-        kana=_KANA.search(joined) is not None,
-        hangul=_HANGUL.search(joined) is not None,
-        rare_han=_RARE_HAN.search(joined) is not None,
+        kana=_KANA.search(unusual) is not None,
+        hangul=_HANGUL.search(unusual) is not None,
+        rare_han=_ASTRAL.search(unusual) is not None or any(sign in joined for sign in "々〇〻"),
         hant=_tables()[1].one.search(joined) is not None,
     )
     return [_detect(text, traits) for text in texts]

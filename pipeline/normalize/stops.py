@@ -17,6 +17,8 @@ WINDOW = 120
 _STRONG = CLOSERS - frozenset("”’")
 _SOFT = frozenset("…—～~·")
 _LATIN = re.compile(r"[A-Za-z]")
+_WORD = re.compile(r"[A-Za-z]{2}\Z")
+_FIGURE = re.compile("[0-9]{1,4}[\u4e00-\u9fff]")
 _HAN_BASIC = re.compile("[\u4e00-\u9fff]")
 _TOKEN = re.compile(r"[A-Za-z0-9.%+#'_/&-]*\Z")
 _OPEN_CODE = frozenset("([{<=,;:.+-*/|&!?\\#@$^_~")
@@ -121,6 +123,11 @@ def _after_quote(text: str, start: int, left: str, right: str) -> bool:
     return opener > 0 and _is_chinese(text[opener - 1])
 
 
+def _counts(text: str, at: int) -> bool:
+    """Whether a figure with a Chinese unit begins there, as in ``1934年``."""
+    return _FIGURE.match(text, at) is not None
+
+
 def _ends_smiley(text: str, start: int) -> bool:
     """Whether ``:name:`` ends there, which forum software turns into a picture."""
     return text[start - 1] == ":" and is_latin(text[start - 2 : start - 1])
@@ -129,7 +136,7 @@ def _ends_smiley(text: str, start: int) -> bool:
 def _after_latin(text: str, start: int, left: str, right: str, mark: str) -> bool:
     if mark in ",;":
         if not (is_han(right) or right in OPENERS):
-            return False
+            return mark == "," and _WORD.search(text, max(0, start - 8), start) is not None and _counts(text, start + 1)
         return (
             left not in _OPEN_CODE
             or (left in "+#" and text[start - 2 : start - 1] == left)
