@@ -78,7 +78,7 @@ def relate(catalog: Catalog, root: Path) -> int:
     for name in catalog.unsigned():
         text = (root / layout.document_folder(name) / layout.TEXT).read_text("utf-8")
         catalog.sign([(name, signature(text))])
-    found = pairs(catalog.signatures())
+    found = pairs(catalog.signatures)
     catalog.relate("near", found)
     return len(found)
 
