@@ -30,12 +30,12 @@ def walk(location: str, name: str, settings: Settings) -> Iterator[Found]:
     An ``accession.toml`` is looked for at the location alone, not deeper. Raises
     :class:`ExtraMissingError`, and ``OSError`` where the store cannot be reached.
     """
-    store, path = _store(location)
+    store, path = store_of(location)
     protocol = location.partition("://")[0]
     try:
         entries: dict[str, dict[str, Any]] = store.find(path, detail=True)
     except Exception as error:
-        raise _failure(error) from error
+        raise failure(error) from error
     top = path.rstrip("/")
     notes = f"{top}/{stated.NAME}"
     accession = _stated(store, notes) if notes in entries else settings.stated
@@ -55,14 +55,15 @@ def walk(location: str, name: str, settings: Settings) -> Iterator[Found]:
 
 def opened(location: str) -> BinaryIO:
     """An object opened for reading. Raises ``OSError`` where the store refuses."""
-    store, path = _store(location)
+    store, path = store_of(location)
     try:
         return cast("BinaryIO", store.open(path, "rb"))
     except Exception as error:
-        raise _failure(error) from error
+        raise failure(error) from error
 
 
-def _store(location: str) -> tuple[Any, str]:
+def store_of(location: str) -> tuple[Any, str]:
+    """The store and the path on it that a location names. Raises :class:`ExtraMissingError`."""
     try:
         core = import_module("fsspec.core")
     except ImportError as error:
@@ -93,8 +94,8 @@ def _changed(facts: dict[str, Any]) -> int:
     return int.from_bytes(tag.encode()[:7], "big")
 
 
-def _failure(error: Exception) -> OSError:
-    """Each store has its own errors; outside they are one kind."""
+def failure(error: Exception) -> OSError:
+    """A store's error as an ``OSError``: each store has its own, outside they are one kind."""
     if isinstance(error, OSError) and error.errno is not None:
         return error
     if isinstance(error, FileNotFoundError):

@@ -102,6 +102,7 @@ def run_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--sample", type=click.IntRange(1), help="Take this many files, drawn at random.")
 @click.option("--seed", type=int, help="The draw of --sample.")
 @click.option("--scheduler", metavar="ADDRESS", help="Run on a Dask cluster (extra: cluster); local: one made here.")
+@click.option("--mirror", metavar="URL", help="Keep a copy of the archive there, such as s3://… (extra: remote).")
 @click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 @click.option("--rehash", is_flag=True, default=None, help="Read files whose size and time are unchanged, too.")
 @click.option("--force", is_flag=True, default=None, help="Do documents again that are done.")
@@ -173,7 +174,8 @@ class Fault(click.ClickException):
 def asked(sources: Iterable[str], out: Path, options: dict[str, Any], listed: Iterable[str] = ()) -> Request:
     """The request of a command. Raises :class:`ConfigError`."""
     force = in_force(given(options), config=options.get("config"))
-    return Request(tuple(sources), out, force.line(), force.accession(), force.limits(), listed)
+    mirror = options.get("mirror")
+    return Request(tuple(sources), out, force.line(), force.accession(), force.limits(), listed, mirror)
 
 
 def given(options: dict[str, Any]) -> dict[str, Any]:

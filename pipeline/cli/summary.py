@@ -41,6 +41,8 @@ def text(summary: Summary, root: Path, *, rehearsed: bool = False) -> str:
         out.append(f"  {'unchanged':<10}{summary.unchanged:>8}{standing}")
     if summary.near:
         out.append(f"  {'near':<10}{summary.near:>8}  (pairs of documents with nearly the same text)")
+    if summary.mirrored:
+        out.append(f"  {'mirrored':<10}{summary.mirrored:>8}  (put to the mirror)")
     out += named(summary)
     out += findings(summary.findings, summary.documents)
     if summary.stopped:

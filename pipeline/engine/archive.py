@@ -13,6 +13,7 @@ from pipeline import accession, write
 from pipeline.catalog import Catalog, CatalogError, export
 from pipeline.engine.disk import locked, sync
 from pipeline.engine.driver import Driver, Watch, now
+from pipeline.engine.mirror import mirror
 from pipeline.engine.near import pairs, signature
 from pipeline.engine.pool import Pool
 from pipeline.engine.rebuild import rebuild
@@ -68,6 +69,8 @@ def fill(
             if request.limits.near:
                 driver.summary.near = relate(catalog, root)
             export(catalog, root)
+            if request.mirror:
+                driver.summary.mirrored = mirror(catalog, root, request.mirror)
             driver.summary.seconds = time.monotonic() - began
             catalog.end(driver.run, now(), driver.summary.to_json())
             return driver.summary

@@ -20,6 +20,7 @@ from pipeline.catalog import Catalog, Row, export
 from pipeline.engine import archive
 from pipeline.engine.disk import locked, sync
 from pipeline.engine.driver import Watch, now
+from pipeline.engine.mirror import mirror
 from pipeline.engine.request import Request, Summary
 from pipeline.engine.shards import Shard
 from pipeline.engine.verdict import NEW, verdict
@@ -82,6 +83,8 @@ def merge(request: Request, count: int, *, whole: bool = True) -> tuple[int, lis
         if request.limits.near:
             archive.relate(catalog, root)
         export(catalog, root)
+        if request.mirror:
+            mirror(catalog, root, request.mirror)
         catalog.end(run, now(), {"merged": count - len(missing), "archived": moved})
     return moved, missing
 

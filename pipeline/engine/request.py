@@ -52,6 +52,8 @@ class Request:
     accession: accession.Settings = field(default_factory=accession.Settings)
     limits: Limits = field(default_factory=Limits)
     listed: Iterable[str] = ()
+    mirror: str | None = None
+    """Where a copy of the archive is kept: a location that fsspec knows."""
 
 
 NAMED = 10
@@ -76,6 +78,8 @@ class Summary:
     named: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
     """The first sources that were not archived: name, fate, codes."""
     near: int = 0
+    mirrored: int = 0
+    """Documents put to the mirror."""
     stopped: str = ""
     """Why the run ended early: ``interrupted``, ``max-failures``, ``output``, ``limit``
     or nothing."""
@@ -105,6 +109,7 @@ class Summary:
             **{name: self.fates[name] for name in ("archived", "refused", "crashed", "failed", "passed")},
             "findings": dict(sorted(self.findings.items())),
             "near": self.near,
+            "mirrored": self.mirrored,
             "stopped": self.stopped,
             "seconds": round(self.seconds, 3),
         }
