@@ -63,7 +63,7 @@ class Pool:
 
     def __init__(self, settings: line.Settings, root: Path, limits: Limits, work: Perform = perform) -> None:
         self._limits, self._root = limits, root
-        self._jobs = limits.jobs or processors()
+        self._jobs = limits.jobs or cpus()
         self._orders = Orders(settings, root.absolute(), limits.max_memory, limits.near, work)
         self._workers: list[_Worker] = []
         self._backlog: deque[_Job] = deque()
@@ -228,7 +228,7 @@ class Pool:
         return code or 0
 
 
-def processors() -> int:
+def cpus() -> int:
     """How many processors this process may use: its affinity, and its control group's quota."""
     count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     try:
