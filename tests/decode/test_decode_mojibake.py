@@ -1,0 +1,126 @@
+"""Mojibake: turned back where that is certain, recorded, revertible; else left."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from pipeline.decode import Settings, encoders, mojibake, run
+from pipeline.model.source import source_of
+from tests.decode.pages import page, posts
+
+KINDS = [
+    ("utf-8", "gb18030"), ("utf-8", "cp1252"), ("utf-8", "latin-1"), ("utf-8", "big5hkscs"),
+    ("gb18030", "latin-1"), ("gb18030", "cp1252"), ("gb18030", "big5hkscs"),
+    ("big5hkscs", "latin-1"), ("big5hkscs", "gb18030"),
+]  # fmt: skip
+
+
+def misread(text: str, right: str, wrong: str) -> str | None:
+    try:
+        raw = text.encode(right)
+        if wrong != "cp1252":
+            return raw.decode(wrong)
+        return "".join(bytes((byte,)).decode("cp1252", "ignore") or chr(byte) for byte in raw)
+    except UnicodeError:
+        return None
+
+
+def lines(r: random.Random, right: str, wrong: str) -> list[tuple[str, str]]:
+    """Posts and what they are misread as, where nothing is lost on the way; a character is dropped where it helps."""
+    found = []
+    for line in posts("big5" if right == "big5hkscs" else "gb18030"):
+        for shown in (line, line[1:], line[2:], line[:-1]):
+            wrongly = misread(shown, right, wrong)
+            if wrongly is not None and encoders.encode(wrongly, {"latin-1": "iso-8859-1", "cp1252": "windows-1252", "big5hkscs": "big5"}.get(wrong, wrong)):
+                found.append((shown, wrongly))
+                break
+    r.shuffle(found)
+    return found
+
+
+@pytest.mark.parametrize(("right", "wrong"), KINDS)
+@pytest.mark.parametrize("where", ["page", "block", "title"])
+def test_reversible_kinds_are_turned_back(right: str, wrong: str, where: str) -> None:
+    r = random.Random(f"{right}{wrong}{where}")
+    pairs = lines(r, right, wrong)
+    assert len(pairs) >= 3
+    for number in range(4):
+        taken = pairs if where == "page" else pairs[number : number + (3 if where == "block" else 1)]
+        body = "".join(f"<p>{{{at}}}</p>\n" if where != "title" else f"<title>{{{at}}}</title>\n" for at in range(len(taken)))
+        around = "<b>user1</b> 2009-8-1\n" if where == "page" else page(random.Random(number), "utf-8", 6)
+        shown = around + body.format(*(wrongly for _, wrongly in taken)) + around
+        wanted = around + body.format(*(line for line, _ in taken)) + around
+        transcript = run(source_of(shown.encode()), Settings())
+        assert transcript.text == wanted
+        assert transcript.decoded == shown
+        assert "DEC011" in [found.code for found in transcript.findings]
+        assert run(source_of(shown.encode()), Settings(repair=False)).text == shown
+
+
+def test_twice_misread() -> None:
+    line = posts("utf-8")[4]
+    twice = line.encode().decode("latin-1").encode().decode("latin-1")
+    transcript = run(source_of(f"<p>{twice}</p>".encode()), Settings())
+    assert transcript.text == f"<p>{line}</p>"
+    assert transcript.decoded == f"<p>{twice}</p>"
+
+
+def test_other_languages_are_turned_back_too() -> None:
+    for text in ("Всем привет, подскажите, пожалуйста, как быть", "J'ai déjà vérifié les réglages d'énergie", "先週、祖父から古いカメラをもらった"):
+        wrongly = misread(text, "utf-8", "cp1252")
+        assert wrongly
+        assert run(source_of(f"<p>{wrongly}</p>".encode()), Settings()).text == f"<p>{text}</p>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "浣犲ソ 你好 乱码举例：“锘挎祴璇”、“涓枃”",
+        "这是乱码：<b>浣犲ソ</b>，应该怎么处理？",
+        "锟斤拷锟斤拷",
+        "naïve café Müller, Straße, Ångström, œuvre, «quoted» – dash",
+        "½ ¼ ¾ × ÷ ± § ¶ • … ‰ ™ ® © °C £5 €6 ¥7",
+        "Ã is a letter, Â too; SÃO PAULO, CORAÇÃO, NÃO",
+        "啊啊啊啊啊啊啊啊啊啊啊啊",
+        "鍙傝€冿細鍙",
+    ],
+)
+def test_left_alone(text: str) -> None:
+    for shown in (f"<p>{text}</p>", page(random.Random(2), "utf-8", 4) + f"<p>{text}</p>"):
+        assert mojibake.repair(shown)[0] == shown
+
+
+def test_lossy_mojibake_waits_for_whole_mojibake_of_its_kind() -> None:
+    whole = [line for line, wrongly in lines(random.Random(1), "utf-8", "gb18030")][:4]
+    lossy = "版主辛苦了，建议把置顶帖整理一下".encode().decode("gbk", "replace")
+    assert "\ufffd" in lossy
+    alone = f"<p>{lossy}</p>"
+    assert mojibake.repair(alone)[0] == alone
+    together = alone + "".join(f"<p>{line.encode().decode('gb18030')}</p>" for line in whole)
+    text, ledger = mojibake.repair(together)
+    assert ledger.revert(text) == together
+    assert text.startswith("<p>版主辛苦了")
+    assert "\ufffd" in text.split("</p>")[0]
+
+
+def test_a_question_mark_is_not_a_loss() -> None:
+    whole = "".join(f"<p>{wrongly}</p>" for _, wrongly in lines(random.Random(1), "utf-8", "gb18030")[:4])
+    asked = "有没有人知道? 真的".encode().decode("gbk", "replace")
+    text, _ = mojibake.repair(f"{whole}<p>{asked}</p>")
+    assert "知道? 真的" in text or asked in text
+
+
+def test_encoders_invert_the_decoders() -> None:
+    from pipeline.decode import decoders
+    from tests.decode.standard import LEADS, TRAILS
+
+    for encoding in ("gb18030", "big5"):
+        for lead in LEADS:
+            for trail in TRAILS[::3]:
+                text = decoders.decode(bytes((lead, trail)), encoding)
+                if not text.faults and len(text.text) == 1:
+                    raw = encoders.encode(text.text, encoding)
+                    assert raw is not None, (encoding, lead, trail)
+                    assert decoders.decode(raw, encoding).text == text.text
