@@ -76,6 +76,8 @@ def brackets(text: str) -> Iterator[tuple[int, int]]:
 def brackets_are_chinese(text: str, start: int, end: int) -> bool:
     """Whether the brackets at ``start`` and ``end``, both ASCII, stand in Chinese text."""
     before = text[start - 1 : start]
+    if before == "]":
+        return False  # the address of a Markdown link
     if _CHINESE.search(text, start + 1, end):
         gap = before in BLANKS and before != ""
         return not (gap and is_latin(text[start - 2 : start - 1]) and mostly_latin(text, start))

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.normalize.characters import BLANKS, CLOSERS, UNIT_SIGNS, is_han
+from pipeline.normalize.characters import BLANKS, CLOSERS, OPENERS, UNIT_SIGNS, is_han
 from pipeline.normalize.rule import Proposal
 from pipeline.normalize.stops import around, neighbours
 
 _ITEM = re.compile(
-    "(?:^|[\\s，。；：！？、,;:!?.“（(【《])(?:第?[一二三四五六七八九十百零〇壹贰貳叁參肆伍陆陸柒捌玖拾]{1,5}|[甲乙丙丁戊己庚辛壬癸子丑寅卯]|[（(][一二三四五六七八九十0-9]{1,3}[)）])\\Z"
+    "(?:^|[\\s，。；：！？、,;:!?.“（(【《])(?:第?[一二三四五六七八九十百零〇壹贰貳叁參肆伍陆陸柒捌玖拾]{1,5}|第[一二三四五六七八九十百零〇0-9]{1,5}[章节節条條款部篇编編回讲講课課]|[图圖表例题題][一二三四五六七八九十]{1,3}|[甲乙丙丁戊己庚辛壬癸子丑寅卯]|[（(][一二三四五六七八九十0-9]{1,3}[)）])\\Z"
 )
 _NUMERALS = frozenset("一二三四五六七八九十百千〇零")
 _HAN_RUN_LEFT = re.compile("[\u4e00-\u9fff]*\\Z")
 _HAN_RUN_RIGHT = re.compile("[\u4e00-\u9fff]*")
 TRANSLITERATION = frozenset(
+    "黛赫蕾薇琼瓊妮娅婭莲蓮芙柏琪茜缇緹碧瑟顿頓楚茨措邓鄧敦豪侯惠津孔匡连連满滿派珀仁容朔耐奈班拜彬滨濱波勃祖宗哲芝庄莊尧堯雄"
     "丁万丘东丝丰丹丽乃乌乔亚亞亨什伊伍伐休伦伯佐佛佩依倫傑儒克內兰兹内冈农冯凡凯凱切列刘利劉加努劳勒勞华卓南博卡卢厄"
     "古史叶吉吕呂哈哥唐喬因图圖圣坎坦埃基塔塞士夏多大夸奇奎契奥奧姆威娜子孟宁安宾密富察寧尔尚尤尼岡巴布希帕库庞庫康延"
     "廷弗彭彼德思恩恰愛戈戴扎托扬拉提揚摩撒敏文斯施日旺昆明普曼朗木本朱杜杰東松林查根格桑梅梵森榮欣欧歌歐武比汉汤汪沃"
@@ -45,7 +46,7 @@ def _ends_sentence(text: str, at: int) -> bool:
         _, right, _, _ = neighbours(text, at, at + 1)
         if right.isascii() and right:
             return False
-    if not (right in {"", "\n"} or is_han(right) or right in CLOSERS):
+    if not (right in {"", "\n"} or is_han(right) or right in CLOSERS or right in OPENERS):
         return False
     if _ITEM.search(text, max(0, at - 12), at):
         return False

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import pipeline.normalize.rules as package
 from pipeline.model.finding import codes
@@ -15,6 +18,7 @@ from pipeline.normalize.characters import UNUSUAL
 from pipeline.normalize.rule import PHASES, SHELTERED_PHASES, UNUSUAL_PHASES, Rule
 from pipeline.normalize.rules import chosen, reports, rules
 from pipeline.normalize.shelter import shelters
+from tests.normalize.texts import mix
 
 RULES = list(rules().values())
 
@@ -89,3 +93,25 @@ def test_a_rule_with_a_wrong_phase_or_without_its_alarm_is_refused() -> None:
         Rule("XXX01", "x", "nowhere", "r", "g", "safe", nothing)
     with pytest.raises(ValueError, match="alarm"):
         Rule("XXX01", "x", "legal", "r", "g", "safe", nothing)
+
+
+@given(st.integers(0, 2**48))
+@settings(max_examples=150, deadline=None)
+def test_proposals_are_in_bounds_in_one_line_and_change_something(seed: int) -> None:
+    text = mix(random.Random(seed))
+    for rule in RULES:
+        for start, end, after in rule.find(text):
+            assert 0 <= start <= end <= len(text), rule.code
+            assert text[start:end] != after, rule.code
+            assert rule.code in {"CTL01", "LIN01"} or "\n" not in text[start:end] + after, rule.code
+
+
+@given(st.integers(0, 2**48))
+@settings(max_examples=150, deadline=None)
+def test_shelters_are_sorted_apart_and_within_a_line(seed: int) -> None:
+    text = mix(random.Random(seed))
+    last = 0
+    for start, end in shelters(text):
+        assert last <= start < end <= len(text)
+        assert "\n" not in text[start:end]
+        last = end

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from pipeline.normalize.characters import HAN
 from pipeline.normalize.rule import Proposal, Rule
 
-_TITLE = re.compile(r"<<(?<![<A-Za-z]<<)([^<>\s\"'][^<>\n]{0,38})>>(?!>)|＜＜([^＜＞\s][^＜＞\n]{0,38})＞＞")
+_TITLE = re.compile(
+    r"<<(?<![<A-Za-z]<<)(?:(?<![ \t]<<)[ \t])?([^<>\s\"'][^<>\n]{0,38})>>(?!>)|＜＜([^＜＞\s][^＜＞\n]{0,38})＞＞"
+)
 _HAN = re.compile(f"[{HAN}]")
 
 

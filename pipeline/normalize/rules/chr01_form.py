@@ -12,7 +12,7 @@ from pipeline.normalize.table import character_map
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    return re.compile(f"[{''.join(character_map('forms'))}]")
+    return re.compile(f'(?<![_^﹏"])[{"".join(character_map("forms"))}](?![_^﹏"])')
 
 
 def find(text: str) -> Iterable[Proposal]:

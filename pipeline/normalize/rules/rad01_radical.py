@@ -10,6 +10,8 @@ from pipeline.normalize.characters import is_han
 from pipeline.normalize.rule import Proposal, Rule
 from pipeline.normalize.table import character_map
 
+_DESCRIPTION = re.compile("[\u2ff0-\u2fff]")
+"""What begins the description of an ideograph, in which a radical is a radical."""
 _RADICALS = re.compile("[\u2e80-\u2fd5]+")
 
 
@@ -24,6 +26,8 @@ def find(text: str) -> Iterable[Proposal]:
     table = character_map("radicals")
     for match in _RADICALS.finditer(text):
         start, end = match.span()
+        if _DESCRIPTION.search(text, max(0, start - 3), start):
+            continue
         beside_han = is_han(text[start - 1 : start]) or is_han(text[end : end + 1])
         if end - start > 4 or not (beside_han or _is_word(match[0])):
             continue
