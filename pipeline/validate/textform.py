@@ -15,7 +15,6 @@ other elements                        their content
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import cast
 
 from lxml import etree
 
@@ -45,7 +44,7 @@ def characters(root: etree._Element) -> Mapping[str, str]:
 
 def identified(root: etree._Element) -> Mapping[str, etree._Element]:
     """The document's elements by ``xml:id``."""
-    found = cast("list[etree._Element]", _IDENTIFIED(root))
+    found: list[etree._Element] = _IDENTIFIED(root)  # type: ignore[assignment]
     return {element.get(XML_ID, ""): element for element in found}
 
 
