@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from pipeline.extract import calendar, floor
 from pipeline.extract.profile import Profile
@@ -30,7 +31,7 @@ _OTHER_TIME = re.compile(
 )
 _ITEM = re.compile(r"(?:[*+•·◦▪>»↳-]|\d{1,3}\.)\s")
 _NAME = 36
-_NEAR = (-1, -2, -3, 1, 2, -4, 3)
+_NEAR = (-1, 1, -2, -3, 2, -4, 3)
 
 
 @dataclass(slots=True)
@@ -145,24 +146,68 @@ def _nearest(units: Sequence[Unit], claims: Sequence[Claim | None], again: set[s
 
 def names(
     units: Sequence[Unit], anchors: Sequence[int], claims: Sequence[Claim | None], again: set[str], *, upward: bool
-) -> int | None:
-    """Where names stand relative to bylines that do not hold them: an offset, or ``None``."""
+) -> dict[int, int]:
+    """The unit with the name for each byline that does not hold it: the line at one distance from
+    every byline, or else the line above the card that stands above the byline.
+    """
     known = set(anchors)
-    for offset in _NEAR:
-        if upward and offset < 0:
-            continue
-        good = 0
-        seen: set[str] = set()
-        for n in anchors:
-            m = n + offset
-            if not 0 <= m < len(units) or m in known:
-                continue
-            text = units[m].text
-            if len(text) <= _NAME and not claims[m] and not _SENTENCE.search(text) and not _TIME.search(text):
-                good += _plain(text) not in again or len(anchors) < 4
-                seen.add(text)
-        if good * 5 >= len(anchors) * 4 and (len(seen) > 1 or len(anchors) == 1):
-            return offset
+
+    def plausible(m: int) -> bool:
+        if not 0 <= m < len(units) or m in known or claims[m]:
+            return False
+        text = units[m].text
+        return 1 < len(text) <= _NAME and not _SENTENCE.search(text) and not _TIME.search(text)
+
+    ways = [{n: n + offset for n in anchors} for offset in _NEAR if not (upward and offset < 0)]
+    if not upward:
+        ways.append({n: _over(units, claims, again, n) for n in anchors})
+    for way in ways:
+        fit = {n: m for n, m in way.items() if plausible(m)}
+        fresh = sum(_plain(units[m].text) not in again for m in fit.values())
+        several = len({units[m].text for m in fit.values()}) > 1 or len(anchors) == 1
+        if len(fit) * 5 >= len(anchors) * 4 and several and (fresh * 5 >= len(anchors) * 4 or len(anchors) < 4):
+            return fit
+    return {}
+
+
+def _over(units: Sequence[Unit], claims: Sequence[Claim | None], again: set[str], n: int) -> int:
+    """The line above the card above a byline."""
+    m, top = n - 1, n
+    for m in range(n - 1, max(-1, n - 14), -1):
+        claim = claims[m]
+        if (claim and claim.entry.place in ("card", "byline", "mark")) or _plain(units[m].text) in again:
+            top = m
+        elif top - m > 2:
+            break
+    return top - 1
+
+
+def settle(units: Sequence[Unit], claims: Sequence[Claim | None], anchors: list[int]) -> list[int]:
+    """Bylines without those that are not a post's own.
+
+    Where some have floors that count up one by one, the others belong to something else (lists of
+    threads). Where they come in pairs of one time, the page prints each twice; the second is kept.
+    """
+    marks = {n: _floor_near(units, claims, n) for n in anchors}
+    counted = [n for n in anchors if marks[n]]
+    steps = [(marks[b] or 0) - (marks[a] or 0) for a, b in pairwise(counted)]
+    if len(counted) > 1 and all(step > 0 for step in steps) and steps.count(1) * 5 >= len(steps) * 4:
+        anchors = counted
+    said = [match[0] if (match := _TIME.search(units[n].text)) else "" for n in anchors]
+    if len(anchors) > 3 and len(anchors) % 2 == 0 and said[::2] == said[1::2] and len(set(said)) > 1:
+        return anchors[1::2]
+    return anchors
+
+
+def _floor_near(units: Sequence[Unit], claims: Sequence[Claim | None], n: int) -> int | None:
+    inside = next((number for text in floors(units[n].text) if (number := floor.floor(text))), None)
+    if inside:
+        return inside
+    for m in (n + 1, n + 2, n - 1):
+        claim = claims[m] if 0 <= m < len(claims) else None
+        label = dict(claim.fields).get("floor") if claim else None
+        if label:
+            return floor.floor(label)
     return None
 
 
@@ -219,35 +264,25 @@ def posts(
     units: Sequence[Unit], claims: Sequence[Claim | None], known: Sequence[Byline] = (), upward: bool | None = None
 ) -> list[Found]:
     """The posts of the page, by bylines that a grammar knows or that recur; none without bylines."""
-    anchors = [byline.unit for byline in known] or choose(units, claims)
+    anchors = settle(units, claims, [byline.unit for byline in known] or choose(units, claims))
     if len(anchors) < 2 and not known:
         return []
     again = recurring(units, anchors) if len(anchors) > 1 else set()
     inner = {byline.unit: byline.author for byline in known if byline.author} if known else inner_name(units, anchors)
     if upward is None:
         upward = stands_below(units, anchors, claims, again)
-    offset = None if inner else names(units, anchors, claims, again, upward=upward)
-    said = {byline.unit: byline.time for byline in known}
-    taken = {n + offset for n in anchors} if offset else set()
+    named = {} if inner else names(units, anchors, claims, again, upward=upward)
+    said = {byline.unit: byline for byline in known}
     found: list[Found] = []
     stops: Counter[str] = Counter()
     for place, n in enumerate(anchors):
         match = _TIME.search(units[n].text)
-        post = Found(n, said.get(n) or (match[0] if match else None), inner.get(n))
-        if offset and 0 <= n + offset < len(units) and not claims[n + offset]:
-            post.name_at = n + offset
-            post.author = key(units[n + offset].text)
-        if upward:
-            lo = anchors[place - 1] + 1 if place else max(0, n - 60)
-            hi = n
-        else:
-            lo, hi = n + 1, anchors[place + 1] if place + 1 < len(anchors) else len(units)
-        beside = anchors[max(0, place - 1) : place + 2] if offset else ()
-        edges = sorted(m + (offset or 0) for m in beside if lo <= m + (offset or 0) < hi)
-        if edges and not upward and offset and offset < 0:
-            hi = edges[-1]
-        elif edges and offset and (offset > 0) != upward:
-            lo = edges[0] + 1
+        post = Found(n, match[0] if match else None, inner.get(n), named.get(n))
+        if n in said:
+            post.time, post.floor = said[n].time or post.time, said[n].floor
+        if post.name_at is not None:
+            post.author = key(units[post.name_at].text)
+        lo, hi = _between(units, claims, anchors, named, place, upward=upward)
         last = place == len(anchors) - 1 and not upward
         stop = _stop(units, stops, lo, hi, place) if last else hi
         start, end = body(units, claims, again, lo, stop, strict=(last and stop == hi) or (upward and not place))
@@ -256,11 +291,35 @@ def posts(
         start, end = _unsigned(units, start, end, post.author)
         if end < hi and not last:
             stops[_plain(units[end].text)] += 1
-        post.body = [m for m in range(start, end) if m not in taken]
+        post.body = [m for m in range(start, end) if m != post.name_at]
         found.append(post)
     first = min(m for m in (anchors[0], found[0].name_at, *found[0].body[:1]) if m is not None)
     opening = _opening(units, claims, again, first)
     return [opening, *found] if opening else found
+
+
+def _between(
+    units: Sequence[Unit],
+    claims: Sequence[Claim | None],
+    anchors: Sequence[int],
+    named: dict[int, int],
+    place: int,
+    *,
+    upward: bool,
+) -> tuple[int, int]:
+    """Where the text of a post can stand: from its byline to the next, without the names of either."""
+    n = anchors[place]
+    if upward:
+        before = anchors[place - 1] if place else -1
+        lo, hi = (max(before, named.get(before, -1)) + 1, n) if place else (max(0, n - 60), n)
+        divided = (m + 1 for m in range(lo, hi) if (c := claims[m]) and c.entry.kind == "divider")
+        return max(divided, default=lo), hi
+    lo = max(n, named.get(n, n)) + 1
+    after = anchors[place + 1] if place + 1 < len(anchors) else len(units)
+    hi = min(after, named.get(after, after))
+    if hi - 1 > lo and len(units[hi - 1].text) == 1 and units[hi].text[:1].lower() == units[hi - 1].text.lower():
+        hi -= 1  # the letter that stands for a picture of the poster
+    return lo, max(lo, hi)
 
 
 def _above_card(
