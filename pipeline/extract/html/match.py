@@ -53,6 +53,8 @@ def _candidates(tree: Tree, compound: Compound) -> Sequence[int]:
             return tree.named(name, operator, value, _OPERATORS[operator])
         if name == "class" and operator in ("^=", "*=", "$=") and value:
             return tree.named(name, "*=", value, _OPERATORS["*="]) if " " not in value else _of_tag(tree, compound)
+    if not compound.tag and compound.attributes:
+        return tree.having(compound.attributes[0][0])
     return _of_tag(tree, compound)
 
 

@@ -14,7 +14,7 @@ from pipeline.extract.html.claims import UNCLAIMED_ENTRY, Claims, Span, entry, p
 from pipeline.extract.html.elements import is_hidden
 from pipeline.extract.html.people import card, notice, remark
 from pipeline.extract.html.tree import Tree
-from pipeline.extract.html.values import Fields, read, unposted
+from pipeline.extract.html.values import Fields, cut, read, unposted
 from pipeline.extract.html.writer import Writer
 from pipeline.extract.moment import moment
 from pipeline.extract.profile import Entry, Profile
@@ -93,13 +93,22 @@ class Reader:
     def _title(self, post: int | None, name: str) -> int | None:
         """The leaf of a title: of its first element with a text."""
         for i, row in self.fields.rows(post, name):
-            value = read(self.tree, i, row) if i not in self.titled else ""
+            spans = self._where(i, row)
+            value = "" if i in self.titled else self._titled(i, row, spans)
             if value:
                 self.titled.add(i)
-                spans = self._where(i, row)
                 self.leaves.append(Leaf(value, "title", None if post is None else post + 1, (), spans))
                 return len(self.leaves) - 1
         return None
+
+    def _titled(self, i: int, row: Entry, spans: tuple[tuple[int, int], ...]) -> str:
+        """A title's text: of the text nodes that its entry claims, not of labels and links inside."""
+        if not spans and row.role is not None:
+            return ""
+        if row.value != ("text",) or not spans:
+            return read(self.tree, i, row)
+        shown = " ".join("".join(self.tree.join(a, b) for a, b in spans).split())
+        return cut(shown, row)
 
     def _where(self, i: int, row: Entry) -> tuple[tuple[int, int], ...]:
         """The text nodes that an entry claims at an element."""

@@ -111,6 +111,13 @@ class Tree:
             self._named[key] = found[0] if len(found) == 1 else sorted({i for some in found for i in some})
         return self._named[key]
 
+    def having(self, name: str) -> list[int]:
+        """Elements that have an attribute, remembered."""
+        key = ("@", name, "")
+        if key not in self._named:
+            self._named[key] = [i for i, attrs in enumerate(self.attrs) if name in attrs]
+        return self._named[key]
+
     @property
     def ids(self) -> dict[str, list[int]]:
         """Elements by id."""

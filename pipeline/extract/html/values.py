@@ -24,14 +24,21 @@ def read(tree: Tree, i: int, row: Entry) -> str:
         value = _source(tree, i, source)
         if value and row.json:
             value = _member(value, row.json)
-        if value and row.pattern:
-            found = row.pattern.search(value)
-            groups = [group for group in found.groups() if group is not None] if found else []
-            value = groups[0] if groups else found[0] if found and not found.re.groups else ""
-            value = value.strip()
+        value = cut(value, row)
         if value:
             return value
     return ""
+
+
+def cut(value: str, row: Entry) -> str:
+    """A value cut by the entry's pattern: its first group that matched, or the whole match."""
+    if not value or not row.pattern:
+        return value
+    found = row.pattern.search(value)
+    if not found:
+        return ""
+    groups = [group for group in found.groups() if group is not None]
+    return (groups[0] if groups else found[0] if not found.re.groups else "").strip()
 
 
 def _source(tree: Tree, i: int, source: str) -> str:

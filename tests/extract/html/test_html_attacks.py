@@ -54,11 +54,12 @@ def test_many_posts() -> None:
 
 @pytest.mark.slow
 def test_a_hundred_thousand_posts() -> None:
-    row = page([floor(1, "甲", "顶")])
-    head, rest = row.split('<div id="post_9001">', 1)
-    body, tail = rest.split('<div id="postlistreply"', 1)
-    posts = "".join(f'<div id="post_{n}">' + body.replace("9001", str(n)) for n in range(100_000, 200_000))
-    found = read(head + posts + '<div id="postlistreply"' + tail)
+    rows = (
+        f'<div id="post_{n}"><table id="pid{n}"><tr><td class="pls"><div class="authi"><a href="space-uid-{n}.html" class="xw1">u{n}</a></div></td>'
+        f'<td class="plc"><em id="authorposton{n}">发表于 2020-1-1 10:00</em><div id="postmessage_{n}" class="t_f">顶</div></td></tr></table></div>'
+        for n in range(100_000)
+    )
+    found = read('<div id="postlist">' + "".join(rows) + "</div>")
     assert len(found.thread.posts) == 100_000
 
 
