@@ -23,7 +23,7 @@ _OPEN = frozenset(
 _PLAIN = re.compile(r"https?://[a-z0-9\-]+(?:\.[a-z0-9\-]+)*(?:/[A-Za-z0-9\-._~/?&=;,+]*)?")
 _UNSAFE = re.compile(r"[^A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]")
 _LOOSE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_AUTHORITY = re.compile(r"//(?:[^/?#@]*@)?(?:[A-Za-z0-9\-._~%]+)(?::[0-9]*)?(?=[/?#]|$)")
+_AUTHORITY = re.compile(r"//(?:[^/?#@]*@)?(?:[A-Za-z0-9\-._~%]+)(?::[0-9]{1,5})?(?=[/?#]|$)")
 _NCNAME = re.compile(r"[A-Za-z0-9_\-.]{1,80}")
 _ISO = re.compile(
     r"(?P<date>[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)"
@@ -104,7 +104,7 @@ def _encoded(url: str, scheme: str | None) -> str | None:
     if "#" in fragment:
         url = head + hash_ + fragment.replace("#", "%23")
     rest = url[len(scheme) + 1 :] if scheme else url
-    if not rest or (rest.startswith("//") and not _AUTHORITY.match(rest)):
+    if not rest or rest[0] == "#" or (rest.startswith("//") and not _AUTHORITY.match(rest)):
         return None
     return f"./{url}" if scheme is None and ":" in url.split("/", 1)[0] else url
 

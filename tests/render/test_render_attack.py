@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -68,6 +68,28 @@ def test_pointers_are_ascii_without_space_or_script(url: str, base: str | None) 
         assert found.isascii()
         assert not any(ch in found for ch in ' <>"{}|\\^`\n\t')
         assert not found.lower().startswith(("javascript:", "data:", "vbscript:", "file:"))
+
+
+ADDRESS = (
+    '<element name="d" xmlns="http://relaxng.org/ns/structure/1.0" datatypeLibrary="http://www.w3.org/2001/XMLSchema-datatypes">'
+    '<data type="anyURI"><param name="pattern">\\S+</param></data></element>'
+)
+PARTS = ["http", "https", ":", "/", "//", "?", "#", "@", "%", "%20", "[", "::1", "a", "b.c", "中", "..", "80", "999999", "&", "|", "mailto:", "urn:", "e.org", " ", "<"]  # fmt: skip
+
+
+@settings(max_examples=400)
+@given(st.lists(st.sampled_from(PARTS), max_size=9).map("".join), st.sampled_from([None, "https://e.org/a/b"]))
+def test_pointers_are_addresses_for_libxml2(url: str, base: str | None) -> None:
+    found = legal.pointer(url, base)
+    if found is not None:
+        element = etree.Element("d")
+        element.text = found
+        assert etree.RelaxNG(etree.fromstring(ADDRESS)).validate(element.getroottree()), found
+
+
+@pytest.mark.parametrize("url", ["http://https://e.org/x", "http://", "http:", "urn:#a", "http://e.org:999999/", "http://[::1]/", "http:///x"])  # fmt: skip
+def test_what_is_no_address_becomes_no_pointer(url: str) -> None:
+    assert legal.pointer(url) is None
 
 
 def test_relative_addresses_need_the_pages_own() -> None:
