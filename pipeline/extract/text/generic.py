@@ -156,7 +156,7 @@ def names(
         if not 0 <= m < len(units) or m in known or claims[m]:
             return False
         text = units[m].text
-        return 1 < len(text) <= _NAME and not _SENTENCE.search(text) and not _TIME.search(text)
+        return 1 < len(text) <= _NAME and not any(p.search(text) for p in (_SENTENCE, _TIME, _ITEM))
 
     ways = [{n: n + offset for n in anchors} for offset in _NEAR if not (upward and offset < 0)]
     if not upward:
@@ -175,7 +175,7 @@ def _over(units: Sequence[Unit], claims: Sequence[Claim | None], again: set[str]
     m, top = n - 1, n
     for m in range(n - 1, max(-1, n - 14), -1):
         claim = claims[m]
-        if (claim and claim.entry.place in ("card", "byline", "mark")) or _plain(units[m].text) in again:
+        if (claim and claim.entry.place in ("card", "byline")) or _plain(units[m].text) in again:
             top = m
         elif top - m > 2:
             break
@@ -203,11 +203,13 @@ def _floor_near(units: Sequence[Unit], claims: Sequence[Claim | None], n: int) -
     inside = next((number for text in floors(units[n].text) if (number := floor.floor(text))), None)
     if inside:
         return inside
-    for m in (n + 1, n + 2, n - 1):
-        claim = claims[m] if 0 <= m < len(claims) else None
+    for m in (*range(n + 1, min(n + 5, len(claims))), n - 1):
+        claim = claims[m] if m >= 0 else None
         label = dict(claim.fields).get("floor") if claim else None
         if label:
             return floor.floor(label)
+        if not claim and m > n:
+            break
     return None
 
 
@@ -233,14 +235,15 @@ def weight(unit: Unit, claim: Claim | None, again: set[str], *, strict: bool) ->
     be (lenient); above the first and below the last post it is more likely a menu's (strict).
     """
     if claim:
-        return 0.0 if claim.entry.place in ("mark", "post") else -max(1.0, claim.entry.weight)
+        sure = 2.0 if strict else 1.0
+        return 0.0 if claim.entry.place in ("mark", "post") else -sure * max(1.0, claim.entry.weight)
     if _plain(unit.text) in again:
         return -1.5
     value = worth(unit.text)
     if _ITEM.match(unit.text) and not _SENTENCE.search(unit.text) and len(unit.text) < 80:
         return -0.4 if strict else 0.2
     if strict:
-        if value >= 1:
+        if value >= 2:
             return min(len(unit.text) / 40, 6.0)
         return 0.4 if _SENTENCE.search(unit.text) else -0.4 if len(unit.text) < 15 else 0.1
     return value
@@ -317,7 +320,11 @@ def _between(
     lo = max(n, named.get(n, n)) + 1
     after = anchors[place + 1] if place + 1 < len(anchors) else len(units)
     hi = min(after, named.get(after, after))
-    if hi - 1 > lo and len(units[hi - 1].text) == 1 and units[hi].text[:1].lower() == units[hi - 1].text.lower():
+    if (
+        lo < hi - 1 < len(units) - 1
+        and len(units[hi - 1].text) == 1
+        and units[hi].text[:1].lower() == units[hi - 1].text.lower()
+    ):
         hi -= 1  # the letter that stands for a picture of the poster
     return lo, max(lo, hi)
 

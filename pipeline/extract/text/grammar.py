@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from pipeline.extract import calendar
 from pipeline.extract import floor as floors
-from pipeline.extract.profile import Profile, ProfileError, load, profiles
+from pipeline.extract.profile import Profile, ProfileError, load
 from pipeline.extract.text.lines import REACH, key
 from pipeline.model.page import Role
 
@@ -160,14 +160,31 @@ def faces() -> tuple[Profile, ...]:
 
     Raises ``ProfileError``.
     """
-    tables: dict[str, Mapping[str, object]] = {}
-    for file in sorted(files("pipeline.extract.text").joinpath("grammars").iterdir(), key=lambda item: item.name):
+    tables = {**_tables("pipeline.extract.text", "grammars"), **_tables("pipeline.extract", "profiles", spoken=True)}
+    return tuple(profile for _, profile in sorted(load(tables).items()) if profile.text)
+
+
+def _tables(package: str, folder: str, *, spoken: bool = False) -> Mapping[str, Mapping[str, object]]:
+    """The profiles of a folder as tables by id; ``spoken``: only those with a text face and those
+    that they extend, so that reading text compiles no selector of another engine.
+    """
+    found: dict[str, Mapping[str, object]] = {}
+    for file in sorted(files(package).joinpath(folder).iterdir(), key=lambda item: item.name):
         if file.name.endswith(".toml"):
-            table = tomllib.loads(file.read_text("utf-8"))
-            tables[str(table["id"])] = table
-    known = {profile.id: profile for profile in load(tables).values()}
-    known.update({profile.id: profile for profile in profiles().values() if profile.text})
-    return tuple(known[name] for name in sorted(known))
+            read = tomllib.loads(file.read_text("utf-8"))
+            found[str(read["id"])] = read
+    if not spoken:
+        return found
+    wanted: dict[str, Mapping[str, object]] = {}
+    for name, table in found.items():
+        if "text" not in table:
+            continue
+        parent: str | None = name
+        while parent and parent in found and parent not in wanted:
+            wanted[parent] = found[parent]
+            above = found[parent].get("extends")
+            parent = str(above) if above else None
+    return wanted
 
 
 @cache
