@@ -121,20 +121,11 @@ def _codes() -> str:
 
 def _line() -> str:
     """The whole line over a page of one post."""
-    from pipeline.line import process  # noqa: PLC0415 - see above
+    from pipeline.engine import sample  # noqa: PLC0415 - see above
+    from pipeline.line import process  # noqa: PLC0415
     from pipeline.model.source import source_of  # noqa: PLC0415
 
-    page = (
-        '<html><head><meta charset="utf-8"><meta name="generator" content="Discuz! X3.4"><title>检查</title></head>'
-        '<body id="nv_forum" class="pg_viewthread"><span id="thread_subject">检查</span><div id="postlist">'
-        '<div id="post_1"><table id="pid1" class="plhin"><tr><td class="pls"><div class="authi">'
-        '<a href="space-uid-1.html" class="xw1">某人</a></div></td><td class="plc"><div class="pti"><div class="authi">'
-        '<em id="authorposton1">发表于 2024-1-1 12:00:00</em></div></div><div class="pct"><table><tr>'
-        '<td class="t_f" id="postmessage_1">一句正文。</td></tr></table></div></td></tr></table></div></div></body>'
-        "</html>"
-    )
-    package = process(source_of(page.encode()))
-    if "一句正文。" not in package.text.decode():
+    if sample.SENTENCE not in process(source_of(sample.HTML.encode())).text.decode():
         raise RuntimeError("the text of the page is lost")
     return "a page goes through"
 

@@ -7,9 +7,11 @@ import heapq
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 from pipeline import accession, write
+from pipeline.accession import remote
 from pipeline.catalog import Catalog, CatalogError, export
 from pipeline.engine.disk import locked, sync
 from pipeline.engine.driver import Driver, Watch, now
@@ -22,6 +24,10 @@ from pipeline.engine.request import Request, Summary
 from pipeline.engine.serial import Executor, Serial
 from pipeline.model import layout
 from pipeline.model.source import Source
+
+_MANY = 40
+"""Files from which it pays to warm the workers."""
+_LARGE = 100 << 10
 
 
 def run(
@@ -118,7 +124,10 @@ def executor_of(request: Request) -> Executor:
     """Where the documents of a request are done: here, or in a pool of workers."""
     if request.limits.in_process:
         return Serial(request.settings, request.root)
-    return Pool(request.settings, request.root, request.limits)
+    # many files, or one large enough to hold many pages
+    few = request.listed or "-" in request.sources or any(map(remote.is_remote, request.sources))
+    warm = not few and sum(1 + found.size // _LARGE for found in islice(files(request), _MANY)) >= _MANY
+    return Pool(request.settings, request.root, request.limits, warm=warm)
 
 
 def rehearsal(request: Request, say: Callable[[str, str], None]) -> Summary:
