@@ -38,22 +38,22 @@ def read_leaves(leaves: Sequence[Leaf], settings: Settings) -> tuple[Reading, ..
 
 def _read(leaves: Sequence[Leaf], settings: Settings) -> tuple[tuple[Reading, ...], list[int], Script]:
     phases = chosen(settings.select, settings.ignore, settings.judged)
-    sheltered = [_sheltered(leaf) for leaf in leaves]
-    texts, layers, restless = settle([leaf.text for leaf in leaves], sheltered, phases)
+    settled = settle([leaf.text for leaf in leaves], [_sheltered(leaf) for leaf in leaves], phases)
     if settings.variant:
-        convert_settled(leaves, texts, layers, sheltered, phases=phases, settings=settings)
+        convert_settled(leaves, settled, phases, settings)
+    texts = settled.texts
     found = scripts.detect_all(texts)
     total = scripts.total(found)
     folds = fold_all(texts, found, total, settings.names) if settings.fold else [""] * len(texts)
     judged = _judged(phases, settings)
     readings = []
     odd = glyphs(texts)
-    for leaf, text, made, own, fold, signs in zip(leaves, texts, layers, found, folds, odd, strict=True):
+    for leaf, text, made, own, fold, signs in zip(leaves, texts, settled.layers, found, folds, odd, strict=True):
         ledger = Ledger(made) if made else _UNTOUCHED
         marks = _carried(leaf.marks, ledger) if leaf.marks and made else leaf.marks
         variants = _variants(made, judged) if judged and made else ()
         readings.append(Reading(text, ledger, marks, own, fold, True, variants, signs))
-    return tuple(readings), restless, total
+    return tuple(readings), settled.restless, total
 
 
 _UNTOUCHED = Ledger()

@@ -2,13 +2,15 @@
 
 A text counts as settled when a whole round over it makes no edit; its edits are then kept, and
 a second run, which begins with that same round, makes none. A text that has not settled after
-:data:`ROUNDS` rounds is given back as it was, so that a second run finds the same unsettled text
-and gives it back again. Either way the second run makes no edit, whatever the rules do.
+:data:`ROUNDS` rounds is given back as it was, but for illegal characters, so that a second run
+finds the same unsettled text and gives it back again. Either way the second run makes no edit,
+whatever the rules do.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pipeline.model.ledger import Layer
 from pipeline.normalize.applier import SEPARATOR, Batch, Span, outside, propose, shifted
@@ -22,54 +24,64 @@ ROUNDS = 12
 Phases = Sequence[tuple[str, tuple[Rule, ...]]]
 
 
-def settle(
-    texts: Sequence[str], sheltered: Sequence[Sequence[Span]], phases: Phases
-) -> tuple[list[str], list[tuple[Layer, ...]], list[int]]:
-    """Bring texts to rest.
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Texts at rest, each with its layers and the spans that inline marks shelter in it now.
 
-    ``sheltered[n]`` are the spans of text ``n`` that no edit may touch. Returns the settled
-    texts, their layers, and the ordinals of the texts that would not settle.
+    ``restless`` are the ordinals of the texts that would not settle.
     """
+
+    texts: list[str]
+    layers: list[tuple[Layer, ...]]
+    spans: list[Sequence[Span]]
+    restless: list[int]
+
+
+def settle(texts: Sequence[str], sheltered: Sequence[Sequence[Span]], phases: Phases) -> Settled:
+    """Bring texts to rest; ``sheltered[n]`` are the spans of text ``n`` that no edit may touch."""
     alone = [n for n, text in enumerate(texts) if MARKER in text]
     if not alone:
         return _settle(texts, sheltered, phases)
-    out, layers = list(texts), [()] * len(texts)  # type: list[str], list[tuple[Layer, ...]]
-    unsettled: list[int] = []
+    out = Settled(list(texts), [()] * len(texts), list(sheltered), [])
     apart = set(alone)
-    groups = [[n for n in range(len(texts)) if n not in apart], *([n] for n in alone)]
-    for group in groups:
+    for group in ([n for n in range(len(texts)) if n not in apart], *([n] for n in alone)):
         if not group:
             continue
-        done, made, restless = _settle([texts[n] for n in group], [sheltered[n] for n in group], phases)
+        done = _settle([texts[n] for n in group], [sheltered[n] for n in group], phases)
         for at, n in enumerate(group):
-            out[n], layers[n] = done[at], made[at]
-        unsettled += [group[at] for at in restless]
-    return out, layers, sorted(unsettled)
+            out.texts[n], out.layers[n], out.spans[n] = done.texts[at], done.layers[at], done.spans[at]
+        out.restless.extend(group[at] for at in done.restless)
+    out.restless.sort()
+    return out
 
 
-def _settle(
-    texts: Sequence[str], sheltered: Sequence[Sequence[Span]], phases: Phases
-) -> tuple[list[str], list[tuple[Layer, ...]], list[int]]:
-    out = list(texts)
-    layers: list[tuple[Layer, ...]] = [()] * len(out)
-    spans = [list(own) for own in sheltered]
-    open_ = list(range(len(out)))
+def _settle(texts: Sequence[str], sheltered: Sequence[Sequence[Span]], phases: Phases) -> Settled:
+    out = Settled(list(texts), [()] * len(texts), list(sheltered), [])
+    moving = list(range(len(texts)))
     for _ in range(ROUNDS):
-        batch = _batch([out[n] for n in open_], [spans[n] for n in open_])
-        _round(batch, phases)
-        if not batch.touched:
-            return out, layers, []
-        after = batch.texts()
-        kept = _unbatch(batch)
-        for at in batch.touched:
-            n = open_[at]
-            out[n] = after[at]
-            layers[n] += tuple(batch.layers[at])
-            spans[n] = kept.get(at, [])
-        open_ = [open_[at] for at in sorted(batch.touched)]
-    for n in open_:
-        out[n], layers[n] = texts[n], ()
-    return out, layers, open_
+        moving = _take(out, moving, phases)
+        if not moving:
+            return out
+    for n in moving:
+        out.texts[n], out.layers[n], out.spans[n] = texts[n], (), sheltered[n]
+    _take(out, moving, [(phase, rules) for phase, rules in phases if phase == "legal"])
+    out.restless.extend(moving)
+    return out
+
+
+def _take(out: Settled, ordinals: Sequence[int], phases: Phases) -> list[int]:
+    """Take the named texts through one round; returns those that it changed."""
+    batch = _batch([out.texts[n] for n in ordinals], [out.spans[n] for n in ordinals])
+    _round(batch, phases)
+    if not batch.touched:
+        return []
+    after, spans = batch.texts(), _unbatch(batch)
+    for at in batch.touched:
+        n = ordinals[at]
+        out.texts[n] = after[at]
+        out.layers[n] += tuple(batch.layers[at])
+        out.spans[n] = spans.get(at, ())
+    return [ordinals[at] for at in sorted(batch.touched)]
 
 
 def _batch(texts: Sequence[str], sheltered: Sequence[Sequence[Span]]) -> Batch:

@@ -10,52 +10,49 @@ from pipeline.normalize.applier import Span
 from pipeline.normalize.conversion import CONFIGURATIONS, convert
 from pipeline.normalize.script import detect
 from pipeline.normalize.settings import Settings
-from pipeline.normalize.settle import Phases, settle
+from pipeline.normalize.settle import Phases, Settled, settle
 
 SCRIPT_RULE = "SCR01"
 TURNS = 4
 """Conversions that a text may take until it stays as it is; one that does not is left alone."""
 
 
-def convert_settled(
-    leaves: Sequence[Leaf],
-    texts: list[str],
-    layers: list[tuple[Layer, ...]],
-    sheltered: Sequence[Sequence[Span]],
-    *,
-    phases: Phases,
-    settings: Settings,
-) -> None:
+def convert_settled(leaves: Sequence[Leaf], settled: Settled, phases: Phases, settings: Settings) -> None:
     """Convert settled texts in place, and settle them again, until both leave them alone."""
     for n, leaf in enumerate(leaves):
-        if sheltered[n] or leaf.kind == "code":
-            continue  # a text with code or addresses in it keeps its script
-        text, made = texts[n], layers[n]
+        if leaf.kind == "code":
+            continue
+        text, made, spans = settled.texts[n], settled.layers[n], settled.spans[n]
         for _ in range(TURNS):
-            edits = script_edits(text, settings)
+            edits = script_edits(text, spans, settings)
             if not edits:
-                texts[n], layers[n] = text, made
+                settled.texts[n], settled.layers[n], settled.spans[n] = text, made, spans
                 break
             layer = Layer("script", edits)
-            settled, more, _ = settle([layer.apply(text)], [()], phases)
-            text, made = settled[0], (*made, layer, *more[0])
+            more = settle([layer.apply(text)], [spans], phases)
+            text, made, spans = more.texts[0], (*made, layer, *more.layers[0]), more.spans[0]
 
 
-def script_edits(text: str, settings: Settings) -> tuple[Edit, ...]:
-    """The edits that take a text to the script that the settings name."""
+def script_edits(text: str, spans: Sequence[Span], settings: Settings) -> tuple[Edit, ...]:
+    """The edits, outside sheltered spans, that take a text to the script that the settings name.
+
+    All keep the length, so that the spans stay where they are; a dictionary that would not keep
+    it changes nothing.
+    """
     variant = settings.variant
     script = detect(text)
     if variant is None or script.label not in {"zh-Hans", "zh-Hant", "zh", "mixed"}:
         return ()
-    configuration = CONFIGURATIONS[variant]
     if (variant == "zh-Hans") == (script.hant == 0) and script.label != "mixed":
         return ()
-    after = convert(text, configuration, settings.names)
-    if after == text:
+    after = convert(text, CONFIGURATIONS[variant], settings.names)
+    if after == text or len(after) != len(text):
         return ()
-    if len(after) != len(text):
-        return (Edit(0, text, after, SCRIPT_RULE),)
-    return tuple(_differences(text, after))
+    return tuple(
+        edit
+        for edit in _differences(text, after)
+        if not any(start < edit.end and edit.start < end for start, end in spans)
+    )
 
 
 def _differences(before: str, after: str) -> list[Edit]:

@@ -137,8 +137,11 @@ def test_a_text_that_will_not_settle_keeps_its_form(monkeypatch: pytest.MonkeyPa
         return [(at, at + 1, "b" if sign == "a" else "a") for at, sign in enumerate(text) if sign in "ab"]
 
     restless = replace(rules()["PUN01"], find=swing, trigger=())
-    monkeypatch.setattr(edition, "chosen", lambda *_: (("mark", (restless,)),))
-    readings, found, _ = edition._read((Leaf("xay"), Leaf("中")), Settings())
-    assert [reading.text for reading in readings] == ["xay", "中"]
-    assert found == [0]
-    assert not readings[0].ledger.layers
+    legal = next(listed for phase, listed in edition.chosen((), (), False) if phase == "legal")
+    monkeypatch.setattr(edition, "chosen", lambda *_: (("legal", legal), ("mark", (restless,))))
+    readings, found, _ = edition._read((Leaf("x\x08a\r\ny"), Leaf("中"), Leaf("\uf8fea")), Settings())
+    assert [reading.text for reading in readings] == ["xa\ny", "中", "\uf8fea"]
+    assert found == [0, 2]
+    assert readings[0].ledger.revert("xa\ny") == "x\x08a\r\ny"
+    again, _, _ = edition._read(tuple(Leaf(reading.text) for reading in readings), Settings())
+    assert [len(reading.ledger) for reading in again] == [0, 0, 0]

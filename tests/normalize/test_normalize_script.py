@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.model.edition import Script
-from pipeline.model.page import Leaf
+from pipeline.model.page import Leaf, Mark
 from pipeline.normalize import Settings, conversion, dictionary_version, opencc_trouble, read
 from pipeline.normalize.conversion import WrongOpenCC, convert
 from pipeline.normalize.edition import read_leaves
@@ -127,6 +127,14 @@ def test_variants_show_what_stood_there(variant: str, before: str, after: str) -
         assert shown.rule == "SCR01"
         assert reading.text[shown.start : shown.end] != shown.orig
         assert len(shown.orig) == shown.end - shown.start
+
+
+def test_conversion_goes_round_code_and_shown_addresses() -> None:
+    leaf = Leaf("後來,看後面的後門", marks=(Mark(4, 6, "code"),))
+    reading = read_leaves((leaf, Leaf("後來", "code")), Settings(variant="zh-Hans"))[0]
+    assert reading.text == "后来，看後面的后门"
+    assert reading.ledger.revert(reading.text) == leaf.text
+    assert [(shown.start, shown.orig) for shown in reading.variants] == [(0, "後來"), (7, "後門")]
 
 
 def test_judged_edits_are_variants() -> None:
