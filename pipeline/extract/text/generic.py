@@ -30,6 +30,7 @@ _OTHER_TIME = re.compile(
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"(?:[*+•·◦▪>»↳-]|\d{1,3}\.)\s")
+_ORDINAL = re.compile(r"\d{1,3}\. ")
 _NAME = 36
 _NEAR = (-1, 1, -2, -3, 2, -4, 3)
 
@@ -156,7 +157,7 @@ def names(
         if not 0 <= m < len(units) or m in known or claims[m]:
             return False
         text = units[m].text
-        return 1 < len(text) <= _NAME and not any(p.search(text) for p in (_SENTENCE, _TIME, _ITEM))
+        return 1 < len(text) <= _NAME and not any(p.search(text) for p in (_SENTENCE, _TIME, _ORDINAL))
 
     ways = [{n: n + offset for n in anchors} for offset in _NEAR if not (upward and offset < 0)]
     if not upward:

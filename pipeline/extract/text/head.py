@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +16,9 @@ _TAG = re.compile(r"\[([^\[\]]{1,16})\]\s*(?=\S)")
 _ONLY_TAG = re.compile(r"\[([^\[\]]{1,16})\]")
 _ITEM = re.compile(r"(?:[*+•·◦▪>»↳-]|\d{1,3}\.)\s")
 _DECOR = re.compile(r"^[#*_\s]+|[*_\s]+$")
+_RE = re.compile(r"^(?:Re|RE|AW|回复|回復)[:：] ?")
+_LOOK = 5_000
+"""Lines in which a title's other occurrences are looked for."""
 _STEP = re.compile(r"\s*[»›>]\s*")
 _PIPES = re.compile(r" [-–|_»] ")
 
@@ -97,12 +101,22 @@ def _title(units: Sequence[Unit], claims: Sequence[Claim | None], stop: int) -> 
             return next((m for m in range(n - 1, max(-1, n - 12), -1) if _free(units, claims, m)), None)
     free = [n for n in range(max(0, stop - 60), stop) if _free(units, claims, n)]
     first = units[0].text if units else ""
+    said = Counter(_plain(unit.text) for unit in units[:_LOOK] if len(unit.text) <= 200)
     for n in reversed(free):
-        shown = _DECOR.sub("", units[n].text)
+        shown = _plain(units[n].text)
         if n and len(shown) >= 2 and first.startswith(shown) and len(first) > len(shown):
+            return n
+    for n in reversed(free):
+        shown = _plain(units[n].text)
+        if 6 <= len(shown) <= 160 and said[shown] > 1 and not _ITEM.match(units[n].text):
             return n
     best = [n for n in free if len(units[n].text) >= 4 and not _ITEM.match(units[n].text)]
     return best[-1] if best else (free[-1] if free else None)
+
+
+def _plain(text: str) -> str:
+    """A line without heading marks, bullets and what answers put before a title."""
+    return _RE.sub("", _DECOR.sub("", _ITEM.sub("", text)))
 
 
 def _trim(units: list[Unit], claims: list[Claim | None], head: Head, n: int) -> None:
