@@ -114,19 +114,27 @@ class Batch:
         """Note the edits as layers of the texts they stand in; returns them by text."""
         by_text: dict[int, tuple[Edit, ...]] = {}
         make = tuple.__new__  # what the class itself calls, without the detour
-        next_ = 0
-        while next_ < len(edits):
-            owner = bisect_right(self.starts, edits[next_][0]) - 1
-            first = self.starts[owner]
-            last = bisect_right(edits, (first + self.lengths[owner], 1), next_)
+        layers, starts, lengths = self.layers, self.starts, self.lengths
+        at, count = 0, len(edits)
+        while at < count:
+            owner = bisect_right(starts, edits[at][0]) - 1
+            first = starts[owner]
+            last = first + lengths[owner]
+            begin = at
+            at += 1
+            while at < count and edits[at][0] <= last:
+                at += 1
             by_text[owner] = made = tuple(
                 [
                     make(Edit, (start - first, text[start:-minus_end], after, code))
-                    for start, minus_end, code, after in edits[next_:last]
+                    for start, minus_end, code, after in edits[begin:at]
                 ]
             )
-            self.layers.setdefault(owner, []).append(Layer(phase, made))
-            next_ = last
+            layer = Layer(phase, made)
+            if owner in layers:
+                layers[owner].append(layer)
+            else:
+                layers[owner] = [layer]
         return by_text
 
     def _move(self, by_text: Mapping[int, tuple[Edit, ...]]) -> None:
