@@ -68,7 +68,7 @@ def _practice(declaration: etree._Element, work: Work) -> None:
     judged = any(rule.safety == "judged" for rule in edition.rules)
     normalization = _sub(declaration, "normalization", method="markup" if judged else "silent")
     for text in _rules(edition.rules):
-        _sub(normalization, "p", text)
+        _sub(normalization, "p", text).tail = "\n"
     marks = _sub(declaration, "punctuation", marks="all", placement="internal")
     _sub(marks, "p", "Punctuation is kept as characters, in the form that the normalization rules above give it.")
     quotation = _sub(declaration, "quotation", marks="all")

@@ -19,6 +19,7 @@ from pipeline.model.edition import Glyph, Reading, Variant
 from pipeline.model.finding import Refusal, finding
 from pipeline.model.page import Mark
 from pipeline.render import legal
+from pipeline.render.objects import sizes
 from pipeline.render.writing import XML_ID, XML_LANG, Called, Writing
 
 DEPTH = 3
@@ -368,18 +369,6 @@ class _Filling:
 def char_id(char: str) -> str:
     """The ``xml:id`` of a declared character."""
     return "c-" + "-".join(f"{ord(ch):04X}" for ch in char)
-
-
-def sizes(width: str | None, height: str | None) -> dict[str, str]:
-    """Pixel sizes as ``teidata.outputMeasurement`` takes them; others are left out."""
-    found = {}
-    for name, value in (("width", width), ("height", height)):
-        if not value:
-            continue
-        match = re.fullmatch(r"([0-9]{1,6})(?:px)?", value.strip(), re.ASCII)
-        if match:
-            found[name] = f"{int(match[1])}px"
-    return found
 
 
 def _tag(kind: str) -> str:

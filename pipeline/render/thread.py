@@ -11,9 +11,10 @@ from lxml import etree
 from pipeline.model.page import Author, Moment, Notice, Post, Remark, Thread
 from pipeline.model.work import Document, Passage
 from pipeline.render import legal
-from pipeline.render.blocks import Blocks, write_gap
+from pipeline.render.blocks import Blocks
 from pipeline.render.document import Body
 from pipeline.render.inline import place
+from pipeline.render.objects import write_gap
 from pipeline.render.writing import XML_ID, Writing
 
 _NOTICES = {"edit": "editNotice", "moderator": "moderatorNotice"}
