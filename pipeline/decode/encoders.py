@@ -39,22 +39,28 @@ def _inverse(encoding: str) -> tuple[dict[int, str], dict[str, bytes]]:
     swap = {ord(standard): cpython for cpython, standard in other.items()}
     raw = {char: pair for pair, char in missing.items()}
     if encoding == "big5":
-        raw |= {"\u2215": b"\xa2\x41", "\ufe68": b"\xa2\x42"}
+        raw |= {"\u2215": b"\xa2\x41", "\ufe68": b"\xa2\x42", "\uff0f": b"\xa1\xfe", "\uff3c": b"\xa2\x40"}
     return swap, raw
 
 
 def _corrected(text: str, encoding: str) -> bytes:
     swap, raw = _inverse(encoding)
     if encoding == "gb18030":
-        encoded = text.translate(swap).encode("gb18030")
-        if any(size == 4 for size in map(len, map(_gb18030_bytes, set(text)))):
+        text = text.translate(swap)
+        if any(len(_gb18030_bytes(char)) == 4 for char in set(text)):
             raise UnicodeEncodeError("gb18030", text, 0, 1, "four bytes")
-        return encoded
+        return text.encode("gb18030")
     text = text.translate(swap)
     try:
-        return text.encode("big5hkscs")
+        if not _SLASHES & set(text):
+            return text.encode("big5hkscs")
     except UnicodeEncodeError:
-        return b"".join(raw[char] if char in raw else char.encode("big5hkscs") for char in text)
+        pass
+    return b"".join(raw[char] if char in raw else char.encode("big5hkscs") for char in text)
+
+
+_SLASHES = frozenset("\uff0f\uff3c")
+"""Characters for which CPython's encoder has another pair than its decoder."""
 
 
 @cache

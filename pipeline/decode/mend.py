@@ -31,6 +31,7 @@ PLAIN = 0.02
 """Probability from which a reading without any hole is left as it is."""
 PLAIN_PROVED = 0.9
 """The same on a page that has lost bytes elsewhere: there a doubtful character is not kept."""
+_DOUBTFUL = 0.7
 LONGEST = 8192
 """Bytes of a run that are read in every way; a longer run keeps its plain reading."""
 
@@ -69,7 +70,7 @@ def mend(segment: Segment, raw: bytes, *, proved: bool) -> tuple[int, float]:
     for found in _RUN.finditer(part):
         begin, end = found.span()
         mended, plain = _mend_run(part[begin:end], segment.encoding, proved, segment.start + end == len(raw))
-        doubt += 1.0 - plain
+        doubt += 1.0 - plain if plain < _DOUBTFUL else 0.0
         if mended is not None:
             pieces.append(_plain(part[at:begin], segment.encoding, segment.start + at))
             place = segment.start + begin
@@ -119,6 +120,8 @@ def signs(text: str, encoding: str, *, proved: bool) -> bool:
     """
     if encoding == "big5":
         return any(proved or _odd(text, found.start()) for found in _LETTER_BESIDE.finditer(text))
+    if not _NOT_PRIVATE.search(text):
+        return False
     for found in language.rare().finditer(text):
         char, at = found[0], found.start()
         if "\ue000" <= char <= "\uf8ff" or _poor(text[max(0, at - 4) : at + 5]):
@@ -127,6 +130,9 @@ def signs(text: str, encoding: str, *, proved: bool) -> bool:
         if len(pair) == 2 and pair[1] < 0x7F and text[at + 1 : at + 2] < "\x80":
             return True
     return False
+
+
+_NOT_PRIVATE = re.compile("[\u0080-\udfff\uf900-\ufffc]")
 
 
 def _poor(text: str) -> bool:
@@ -232,7 +238,7 @@ def _cost(last: str, edge: _Edge) -> float:
     if not edge.text:
         return STRAY_MORE if last == "" else edge.cost
     if edge.text < "\x80":
-        return edge.cost + (edge.beside if last == "" or last > "\u3040" else 0.0)
+        return edge.cost + (edge.beside if last == "" or "\u3040" < last < "\ua000" else 0.0)
     if last > "\u33ff" and edge.text > "\u33ff":
         return edge.cost + language.pairs().get(last + edge.text, language.UNSEEN_PAIR)
     if _full_width(last) and _full_width(edge.text):

@@ -25,6 +25,9 @@ CHANGE_INSIDE = 11.0
 """The same between runs of one segment, where files are hardly ever stitched."""
 GAIN = 14.0
 """Nats a stretch must gain over the page's own reading; a run of two Han characters gains 20."""
+DISTINCT = 4
+"""Different characters above ASCII that a stretch has at least (but for Western words, where one may
+be all there is): two or three may fall together."""
 REACH = 4
 """Segments with high bytes on both sides of a suspicious one that are weighed with it."""
 _FORBIDDEN = -1e9
@@ -55,6 +58,9 @@ def odd(text: str) -> bool:
 
 
 _PUA = re.compile("[\ue000-\uf8ff\ufffd]")
+_PRIVATE = 5.0
+"""Nats that private use costs less here than in the choice of a page's encoding: a page that has
+it may well have more."""
 
 
 def resolve(segments: list[Segment], raw: bytes) -> list[Segment]:
@@ -88,7 +94,7 @@ class _Reading(NamedTuple):
 
 def _readings(segment: Segment, raw: bytes) -> list[_Reading]:
     """The page's own reading first, then the others; one that is broken or poor is forbidden."""
-    own = _likelihood(segment.text, segment.encoding)
+    own = _likelihood(segment.text, segment.encoding) + _PRIVATE * len(_PUA.findall(segment.text))
     found = [_Reading(segment.encoding, own)]
     part = raw[segment.start : segment.end]
     for encoding in (*STATES, "windows-1252") if segment.encoding == "utf-8" else STATES:
@@ -159,7 +165,8 @@ def _settle(parts: list[Segment], raw: bytes, change: float) -> None:
         size = len(list(stretch))
         if encoding != own:
             gain = sum(_of(table[at + step], encoding) - table[at + step][0].score for step in range(size))
-            if gain >= GAIN:
+            text = "".join(decoders.decode(raw[part.start : part.end], encoding).text for part in parts[at : at + size])
+            if gain >= GAIN and (encoding == "windows-1252" or len(set(_HIGH.findall(text))) >= DISTINCT):
                 for step in range(size):
                     redecode(parts[at + step], raw, encoding)
         at += size

@@ -155,11 +155,11 @@ def _lossy(segment: _Segment) -> list[Edit]:
     raw = b"".join(part for part in coded if part is not None)
     after = _fill(decoders.decode(raw, "utf-8"), raw, parts[1::2])
     whole = after.replace("\ufffd", "")
-    if 4 * after.count("\ufffd") > len(_HIGH.findall(after)) or _BROKEN.search(whole):
+    if after == segment.text or 2 * after.count("\ufffd") > len(_HIGH.findall(after)) or _BROKEN.search(whole):
         return []
-    if not _sound(whole) or _gain(segment.text, whole) < GAIN_PROVED:
+    if _gain(segment.text, whole, _LOSSY) < GAIN_PROVED:
         return []
-    return [Edit(segment.start, segment.text, after, _LOSSY.rule + "-lossy")]
+    return [Edit(segment.start, segment.text, after, _LOSSY.rule + ("-lossy" if whole != after else ""))]
 
 
 def _fill(decoded: decoders.Decoded, raw: bytes, marks: list[str]) -> str:
@@ -189,7 +189,7 @@ def _kinds(text: str) -> list[Kind]:
             few = kinds is _CJK_KINDS and 8 * len(sign.findall(part)) < len(_HIGH.findall(part))
             for kind in kinds[: 1 if few else None]:
                 after = undo(part, kind)
-                gain = _gain(part, after) if after is not None and _sound(after) else 0.0
+                gain = _gain(part, after, kind) if after is not None and _sound(after, kind) else 0.0
                 if gain > 0:
                     fruit[kind] = fruit.get(kind, 0.0) + gain
             if tries >= TRIES:
@@ -197,9 +197,11 @@ def _kinds(text: str) -> list[Kind]:
     return sorted(fruit, key=lambda kind: (-fruit[kind], KINDS.index(kind)))
 
 
-def _sound(text: str) -> bool:
+def _sound(text: str, kind: Kind) -> bool:
+    """Whether the outcome reads as running text; what was UTF-8, in any language."""
     high = len(_HIGH.findall(text))
-    return not high or _likely(text) >= language.FAIR * high - 3.5 * (len(text) - high)
+    likely = _at_best(text) if kind.right == "utf-8" else _likely(text)
+    return not high or likely >= language.FAIR * high - 3.5 * (len(text) - high)
 
 
 def _likely(text: str) -> float:
@@ -227,19 +229,20 @@ _IN_WORD = 5.0
 """Nats for a Latin letter beside ASCII letters: words of European languages read well as they are."""
 
 
-def _gain(before: str, after: str) -> float:
+def _gain(before: str, after: str, kind: Kind) -> float:
     """The gain in likelihood, scaled by the share of distinct characters in the outcome: a line of
     one interjection twelve times is one piece of evidence, not twelve.
     """
     high = _HIGH.findall(after)
-    return (_likely(after) - _at_best(before)) * len(set(high)) / len(high) if high else 0.0
+    likely = _at_best(after) if kind.right == "utf-8" else _likely(after)
+    return (likely - _at_best(before)) * len(set(high)) / len(high) if high else 0.0
 
 
 def _stretches(bearing: list[_Segment], kind: Kind, text: str) -> list[tuple[int, str]]:
     """The segments of the best path that are mojibake of this kind, with what they were."""
     afters = [undo(segment.text, kind) for segment in bearing]
     sound = [_at_best(segment.text) for segment in bearing]
-    turned = [_FORBIDDEN if after is None else _likely(after) for after in afters]
+    turned = [_FORBIDDEN if after is None else _at_best(after) for after in afters]
     path = _path(sound, turned)
     found: list[tuple[int, str]] = []
     at = 0
@@ -270,7 +273,12 @@ def _path(sound: list[float], turned: list[float]) -> list[bool]:
 def _accept(parts: list[_Segment], afters: list[str | None], at: int, kind: Kind, text: str) -> list[tuple[int, str]]:
     turned = [after for after in afters if after is not None]
     before, after = "\n".join(segment.text for segment in parts), "\n".join(turned)
-    if len(turned) != len(parts) or before == after or not _sound(after) or _gain(before, after) < kind.gain:
+    if (
+        len(turned) != len(parts)
+        or before == after
+        or not _sound(after, kind)
+        or _gain(before, after, kind) < kind.gain
+    ):
         return []
     if kind.right != "utf-8" and not _legacy(before, after, kind):
         return []

@@ -105,7 +105,7 @@ def _score(raw: bytes, high: int, heard: list[Witness], label: str | None) -> Ve
 
 def _wide(raw: bytes, high: int) -> Witness | None:
     """Short UTF-16 text of Han without one ASCII character, so without a zero byte to show it."""
-    if 10 * high < len(raw) or len(raw) > 4000 or len(raw) % 2 or b"\n" in raw or b"<" in raw:
+    if 10 * high < len(raw) or len(raw) > 4000 or len(raw) % 2:
         return None
     other = candidates.read(raw)[0]
     for encoding in labels.UTF16:

@@ -9,7 +9,7 @@ from pipeline.decode import decoders
 
 LEADS = range(0x81, 0xFF)
 TRAILS = [*range(0x40, 0x7F), *range(0x80, 0xFF)]
-SINGLE = (
+SINGLE = (  # noqa: SIM905
     "ibm866 koi8-r koi8-u macintosh windows-874 x-mac-cyrillic iso-8859-2 iso-8859-3 iso-8859-4 iso-8859-5 "
     "iso-8859-6 iso-8859-7 iso-8859-8 iso-8859-10 iso-8859-13 iso-8859-14 iso-8859-15 iso-8859-16 "
     "windows-1250 windows-1251 windows-1252 windows-1253 windows-1254 windows-1255 windows-1256 windows-1257 windows-1258"
@@ -25,7 +25,12 @@ def pairs(encoding: str) -> Iterator[tuple[str, bytes]]:
 
 def fours() -> Iterator[tuple[str, bytes]]:
     """All four-byte sequences of the Basic Multilingual Plane, and those around the supplementary range."""
-    for pointer in [*range(39_420), *range(188_990, 189_010), *range(189_000, 1_237_580, 997), *range(1_237_560, 1_237_600)]:
+    for pointer in [
+        *range(39_420),
+        *range(188_990, 189_010),
+        *range(189_000, 1_237_580, 997),
+        *range(1_237_560, 1_237_600),
+    ]:
         a, rest = divmod(pointer, 12_600)
         b, rest = divmod(rest, 1_260)
         c, d = divmod(rest, 10)
@@ -54,7 +59,10 @@ INPUTS = {
     "euc-jp pairs": lambda: pairs("euc-jp"),
     "euc-kr pairs": lambda: pairs("euc-kr"),
     "code pages": singles,
-    **{f"{name} streams": lambda name=name: streams(name) for name in ("gb18030", "big5", "shift_jis", "euc-jp", "euc-kr", "utf-8")},
+    **{
+        f"{name} streams": lambda name=name: streams(name)
+        for name in ("gb18030", "big5", "shift_jis", "euc-jp", "euc-kr", "utf-8")
+    },
 }
 
 

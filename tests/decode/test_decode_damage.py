@@ -107,7 +107,9 @@ def test_cut_tails(encoding: str) -> None:
 )
 def test_rare_text_is_not_taken_for_damage(text: str) -> None:
     for seed in range(2):
-        shown = page(random.Random(seed), "gb18030", 5).replace("</title>", f"</title><meta name=x content=y></head><h1>{text}</h1>\n", 1)
+        shown = page(random.Random(seed), "gb18030", 5).replace(
+            "</title>", f"</title><meta name=x content=y></head><h1>{text}</h1>\n", 1
+        )
         for codec in ("gb18030", "utf-8"):
             transcript = run(source_of(shown.encode(codec)), Settings())
             assert transcript.text == shown

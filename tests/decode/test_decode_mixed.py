@@ -19,7 +19,10 @@ def test_a_block_of_another_encoding(outer: str, inner: str) -> None:
         r = random.Random(f"{outer}{inner}{seed}")
         before, after = page(r, outer, 8), page(r, outer, 8)
         lines = [r.choice(posts(inner))[: r.choice([9, 40])] for _ in range(r.choice([1, 3]))]
-        block = "".join(f'<div class="ad"><a href="http://ad.example.com/?id={at}">{line}</a></div>\n' for at, line in enumerate(lines))
+        block = "".join(
+            f'<div class="ad"><a href="http://ad.example.com/?id={at}">{line}</a></div>\n'
+            for at, line in enumerate(lines)
+        )
         raw = before.encode(CODECS[outer]) + block.encode(CODECS[inner]) + after.encode(CODECS[outer])
         transcript = run(source_of(raw), Settings())
         assert transcript.text == before + block + after

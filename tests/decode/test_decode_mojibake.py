@@ -28,12 +28,19 @@ def misread(text: str, right: str, wrong: str) -> str | None:
 
 
 def lines(r: random.Random, right: str, wrong: str) -> list[tuple[str, str]]:
-    """Posts and what they are misread as, where nothing is lost on the way; a character is dropped where it helps."""
+    """Parts of posts and what they are misread as, where nothing is lost on the way."""
     found = []
+    name = {"latin-1": "iso-8859-1", "cp1252": "windows-1252", "big5hkscs": "big5"}.get(wrong, wrong)
     for line in posts("big5" if right == "big5hkscs" else "gb18030"):
-        for shown in (line, line[1:], line[2:], line[:-1]):
+        slices = (
+            (size, start)
+            for size in range(len(line), 5 if wrong == "big5hkscs" else 11, -1)
+            for start in range(len(line) - size + 1)
+        )
+        for size, start in slices:
+            shown = line[start : start + size]
             wrongly = misread(shown, right, wrong)
-            if wrongly is not None and encoders.encode(wrongly, {"latin-1": "iso-8859-1", "cp1252": "windows-1252", "big5hkscs": "big5"}.get(wrong, wrong)):
+            if wrongly is not None and encoders.encode(wrongly, name) is not None:
                 found.append((shown, wrongly))
                 break
     r.shuffle(found)
@@ -45,10 +52,12 @@ def lines(r: random.Random, right: str, wrong: str) -> list[tuple[str, str]]:
 def test_reversible_kinds_are_turned_back(right: str, wrong: str, where: str) -> None:
     r = random.Random(f"{right}{wrong}{where}")
     pairs = lines(r, right, wrong)
-    assert len(pairs) >= 3
+    assert len(pairs) >= 2
     for number in range(4):
         taken = pairs if where == "page" else pairs[number : number + (3 if where == "block" else 1)]
-        body = "".join(f"<p>{{{at}}}</p>\n" if where != "title" else f"<title>{{{at}}}</title>\n" for at in range(len(taken)))
+        body = "".join(
+            f"<p>{{{at}}}</p>\n" if where != "title" else f"<title>{{{at}}}</title>\n" for at in range(len(taken))
+        )
         around = "<b>user1</b> 2009-8-1\n" if where == "page" else page(random.Random(number), "utf-8", 6)
         shown = around + body.format(*(wrongly for _, wrongly in taken)) + around
         wanted = around + body.format(*(line for line, _ in taken)) + around
@@ -68,7 +77,11 @@ def test_twice_misread() -> None:
 
 
 def test_other_languages_are_turned_back_too() -> None:
-    for text in ("Всем привет, подскажите, пожалуйста, как быть", "J'ai déjà vérifié les réglages d'énergie", "先週、祖父から古いカメラをもらった"):
+    for text in (
+        "Всем привет, подскажите, пожалуйста, как быть",
+        "J'ai déjà vérifié les réglages d'énergie",
+        "先週、祖父から古いカメラをもらった",
+    ):
         wrongly = misread(text, "utf-8", "cp1252")
         assert wrongly
         assert run(source_of(f"<p>{wrongly}</p>".encode()), Settings()).text == f"<p>{text}</p>"

@@ -48,7 +48,9 @@ def test_decoders_agree_with_the_oracle_case_by_case(name: str) -> None:
         pytest.skip("GUIDANG_WHATWG names no package, or there is no node")
     cases = list(INPUTS[name]())
     lines = "".join(f"{encoding} {raw.hex()}\n" for encoding, raw in cases)
-    ran = subprocess.run([node, str(HERE / "oracle.mjs"), package], input=lines, capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [node, str(HERE / "oracle.mjs"), package], input=lines, capture_output=True, text=True, check=True
+    )
     answers = ran.stdout.split("\n")
     wrong = [(e, raw.hex(), answer) for (e, raw), answer in zip(cases, answers, strict=False) if ours(e, raw) != answer]
     assert wrong == []
@@ -113,4 +115,6 @@ def test_labels(label: str, encoding: str | None) -> None:
 
 def test_every_encoding_decodes() -> None:
     for encoding in labels.encodings():
-        assert decoders.decode(b"abc\n" if "16" not in encoding and "32" not in encoding else b"", encoding).faults == ()
+        assert (
+            decoders.decode(b"abc\n" if "16" not in encoding and "32" not in encoding else b"", encoding).faults == ()
+        )

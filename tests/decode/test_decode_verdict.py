@@ -27,13 +27,22 @@ def test_pages_decode_whatever_they_declare(encoding: str, template: str, declar
         assert detect_decode(raw, r.choice([None, declared])) == (text, encoding)
 
 
-@pytest.mark.parametrize(("language", "encodings", "text"), languages(), ids=lambda value: value if isinstance(value, str) and len(value) < 9 else "")
+@pytest.mark.parametrize(
+    ("language", "encodings", "text"),
+    languages(),
+    ids=lambda value: value if isinstance(value, str) and len(value) < 9 else "",
+)
 def test_every_language_is_decoded_right_and_left_alone(language: str, encodings: list[str], text: str) -> None:
     for encoding in {*encodings, "utf-8"}:
         codec = "hz" if encoding == "hz" else labels.codec(encoding)
         if codec == "-":
             continue
-        for shown in (text, text[:60], f"<html><body><p>{text}</p></body></html>", f"<meta charset=gbk><td>{text[:80]}</td>"):
+        for shown in (
+            text,
+            text[:60],
+            f"<html><body><p>{text}</p></body></html>",
+            f"<meta charset=gbk><td>{text[:80]}</td>",
+        ):
             raw = shown.encode(codec)
             transcript = run(source_of(raw), Settings())
             assert transcript.text == decoders.decode(raw, encoding).text
@@ -51,10 +60,10 @@ def test_fragments_of_six_characters(encoding: str) -> None:
     assert len(wrong) <= 1
 
 
-def test_sparse_pages(subtests_count: int = 8) -> None:
+def test_sparse_pages() -> None:
     filler = "<div>error 404: file not found at /var/www/index.php line 213</div>\n" * 300
     for encoding in ("gb18030", "big5"):
-        for line in posts(encoding)[:subtests_count]:
+        for line in posts(encoding)[:8]:
             text = f"<html><head><title>{line[:3]}</title></head>\n{filler}<p>{line[4:10]}</p>"
             assert detect_decode(text.encode(CODECS[encoding])) == (text, encoding)
 
@@ -105,7 +114,15 @@ def test_a_declaration_is_a_hint_and_no_more() -> None:
 def test_the_witnesses_are_all_heard() -> None:
     raw = b'<?xml version="1.0" encoding="big5"?><p>' + "回复主题".encode("gbk")
     verdict = weigh(raw, "iso-8859-1")
-    assert [witness.name for witness in verdict.witnesses] == ["http", "xml", "utf-8", "chardet", "language", "language", "language"]
+    assert [witness.name for witness in verdict.witnesses] == [
+        "http",
+        "xml",
+        "utf-8",
+        "chardet",
+        "language",
+        "language",
+        "language",
+    ]
     assert verdict.declared == "iso-8859-1"
     assert verdict.witnesses[0].encoding == "windows-1252"
     assert verdict.witnesses[1].encoding == "big5"
