@@ -17,7 +17,7 @@ _NUMBERED = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?:来自|來自|from) ?(?:第 ?)?#?{_N} ?(?:#|楼|樓)?",
-        rf"(?:第 ?)?{_N} ?(?:#|＃|楼|樓|层|層|F|L|lou)",
+        rf"(?:第 ?)?{_N} ?\^?(?:#|＃|楼|樓|层|層|F|L|lou)",
         rf"(?:№|no\.?|nr\.?|post|beitrag|message|msg|сообщение)? ?[#№] ?{_N}",
         rf"B ?{_N} ?F?",
     )
@@ -54,6 +54,6 @@ def token() -> str:
     names = "|".join(sorted(_NAMED, key=lambda name: (-len(name), name)))
     return (
         rf"(?:(?:(?:置顶|置頂|推荐|推薦)[ \u00a0]?)?(?:来自|來自)?[ \u00a0]?"
-        rf"(?:第[ \u00a0]?)?\d{{1,7}}[ \u00a0]?(?:[#＃]|楼|樓|层|層|F\b)"
+        rf"(?:第[ \u00a0]?)?\d{{1,7}}[ \u00a0]{{0,3}}\^?(?:[#＃]|楼|樓|层|層|F\b)"
         rf"|(?:Reply |Post |No\. ?|Beitrag )?[#№][ \u00a0]?\d{{1,7}}|B\d{{1,5}}F?\b|(?:{names})#?|推荐|推薦)"
     )

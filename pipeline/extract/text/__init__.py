@@ -78,8 +78,8 @@ def _card_first(reading: Reading, found: list[Unit]) -> Page | None:
     claims = known.claims(unit.text for unit in units)
     for byline in anchors:
         claims[byline.unit] = None
-    top, drafts = posts.drafts(units, claims, anchors)
-    return reading.cards(units, claims, top, drafts)
+    top, drafts, again = posts.drafts(units, claims, anchors)
+    return reading.cards(units, claims, top, drafts, again)
 
 
 def _is_tool(known: Grammar, text: str) -> bool:

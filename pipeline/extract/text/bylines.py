@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from pipeline.extract.moment import moment
 from pipeline.extract.text.grammar import Anchor, Grammar
 from pipeline.extract.text.lines import REACH, Unit, part
 from pipeline.model.page import Role
@@ -63,13 +64,32 @@ def _hits(found: list[Unit], grammar: Grammar, anchor: Anchor) -> list[Hit]:
                 before = ""
             if consume(grammar, before, _BEFORE) >= len(before):
                 hits.append((index, match, anchor))
-    return _standing(found, grammar, hits) if anchor.quoted else hits
+    return _standing(found, grammar, _forward(hits)) if anchor.quoted else hits
+
+
+def _forward(hits: list[Hit]) -> list[Hit]:
+    """Bylines whose times do not run backwards. A quotation names a post that stands above it, so
+    its time is one that was seen, or lies before the post's; where half of them do, it is the order
+    of the page and says nothing.
+    """
+    kept: list[Hit] = []
+    last = ""
+    seen: set[tuple[str | None, str]] = set()
+    for hit in hits:
+        fields = hit[1].groupdict()
+        now = moment(fields["time"] or "").iso or ""
+        if now and ((fields.get("author"), now[:16]) in seen or now[:16] < last[:16]):
+            continue
+        seen.add((fields.get("author"), now[:16]))
+        kept.append(hit)
+        last = now or last
+    return kept if 2 * len(kept) > len(hits) else hits
 
 
 def _standing(found: list[Unit], grammar: Grammar, hits: list[Hit]) -> list[Hit]:
     """Bylines without the heads of quotations that look like them.
 
-    Where most bylines have a floor marker or the tools of the post before above them, those that
+    Where nearly all bylines have a floor marker or the tools of the post before above them, those that
     have neither are quoted.
     """
     sure = []
@@ -79,7 +99,7 @@ def _standing(found: list[Unit], grammar: Grammar, hits: list[Hit]) -> list[Hit]
         near = above[-1].entry.place if above else ""
         sure.append(last < 0 or any(c.entry.place in ("tail", "end") for c in above) or near in ("byline", "card"))
         last = index
-    if 2 * sum(sure) < len(hits):
+    if 5 * sum(sure) < 4 * len(hits):
         return hits
     return [hit for hit, yes in zip(hits, sure, strict=True) if yes]
 

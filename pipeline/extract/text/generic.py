@@ -30,6 +30,7 @@ _OTHER_TIME = re.compile(
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"(?:[*+•·◦▪>»↳-]|\d{1,3}\.)\s")
+_FLOOR = re.compile(rf"_?({floor.token()})_?\s*(\S.*)")
 _ORDINAL = re.compile(r"\d{1,3}\. ")
 _NAME = 36
 _NEAR = (-1, 1, -2, -3, 2, -4, 3)
@@ -297,6 +298,7 @@ def posts(
             stops[_plain(units[end].text)] += 1
         post.body = [m for m in range(start, end) if m != post.name_at]
         found.append(post)
+    _unnumber(found)
     first = min(m for m in (anchors[0], found[0].name_at, *found[0].body[:1]) if m is not None)
     opening = _opening(units, claims, again, first)
     return [opening, *found] if opening else found
@@ -328,6 +330,15 @@ def _between(
     ):
         hi -= 1  # the letter that stands for a picture of the poster
     return lo, max(lo, hi)
+
+
+def _unnumber(found: Sequence[Found]) -> None:
+    """Take floor markers off the names where nearly all names begin with one (``2#南山客``)."""
+    marked = [(post, match) for post in found if (match := _FLOOR.match(post.author or ""))]
+    if len(marked) < 2 or 5 * len(marked) < 4 * len(found):
+        return
+    for post, match in marked:
+        post.floor, post.author = post.floor or match[1].strip(), match[2]
 
 
 def _above_card(

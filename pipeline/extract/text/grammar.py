@@ -56,6 +56,9 @@ class Claim:
     fields: tuple[tuple[str, str], ...] = ()
 
 
+_RULE = Entry("separator", Role.LAYOUT, "mark", 0.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """A byline that opens (or, ``before``, closes) a post."""
@@ -93,7 +96,7 @@ class Grammar:
     def claim(self, text: str) -> Claim | None:
         """The entry that knows a whole line, or ``None``."""
         if len(text) > REACH:
-            return None
+            return None if any(char.isalnum() for char in text) else Claim(_RULE)
         shown = key(text) or text
         entry = self.strings.get(shown)
         if entry:

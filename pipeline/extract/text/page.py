@@ -37,12 +37,14 @@ class Reading:
     claims: list[Claim | None] = field(default_factory=list)
     wrap: lines.Wrap | None = None
 
-    def cards(self, units: list[Unit], claims: list[Claim | None], top: int, drafts: Sequence[Draft]) -> Page:
+    def cards(
+        self, units: list[Unit], claims: list[Claim | None], top: int, drafts: Sequence[Draft], again: set[str]
+    ) -> Page:
         """The page of posts whose card stands before the byline."""
         self.units, self.claims, self.wrap = units, claims, lines.wrap(units)
         above = head.read(units, claims, top)
         title = self._head(above, top)
-        done = [self._draft(draft, place) for place, draft in enumerate(drafts, 1)]
+        done = [self._draft(draft, place, again) for place, draft in enumerate(drafts, 1)]
         self._rest(top, {n for draft in drafts for n in draft.body})
         return self._page(above, title, done, ())
 
@@ -99,7 +101,7 @@ class Reading:
                     unit.role, unit.entry = Role.UNCLAIMED, "unclaimed"
                 self.sheet.furniture(unit)
 
-    def _draft(self, draft: Draft, ordinal: int) -> Post:
+    def _draft(self, draft: Draft, ordinal: int, again: set[str]) -> Post:
         byline = draft.byline
         self.units[byline.unit].post = ordinal
         label = byline.floor
@@ -111,11 +113,26 @@ class Reading:
                 label = label or dict(claim.fields).get("floor")
             else:
                 unit.role, unit.entry = Role.USER_CARD, "card.unnamed"
+        label = label or self._split_floor(draft.card)
         own = [n for n in draft.card if self.units[n].role is Role.USER_CARD]
-        name = byline.author or card.name(self.units, self.claims, own, draft.open_top)
+        free = [n for n in own if self.units[n].text not in again or self.claims[n]]
+        name = byline.author or card.name(self.units, self.claims, free, draft.open_top)
         pairs = card.pairs(self.units, self.claims, own, name)
         post = self._post(draft.body, ordinal, Author(name, card=pairs), byline.time, label)
         return replace(post, remarks=self._remarks(draft.tail))
+
+    def _split_floor(self, some: Sequence[int]) -> str | None:
+        """A floor whose number and mark stand on two lines."""
+        for n in some:
+            if (
+                self.units[n].text.strip("^") in ("#", "楼", "樓")
+                and n - 1 in some
+                and self.units[n - 1].text.isdecimal()
+            ):
+                for unit in (self.units[n - 1], self.units[n]):
+                    unit.role, unit.entry = Role.BYLINE, "byline.floor"
+                return f"{self.units[n - 1].text}{self.units[n].text}"
+        return None
 
     def _found(self, post: generic.Found, ordinal: int) -> Post:
         label = None

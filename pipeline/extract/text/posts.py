@@ -81,8 +81,12 @@ class Stretch:
     card: int = 0
 
 
-def drafts(units: list[Unit], claims: list[Claim | None], bylines: Sequence[Byline]) -> tuple[int, list[Draft]]:
-    """The end of the page's head, and its posts, for cards that stand before their bylines."""
+def drafts(
+    units: list[Unit], claims: list[Claim | None], bylines: Sequence[Byline]
+) -> tuple[int, list[Draft], set[str]]:
+    """The end of the page's head, its posts, and lines that recur from one to the next, for cards that
+    stand before their bylines.
+    """
     found = [Draft(byline) for byline in bylines]
     head = _head_end(units, claims, bylines[0].unit)
     head += _untitled(claims, head, bylines[0])
@@ -94,6 +98,7 @@ def drafts(units: list[Unit], claims: list[Claim | None], bylines: Sequence[Byli
     last = stretches[-1]
     last.end = reach(units, claims, last.lo, last.bound)
     _keep_short(units, claims, stretches)
+    again = _drop_recurring(units, stretches)
     for place, (draft, here) in enumerate(zip(found, stretches, strict=True)):
         last_one = place + 1 == len(bylines)
         here.card = here.hi
@@ -107,7 +112,7 @@ def drafts(units: list[Unit], claims: list[Claim | None], bylines: Sequence[Byli
         draft.body = list(range(here.lo, here.end))
         draft.tail = list(range(here.end, here.card))
         _tail(units, claims, here.end, here.card, place + 1)
-    return head, found
+    return head, found, again
 
 
 def _stretch(units: list[Unit], claims: Sequence[Claim | None], bylines: Sequence[Byline], place: int) -> Stretch:
@@ -154,6 +159,23 @@ def _keep_short(units: Sequence[Unit], claims: Sequence[Claim | None], stretches
             stop -= 1
         if here.end < stop <= here.end + 40:
             here.end = stop
+
+
+def _drop_recurring(units: Sequence[Unit], stretches: Sequence[Stretch]) -> set[str]:
+    """Take lines that stand in most posts (adverts, notices) off the ends of the texts.
+
+    Never a post's only line: ten replies that say 谢谢分享 are ten replies.
+    """
+    if len(stretches) < 3:
+        return set()
+    counts: Counter[str] = Counter()
+    for here in stretches:
+        counts.update({units[n].text for n in range(here.lo, here.hi) if len(units[n].text) <= _NAME})
+    again = {text for text, count in counts.items() if 5 * count >= 3 * len(stretches)}
+    for here in stretches:
+        while here.end - 1 > here.lo and units[here.end - 1].text in again:
+            here.end -= 1
+    return again
 
 
 def _is_tool(claim: Claim | None) -> bool:
