@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.normalize.characters import CJK_MARKS, is_han, is_latin
+from pipeline.normalize.characters import BLANKS, CJK_MARKS, is_han, is_latin
 from pipeline.normalize.rule import Proposal
 from pipeline.normalize.stops import WINDOW, before_token, chinese, mostly_latin
 
@@ -67,6 +67,8 @@ def _stands(text: str, start: int, end: int, run: str) -> bool:
         return False
     if "?" in run and _QUERY.match(text, end, end + 40):
         return False
+    if text[start - 1 : start] in BLANKS and is_han(text[end : end + 1]):
+        return False  # a sign set before a word
     if chinese(text, start, end, run[0]):
         return True
     left, right = text[start - 1 : start], text[end : end + 1]

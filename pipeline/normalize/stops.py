@@ -89,7 +89,7 @@ def chinese(text: str, start: int, end: int, mark: str) -> bool:
         return False
     if mark == ":" and text.startswith("//", end):
         return False
-    if is_han(left):
+    if is_han(left) or (left in _STRONG and right_gap):
         return _after_han(text, start, right, left_gap, right_gap)
     if left_gap and not (right == "" or _is_chinese(right)):
         return False
