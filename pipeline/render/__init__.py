@@ -166,7 +166,7 @@ def _subject(writing: Writing, tags: Counter[bytes]) -> bytes:
         head = place(writing, holder, "head", thread.title, {"type": "subject"})
     else:
         head = etree.SubElement(holder, "head", {"type": "subject"})
-        etree.SubElement(head, "gap", {"reason": "notCaptured", "unit": "character", "quantity": "1"})
+        etree.SubElement(head, "gap", {"reason": "notCaptured"})
         head.tail = "\n"
     out = etree.tostring(head, encoding="utf-8")
     tags.update(_OPENING.findall(out))
