@@ -1,6 +1,6 @@
 """TEI: milliseconds for rendering and validating, and how many pages give valid TEI, beside trafilatura.
 
-    python benchmarks/tei.py [--repeat 30] [--tei FOLDER] [--mutants N] [PAGE | FOLDER …]
+    python benchmarks/tei.py [--repeat 30] [--tei FOLDER] [--mutants N] [--seed S] [PAGE | FOLDER …]
 
 Times are the best of the repetitions, in one process, turn by turn. ``--tei`` names a folder with ``tei_all.rng`` and
 ``tei_all.sch`` (TEI's own; not shipped): every page given, and N mutated pages, go down the whole line, and what comes
@@ -180,6 +180,7 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=30)
     parser.add_argument("--tei", type=Path)
     parser.add_argument("--mutants", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=6, help="of the mutations")
     parser.add_argument("paths", nargs="*", type=Path)
     chosen = parser.parse_args()
     start = time.perf_counter()
@@ -199,7 +200,7 @@ def main() -> None:
         outputs = [out for text in htmls if (out := peer(text))]
         table("trafilatura", Counter(verdict(out.encode()) for out in outputs))
     if chosen.mutants:
-        draw = random.Random(6)
+        draw = random.Random(chosen.seed)
         drawn = [draw.choice(material) for _ in range(chosen.mutants)]
         table("guidang, mutated pages", Counter(through(name, mutate(data, draw), verdict) for name, data in drawn))
 
