@@ -14,12 +14,15 @@ import os
 import signal
 import time
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 
+import pipeline
 from pipeline import line
 from pipeline.engine.request import Limits
 from pipeline.engine.work import Task, fault, perform
@@ -149,12 +152,8 @@ class Pool:
             raise PoolError("worker processes end before they are ready")
         here, there = multiprocessing.Pipe()
         process = _context(self._warm).Process(target=main, args=(there, self._orders), daemon=True)
-        # blocked here, the signal is blocked in the fork server and in all workers: Ctrl-C is the parent's
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
+        with _surroundings():
             process.start()
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         there.close()
         self._workers.append(_Worker(process, here, time.monotonic()))
 
@@ -249,6 +248,29 @@ def _context(warm: bool) -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["pipeline.engine.worker", "pipeline.engine.warm"][: 1 + warm])
     return context
+
+
+@contextmanager
+def _surroundings() -> Iterator[None]:
+    """What the fork server, if it is started now, must find, and hand on to all workers.
+
+    SIGINT blocked, so that Ctrl-C is the parent's alone; and this very package, not one of the
+    same name in the folder that the command was started in.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    home = str(Path(pipeline.__file__).resolve().parent.parent)
+    former = {name: os.environ.get(name) for name in ("PYTHONPATH", "PYTHONSAFEPATH")}
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, (home, former["PYTHONPATH"])))
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        yield
+    finally:
+        for name, value in former.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _named(code: int) -> str:

@@ -161,6 +161,27 @@ def test_read_only_output_is_the_environments_fault(tmp_path: Path) -> None:
     assert "Traceback" not in shown.stderr
 
 
+def test_a_folder_that_is_called_like_us(tmp_path: Path) -> None:
+    from tests.engine.corpus import digest, guidang
+
+    write_pages(tmp_path / "s", 3)
+    (tmp_path / "pipeline" / "engine").mkdir(parents=True)
+    for name in ("__init__.py", "engine/__init__.py", "engine/worker.py", "line.py"):
+        (tmp_path / "pipeline" / name).write_text("raise SystemExit('not ours')\n")
+    code = "import sys; sys.path[0] = sys.argv.pop(1); from pipeline.cli import main; main()"
+    root = str(Path(__file__).resolve().parents[2])
+    ran = subprocess.run(
+        [sys.executable, "-c", code, root, "run", "s", "-o", "a", "-j", "1"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert guidang("run", tmp_path / "s", "-o", tmp_path / "b", "--in-process").returncode == 0
+    assert digest(tmp_path / "a") == digest(tmp_path / "b")
+
+
 def test_output_in_place_of_a_folder(tmp_path: Path) -> None:
     from tests.engine.corpus import guidang
 
