@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import chain
 
 from lxml import etree
 
@@ -75,20 +76,24 @@ class Tree:
         """Fill the dictionaries of types, ids and classes."""
         tags: defaultdict[str, list[int]] = defaultdict(list)
         ids: defaultdict[str, list[int]] = defaultdict(list)
-        classes: defaultdict[str, list[int]] = defaultdict(list)
-        for i, tag in enumerate(self.tags):
+        written: defaultdict[str, list[int]] = defaultdict(list)
+        for i, (tag, attrs) in enumerate(zip(self.tags, self.attrs, strict=True)):
             tags[tag].append(i)
-        for i, attrs in enumerate(self.attrs):
             if attrs:
-                if "style" in attrs or "hidden" in attrs:
-                    self.styled.append(i)
+                if "class" in attrs:
+                    written[attrs["class"]].append(i)
                 if "id" in attrs:
                     ids[attrs["id"]].append(i)
-                if "class" in attrs:
-                    names = attrs["class"]
-                    for name in dict.fromkeys(names.split()) if " " in names else (names.strip(),):
-                        classes[name].append(i)
-        self._tags, self._ids, self._classes = dict(tags), dict(ids), dict(classes)
+                if "style" in attrs or "hidden" in attrs:
+                    self.styled.append(i)
+        parts: defaultdict[str, list[list[int]]] = defaultdict(list)
+        for names, some in written.items():
+            for name in dict.fromkeys(names.split()):
+                parts[name].append(some)
+        self._tags, self._ids = dict(tags), dict(ids)
+        self._classes = {
+            name: lists[0] if len(lists) == 1 else sorted(chain.from_iterable(lists)) for name, lists in parts.items()
+        }
 
     def of_tag(self, tag: str) -> list[int]:
         """Elements of that type, in document order."""
@@ -198,34 +203,39 @@ class _Target:
     further ones are joined when the next tag ends the node.
     """
 
-    def __init__(self, tree: Tree) -> None:  # noqa: C901 (seven small closures)
-        texts, owners = tree.texts, tree.owners
-        opened: list[tuple[str, dict[str, str], int, int]] = []
-        closed: list[tuple[int, int, int]] = []
+    def __init__(self, tree: Tree) -> None:  # noqa: C901, PLR0915 (seven small closures)
+        tags, attrs, parents, ends = tree.tags, tree.attrs, tree.parents, tree.ends
+        t0, t1, texts, owners = tree.t0, tree.t1, tree.texts, tree.owners
         others: list[tuple[int, int]] = []
         stack: list[int] = [OUTSIDE]
         pieces: list[str] = []
-        fresh, count = True, 0
+        fresh = True
 
         def join() -> None:
             texts[-1] += "".join(pieces)
             pieces.clear()
 
         def start(tag: str, attributes: dict[str, str]) -> None:
-            nonlocal fresh, count
+            nonlocal fresh
             if pieces:
                 join()
             fresh = True
-            opened.append((tag, attributes, stack[-1], len(texts)))
-            stack.append(count)
-            count += 1
+            parents.append(stack[-1])
+            stack.append(len(tags))
+            tags.append(tag)
+            attrs.append(attributes)
+            t0.append(len(texts))
+            ends.append(0)
+            t1.append(0)
 
         def end(_tag: str) -> None:
             nonlocal fresh
             if pieces:
                 join()
             fresh = True
-            closed.append((stack.pop(), count, len(texts)))
+            i = stack.pop()
+            ends[i] = len(tags)
+            t1[i] = len(texts)
 
         def data(piece: str) -> None:
             nonlocal fresh
@@ -255,22 +265,13 @@ class _Target:
         self.comment = partial(take, COMMENT)
         self.doctype = partial(take, DECLARATION)
         self.pi = partial(take, INSTRUCTION)
-        self.events = (opened, closed, others)
+        self.others = others
 
 
 def _fill(tree: Tree, target: _Target) -> None:
-    """Turn the events into the tree's arrays."""
-    opened, closed, others = target.events
-    if opened:
-        columns = zip(*opened, strict=True)
-        tree.tags, tree.attrs, tree.parents, tree.t0 = map(list, columns)
-    tree.ends = [0] * len(opened)
-    tree.t1 = [0] * len(opened)
-    for i, end, t1 in closed:
-        tree.ends[i] = end
-        tree.t1[i] = t1
+    """Say what each text node is, and index the elements."""
     tree.kinds = bytearray(len(tree.texts))
-    for j, kind in others:
+    for j, kind in target.others:
         tree.kinds[j] = kind
     tree.index()
     for tag in ("script", "style"):
