@@ -60,9 +60,8 @@ def _hits(found: list[Unit], grammar: Grammar, anchor: Anchor) -> list[Hit]:
         if match:
             before = unit.text[: match.start()]
             cut = [m.end() for m in _COLUMNS.finditer(before)]
-            if cut and cut[-1] == len(before):
-                before = ""
-            if consume(grammar, before, _BEFORE) >= len(before):
+            before = before[cut[-1] :] if cut else before
+            if anchor.inline or consume(grammar, before, _BEFORE) >= len(before):
                 hits.append((index, match, anchor))
     return _standing(found, grammar, _forward(hits)) if anchor.quoted else hits
 
@@ -109,7 +108,12 @@ def hits(found: list[Unit], grammar: Grammar) -> list[Hit]:
     that stand beside it.
     """
     for place, anchor in enumerate(grammar.anchors):
-        some = [] if anchor.also else _hits(found, grammar, anchor)
+        some = [] if anchor.also or anchor.rival else _hits(found, grammar, anchor)
+        for rival in grammar.anchors[place + 1 :]:
+            if anchor.also or anchor.rival or not rival.rival:
+                break
+            others = _hits(found, grammar, rival)
+            some = others if len(others) > len(some) else some
         if len(some) < anchor.min or not some:
             continue
         taken = {index for index, *_ in some}
@@ -165,8 +169,9 @@ def _cut(found: list[Unit], grammar: Grammar, hits: list[Hit]) -> tuple[list[Uni
 def _cut_before(units: list[Unit], unit: Unit, start: int, grammar: Grammar) -> int:
     """Put what stands in a column before a byline into units of its own; the byline's start."""
     pieces = [m.end() for m in _COLUMNS.finditer(unit.text, 0, start)]
-    if not pieces:
+    if not pieces and consume(grammar, unit.text[:start], _BEFORE) == start:
         return 0
+    pieces = pieces or [0]
     cut = pieces[-1]
     rest = unit.text[cut:start]
     if consume(grammar, rest, _BEFORE) < len(rest):
