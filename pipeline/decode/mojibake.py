@@ -154,6 +154,8 @@ def _lossy(segment: _Segment) -> list[Edit]:
         return []
     raw = b"".join(part for part in coded if part is not None)
     after = _fill(decoders.decode(raw, "utf-8"), raw, parts[1::2])
+    if after is None:
+        return []
     whole = after.replace("\ufffd", "")
     if after == segment.text or 2 * after.count("\ufffd") > len(_HIGH.findall(after)) or _BROKEN.search(whole):
         return []
@@ -162,8 +164,10 @@ def _lossy(segment: _Segment) -> list[Edit]:
     return [Edit(segment.start, segment.text, after, _LOSSY.rule + ("-lossy" if whole != after else ""))]
 
 
-def _fill(decoded: decoders.Decoded, raw: bytes, marks: list[str]) -> str:
-    """The text with one U+FFFD for each row of holes, and with the marks that no hole adjoins."""
+def _fill(decoded: decoders.Decoded, raw: bytes, marks: list[str]) -> str | None:
+    """The text with one U+FFFD for each row of holes, and with the marks that no hole adjoins; or
+    ``None`` where a row of holes holds no mark, so that no loss explains it.
+    """
     out: list[str] = []
     at = mark = 0
     faults = deque(decoded.faults)
@@ -172,6 +176,8 @@ def _fill(decoded: decoders.Decoded, raw: bytes, marks: list[str]) -> str:
         while faults and faults[0].at == row[-1].at + 1:
             row.append(faults.popleft())
         lost = sum(raw[fault.start : fault.end] == b"\xff" for fault in row)
+        if not lost:
+            return None
         out += (decoded.text[at : row[0].at], marks[mark] if len(row) == lost == 1 else "\ufffd")
         mark += lost
         at = row[-1].at + 1

@@ -25,10 +25,14 @@ _REFERENCE = re.compile(
 )
 
 
-def observe(verdict: Verdict, decoded: Read, damage: tuple[Damage, ...], repairs: Ledger) -> tuple[Finding, ...]:
-    """All findings of a decoded source, in the order of their codes."""
+def observe(
+    verdict: Verdict, decoded: Read, damage: tuple[Damage, ...], text: str, repairs: Ledger
+) -> tuple[Finding, ...]:
+    """All findings of a decoded source and its repaired ``text``, in the order of their codes."""
     found = [*_on_damage(verdict, decoded, damage), *_on_encoding(verdict, decoded), *_on_repairs(repairs)]
-    found += _on_text(decoded.text, len(damage))
+    if (lost := decoded.text.count("\ufffd") - len(damage)) > 0:
+        found.append(finding("DEC015", count=lost))
+    found += _on_text(text)
     return tuple(sorted(found, key=lambda item: item.code))
 
 
@@ -85,14 +89,12 @@ def _on_repairs(repairs: Ledger) -> Iterator[Finding]:
         yield finding("DEC012", edits=lossy)
 
 
-def _on_text(text: str, holes: int) -> Iterator[Finding]:
+def _on_text(text: str) -> Iterator[Finding]:
     if count := text.count("锟斤拷"):
         yield finding("DEC013", {"offset": text.index("锟斤拷")}, count=count)
     scalding = [match.start() for match in _SCALDING.finditer(text)]
     if scalding:
         yield finding("DEC014", {"offset": scalding[0]}, count=len(scalding))
-    if (count := text.count("\ufffd") - holes) > 0:
-        yield finding("DEC015", count=count)
     controls = Counter(_CONTROL.findall(text))
     if controls:
         which = " ".join(f"U+{ord(char):04X}" for char in sorted(controls)[:8])

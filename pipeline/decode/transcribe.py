@@ -49,7 +49,7 @@ def transcribe(item: Source, *, max_bytes: int, repair: bool) -> Transcript:
     text, repairs = decoded.text, Ledger()
     if repair and verdict.encoding in _UNICODE:
         text, repairs = mojibake.repair(text)
-    findings = observations.observe(verdict, decoded, damage, repairs)
+    findings = observations.observe(verdict, decoded, damage, text, repairs)
     return Transcript(item, text, verdict, decoded.runs, damage, repairs, findings)
 
 
