@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.normalize.rules import rules
+
 VARIANTS: tuple[str, ...] = ("zh-Hans", "zh-Hant", "zh-TW", "zh-HK")
 
 
@@ -21,7 +23,7 @@ class Settings:
         names: Names that script conversion treats as given, beside those the package lists:
             ``於梨華`` stays as it is, ``徐乾學=徐乾学`` has that Simplified form.
 
-    Raises ``ValueError`` for a variant or a name that cannot be.
+    Raises ``ValueError`` for a code, a variant or a name that cannot be.
     """
 
     select: tuple[str, ...] = ()
@@ -32,6 +34,9 @@ class Settings:
     names: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        for beginning in (*self.select, *self.ignore):
+            if not any(code.startswith(beginning) for code in rules()):
+                raise ValueError(f"no rule's code begins with {beginning!r}; `guidang rule` lists them")
         if self.variant is not None and self.variant not in VARIANTS:
             raise ValueError(f"variant {self.variant!r} is none of {', '.join(VARIANTS)}")
         for entry in self.names:

@@ -103,6 +103,13 @@ def test_a_name_that_cannot_be_is_refused(names: tuple[str, ...]) -> None:
         Settings(names=names)
 
 
+def test_an_unknown_rule_is_refused() -> None:
+    with pytest.raises(ValueError, match="no rule's code begins with 'PUNX'"):
+        Settings(select=("PUNX",))
+    with pytest.raises(ValueError, match="no rule's code"):
+        Settings(ignore=("pun",))
+
+
 def test_an_unknown_variant_is_refused() -> None:
     with pytest.raises(ValueError, match="variant"):
         Settings(variant="zh-XX")
