@@ -19,7 +19,7 @@ from pipeline.model.edition import Glyph, Reading, Variant
 from pipeline.model.finding import Refusal, finding
 from pipeline.model.page import Mark
 from pipeline.render import legal
-from pipeline.render.objects import sizes
+from pipeline.render.objects import absent, sizes
 from pipeline.render.writing import XML_ID, XML_LANG, Called, Writing
 
 DEPTH = 3
@@ -348,7 +348,8 @@ class _Filling:
             if alt and alt != text:
                 etree.SubElement(graphic, "desc").text = alt
         elif not smiley or not text.strip():
-            etree.SubElement(figure, "gap", {"reason": "notCaptured", "unit": "image", "quantity": "1"})
+            reason = absent(_first(given, "src", "url"))
+            etree.SubElement(figure, "gap", {"reason": reason, "unit": "image", "quantity": "1"})
         if text and not _SPECIAL.search(text):
             etree.SubElement(figure, "figDesc").text = text
         elif text:

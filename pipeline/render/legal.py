@@ -13,6 +13,9 @@ ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 PRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
 """Private-use ranges of Unicode, as the inside of a character class."""
 
+CACHED = 500
+"""Longer values are not remembered: a picture inlined as an address has megabytes."""
+
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 _OPEN = frozenset(
     (
@@ -45,9 +48,13 @@ def legal(text: str) -> str:
     return text if text.isascii() and text.isprintable() else ODD.sub("\u3013", text)
 
 
-@lru_cache(8192)
 def line(text: str) -> str:
     """``text`` legal and on one line, for values that are names or titles."""
+    return _line(text) if len(text) <= CACHED else " ".join(legal(text).split())
+
+
+@lru_cache(4096)
+def _line(text: str) -> str:
     return " ".join(legal(text).split())
 
 
@@ -67,7 +74,6 @@ def name(text: str | None) -> str | None:
     return text if text and _NCNAME.fullmatch(text) else None
 
 
-@lru_cache(4096)
 def pointer(url: str | None, base: str | None = None) -> str | None:
     """``url`` as a pointer that a reader may follow, or ``None`` where it must not become one.
 
@@ -78,6 +84,15 @@ def pointer(url: str | None, base: str | None = None) -> str | None:
     """
     if not url:
         return None
+    return _pointer(url, base) if len(url) <= CACHED else _resolved(url, base)
+
+
+@lru_cache(4096)
+def _pointer(url: str, base: str | None) -> str | None:
+    return _resolved(url, base)
+
+
+def _resolved(url: str, base: str | None) -> str | None:
     if _PLAIN.fullmatch(url):
         return url
     url = "".join(ch for ch in url.strip() if ch >= " ")

@@ -36,7 +36,7 @@ def _image(writing: Writing, parent: etree._Element, block: Block) -> None:
 def _picture(writing: Writing, figure: etree._Element, url: str | None, block: Block, alt: str) -> None:
     target = writing.target(url)
     if target is None:
-        gap = etree.SubElement(figure, "gap", {"reason": "notCaptured", "unit": "image", "quantity": "1"})
+        gap = etree.SubElement(figure, "gap", {"reason": absent(url), "unit": "image", "quantity": "1"})
         if alt:
             etree.SubElement(gap, "desc").text = alt
         return
@@ -76,7 +76,7 @@ def _attachment(writing: Writing, parent: etree._Element, block: Block) -> None:
 def _file(writing: Writing, figure: etree._Element, url: str | None, kind: str, unit: str) -> None:
     target = writing.target(url)
     if target is None:
-        etree.SubElement(figure, "gap", {"reason": "notCaptured", "unit": unit, "quantity": "1"})
+        etree.SubElement(figure, "gap", {"reason": absent(url), "unit": unit, "quantity": "1"})
     else:
         etree.SubElement(figure, "media", {"url": target, "mimeType": kind or "application/octet-stream"})
 
@@ -95,6 +95,11 @@ def _gap(_writing: Writing, parent: etree._Element, block: Block) -> None:
 
 def _rule(_writing: Writing, parent: etree._Element, _block: Block) -> None:
     etree.SubElement(parent, "milestone", {"unit": "rule"}).tail = "\n"
+
+
+def absent(url: str | None) -> str:
+    """Why an object has no pointer: the page gives none, or this archive leaves it out."""
+    return "redacted" if url else "notCaptured"
 
 
 def write_gap(parent: etree._Element, reason: str | None, unit: str, text: str | None) -> None:
