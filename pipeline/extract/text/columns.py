@@ -47,29 +47,22 @@ def apart(
     out: list[Unit] = []
     first = max(0, rows[0][0] - _REACH)
     out += found[:first]
-    waiting: list[Unit] = []
     at = first
     for place, (n, _) in enumerate(rows):
-        before, own = _sides(found[at : n + 1], columns[place], measure)
         if place == 0:
-            out += (
-                found[at:n] + before[-1:] + own[-1:]
-                if before and before[-1].line == found[n].line
-                else found[at : n + 1]
-            )
+            for unit in found[at : n + 1]:
+                left, right = _sides([unit], columns[0], measure)
+                out += left + right if left and right else [unit]
         else:
-            out += (
-                [u for u in own if u.line < found[n].line]
-                + waiting
-                + before
-                + [u for u in own if u.line == found[n].line]
-            )
+            left, right = _sides(found[at : n + 1], columns[place], measure)
+            above = [unit for unit in right if unit.line < found[n].line]
+            out += above + left + right[len(above) :]
         end = rows[place + 1][0] if place + 1 < len(rows) else len(found)
         stop = _bottom(found, range(n + 1, end), columns[place], measure, is_tool)
         left, right = _sides(found[n + 1 : stop], columns[place], measure)
         byline = out.pop() if out and out[-1].line == found[n].line else None
         out += left + ([byline] if byline else []) + right
-        waiting, at = [], stop
+        at = stop
     out += found[at:]
     return out
 

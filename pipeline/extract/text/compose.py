@@ -139,10 +139,22 @@ class Body:
         return self.units[n], self.claims[n]
 
     def _leaf(self, unit: Unit, role: Role, entry: str, kind: str) -> list[Block]:
-        """A unit as a block with one leaf; none where it is all blank."""
-        spans = self.sheet.inked(unit.start, unit.end, unit)
+        """A unit, and what a converter broke off it, as a block with one leaf; none where all is blank."""
+        spans = self._line(unit)
         leaf = "label" if kind == "label" else "text"
         return [Block(kind, self.sheet.leaf(spans, unit, role, entry, leaf))] if spans else []
+
+    def _line(self, unit: Unit) -> list[Span]:
+        """The spans of a line; the lines that a converter broke off it are taken with it."""
+        spans = self.sheet.inked(unit.start, unit.end, unit)
+        while self.at < len(self.body):
+            below, claim = self._here()
+            if claim or not wraps(self.sheet.text, unit, below, self.wrap):
+                break
+            spans += self._joined(spans, self.sheet.inked(below.start, below.end, below))
+            unit = below
+            self.at += 1
+        return spans
 
     def _notice(self, unit: Unit, claim: Claim, kind: str) -> None:
         unit.role, unit.entry = claim.entry.role, claim.entry.id
@@ -154,18 +166,8 @@ class Body:
         else:
             self.notices.append((claim, unit))
 
-    def _paragraph(self, first: Unit) -> None:
-        unit = first
-        spans = self.sheet.inked(unit.start, unit.end, unit)
-        while self.at < len(self.body):
-            below, claim = self._here()
-            if claim or not wraps(unit, below, self.wrap):
-                break
-            spans += self._joined(spans, self.sheet.inked(below.start, below.end, below))
-            unit = below
-            self.at += 1
-        if spans:
-            self.blocks.append(Block("paragraph", self.sheet.leaf(spans, first, Role.BODY, self.entry)))
+    def _paragraph(self, unit: Unit) -> None:
+        self.blocks += self._leaf(unit, Role.BODY, self.entry, "paragraph")
 
     def _joined(self, above: Sequence[Span], below: list[Span]) -> list[Span]:
         """Spans of a continued line, with one space before them where words would run together."""
@@ -190,16 +192,16 @@ class Body:
                 break
             head = unit
             fields.update(below.fields)
-            children += self._leaf(unit, Role.QUOTE, below.entry.id, "label")
             self.at += 1
+            children += self._leaf(unit, Role.QUOTE, below.entry.id, "label")
         labels = len(children)
         deep = head.column > min(self.units[n].column for n in self.body)
         while self.at < len(self.body):
             unit, below = self._here()
             if below or (len(children) > labels and (not deep or unit.column < head.column)):
                 break
-            children += self._leaf(unit, Role.QUOTE, "quote.text", "paragraph")
             self.at += 1
+            children += self._leaf(unit, Role.QUOTE, "quote.text", "paragraph")
             if unit.text.endswith(("...", "…")):
                 break
         attrs = [(name, fields[name]) for name in ("author", "time") if name in fields]

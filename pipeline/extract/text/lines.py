@@ -105,27 +105,35 @@ class Wrap:
     measure: Callable[[str], int]
 
 
-def wrap(some: list[Unit]) -> Wrap | None:
-    """How a converter broke the lines, or ``None`` where it did not.
+def wrap(text: str, some: list[Unit]) -> Wrap | None:
+    """How a converter broke the lines of ``text``, or ``None`` where it did not.
 
     Broken lines end within a few places of the margin (70 to 82), and none goes beyond it. w3m
-    and html2text measure cells, lynx characters.
+    and html2text measure cells, lynx characters. Markup counts: it stood there when it was done.
     """
-    lines = [unit for unit in some[:20_000] if not unit.marked]
+    shown = [_whole(text, unit) for unit in some[:20_000] if not unit.marked]
     for measure in (cells, len):
-        ends = [unit.column + measure(unit.text) for unit in lines]
+        ends = [measure(line) for line in shown]
         margin = max(ends, default=0)
         if 70 <= margin <= 82 and sum(end >= margin - 3 for end in ends) >= 4:
             return Wrap(margin, measure)
     return None
 
 
-def wraps(unit: Unit, below: Unit, how: Wrap | None) -> bool:
+def _whole(text: str, unit: Unit) -> str:
+    """The line that holds a unit, as the text has it."""
+    begin = unit.start - unit.column
+    ends = [end for mark in "\r\n" if (end := text.find(mark, unit.end, unit.end + REACH)) >= 0]
+    return text[begin : min(ends, default=min(len(text), unit.end + REACH))].rstrip()
+
+
+def wraps(text: str, unit: Unit, below: Unit, how: Wrap | None) -> bool:
     """Whether a converter broke one line into these two: the first word below did not fit above."""
     if not how or below.gap or below.line != unit.line + 1 or below.column != unit.column:
         return False
     if below.text.startswith(("* ", "+ ", "- ", "• ")):
         return False
     wide = unicodedata.east_asian_width(below.text[0]) in "WF"
-    word = how.measure(below.text[0]) if wide else 1 + len(below.text[: how.margin].split(" ", 1)[0])
-    return unit.column + how.measure(unit.text) + word > how.margin
+    begun = text[below.start : below.start + how.margin].split(maxsplit=1)[0]
+    word = how.measure(below.text[0]) if wide else 1 + len(begun)
+    return how.measure(_whole(text, unit)) + word > how.margin

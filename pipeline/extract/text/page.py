@@ -41,7 +41,7 @@ class Reading:
         self, units: list[Unit], claims: list[Claim | None], top: int, drafts: Sequence[Draft], again: set[str]
     ) -> Page:
         """The page of posts whose card stands before the byline."""
-        self.units, self.claims, self.wrap = units, claims, lines.wrap(units)
+        self.units, self.claims, self.wrap = units, claims, lines.wrap(self.sheet.text, units)
         above = head.read(units, claims, top)
         title = self._head(above, top)
         done = [self._draft(draft, place, again) for place, draft in enumerate(drafts, 1)]
@@ -52,7 +52,7 @@ class Reading:
         self, units: list[Unit], claims: list[Claim | None], found: Sequence[generic.Found], *, alone: bool = False
     ) -> Page:
         """The page of posts that were found between bylines, or (``alone``) of a single text."""
-        self.units, self.claims, self.wrap = units, claims, lines.wrap(units)
+        self.units, self.claims, self.wrap = units, claims, lines.wrap(self.sheet.text, units)
         marks = [n for post in found[:2] for n in (post.anchor, post.name_at, *post.body[:1]) if n is not None]
         first = min(marks)
         above = head.read(units, claims, first)
