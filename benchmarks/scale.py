@@ -9,8 +9,9 @@ Printed in one run, each number beside what it is to be compared with:
 3. *second run*: microseconds a file where nothing has changed, beside a bare walk with ``stat``;
    target 100 µs;
 4. *two workers*: pages a second of the whole line with two workers over those with one; target
-   1.8, on two processors that have nothing else to do. The second line is the same by processor
-   time (the workers' time with one, over half of all time with two), which holds on a busy machine.
+   1.8, on two processors that have nothing else to do. Beside it: the same for a bare loop (what
+   this machine can give now), and by processor time (the workers' time with one, over half of all
+   time with two).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import os
 import random
 import resource
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -163,6 +165,18 @@ def timed(sources: Path, root: Path, jobs: int, pages: int) -> tuple[float, floa
     return time.perf_counter() - began, marks[0], time.process_time() - busy
 
 
+LOOP = "import time\nt = time.perf_counter()\nfor _ in range(30_000_000): pass\nprint(time.perf_counter() - t)"
+
+
+def bare() -> float:
+    """What two processes of a bare loop give over one on this machine, now."""
+    rates = []
+    for jobs in (1, 2):
+        running = [subprocess.Popen([sys.executable, "-c", LOOP], stdout=subprocess.PIPE) for _ in range(jobs)]
+        rates.append(jobs / max(float(process.communicate()[0]) for process in running))
+    return rates[1] / rates[0]
+
+
 def workers(folder: Path, pages: int) -> None:
     """Number 4."""
     sources = folder / "threads"
@@ -172,9 +186,11 @@ def workers(folder: Path, pages: int) -> None:
         text = thread(n, 10)
         size += len(text.encode())
         (sources / f"{n}.html").write_text(text, "utf-8")
+    floor_now = [bare()]
     best: dict[int, tuple[float, float, float]] = {}
     for jobs in (1, 2, 1, 2, 1, 2):  # the best of three: the machine may be doing other things
         best[jobs] = min(best.get(jobs, (1e9, 0.0, 0.0)), timed(sources, folder / f"archive-{jobs}", jobs, pages))
+    floor_now.append(bare())
     rates = {jobs: pages / took[0] for jobs, took in best.items()}
     free = best[1][1] / ((best[2][1] + best[2][2]) / 2)
     print(
@@ -182,6 +198,7 @@ def workers(folder: Path, pages: int) -> None:
         f"        ({rates[1]:.1f} and {rates[2]:.1f} pages/s of {size / pages / 1024:.0f} KiB,"
         f" load {os.getloadavg()[0]:.1f})"
     )
+    print(f"                   {max(floor_now):8.2f} times one        (two processes of a bare loop, in this run)")
     print(f"                   {free:8.2f} times one        (by processor time: what two free processors would give)")
 
 
