@@ -40,11 +40,14 @@ class InForce:
         return accession.Settings(**self._section("accession"), stated=stated)
 
     def line(self) -> line.Settings:
-        """The settings of the stages."""
+        """The settings of the stages. Raises :class:`ConfigError` for a value that a stage refuses."""
         parts = {}
         for name, kind in sections().items():
             if name in {part.name for part in dataclasses.fields(line.Settings)}:
-                parts[name] = kind(**self._section(name))
+                try:
+                    parts[name] = kind(**self._section(name))
+                except ValueError as error:
+                    raise ConfigError(f"[{name}]: {error}") from error
         return line.Settings(**parts)
 
     def _section(self, name: str) -> dict[str, Any]:
