@@ -93,6 +93,8 @@ class Grammar:
     patterns: tuple[tuple[re.Pattern[str], Entry], ...]
     heads: Mapping[str, Sequence[str]] = field(default_factory=dict)
     companions: tuple[re.Pattern[str], ...] = ()
+    urls: tuple[re.Pattern[str], ...] = ()
+    """What the profile reads in addresses."""
     unnumbered: int = 0
     """How many posts stand before the one that the engine numbers 1."""
     any_pattern: re.Pattern[str] | None = None
@@ -229,6 +231,7 @@ def compiled(profile: Profile) -> Grammar:
         patterns=tuple(patterns),
         heads=_heads({**weak, **strings}),
         companions=tuple(_pattern(text) for text in _strings(table.get("companions", ()))),
+        urls=profile.urls,
         unnumbered=int(str(table.get("unnumbered", 0))),
         any_pattern=_any(patterns),
     )

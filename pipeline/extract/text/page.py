@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -11,6 +12,7 @@ from pipeline.extract import calendar
 from pipeline.extract.floor import floor
 from pipeline.extract.moment import moment
 from pipeline.extract.text import card, generic, head, lines
+from pipeline.extract.text.addresses import common, links, read
 from pipeline.extract.text.compose import Body, Sheet
 from pipeline.extract.text.grammar import Claim, Grammar
 from pipeline.extract.text.lines import Unit
@@ -119,7 +121,28 @@ class Reading:
         name = byline.author or card.name(self.units, self.claims, free, draft.open_top)
         pairs = card.pairs(self.units, self.claims, own, name)
         post = self._post(draft.body, ordinal, Author(name, card=pairs), byline.time, label)
-        return replace(post, remarks=self._remarks(draft.tail))
+        said = self._linked(self.units[min([*draft.card, byline.unit])].start, self.units[byline.unit].end)
+        author = replace(post.author, uid=said.get("uid"))
+        return replace(post, remarks=self._remarks(draft.tail), pid=said.get("pid"), author=author)
+
+    def _linked(self, start: int, end: int) -> dict[str, str]:
+        """Ids in the links of a card and byline, where a converter kept them."""
+        found: dict[str, str] = {}
+        begun = max(0, bisect_left(self.sheet.starts, start) - 1)
+        for url in links(self.sheet.text, self.sheet.blanks, start - 2, end + 2, begun):
+            for name, value in read(url, self.grammar.urls).items():
+                found.setdefault(name, value)
+        return found
+
+    def _address(self) -> dict[str, str]:
+        """The ids of the thread: of the source's address, else the thread id of most links."""
+        found = read(self.transcript.source.url or "", self.grammar.urls)
+        if "tid" not in found:
+            blanks = [row for row in self.sheet.blanks[:20_000] if row[3] == "markup.link"]
+            every = (read(url, self.grammar.urls) for url in links(self.sheet.text, blanks, 0, len(self.sheet.text)))
+            tid = common([row["tid"] for row in every if "tid" in row])
+            found = {"tid": tid} if tid else {}
+        return found
 
     def _split_floor(self, some: Sequence[int]) -> str | None:
         """A floor whose number and mark stand on two lines."""
@@ -189,6 +212,8 @@ class Reading:
         for claim in self.claims:
             if claim and claim.entry.role is Role.PAGINATION:
                 fields.update({name: value for name, value in claim.fields if name not in fields})
+        address = self._address()
+        fields.update({name: value for name, value in address.items() if name == "page" and name not in fields})
         numbers = {name: _number(fields.get(name)) for name in ("page", "pages", "views", "replies")}
         thread = Thread(
             posts=tuple(_numbered(_signed(done, fields), numbers["replies"])),
@@ -196,6 +221,9 @@ class Reading:
             tags=above.tags,
             board=above.board or ((fields["board"],) if "board" in fields else ()),
             platform=self.grammar.platform or None,
+            url=self.transcript.source.url,
+            tid=address.get("tid"),
+            fid=address.get("fid"),
             page=numbers["page"],
             pages=numbers["pages"],
             views=numbers["views"],
