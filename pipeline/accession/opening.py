@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from pipeline.accession import bundles, kinds, mhtml, remote, rows, unpack, warc
+from pipeline.accession import bundles, http, kinds, mhtml, remote, rows, sniff, unpack, warc
 from pipeline.accession.arrival import Found, Stream, Unread
 from pipeline.accession.place import Place
 from pipeline.accession.settings import Settings
@@ -79,7 +79,21 @@ class _Opening:
             yield from self._packed(kind, stream, raw, place)
         else:
             content = self._whole(stream)
-            yield self._large(place) if content is None else place.source(content)
+            yield self._large(place) if content is None else self._page(content, place)
+
+    def _page(self, content: bytes, place: Place) -> Source | Unread:
+        """A page: as it is, behind the head of an HTTP response, or packed with Brotli, which has no magic."""
+        if content.startswith(b"HTTP/") and (message := http.parse(content, self._settings.max_size)):
+            fault = (finding("ACC017", reason=message.fault),) if message.fault else ()
+            return place.inside("http", "").source(message.body, *fault, http_charset=message.charset)
+        if sniff.media_type(content) == sniff.UNKNOWN:
+            try:
+                unpacked = unpack.bounded(content, "br", self._settings.max_size)
+            except (unpack.DamagedError, unpack.ExtraError, unpack.BombError):
+                unpacked = b""  # it is something else, and not text
+            if unpacked and sniff.is_text(sniff.media_type(unpacked)):
+                return place.inside("brotli", "").source(unpacked)
+        return place.source(content)
 
     def _zip(self, stream: _Peeked, raw: Stream, place: Place) -> Iterator[Source | Unread]:
         if raw.seekable():

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from pipeline.accession.arrival import Stream, Unread
 from pipeline.accession.place import Place
 from pipeline.accession.settings import Settings
-from pipeline.model.finding import finding
+from pipeline.model.finding import Finding, finding
 from pipeline.model.source import Source
 
 
@@ -50,12 +52,10 @@ def _source(text: bytes, place: Place, settings: Settings) -> Source | Unread:
             content = value.encode("utf-8", "surrogatepass")
             if len(content) > settings.max_size:
                 return place.unread(finding("ACC009", size=len(content), limit=settings.max_size))
+            at, findings = _instant(row, settings)
+            address = _text(row, settings.jsonl_url)
             return place.source(
-                content,
-                media_type=media_type,
-                url=_text(row, settings.jsonl_url),
-                http_charset="utf-8",
-                retrieved=_text(row, settings.jsonl_date),
+                content, *findings, media_type=media_type, url=address, http_charset="utf-8", retrieved=at
             )
     return place.unread(finding("ACC019", reason="none of the fields for HTML or text"))
 
@@ -66,12 +66,30 @@ def _bytes(packed: str, row: dict[str, Any], place: Place, settings: Settings) -
     except ValueError:
         return place.unread(finding("ACC019", reason="not base64"))
     charset = _text(row, settings.jsonl_charset)
+    at, findings = _instant(row, settings)
+    address = _text(row, settings.jsonl_url)
     return place.source(
-        content,
-        url=_text(row, settings.jsonl_url),
-        http_charset=charset.lower() if charset else None,
-        retrieved=_text(row, settings.jsonl_date),
+        content, *findings, url=address, http_charset=charset.lower() if charset else None, retrieved=at
     )
+
+
+def _instant(row: dict[str, Any], settings: Settings) -> tuple[str | None, tuple[Finding, ...]]:
+    """The instant of retrieval as ISO 8601: from a string in that form, or from seconds or
+    milliseconds since 1970.
+    """
+    value = _field(row, settings.jsonl_date)
+    if value is None or value == "":
+        return None, ()
+    try:
+        if isinstance(value, int | float) or (isinstance(value, str) and re.fullmatch(r"\d{9,13}", value)):
+            seconds = float(value)
+            at = datetime.fromtimestamp(seconds / 1000 if seconds > 1e11 else seconds, UTC)
+            return at.strftime("%Y-%m-%dT%H:%M:%SZ"), ()
+        text = str(value).strip()
+        datetime.fromisoformat(text)
+    except (ValueError, OverflowError, OSError):
+        return None, (finding("ACC029", value=str(value)[:80]),)
+    return re.sub(r"^(\d{4}-\d\d-\d\d) ", r"\1T", text), ()
 
 
 def _field(row: dict[str, Any], names: tuple[str, ...]) -> Any:  # noqa: ANN401 - any JSON value

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+UNKNOWN = "application/octet-stream"
+"""The type of what is not text and has no known signature."""
+
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x84\x31\x95\x33")
 _SPACE = b"\t\n\x0c\r "
 _HTML = re.compile(
@@ -47,7 +50,7 @@ def media_type(data: bytes) -> str:
             "application/xhtml+xml" if head.lstrip(_SPACE).startswith(b"<?xml") and _XHTML.search(head) else "text/html"
         )
     if _binary(data):
-        return "application/octet-stream"
+        return UNKNOWN
     whole = _eight_bit(data[: 1 << 18])
     if whole.lstrip(_SPACE).startswith(b"<") and _HTML.search(whole):
         return "text/html"

@@ -288,6 +288,41 @@ def test_json_lines(tmp_path: Path) -> None:
     assert pages(arrivals(put(tmp_path, "a.jsonl.gz", gzip.compress(content))))[0] == PAGES[0]
 
 
+@pytest.mark.parametrize(
+    ("value", "at"),
+    [
+        ("2024-05-06T07:08:09Z", "2024-05-06T07:08:09Z"),
+        ("2024-05-06 07:08:09", "2024-05-06T07:08:09"),
+        ("2024-05-06", "2024-05-06"),
+        (1714979289, "2024-05-06T07:08:09Z"),
+        ("1714979289000", "2024-05-06T07:08:09Z"),
+        ("yesterday", None),
+        (1e300, None),
+        (["x"], None),
+        (None, None),
+    ],
+)
+def test_dates_of_rows(tmp_path: Path, value: object, at: str | None) -> None:
+    (page,) = arrivals(put(tmp_path, "a.jsonl", json.dumps({"html": "<p>x", "date": value}).encode() + b"\n"))
+    assert isinstance(page, Source)
+    assert page.retrieved == at
+    assert codes([page]) == (["ACC029"] if at is None and value is not None else [])
+
+
+def test_pages_with_their_http_head_and_in_brotli(tmp_path: Path) -> None:
+    (page,) = arrivals(
+        put(tmp_path, "curl-i.html", response(gzip.compress(PAGES[0]), extra="Content-Encoding: gzip\r\n"))
+    )
+    assert isinstance(page, Source)
+    assert (page.data, page.http_charset, page.findings) == (PAGES[0], "gbk", ())
+    brotli = pytest.importorskip("brotli")
+    (page,) = arrivals(put(tmp_path, "x", brotli.compress(PAGES[1] * 20)))
+    assert isinstance(page, Source)
+    assert page.data == PAGES[1] * 20
+    assert codes(arrivals(put(tmp_path, "y", random.Random(3).randbytes(5000)))) == ["ACC002"]
+    assert codes(arrivals(put(tmp_path, "z", brotli.compress(b"a" * (80 << 20))))) == ["ACC002"]
+
+
 def test_standard_input(tmp_path: Path) -> None:
     from tests.engine.corpus import guidang
 
