@@ -92,7 +92,7 @@ class _Reader:
         parts: list[tuple[str, Compound]] = [("", self.compound())]
         while (token := self._peek()) and (token["combinator"] or token["space"]):
             self.at = token.end()
-            if self.at == len(self.text) or self.text[self.at] == ")":
+            if token["space"] and (self.at == len(self.text) or self.text[self.at] == ")"):
                 break
             parts.append((token["combinator"] or " ", self.compound()))
         steps = [(parts[n + 1][0], parts[n][1]) for n in range(len(parts) - 1)]

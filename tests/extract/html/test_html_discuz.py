@@ -16,7 +16,7 @@ def test_every_template_gives_the_same_thread(name: str) -> None:
     html = TEMPLATES[name]()
     found = read(html)
     holds(html, found)
-    assert found.profile == name.split(" ")[0]
+    assert found.profile == name.split(" ", maxsplit=1)[0]
     thread = found.thread
     assert thread.title is not None
     assert found.leaves[thread.title].text == TITLE
