@@ -5,7 +5,8 @@ its error recovery is not: after an unmapped pair it takes up the second byte as
 the rest of the run is lost. The error handlers here consume what the Standard consumes (Encoding
 Standard 10.2, 11.1, 12.1, 13.1, 14.1). Bytes that map to nothing become U+FFFD, and each U+FFFD is on record.
 
-``hz``, ``iso-2022-cn`` and Big5's site dialects are decoded by :mod:`pipeline.decode.escapes`.
+``hz``, ``iso-2022-cn`` and ``euc-tw`` are decoded by :mod:`pipeline.decode.escapes`, and Big5-UAO by
+:mod:`pipeline.decode.uao`.
 """
 
 from __future__ import annotations
@@ -62,6 +63,10 @@ def decode(raw: bytes, encoding: str) -> Decoded:
     """Decode all of ``raw``. Raises ``KeyError`` for an unknown encoding, and
     :class:`TooBroken` where the faults have no end.
     """
+    if encoding == "big5-uao":
+        from pipeline.decode import uao  # noqa: PLC0415 - it builds on this module
+
+        return uao.decode(raw)
     if encoding in ("hz", "iso-2022-cn", "euc-tw"):
         from pipeline.decode import escapes  # noqa: PLC0415 - it builds on this module
 

@@ -10,8 +10,9 @@ from pipeline.decode.decoders import Fault
 from pipeline.decode.segments import Segment
 from pipeline.model.transcript import Run
 
-_WHOLE = (*labels.UTF16, *labels.UTF32, *labels.ESCAPED)
-"""Encodings in which a page is not cut: their line ends are not single bytes, or shift states."""
+_WHOLE = (*labels.UTF16, *labels.UTF32, *labels.ESCAPED, "big5-uao")
+"""Encodings in which a page is not cut: their line ends are not single bytes, or shift states, or (UAO)
+the models know too little of their characters."""
 
 
 class Read(NamedTuple):

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from pipeline.decode import decoders, labels, mojibake, observations
+from pipeline.decode import decoders, labels, mojibake, observations, uao
 from pipeline.decode.decoders import TooBroken
 from pipeline.decode.reading import Read, read
 from pipeline.decode.weigh import weigh
 from pipeline.model.finding import Refusal, finding
 from pipeline.model.ledger import Ledger
 from pipeline.model.source import Source
-from pipeline.model.transcript import Damage, Transcript
+from pipeline.model.transcript import Damage, Transcript, Verdict, Witness
 
 _UNICODE = ("utf-8", *labels.UTF16, *labels.UTF32)
 """Mojibake is undone on pages in these: in a GBK page, UTF-8 read as GBK is a stretch of UTF-8."""
@@ -38,6 +39,7 @@ def transcribe(item: Source, *, max_bytes: int, repair: bool) -> Transcript:
     if item.size > max_bytes:
         raise Refusal(finding("DEC001", size=item.size, limit=max_bytes))
     verdict = weigh(item.data, item.http_charset)
+    verdict = _of_a_board(item, verdict)
     evidence = _binary(item.data, verdict.encoding)
     if evidence:
         raise Refusal(finding("DEC002", evidence=evidence))
@@ -51,6 +53,15 @@ def transcribe(item: Source, *, max_bytes: int, repair: bool) -> Transcript:
         text, repairs = mojibake.repair(text)
     findings = observations.observe(verdict, decoded, damage, text, repairs)
     return Transcript(item, text, verdict, decoded.runs, damage, repairs, findings)
+
+
+def _of_a_board(item: Source, verdict: Verdict) -> Verdict:
+    """Big5 from a Taiwanese bulletin board is Big5-UAO."""
+    said = uao.evidence(item, verdict.declared) if verdict.encoding == "big5" else None
+    if said is None:
+        return verdict
+    witness = Witness("site", uao.NAME, 0.0, said)
+    return replace(verdict, encoding=uao.NAME, witnesses=(*verdict.witnesses, witness))
 
 
 def _binary(raw: bytes, encoding: str) -> str | None:
