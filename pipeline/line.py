@@ -58,7 +58,7 @@ def process(source: Source, settings: Settings | None = None) -> Package:
 @cache
 def lineage(settings: Settings) -> Lineage:
     """By what documents are made under these settings."""
-    canonical = json.dumps([asdict(settings), tables()], sort_keys=True, default=str)
+    canonical = json.dumps([asdict(settings), tables(), normalize.dictionary_version()], sort_keys=True, default=str)
     return Lineage(
         guidang=pipeline.__version__,
         stages=tuple(STAGES.items()),

@@ -93,3 +93,5 @@ class Edition:
     """The rules that edited the page, sorted by code."""
     script: Script = Script("und")
     findings: tuple[Finding, ...] = ()
+    dictionaries: str = ""
+    """Version and digest of the dictionaries that script detection and the search fold use."""

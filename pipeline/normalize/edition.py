@@ -11,6 +11,7 @@ from pipeline.model.ledger import Layer, Ledger, OffsetMap
 from pipeline.model.page import Leaf, Mark, Page
 from pipeline.normalize import script as scripts
 from pipeline.normalize.applier import Span
+from pipeline.normalize.conversion import dictionary_version
 from pipeline.normalize.findings import observe
 from pipeline.normalize.fold import fold_all
 from pipeline.normalize.glyphs import glyphs
@@ -28,7 +29,7 @@ def edit_page(page: Page, settings: Settings) -> Edition:
     findings, spoke = observe(readings, [leaf.kind == "code" for leaf in page.leaves], speaking, restless, count)
     count.update(spoke)
     uses = [_use(code, count[code]) for code in sorted(count)]
-    return Edition(page, readings, tuple(uses), total, findings)
+    return Edition(page, readings, tuple(uses), total, findings, dictionary_version())
 
 
 def read_leaves(leaves: Sequence[Leaf], settings: Settings) -> tuple[Reading, ...]:

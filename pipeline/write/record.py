@@ -58,6 +58,7 @@ def record(package: Package, key: str) -> dict[str, Any]:
             "rules": plain(edition.rules),
             "edits": sum(len(reading.ledger) for reading in edition.readings),
             "script": _script(edition.script),
+            "dictionaries": edition.dictionaries,
         },
         "outline": {"documents": plain(work.documents), "decisions": plain(work.decisions)},
         "outputs": {
