@@ -135,11 +135,18 @@ def header_line(post: Post, n: int, when: str | None) -> str:
 
 
 def _answered(writing: Writing, post: Post, opening: bool) -> str | None:
-    """The id of the earlier post that this one answers."""
-    if not post.reply_to or opening:
+    """The id of the post of this page that this one answers, or else of the first that it quotes.
+
+    TEI's ``@replyTo`` names the post "to which the current post replies or refers".
+    """
+    if opening:
         return None
-    found = writing.posts.get(post.reply_to)
-    return None if found == writing.post_id else found
+    quoted = (block.get("pid") for block in post.blocks if block.kind == "quote")
+    for key in (post.reply_to, *quoted):
+        found = writing.posts.get(key) if key else None
+        if found and found != writing.post_id:
+            return found
+    return None
 
 
 def _time(element: etree._Element, time: Moment | None, when: str | None) -> None:

@@ -1,0 +1,88 @@
+"""The frame of posts: numbers, ids, times, answers, posters."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+
+from pipeline import render, validate
+from pipeline.model.page import Author, Block, Moment
+from pipeline.validate.textform import TEI, XML_ID
+
+from .works import Maker
+
+
+def posts(maker: Maker) -> list[etree._Element]:
+    package = validate.run(render.run(maker.work(), render.Settings()), validate.Settings())
+    return list(etree.fromstring(package.tei).iter(TEI + "post"))
+
+
+def test_an_answer_is_the_post_named_or_else_the_post_quoted() -> None:
+    maker = Maker()
+    maker.post(maker.p("主题"))
+    maker.post(maker.p("一"), reply_to="#1")
+    maker.post(Block("quote", None, (maker.p("主题"),), (("pid", "9001"),)), maker.p("二"))
+    maker.post(Block("quote", None, (maker.p("别页"),), (("pid", "77"),)), maker.p("三"), reply_to="88")
+    maker.post(maker.p("四"), reply_to="9005")
+    assert [post.get("replyTo") for post in posts(maker)] == [None, "#p-9001", "#p-9001", None, None]
+
+
+@pytest.mark.parametrize(
+    ("floors", "numbers"),
+    [
+        ([21, 22, 23], ["21", "22", "23"]),
+        ([1, None, 3], ["1", "2", "3"]),
+        ([21, None, None], ["21", "22", "23"]),
+        ([3, 2, 1], ["1", "2", "3"]),
+        ([None, None, None], ["1", "2", "3"]),
+        ([1, 1, 1], ["1", "2", "3"]),
+        ([1, 5, 9], ["1", "5", "9"]),
+    ],
+)
+def test_numbers_are_floors_where_they_can_be(floors: list[int | None], numbers: list[str]) -> None:
+    maker = Maker()
+    for floor in floors:
+        maker.post(maker.p("文"), floor=floor)
+    assert [post.get("n") for post in posts(maker)] == numbers
+
+
+def test_ids_fall_back_where_numbers_repeat() -> None:
+    maker = Maker()
+    for pid, floor in (("7", 1), ("7", 2), (None, 3), ("a b", None), ("7", 1)):
+        maker.post(maker.p("文"), pid=pid, floor=floor)
+    assert [post.get(XML_ID) for post in posts(maker)] == ["p-7", "f-2", "f-3", "o-4", "f-1"]
+
+
+@pytest.mark.parametrize(
+    ("time", "when", "shown"),
+    [
+        (Moment("2024-7-10 17:43", "2024-07-10T17:43"), "2024-07-10T17:43:00", None),
+        (Moment("昨天 22:21", "2024-07-09T22:21", "capture"), "2024-07-09T22:21:00", "昨天 22:21"),
+        (Moment("半小时前", None, "unresolved"), None, "半小时前"),
+        (Moment("2024-7-10", "2024-07-10T17:43+08:00"), "2024-07-10T17:43:00+08:00", None),
+        (None, None, ""),
+    ],
+)
+def test_times_say_what_the_page_says(time: Moment | None, when: str | None, shown: str | None) -> None:
+    maker = Maker()
+    maker.post(maker.p("文"), time=time)
+    (post,) = posts(maker)
+    assert post.get("when") == when
+    notes = [note for note in post.iter(TEI + "note") if note.get("type") == "postTime"]
+    assert ["".join(note.itertext()).strip() for note in notes] == ([] if shown is None else [shown])
+
+
+def test_posters_are_one_for_each_account_and_one_for_each_unnamed_post() -> None:
+    maker = Maker()
+    for author in (
+        Author("甲", "1"),
+        Author("甲", "1"),
+        Author("乙", "1"),
+        Author("丙"),
+        Author("丙"),
+        Author(None),
+        Author(None),
+    ):
+        maker.post(maker.p("文"), author=author)
+    who = [post.get("who") for post in posts(maker)]
+    assert who == ["#u-1", "#u-1", "#u-1-2", "#u-n3", "#u-n3", "#u-x6", "#u-x7"]
