@@ -103,6 +103,9 @@ def test_lazy_images_attachments_and_tips() -> None:
         ("image", "https://bbs.example.org/data/a/big.jpg")
     ]
     assert "big.jpg" not in "".join("".join(row) for row in texts(found))
+    attachment = post.blocks[-1]
+    assert attachment.kind == "attachment"
+    assert (attachment.get("name"), attachment.get("size"), attachment.get("downloads")) == ("报告.pdf", "1.2 MB", "33")
 
 
 def test_ratings_and_comments_are_remarks() -> None:
