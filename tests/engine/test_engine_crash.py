@@ -23,7 +23,7 @@ SET = ("-j", "2", "--set", "run.batch=4", "--progress", "none")
 def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("crash") / "sources"
     folder.mkdir()
-    mixed(folder, 40)
+    mixed(folder, 24)
     return folder
 
 
@@ -100,7 +100,7 @@ def check(
 def test_killed_at_random_points(
     sources: Path, undisturbed: tuple[dict[str, str], float], tmp_path: Path, which: str
 ) -> None:
-    check(sources, tmp_path / "archive", undisturbed, 5, 1, which)
+    check(sources, tmp_path / "archive", undisturbed, 4, 1, which)
 
 
 @pytest.mark.slow
