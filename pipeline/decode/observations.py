@@ -17,8 +17,8 @@ from pipeline.model.transcript import Damage, Verdict
 NARROW = 6.0
 """Margin in nats under which a verdict is in doubt: one in four hundred is wrong."""
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
-_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_ODD = re.compile("[^\t\n\x0c\r -~\u00a0-\udfff\uf900-\U000effff]")
+"""Controls and private use, in one pass over the text."""
 _SCALDING = re.compile("烫{3,}|屯{3,}")
 _REFERENCE = re.compile(
     r"&#(?:0{0,5}1(?:2[89]|[345]\d)|[xX]0{0,5}[89][0-9a-fA-F]|0{0,3}5(?:529[6-9]|5[3-9]\d\d|6\d\d\d|7[0-2]\d\d|73[0-3]\d|734[0-3])|[xX]0{0,3}[dD][89a-fA-F][0-9a-fA-F]{2})(?![0-9a-fA-F])"
@@ -92,17 +92,19 @@ def _on_repairs(repairs: Ledger) -> Iterator[Finding]:
 def _on_text(text: str) -> Iterator[Finding]:
     if count := text.count("锟斤拷"):
         yield finding("DEC013", {"offset": text.index("锟斤拷")}, count=count)
-    scalding = [match.start() for match in _SCALDING.finditer(text)]
-    if scalding:
+    if "烫烫烫" in text or "屯屯屯" in text:
+        scalding = [match.start() for match in _SCALDING.finditer(text)]
         yield finding("DEC014", {"offset": scalding[0]}, count=len(scalding))
-    controls = Counter(_CONTROL.findall(text))
+    odd = Counter(_ODD.findall(text))
+    controls = sorted(char for char in odd if char < "\xa0")
     if controls:
-        which = " ".join(f"U+{ord(char):04X}" for char in sorted(controls)[:8])
-        yield finding("DEC016", count=controls.total(), which=which)
-    private = _PRIVATE.search(text)
+        which = " ".join(f"U+{ord(char):04X}" for char in controls[:8])
+        yield finding("DEC016", count=sum(odd[char] for char in controls), which=which)
+    private = [char for char in odd if char > "\xa0"]
     if private:
-        count = len(_PRIVATE.findall(text))
-        yield finding("DEC017", {"offset": private.start()}, count=count, first=f"U+{ord(private[0]):04X}")
+        first = next(match.start() for match in _ODD.finditer(text) if match[0] > "\xa0")
+        count = sum(odd[char] for char in private)
+        yield finding("DEC017", {"offset": first}, count=count, first=f"U+{ord(text[first]):04X}")
     reference = _REFERENCE.search(text)
     if reference:
         count = len(_REFERENCE.findall(text))
