@@ -34,6 +34,8 @@ def arrivals(found: Found, settings: Settings) -> Iterator[Source | Unread]:
             return
         with stream:
             yield from _Opening(settings).stream(stream, place)
+    except unpack.ExtraError as error:
+        yield place.unread(finding("ACC022", install=str(error)))
     except OSError as error:
         yield place.unread(os_finding(error))
 
@@ -121,8 +123,6 @@ class _Opening:
                 yield from self.stream(inner, place.inside(kind, "") if within not in {"tar", "jsonl"} else place)
                 return
             yield self._body(inner, place.inside(kind, ""))
-        except unpack.ExtraError as error:
-            yield place.unread(finding("ACC022", install=str(error)))
         except unpack.BombError:
             yield place.inside(kind, "").unread(finding("ACC015"))
         except unpack.DamagedError as error:

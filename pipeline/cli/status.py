@@ -101,7 +101,7 @@ def _text(archive: Path, catalog: Catalog) -> list[str]:
     for name, sources, times in sorted(rows, key=lambda row: (-SEVERITIES.index(known[row[0]].severity), row[0])):
         out.append(f"  {known[name].severity:<8} {name} {times:>5} {sources:>6}  {known[name].title}")
     if any(fates[name] for name in _OUTSTANDING):
-        out.append(f"See: guidang status {archive} --list  ·  guidang rule CODE  ·  guidang retry --failed {archive}")
+        out.append(f"See: guidang status {archive} --list  ·  guidang rule CODE  ·  guidang retry {archive}")
     return out
 
 

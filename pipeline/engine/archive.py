@@ -16,7 +16,7 @@ from pipeline.catalog import Catalog, CatalogError, export
 from pipeline.engine.disk import locked, sync
 from pipeline.engine.driver import Driver, Watch, now
 from pipeline.engine.mirror import mirror
-from pipeline.engine.near import pairs, signature
+from pipeline.engine.near import pairs, require, signature
 from pipeline.engine.pool import Pool
 from pipeline.engine.rebuild import rebuild
 from pipeline.engine.rehearse import rehearse
@@ -56,6 +56,8 @@ def fill(
     """The same over files that were surveyed already."""
     began = time.monotonic()
     root = request.root
+    if request.limits.near:
+        require()
     root.mkdir(parents=True, exist_ok=True)
     with locked(root):
         write.sweep(root)

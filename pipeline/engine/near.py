@@ -31,6 +31,11 @@ class ExtraMissingError(RuntimeError):
     """The extra that near-duplicates need is not installed."""
 
 
+def require() -> None:
+    """Raise :class:`ExtraMissingError` now and not in the middle of a run."""
+    _library()
+
+
 def signature(text: str) -> bytes:
     """The signature of a reading text, or nothing for one that is too short to compare."""
     letters = "".join(char for char in text if char.isalnum())

@@ -323,6 +323,16 @@ def test_pages_with_their_http_head_and_in_brotli(tmp_path: Path) -> None:
     assert codes(arrivals(put(tmp_path, "z", brotli.compress(b"a" * (80 << 20))))) == ["ACC002"]
 
 
+def test_a_missing_extra_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    monkeypatch.setitem(sys.modules, "zstandard", None)
+    for head in (b"\x28\xb5\x2f\xfd" + bytes(20), b"\x5d\x2a\x4d\x18\x04\0\0\0\x28\xb5\x2f\xfd" + bytes(20)):
+        found = arrivals(put(tmp_path, "a", head))
+        assert codes(found) == ["ACC022"]
+        assert "guidang[warc]" in found[0].findings[0].message
+
+
 def test_standard_input(tmp_path: Path) -> None:
     from tests.engine.corpus import guidang
 
