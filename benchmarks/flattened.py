@@ -5,7 +5,7 @@ usage: flattened.py [SUITE …] [--converter NAME] [--limit N] [--pages]
 Pages of the suites (and of ``pages/``) beside the checkout are flattened with common converters;
 the text face reads the result. F1 over character bigrams of the posts' text, against the suite's
 gold and against what the HTML face reads from the page itself. Converters that are not installed
-are left out and named. Dev tools only: inscriptis, html2text, beautifulsoup4, resiliparse, lynx, w3m.
+are left out and named. Dev tools only: inscriptis, html2text, beautifulsoup4, resiliparse, trafilatura, lynx, w3m.
 """
 
 from __future__ import annotations
@@ -83,6 +83,12 @@ def resiliparse(html: str) -> str:
     return extract_plain_text(html)
 
 
+def trafilatura(html: str) -> str:
+    from trafilatura import html2txt
+
+    return html2txt(html)
+
+
 def dump(*command: str) -> Callable[[str], str]:
     def run(html: str) -> str:
         if not shutil.which(command[0]):
@@ -103,6 +109,7 @@ CONVERTERS: dict[str, Callable[[str], str]] = {
     "html2text": html2text,
     "html2text-links": html2text_links,
     "resiliparse": resiliparse,
+    "trafilatura": trafilatura,
     "lynx": dump("lynx", "-dump", "-nolist", "-width=10000", "-assume_charset=utf-8", "-display_charset=utf-8"),
     "lynx-80": dump("lynx", "-dump", "-assume_charset=utf-8", "-display_charset=utf-8"),
     "w3m": dump("w3m", "-dump", "-cols", "10000", "-I", "utf-8", "-O", "utf-8", "-T", "text/html"),

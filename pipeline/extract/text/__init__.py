@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.extract.text import bylines, columns, generic, head, lines, noise, posts
+from pipeline.extract.text import bylines, collapsed, columns, generic, head, lines, noise, posts
 from pipeline.extract.text.compose import Sheet
 from pipeline.extract.text.grammar import Claim, Entry, Grammar, faces, grammar
 from pipeline.extract.text.lines import Unit
@@ -65,9 +65,9 @@ def _candidates(text: str, wanted: str) -> list[tuple[Grammar, tuple[str, ...]]]
 def _card_first(reading: Reading, found: list[Unit]) -> Page | None:
     """Posts whose user card stands before their byline, as in Discuz and phpwind."""
     known = reading.grammar
-    placed = found
+    placed = collapsed.apart(found, known)
     if not any(entry.startswith("markup") for *_, entry in reading.sheet.blanks):
-        placed = columns.apart(found, bylines.hits(found, known), lambda text: _is_tool(known, text))
+        placed = columns.apart(placed, bylines.hits(placed, known), lambda text: _is_tool(known, text))
     units, anchors = bylines.find(placed, known)
     if not anchors:
         return None

@@ -46,7 +46,7 @@ def consume(grammar: Grammar, text: str, places: frozenset[str]) -> int:
 
 
 _BEFORE = frozenset({"head", "byline", "card", "tail"})
-_AFTER = frozenset({"byline"})
+AFTER = frozenset({"byline"})
 
 
 Hit = tuple[int, re.Match[str], Anchor]
@@ -145,7 +145,7 @@ def _cut(found: list[Unit], grammar: Grammar, hits: list[Hit]) -> tuple[list[Uni
         match, anchor = at[index]
         groups = match.groupdict()
         start = _cut_before(units, unit, match.start(), grammar)
-        end = match.end() + consume(grammar, unit.text[match.end() : match.end() + REACH], _AFTER)
+        end = match.end() + consume(grammar, unit.text[match.end() : match.end() + REACH], AFTER)
         if groups.get("text") is not None:
             end = match.start("text")
         own = part(unit, start, end)

@@ -12,6 +12,7 @@ from pipeline.extract.text.grammar import Claim
 from pipeline.extract.text.lines import Unit, key
 
 _TIME = re.compile(calendar.token(), re.IGNORECASE)
+_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _VALUE = re.compile(r"-?\d[\d.,]{0,12}[万萬千KW]?")
 _PAIR = re.compile(r"([^\W\d_]+)[ :：]*(-?\d[\d.,:-]*(?: ?(?:小时|小時|点|點)(?!\w))?)")
 GROUP, REST, LEVEL, WHEN = "用户组", "其他", "等级", "时间"
@@ -112,7 +113,7 @@ class _Pairs:
         if self.label:
             self.found.append((self.label, shown))
             self.label = ""
-        elif _TIME.fullmatch(shown):
+        elif _TIME.fullmatch(shown) or _CLOCK.fullmatch(shown):
             self.found.append((WHEN, shown))
         else:
             self.found.append((REST if any(known == GROUP for known, _ in self.found) else GROUP, shown))

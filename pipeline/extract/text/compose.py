@@ -147,8 +147,13 @@ class Body:
     def _line(self, unit: Unit) -> list[Span]:
         """The spans of a line; the lines that a converter broke off it are taken with it."""
         spans = self.sheet.inked(unit.start, unit.end, unit)
+        begun = unit.start
         while self.at < len(self.body):
             below, claim = self._here()
+            if not claim and unit.token and below.token and unit.line == below.line:
+                spans, unit = [(begun, below.end)], below
+                self.at += 1
+                continue
             if claim or not wraps(self.sheet.text, unit, below, self.wrap):
                 break
             spans += self._joined(spans, self.sheet.inked(below.start, below.end, below))

@@ -99,8 +99,8 @@ class Grammar:
     """How many posts stand before the one that the engine numbers 1."""
     any_pattern: re.Pattern[str] | None = None
 
-    def claim(self, text: str) -> Claim | None:
-        """The entry that knows a whole line, or ``None``."""
+    def claim(self, text: str, *, joined: bool = True) -> Claim | None:
+        """The entry that knows a whole line, or ``None``; ``joined``: lines of several strings too."""
         if len(text) > REACH:
             return None if any(char.isalnum() for char in text) else Claim(_RULE)
         shown = key(text) or text
@@ -111,7 +111,7 @@ class Grammar:
             found = pattern.fullmatch(shown)
             if found:
                 return Claim(known, tuple((k, v) for k, v in found.groupdict().items() if v is not None))
-        entry = self.weak.get(shown) or self._joined(shown)
+        entry = self.weak.get(shown) or (self._joined(shown) if joined else None)
         return Claim(entry) if entry else None
 
     def claims(self, texts: Iterable[str]) -> list[Claim | None]:

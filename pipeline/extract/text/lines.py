@@ -43,6 +43,8 @@ class Unit:
     post: int | None = None
     marked: bool = False
     """Whether the unit was cut from a longer line."""
+    token: bool = False
+    """Whether it is a word, or a few, of a line that a converter collapsed."""
 
 
 def cells(text: str) -> int:

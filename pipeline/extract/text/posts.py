@@ -14,6 +14,7 @@ from pipeline.model.page import Role
 
 _STOPS = re.compile(r"[。！？；，、,.!?;…]")
 _NAME = 40
+_WORD = 4
 _PROSE = 25
 
 _TAILS = frozenset({"tail", "end"})
@@ -159,6 +160,8 @@ def _keep_short(units: Sequence[Unit], claims: Sequence[Claim | None], stretches
             stop -= 1
         if here.end < stop <= here.end + 40:
             here.end = stop
+        elif here.end == here.lo < here.left and _is_tool(claims[here.lo]) and units[here.lo].text not in usual:
+            here.end = here.lo + (len(units[here.lo].text) <= _WORD)
 
 
 def _drop_recurring(units: Sequence[Unit], stretches: Sequence[Stretch]) -> set[str]:

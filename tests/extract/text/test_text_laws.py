@@ -74,6 +74,14 @@ def test_arbitrary_text(text: str) -> None:
         check(page)
 
 
+@settings(max_examples=60, deadline=None)
+@given(texts)
+def test_collapsed_pages(text: str) -> None:
+    page = read(" ".join((text + "\n".join(LINES)).split()) + "\n")
+    if page:
+        check(page)
+
+
 def test_same_bytes_twice() -> None:
     text = "\n".join(LINES * 3)
     assert read(text) == read(text)
