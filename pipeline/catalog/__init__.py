@@ -103,10 +103,8 @@ class Catalog:
 
     def __init__(self, path: Path, *, readonly: bool = False) -> None:
         self.path = path
-        mode = "ro" if readonly else "rwc"
-        place = str(path) if str(path) == ":memory:" else f"{path.absolute().as_uri()}?mode={mode}"
         try:
-            self._db = sqlite3.connect(place, uri=True, isolation_level=None)
+            self._db = _connect(path, readonly=readonly)
             if not readonly:
                 self._db.execute("pragma journal_mode = wal")
                 self._db.execute("pragma synchronous = normal")
@@ -360,6 +358,20 @@ class Catalog:
                 if name in near:
                     out["near"] = [[other, round(score, 4)] for other, score in sorted(near[name])]
             yield line(out)
+
+
+def _connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
+    place = str(path) if str(path) == ":memory:" else path.absolute().as_uri()
+    if not readonly:
+        return sqlite3.connect(place, uri=True, isolation_level=None)
+    opened = sqlite3.connect(f"{place}?mode=ro", uri=True, isolation_level=None)
+    try:
+        opened.execute("pragma user_version")
+    except sqlite3.OperationalError:
+        # on a read-only file system even a reader cannot make the file that readers share
+        opened.close()
+        opened = sqlite3.connect(f"{place}?immutable=1", uri=True, isolation_level=None)
+    return opened
 
 
 def export(catalog: Catalog, root: Path) -> Path:
