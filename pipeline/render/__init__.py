@@ -37,13 +37,21 @@ FORMS = ("readable", "bare", "fold")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a user may set for this stage; every field is part of the run key."""
+    """What a user may set for this stage; every field is part of the run key.
+
+    Raises:
+        ValueError: for a text form that does not exist.
+    """
 
     text: str = "readable"
     """The form of ``text.txt``: ``readable`` (a header line before each post), ``bare`` (the text
     alone) or ``fold`` (the search fold, line for line; it has no anchors)."""
     lineage: Lineage = Lineage()
     """Filled in by the line; it says by what the document was made."""
+
+    def __post_init__(self) -> None:
+        if self.text not in FORMS:
+            raise ValueError(f"text must be one of {', '.join(FORMS)}, not {self.text!r}")
 
 
 def run(item: Work, settings: Settings) -> Package:
@@ -52,10 +60,7 @@ def run(item: Work, settings: Settings) -> Package:
     Raises:
         Refusal: REN001 for a lone surrogate, which no UTF-8 file can carry; REN008 for a page
             without posts.
-        ValueError: for a text form that does not exist.
     """
-    if settings.text not in FORMS:
-        raise ValueError(f"render.text must be one of {', '.join(FORMS)}, not {settings.text!r}")
     page = item.edition.page
     if not page.thread.posts:
         raise Refusal(finding("REN008"))

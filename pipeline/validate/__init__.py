@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from lxml import etree
 
@@ -24,10 +25,18 @@ VERSION = "1"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a user may set for this stage; every field is part of the run key."""
+    """What a user may set for this stage; every field is part of the run key.
+
+    Raises:
+        ValueError: for a schema that is no file.
+    """
 
     schema: str | None = None
     """Path of a further RELAX NG schema (``tei_all.rng``) that documents must be valid against."""
+
+    def __post_init__(self) -> None:
+        if self.schema is not None and not Path(self.schema).is_file():
+            raise ValueError(f"schema is no file: {self.schema}")
 
 
 def run(item: Package, settings: Settings) -> Package:
@@ -35,7 +44,6 @@ def run(item: Package, settings: Settings) -> Package:
 
     Raises:
         Refusal: with all findings, when one of them is an error.
-        OSError: when ``settings.schema`` cannot be read.
     """
     found: list[Finding] = []
     checks: list[tuple[str, str]] = []
@@ -51,7 +59,7 @@ def run(item: Package, settings: Settings) -> Package:
     if root is not None:
         gate("profile", judge(root, schema.profile(), "guidang.rng"))
         if settings.schema is not None:
-            gate("schema", judge(root, schema.grammar(settings.schema), settings.schema.rsplit("/", 1)[-1]))
+            gate("schema", _further(root, settings.schema))
         else:
             checks.append(("schema", "unchecked"))
         ids = identified(root)
@@ -67,6 +75,16 @@ def run(item: Package, settings: Settings) -> Package:
     if any(one.severity is Severity.ERROR for one in found):
         raise Refusal(*item.findings, *found)
     return replace(item, checks=(*item.checks, *checks), findings=(*item.findings, *found))
+
+
+def _further(root: etree._Element, path: str) -> list[Finding]:
+    """The document under the further schema; one finding where that cannot be used."""
+    name = Path(path).name
+    try:
+        grammar = schema.grammar(path)
+    except (OSError, etree.XMLSyntaxError, etree.RelaxNGParseError) as error:
+        return [finding("VAL005", None, schema=name, reason=str(error)[:200])]
+    return judge(root, grammar, name)
 
 
 def validate_tree(root: etree._Element) -> list[Finding]:

@@ -51,4 +51,4 @@ def test_the_forms_of_the_text() -> None:
     assert readable.tei == bare.tei == fold.tei
     assert (len(readable.anchors), len(bare.anchors), fold.anchors) == (len(bare.anchors), len(readable.anchors), ())
     with pytest.raises(ValueError, match="loud"):
-        render.run(simple(), render.Settings(text="loud"))
+        render.Settings(text="loud")

@@ -132,8 +132,12 @@ def test_a_further_schema_is_asked_where_it_is_set(tmp_path: object, root: objec
     schema = str(root / "schemas" / "guidang.rng")  # type: ignore[operator]
     package = validate.run(rendered(), validate.Settings(schema=schema))
     assert dict(package.checks)["schema"] == "ok"
-    with pytest.raises(OSError, match="nowhere"):
-        validate.run(rendered(), validate.Settings(schema=str(tmp_path / "nowhere.rng")))  # type: ignore[operator]
+    with pytest.raises(ValueError, match="nowhere"):
+        validate.Settings(schema=str(tmp_path / "nowhere.rng"))  # type: ignore[operator]
+    broken = tmp_path / "broken.rng"  # type: ignore[operator]
+    broken.write_text("<x/>")
+    with pytest.raises(Refusal, match="VAL005"):
+        validate.run(rendered(), validate.Settings(schema=str(broken)))
 
 
 def test_edits_are_reverted_from_the_bytes() -> None:
