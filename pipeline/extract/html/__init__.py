@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.extract.html import generic
+from pipeline.extract.html import generic, structured
 from pipeline.extract.html.address import absolute
 from pipeline.extract.html.choose import candidates
-from pipeline.extract.html.claims import Claims, lay
+from pipeline.extract.html.claims import Claims, entry, lay, paint
 from pipeline.extract.html.lines import lines
 from pipeline.extract.html.lost import lost
 from pipeline.extract.html.partition import regions, runs
@@ -17,7 +17,7 @@ from pipeline.extract.html.thread import Circumstances, Reader
 from pipeline.extract.html.tree import Tree, parse
 from pipeline.extract.profile import Profile, profiles
 from pipeline.model.finding import Finding, Refusal, finding
-from pipeline.model.page import Page, Thread
+from pipeline.model.page import Page, Role, Thread
 from pipeline.model.transcript import Transcript
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def extract(item: Transcript, settings: Settings) -> Page:
     claims = generic.find(tree)
     read = _read(tree, claims, generic.PROFILE, around) if claims else None
     if read is None:
-        raise Refusal(finding("EXT001"), *passed)
+        return _structured(item, tree, around, passed)
     return _page(item, *read, (), passed)
 
 
@@ -65,6 +65,25 @@ def circumstances(item: Transcript, tree: Tree) -> Circumstances:
             break
     captured = source.retrieved or source.accession.received
     return Circumstances(source.url, base, captured, source.accession.timezone, source.accession.site)
+
+
+def _structured(item: Transcript, tree: Tree, around: Circumstances, passed: Sequence[Finding]) -> Page:
+    """The page as the JSON in it has the thread. Raises ``Refusal`` where there is none in that either."""
+    way, found = structured.records(tree)
+    if not found:
+        raise Refusal(finding("EXT001"), *passed)
+    claims = lay(tree, generic.PROFILE)
+    rows = paint(tree, claims)
+    source = entry(f"json.{way}", Role.BODY)
+    for record in found:
+        if record.node is not None:
+            rows[record.node] = source
+    thread, leaves = structured.thread(found, around.captured, around.timezone)
+    stretches = runs(tree, rows, ())
+    line = lines(tree, item.text, [start for start, *_ in stretches])
+    thread = replace(thread, site=around.site, url=around.url)
+    notes = (*passed, finding("EXT008", {}, source=way))
+    return Page(item, "html", "generic", regions(tree, stretches, line), leaves, thread, (way,), notes)
 
 
 def _read(tree: Tree, claims: Claims, profile: Profile, around: Circumstances) -> tuple[Reader, Thread] | None:
