@@ -99,8 +99,11 @@ def _loose(reading: Reading, found: list[Unit]) -> Page | None:
     for byline in known:
         claims[byline.unit] = None
     done = generic.posts(units, claims, known, known[0].anchor.before if known else None)
-    if not known and sum(len(units[n].text) for post in done for n in post.body) < _LEAST:
-        body = generic.article(units, claims)
+    if known:
+        return reading.loose(units, claims, done)
+    body = generic.article(units, claims)
+    said = sum(len(units[n].text) for post in done for n in post.body)
+    if said < _LEAST or 3 * generic.prose(units, (n for post in done for n in post.body)) < generic.prose(units, body):
         if sum(len(units[n].text) for n in body) < _LEAST:
             return None
         return reading.loose(units, claims, [generic.Found(None, None, body=body)], alone=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -31,6 +31,7 @@ _OTHER_TIME = re.compile(
 )
 _ITEM = re.compile(r"(?:[*+•·◦▪>»↳-]|\d{1,3}\.)\s")
 _FLOOR = re.compile(rf"_?({floor.token()})_?\s*(\S.*)")
+_TEASER = re.compile(r"(?:\.\.\.|…)$")
 _ORDINAL = re.compile(r"\d{1,3}\. ")
 _NAME = 36
 _NEAR = (-1, 1, -2, -3, 2, -4, 3)
@@ -111,7 +112,9 @@ def choose(units: Sequence[Unit], claims: Sequence[Claim | None]) -> list[int]:
         mass = 0.0
         for lo, hi in zip(members, [*members[1:], min(len(units), members[-1] + 40)], strict=True):
             text = sum(
-                len(units[n].text) for n in range(lo + 1, hi) if not claims[n] and _plain(units[n].text) not in again
+                len(units[n].text) if worth(units[n].text) >= 0.5 and not _ITEM.match(units[n].text) else 3
+                for n in range(lo + 1, hi)
+                if not claims[n] and _plain(units[n].text) not in again
             )
             mass += min(text, 160)
         if _OTHER_TIME.search(units[members[0]].text) and _OTHER_TIME.search(units[members[-1]].text):
@@ -244,6 +247,10 @@ def weight(unit: Unit, claim: Claim | None, again: set[str], *, strict: bool) ->
     value = worth(unit.text)
     if _ITEM.match(unit.text) and not _SENTENCE.search(unit.text) and len(unit.text) < 80:
         return -0.4 if strict else 0.2
+    if strict and _TEASER.search(unit.text):
+        return -0.6
+    if strict and len(unit.text) < 80 and _TIME.search(unit.text):
+        return -1.0
     if strict:
         if value >= 2:
             return min(len(unit.text) / 40, 6.0)
@@ -386,6 +393,11 @@ def _opening(
     opening = Found(None, match[0] if match else None)
     opening.body = [n for n in range(start, end) if not (near and n == near[0])]
     return opening
+
+
+def prose(units: Sequence[Unit], some: Iterable[int]) -> int:
+    """Characters of running text among some units."""
+    return sum(len(units[n].text) for n in some if worth(units[n].text) >= 2)
 
 
 def article(units: Sequence[Unit], claims: Sequence[Claim | None]) -> list[int]:
