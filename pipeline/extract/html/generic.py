@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 
+from pipeline.extract.calendar import token
 from pipeline.extract.html.claims import Claims, base, entry, settle
 from pipeline.extract.html.match import select
 from pipeline.extract.html.measure import Measures, is_time, plain
@@ -24,6 +25,9 @@ _POST = entry("generic.post", None, "post")
 _BODY = entry("generic.body", Role.BODY, "post.body")
 _AUTHOR = entry("generic.author", Role.BYLINE, "post.author")
 _TIME = replace(entry("generic.time", Role.BYLINE, "post.time"), value=("@datetime", "@title", "text", "@data-time"))
+_BARE_TIME = replace(
+    entry("generic.time.bare", None, "post.time"), value=("own",), pattern=re.compile(token(), re.IGNORECASE)
+)
 _TITLE = entry("generic.title", Role.TITLE, "thread.title")
 _TEMPLATE = entry("generic.template", Role.TOOLBAR, open=False)
 _LINKS = entry("generic.links", Role.NAVIGATION, open=False)
@@ -132,7 +136,12 @@ def _inside(measures: Measures, start: int, end: int, known: set[str], bodies: l
 
     shown_times = measures.times[bisect_left(measures.times, start) : bisect_left(measures.times, end)]
     for i in sorted(shown_times, key=lambda i: (tree.tags[i] != "time", i)):
-        if not in_body(i) and measures.width_of(i) < 120 and not _joined(measures, i):
+        if in_body(i) or _joined(measures, i):
+            continue
+        holds = i == start or any(i <= a < tree.ends[i] for a in bodies)
+        if holds or measures.width_of(i) >= 120:
+            pairs.append((i, _BARE_TIME))
+        else:
             pairs.append((i, _TIME))
     at = bisect_left(measures.people, start)
     while at < len(measures.people) and measures.people[at] < end:

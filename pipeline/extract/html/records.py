@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise
 from math import log
 
 from pipeline.extract.html.elements import BLOCKS
-from pipeline.extract.html.measure import Measures
+from pipeline.extract.html.measure import Measures, is_time
 
 _BOXES = BLOCKS - {
     "p",
@@ -67,7 +67,8 @@ def says_something(measures: Measures, group: Group) -> bool:
     marked: set[int] = set()
     for i in (*measures.times, *measures.people):
         if measures.width_of(i) <= 80:
-            marked.update(range(tree.t0[i], tree.t1[i]))
+            whole = tree.tags[i] in ("a", "time") or tree.t1[i] - tree.t0[i] == 1
+            marked.update(j for j in range(tree.t0[i], tree.t1[i]) if whole or is_time(tree.texts[j]))
     ranges = [(tree.t0[i], tree.t1[i]) for i in group.members[:60]]
     known = templates(measures, ranges)
     said = 0

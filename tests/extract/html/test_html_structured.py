@@ -77,7 +77,12 @@ def test_the_thread_is_read_from_json(name: str) -> None:
 
 
 def test_markup_goes_before_json() -> None:
-    words = ["东山的路很好走，早上人也少一些", "我去年去过，山顶风大要带外套", "几点集合，在哪里集合比较方便呢", "下雨的话就改到下个星期天吧"]
+    words = [
+        "东山的路很好走，早上人也少一些",
+        "我去年去过，山顶风大要带外套",
+        "几点集合，在哪里集合比较方便呢",
+        "下雨的话就改到下个星期天吧",
+    ]
     rows = "".join(
         f'<div class="post"><a href="/user/{n}">u{n}</a> 2024-07-10 17:4{n}<p>{text}</p></div>'
         for n, text in enumerate(words)
