@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.extract.profile import profiles
 from pipeline.extract.text import bylines, collapsed, columns, generic, head, lines, noise, posts
 from pipeline.extract.text.compose import Sheet
 from pipeline.extract.text.grammar import Claim, Entry, Grammar, faces, grammar
@@ -28,7 +29,7 @@ def extract(transcript: Transcript, settings: Settings) -> Page:
 
     The grammar whose signatures speak loudest reads the page; if it finds no byline, the next
     one does, then the generic reader. Raises ``Refusal`` (EXT050, EXT051) where the text holds no
-    thread and no article.
+    thread and no article, or where the profile asked for does not exist (EXT003).
     """
     blanks = noise.blanks(transcript.text)
     shown = noise.blanked(transcript.text, blanks) if blanks else transcript.text
@@ -36,16 +37,26 @@ def extract(transcript: Transcript, settings: Settings) -> Page:
     if not found:
         raise Refusal(finding("EXT050"))
     sheet = Sheet(transcript.text, blanks)
-    for known, evidence in _candidates(shown, settings.profile):
+    wanted = _wanted(settings.profile)
+    for known, evidence in _candidates(shown, wanted):
         reading = Reading(transcript, sheet, known, evidence)
         page = (_loose if known.order == "loose" else _card_first)(reading, found)
         if page:
             return page
-    if settings.profile in ("auto", "generic"):
+    if wanted in ("auto", "generic"):
         page = _loose(Reading(transcript, sheet, generic.grammar(), ()), found)
         if page:
             return page
     raise Refusal(finding("EXT051"))
+
+
+def _wanted(name: str) -> str:
+    """The profile asked for; ``auto`` where it is one without a text face. ``Refusal`` (EXT003) for none."""
+    if name in ("auto", "generic") or any(profile.id == name for profile in faces()):
+        return name
+    if name not in profiles():
+        raise Refusal(finding("EXT003", name=name))
+    return "auto"
 
 
 def _candidates(text: str, wanted: str) -> list[tuple[Grammar, tuple[str, ...]]]:

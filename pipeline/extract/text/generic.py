@@ -34,6 +34,7 @@ _FLOOR = re.compile(rf"_?({floor.token()})_?\s*(\S.*)")
 _TEASER = re.compile(r"(?:\.\.\.|…)$")
 _ORDINAL = re.compile(r"\d{1,3}\. ")
 _NAME = 36
+_LITTLE = 40
 _NEAR = (-1, 1, -2, -3, 2, -4, 3)
 
 
@@ -191,15 +192,18 @@ def settle(units: Sequence[Unit], claims: Sequence[Claim | None], anchors: list[
     """Bylines without those that are not a post's own.
 
     Where some have floors that count up one by one, the others belong to something else (lists of
-    threads). Where they come in pairs of one time, the page prints each twice; the second is kept.
+    threads). Where they come in pairs of one time with no running text between the two, the page
+    prints each twice; the second is kept.
     """
     marks = {n: _floor_near(units, claims, n) for n in anchors}
     counted = [n for n in anchors if marks[n]]
     steps = [(marks[b] or 0) - (marks[a] or 0) for a, b in pairwise(counted)]
     if len(counted) > 1 and all(step > 0 for step in steps) and steps.count(1) * 5 >= len(steps) * 4:
-        anchors = counted
+        return counted
     said = [match[0] if (match := _TIME.search(units[n].text)) else "" for n in anchors]
-    if len(anchors) > 3 and len(anchors) % 2 == 0 and said[::2] == said[1::2] and len(set(said)) > 1:
+    pairs = list(zip(anchors[::2], anchors[1::2], strict=False))
+    empty = sum(prose(units, range(a + 1, b)) < _LITTLE for a, b in pairs)
+    if len(anchors) > 3 and len(anchors) % 2 == 0 and said[::2] == said[1::2] and 5 * empty >= 4 * len(pairs):
         return anchors[1::2]
     return anchors
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -116,3 +119,34 @@ def test_a_whole_line_of_the_interface_among_prose_stays(seed: bytes) -> None:
     page = read(text)
     assert page
     assert "返回列表" in {leaf.text for leaf in page.leaves}
+
+
+def asked(text: str, profile: str) -> Page:
+    transcript = Transcript(source_of(b"", "law.txt", "text/plain"), text, Verdict("utf-8", 9.0, True, None))
+    return extract.run(transcript, extract.Settings(face="text", profile=profile))
+
+
+def test_a_profile_can_be_asked_for(seed: bytes) -> None:
+    text = seed.decode()
+    assert asked(text, "discuz-x").profile == "discuz-x"
+    assert asked(text, "discuz-7").profile == "discuz-x"
+    assert asked(text, "generic").profile == "generic"
+    with pytest.raises(Refusal) as refused:
+        asked(text, "no-such-engine")
+    assert [entry.code for entry in refused.value.findings] == ["EXT003"]
+
+
+def test_relative_times_need_the_capture() -> None:
+    text = (
+        "[复制链接]\n阿木\n阿木 当前离线\n积分\n45\n发表于 昨天 22:21 | 只看该作者\n这是一句话,也是正文。\n"
+        "您需要登录后才可以回帖 登录 | 立即注册\n本版积分规则\n"
+    )
+    source = source_of(b"", "law.txt", "text/plain", retrieved="2024-07-12T02:00:00Z")
+    source = replace(source, accession=replace(source.accession, timezone="+08:00"))
+    page = extract.run(Transcript(source, text, Verdict("utf-8", 9.0, True, None)), extract.Settings(face="text"))
+    (post,) = page.thread.posts
+    assert post.time is not None
+    assert (post.time.raw, post.time.iso, post.time.basis) == ("昨天 22:21", "2024-07-11T22:21:00+08:00", "capture")
+    (post,) = asked(text, "auto").thread.posts
+    assert post.time is not None
+    assert (post.time.iso, post.time.basis) == (None, "unresolved")
