@@ -30,7 +30,7 @@ FIELDS = frozenset(_FIELDS.split())
 
 FURNITURE = frozenset(role for role in Role if role.kind == "furniture")
 _KEYS = frozenset(
-    {"id", "selector", "role", "field", "value", "pattern", "json", "text", "open", "span", "kind", "hidden"}
+    {"id", "selector", "role", "field", "value", "pattern", "json", "text", "open", "span", "kind", "hidden", "lines"}
 )
 _SPANS = frozenset({"element", "next"})
 
@@ -75,6 +75,8 @@ class Entry:
     kind: str | None = None
     hidden: bool = False
     """The entry applies only where the element's own style hides it."""
+    lines: bool = False
+    """Line ends in the element's text are line breaks, as a style sheet makes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +232,7 @@ def _entry(row: Mapping[str, object]) -> Entry:
         span=span,
         kind=str(row["kind"]) if "kind" in row else None,
         hidden=bool(row.get("hidden", False)),
+        lines=bool(row.get("lines", False)),
     )
 
 

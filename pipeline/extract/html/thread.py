@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.extract.floor import floor
 from pipeline.extract.html.address import absolute
-from pipeline.extract.html.blocks import Builder
+from pipeline.extract.html.bodies import Bodies, joined
 from pipeline.extract.html.claims import UNCLAIMED_ENTRY, Claims, Span, entry, paint
-from pipeline.extract.html.elements import is_hidden
 from pipeline.extract.html.people import card, notice, remark
 from pipeline.extract.html.tree import Tree
 from pipeline.extract.html.values import Fields, cut, read, unposted
-from pipeline.extract.html.writer import Writer
 from pipeline.extract.moment import moment
 from pipeline.extract.profile import Entry, Profile
 from pipeline.model.finding import Finding, finding
 from pipeline.model.page import Author, Block, Leaf, Moment, Notice, Post, Remark, Role, Thread
 
-_NOISE = entry("base.hidden", Role.NOISE)
 _REST = entry("base.rest", Role.BODY)
-_SPECIAL = frozenset({"quote", "code", "gap", "smiley", "image", "attachment", "poll", "heading", "spoiler"})
-_FRAMES = {"quote": "quote", "poll": "poll", "spoiler": "details"}
 _NAMED = re.compile(r"^(?:作者|发帖人|楼主|樓主|发表人|Author|Posted by|By|von|par|от)\s*[:：]\s*", re.IGNORECASE)
 """Words that introduce a poster's name."""
 
@@ -51,7 +44,7 @@ class Reader:
     rows: list[Entry] = field(default_factory=list)
     leaves: list[Leaf] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    order: list[int] = field(init=False)
+    bodies: Bodies = field(init=False)
     fields: Fields = field(init=False)
     titled: set[int] = field(default_factory=set)
 
@@ -59,7 +52,7 @@ class Reader:
         """The thread; its leaves, text node entries and findings are left in the reader."""
         tree, claims = self.tree, self.claims
         self.rows = paint(tree, claims)
-        self.order = list(claims.on)
+        self.bodies = Bodies(tree, claims, self.rows, self.leaves, self.around.base, self._from_url)
         rank = {id(row): n for n, row in enumerate(self.profile.entries)}
         self.fields = fields = Fields(tree, claims, rank)
         title = self._title(None, "thread.title")
@@ -95,11 +88,18 @@ class Reader:
         for i, row in self.fields.rows(post, name):
             spans = self._where(i, row)
             value = "" if i in self.titled else self._titled(i, row, spans)
+            if value and post is not None and self._repeats(value):
+                return None
             if value:
                 self.titled.add(i)
                 self.leaves.append(Leaf(value, "title", None if post is None else post + 1, (), spans))
                 return len(self.leaves) - 1
         return None
+
+    def _repeats(self, value: str) -> bool:
+        """Whether a post's title is the thread's, or an answer to it."""
+        first = self.leaves[0] if self.leaves and self.leaves[0].post is None else None
+        return first is not None and re.sub(r"^(?:(?:Re|AW|RE|回复|回復)\s*[:：]\s*)+", "", value) == first.text
 
     def _titled(self, i: int, row: Entry, spans: tuple[tuple[int, int], ...]) -> str:
         """A title's text: of the text nodes that its entry claims, not of labels and links inside."""
@@ -115,12 +115,7 @@ class Reader:
         tail = self.tree.tail(i) if "tail" in row.value else None
         if tail is not None:
             return ((tail, tail + 1),)
-        return _joined([j for j in range(self.tree.t0[i], self.tree.t1[i]) if self.rows[j] is row])
-
-    def _content(self, i: int) -> tuple[tuple[int, int], ...]:
-        """The text nodes of an element that are text of the post."""
-        nodes = range(self.tree.t0[i], self.tree.t1[i])
-        return _joined([j for j in nodes if (role := self.rows[j].role) is not None and role.kind == "content"])
+        return joined([j for j in range(self.tree.t0[i], self.tree.t1[i]) if self.rows[j] is row])
 
     def _urls(self) -> dict[str, str]:
         """What the patterns of the profile read in the page's addresses, the page's own first."""
@@ -169,7 +164,7 @@ class Reader:
             blocks=tuple(blocks),
             author=self._author(n),
             time=self._time(n),
-            floor=floor(label) if label else None,
+            floor=_floor(label) if label else None,
             floor_label=label,
             pid=pid,
             kind=kind or "reply",
@@ -202,7 +197,7 @@ class Reader:
             pairs += [pair for pair in card(tree, i) if pair not in pairs]
         signature: list[Block] = []
         for i, _ in fields.rows(n, "post.signature"):
-            signature += self._blocks(n, Span(i, tree.ends[i], tree.t0[i], tree.t1[i]), Role.SIGNATURE)
+            signature += self.bodies.blocks(n, Span(i, tree.ends[i], tree.t0[i], tree.t1[i]), Role.SIGNATURE)
         return Author(
             name=name,
             uid=fields.first(n, "post.uid") or self._from_url(url, "uid"),
@@ -247,129 +242,28 @@ class Reader:
 
     def _body(self, n: int, span: Span) -> list[Block]:
         tree, ends = self.tree, self.tree.ends
-        bodies = sorted(i for i, _ in self.fields.rows(n, "post.body"))
+        rows = self.fields.rows(n, "post.body")
+        bodies = sorted(i for i, _ in rows)
+        lines = any(row.lines for _, row in rows)
         if not bodies:
             for j in range(span.t0, span.t1):
                 if self.rows[j] is UNCLAIMED_ENTRY:
                     self.rows[j] = _REST
-            return self._blocks(n, span)
+            return self.bodies.blocks(n, span)
         blocks: list[Block] = []
         done = -1
         for i in bodies:
             if i >= done:
                 done = ends[i]
-                blocks += self._blocks(n, Span(i, min(done, span.end), tree.t0[i], min(tree.t1[i], span.t1)))
+                blocks += self.bodies.blocks(
+                    n, Span(i, min(done, span.end), tree.t0[i], min(tree.t1[i], span.t1)), lines=lines
+                )
         return blocks
 
-    def _blocks(self, n: int, span: Span, also: Role | None = None) -> list[Block]:
-        writer = Writer(self.leaves, n + 1, self.around.base)
-        rows = self.rows
 
-        def wanted(j: int) -> bool:
-            role = rows[j].role
-            return role is not None and ((role.kind == "content" and role is not Role.TITLE) or role is also)
-
-        def skip(i: int) -> bool:
-            tree = self.tree
-            if tree.attrs[i] and is_hidden(tree.attrs[i]):
-                for j in range(tree.t0[i], tree.t1[i]):
-                    rows[j] = _NOISE
-                return True
-            giver = self.claims.role_entry(i)
-            return (
-                giver is not None
-                and giver.role is not None
-                and (giver.role.kind != "content" or giver.role is Role.TITLE)
-                and giver.role is not also
-            )
-
-        Builder(self.tree, writer, skip, self._special, wanted).run(span.element, span.end, span.t0, span.t1)
-        return writer.frames[0].blocks
-
-    def _special(self, i: int, writer: Writer) -> str | None:
-        """Begin or make the block of an element that a profile names; see ``Builder``."""
-        rows = self.claims.on.get(i)
-        row = next((row for row in rows if row.field in _SPECIAL), None) if rows else None
-        if row is None or is_hidden(self.tree.attrs[i]):
-            return None
-        tree, name = self.tree, row.field or ""
-        if name in _FRAMES:
-            writer.enter(_FRAMES[name], i, self._quote(i) if name == "quote" else ())
-            return _FRAMES[name]
-        if name == "gap":
-            shown = tree.shown(i)
-            pairs = (("reason", row.kind or "hiddenByForum"), *((("text", shown),) if shown else ()))
-            writer.add(Block("gap", attrs=pairs))
-            return "done"
-        if name == "code":
-            writer.code(self._code(i), self._content(i))
-            return "done"
-        if name == "attachment":
-            writer.add(Block("attachment", attrs=self._attachment(i)))
-            return "done"
-        return None
-
-    def _inner(self, i: int, name: str) -> str:
-        """The first value of a field inside an element."""
-        order, end = self.order, self.tree.ends[i]
-        at = bisect_left(order, i)
-        while at < len(order) and order[at] < end:
-            for row in self.claims.on[order[at]]:
-                if row.field == name:
-                    value = read(self.tree, order[at], row)
-                    if value:
-                        return value
-            at += 1
-        return ""
-
-    def _quote(self, i: int) -> tuple[tuple[str, str], ...]:
-        pairs = {name: self._inner(i, f"quote.{name}") for name in ("author", "pid", "url", "time")}
-        if pairs["url"]:
-            pairs["pid"] = pairs["pid"] or self._from_url(pairs["url"], "pid") or ""
-            pairs["url"] = absolute(self.around.base, pairs["url"])
-        found = tuple((key, value) for key, value in pairs.items() if value)
-        return (*found, ("by", "template")) if found else ()
-
-    def _code(self, i: int) -> str:
-        """Code as lines: list items are lines (they are never closed), so are breaks."""
-        tree = self.tree
-        items = [n for n in range(i, tree.ends[i]) if tree.tags[n] == "li"]
-        if items:
-            return "\n".join(self._verbatim(n).strip("\r\n") for n in items)
-        return self._verbatim(i).strip("\r\n")
-
-    def _verbatim(self, i: int) -> str:
-        """The characters of an element that are text of the post, as written."""
-        return "".join(self.tree.join(a, b) for a, b in self._content(i)).replace("\r\n", "\n")
-
-    def _attachment(self, i: int) -> tuple[tuple[str, str], ...]:
-        tree = self.tree
-        link = next((n for n in range(i, tree.ends[i]) if tree.tags[n] == "a" and tree.attrs[n].get("href")), None)
-        shown = tree.shown(i)
-        name = self._inner(i, "attachment.name") or (tree.shown(link) if link is not None else "")
-        size = self._inner(i, "attachment.size") or _first(r"([\d.,]+ ?(?:[KMG]i?B|Bytes|字节))", shown)
-        downloads = self._inner(i, "attachment.downloads") or _first(
-            r"(?:下载次数|下載次數|downloads?|viewed)\D{0,3}(\d+)", shown
-        )
-        url = absolute(self.around.base, tree.attrs[link]["href"]) if link is not None else ""
-        wanted = (("url", url), ("name", name), ("size", size), ("downloads", downloads))
-        return tuple((key, value) for key, value in wanted if value)
-
-
-def _joined(nodes: Sequence[int]) -> tuple[tuple[int, int], ...]:
-    """Ascending numbers as ranges."""
-    spans: list[tuple[int, int]] = []
-    for j in nodes:
-        if spans and spans[-1][1] == j:
-            spans[-1] = (spans[-1][0], j + 1)
-        else:
-            spans.append((j, j + 1))
-    return tuple(spans)
-
-
-def _first(pattern: str, text: str) -> str:
-    found = re.search(pattern, text, re.IGNORECASE)
-    return found[1] if found else ""
+def _floor(label: str) -> int | None:
+    """The floor of a marker; a profile's field may give the bare number."""
+    return int(label) if label.isdigit() and len(label) < 8 else floor(label)
 
 
 def _int(value: str | None) -> int | None:

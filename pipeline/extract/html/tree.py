@@ -206,9 +206,8 @@ class _Target:
     def __init__(self, tree: Tree) -> None:  # noqa: C901, PLR0915 (seven small closures)
         tags, attrs, parents, ends = tree.tags, tree.attrs, tree.parents, tree.ends
         t0, t1, texts, owners = tree.t0, tree.t1, tree.texts, tree.owners
-        others: list[tuple[int, int]] = []
-        stack: list[int] = [OUTSIDE]
-        pieces: list[str] = []
+        others = self.others = list[tuple[int, int]]()
+        stack, pieces = [OUTSIDE], list[str]()
         fresh = True
 
         def join() -> None:
@@ -237,7 +236,7 @@ class _Target:
             ends[i] = len(tags)
             t1[i] = len(texts)
 
-        def data(piece: str) -> None:
+        def characters(piece: str) -> None:
             nonlocal fresh
             if fresh:
                 texts.append(piece)
@@ -246,13 +245,13 @@ class _Target:
             else:
                 pieces.append(piece)
 
-        def take(kind: int, *parts: str | None) -> None:
+        def other(kind: int, *parts: str | None) -> None:
             nonlocal fresh
             if pieces:
                 join()
             fresh = True
             others.append((len(texts), kind))
-            texts.append(" ".join(part for part in parts if part))
+            texts.append(" ".join(filter(None, parts)))
             owners.append(stack[-1])
 
         def close() -> None:
@@ -261,11 +260,9 @@ class _Target:
             if pieces:
                 join()
 
-        self.start, self.end, self.data, self.close = start, end, data, close
-        self.comment = partial(take, COMMENT)
-        self.doctype = partial(take, DECLARATION)
-        self.pi = partial(take, INSTRUCTION)
-        self.others = others
+        self.start, self.end, self.data, self.close = start, end, characters, close
+        self.comment, self.doctype = partial(other, COMMENT), partial(other, DECLARATION)
+        self.pi = partial(other, INSTRUCTION)
 
 
 def _fill(tree: Tree, target: _Target) -> None:

@@ -38,6 +38,7 @@ class Writer:
         self.kind = "paragraph"
         self.attrs: tuple[tuple[str, str], ...] = ()
         self.verbatim = 0
+        self.lines = False
         self._begin()
         self.open: dict[str, tuple[int, tuple[tuple[str, str], ...]]] = {}
         self.depth: dict[str, int] = {}
@@ -53,7 +54,16 @@ class Writer:
         self.objects: list[tuple[int, Block]] = []
 
     def text(self, raw: str, ordinal: int) -> None:
-        """Add a text node's characters."""
+        """Add a text node's characters; where line ends count, they part lines as a ``br`` does."""
+        if not self.lines or self.verbatim or "\n" not in raw:
+            self._text(raw, ordinal)
+            return
+        for number, line in enumerate(raw.split("\n")):
+            if number:
+                self.line_break()
+            self._text(line, ordinal)
+
+    def _text(self, raw: str, ordinal: int) -> None:
         if self.verbatim:
             shown = raw.replace("\r\n", "\n").replace("\r", "\n")
         else:
