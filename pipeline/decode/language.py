@@ -167,23 +167,22 @@ def quality(text: str, language: str = "zh") -> float:
     return (singles("".join(high), language) + joins(text)) / len(high) if high else 0.0
 
 
+_USUAL = (
+    (0xA0, 0x17F), (0x391, 0x3C9), (0x410, 0x451), (0x2010, 0x2044), (0x20A0, 0x20BF), (0x2100, 0x27BF),
+    (0x3000, 0x3029), (0x3041, 0x312F), (0x3220, 0x3243), (0x3280, 0x33DD), (0xFE30, 0xFE6B), (0xFF01, 0xFF5E),
+    (0xFFE0, 0xFFE6),
+)  # fmt: skip
+"""Marks, symbols, kana and foreign letters: any page may have rows of them."""
+
+
 @cache
 def rare() -> re.Pattern[str]:
     """Matches what running Chinese text hardly holds: unlisted or very rare characters, private
     use, U+FFFD. The sign that a part of a page may be in another encoding, or damaged.
     """
     usual = [char for char, value in model("zh").items() if value > -13.4 and char > "\x7f"]
-    usual += map(chr, (*range(0xA1, 0x100), *range(0x2010, 0x2030), *range(0x2460, 0x249C), *range(0x2500, 0x2610)))
-    usual += map(
-        chr,
-        (
-            *range(0x3000, 0x3020),
-            *range(0x3041, 0x3130),
-            *range(0xFF01, 0xFF5F),
-            *range(0x391, 0x3CA),
-            *range(0x410, 0x450),
-        ),
-    )
+    for low, high in _USUAL:
+        usual += map(chr, range(low, high + 1))
     return re.compile("[^\x01-\x7f" + _spans(sorted(set(usual))) + "]")
 
 

@@ -36,7 +36,7 @@ LONGEST = 8192
 """Bytes of a run that are read in every way; a longer run keeps its plain reading."""
 
 _RUN = re.compile(rb"[\x30-\x39\x40-\xff]*[\x80-\xff][\x30-\x39\x40-\xff]*")
-_LETTER_BESIDE = re.compile("[\u3041-\u9fff][\x40-\x7e](?![\x40-\x7e])")
+LETTER_BESIDE = re.compile("[\u3041-\u9fff][\x40-\x7e](?![\x40-\x7e])")
 _ASCII_COST = -3.0
 _ALONE = -5.0
 """0xFF, and 0x80 in Big5, stand for nothing wherever they are, and push nothing out of step."""
@@ -119,7 +119,7 @@ def signs(text: str, encoding: str, *, proved: bool) -> bool:
     is an ASCII letter before ASCII, as when a stray byte eats a letter.
     """
     if encoding == "big5":
-        return any(proved or _odd(text, found.start()) for found in _LETTER_BESIDE.finditer(text))
+        return any(proved or _odd(text, found.start()) for found in LETTER_BESIDE.finditer(text))
     if not _NOT_PRIVATE.search(text):
         return False
     for found in language.rare().finditer(text):
@@ -136,11 +136,13 @@ _NOT_PRIVATE = re.compile("[\u0080-\udfff\uf900-\ufffc]")
 
 
 def _poor(text: str) -> bool:
-    high = [char for char in text if char > "\x7f"]
+    high = [char for char in text if char > "\u2fff" and char.isalpha()]
     return len(high) > 3 and language.singles("".join(high)) + language.joins(text) < -9.6 * len(high)
 
 
 def _odd(text: str, at: int) -> bool:
+    if text[at + 1] in "]}" and {"]": "[", "}": "{"}[text[at + 1]] in text[max(0, at - 30) : at]:
+        return False
     before = text[max(0, at - 2) : at + 1]
     return language.singles(before) + language.joins(before) < -7.6 * len(before)
 

@@ -67,7 +67,7 @@ def resolve(segments: list[Segment], raw: bytes) -> list[Segment]:
     """The segments with stretches of other encodings read in those. Suspicious ones are looked at
     with their neighbours; the rest is left alone.
     """
-    bearing = [at for at, segment in enumerate(segments) if not segment.text.isascii()]
+    bearing = [at for at, segment in enumerate(segments) if not segment.quiet and not segment.text.isascii()]
     doubted = [rank for rank, at in enumerate(bearing) if suspicious(segments[at])]
     for ranks in _neighbourhoods(doubted, len(bearing)):
         _settle([segments[bearing[rank]] for rank in ranks], raw, CHANGE)

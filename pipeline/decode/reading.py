@@ -34,15 +34,25 @@ def read(raw: bytes, encoding: str) -> Read:
     decoded = decoders.decode(raw[start:] if start else raw, encoding)
     faults = tuple(Fault(at, b + start, e + start) for at, b, e in decoded.faults) if start else decoded.faults
     lead = (Run(0, start, "bom", 0),) if start else ()
-    if encoding in _WHOLE or not _doubtful(decoded.text, faults, encoding, len(raw)):
+    odd = [] if encoding in _WHOLE else _odd(decoded.text, encoding)
+    hurt = bool(faults) and not (len(faults) == 1 and faults[0].end == len(raw))
+    if encoding in _WHOLE or not (odd or hurt):
         runs = (*lead, Run(start, len(raw), encoding, len(decoded.text))) if len(raw) > start else lead
         return Read(decoded.text, runs, faults)
-    parts = segments.split(raw, decoded.text, encoding, start)
+    examined = None
+    if not hurt:
+        examined = _examine(segments.split_around(raw, decoded.text, encoding, start, odd), faults, raw)
+    if examined is None or examined.mended:  # damage anywhere: all the page is looked at
+        examined = _examine(segments.split(raw, decoded.text, encoding, start), faults, raw)
+    return examined._replace(runs=lead + examined.runs)
+
+
+def _examine(parts: list[Segment], faults: tuple[Fault, ...], raw: bytes) -> Read:
     _spread(parts, faults)
     parts = mixed.resolve(parts, raw)
     mended, unexamined = _mend(parts, raw)
     text, found = segments.join(parts)
-    return Read(text, lead + _runs(parts), tuple(found), mended, unexamined)
+    return Read(text, _runs(parts), tuple(found), mended, unexamined)
 
 
 EXAMINED = 500_000
@@ -66,7 +76,7 @@ def _mend(parts: list[Segment], raw: bytes) -> tuple[int, int]:
 def _mend_all(parts: list[Segment], raw: bytes, proved: bool) -> tuple[int, float, int]:
     changed, doubt, looked, left = 0, 0.0, 0, 0
     for part in parts:
-        if not mend.wanted(part, proved=proved):
+        if part.quiet or not mend.wanted(part, proved=proved):
             continue
         looked += part.end - part.start
         if looked > EXAMINED:
@@ -78,19 +88,19 @@ def _mend_all(parts: list[Segment], raw: bytes, proved: bool) -> tuple[int, floa
     return changed, doubt, left
 
 
-def _doubtful(text: str, faults: tuple[Fault, ...], encoding: str, size: int) -> bool:
-    """Whether some segment may be in another encoding, or out of step."""
-    if faults and not (len(faults) == 1 and faults[0].end == size):
-        return True
+def _odd(text: str, encoding: str) -> list[tuple[int, int]]:
+    """The ranges of segments that may be in another encoding, or out of step."""
     if encoding not in candidates.MODELS:
-        return mixed.MISREAD.search(text) is not None
+        return list(segments.showing(text, mixed.MISREAD))
     if encoding not in mend.PAIRED:
-        return False
-    for begin, end in segments.showing(text, language.rare()):
-        part = text[begin:end]
-        if mixed.odd(part) or mend.signs(part, encoding, proved=False):
-            return True
-    return encoding == "big5" and mend.signs(text, encoding, proved=False)
+        return []
+    found = []
+    for sign in (language.rare(), mend.LETTER_BESIDE) if encoding == "big5" else (language.rare(),):
+        for begin, end in segments.showing(text, sign):
+            part = text[begin:end]
+            if mixed.odd(part) or mend.signs(part, encoding, proved=False):
+                found.append((begin, end))
+    return sorted(found)
 
 
 def _spread(parts: list[Segment], faults: tuple[Fault, ...]) -> None:

@@ -7,6 +7,7 @@ follow a broken first byte; so the n-th segment of the bytes is the n-th segment
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -26,6 +27,8 @@ class Segment:
     encoding: str
     text: str
     faults: tuple[Fault, ...] = ()
+    quiet: bool = False
+    """Many segments in one, none of which shows a sign; it is not looked at again."""
 
 
 def showing(text: str, sign: re.Pattern[str]) -> Iterator[tuple[int, int]]:
@@ -54,6 +57,36 @@ def split(raw: bytes, text: str, encoding: str, start: int = 0) -> list[Segment]
         at, begin = cut.end(), place.end()
     if at < len(raw):
         found.append(Segment(at, len(raw), encoding, text[begin:]))
+    return found
+
+
+NEIGHBOURS = 5
+"""Segments above ASCII on both sides of one with a sign that are looked at with it."""
+
+
+def split_around(raw: bytes, text: str, encoding: str, start: int, ranges: Iterable[tuple[int, int]]) -> list[Segment]:
+    """Like :func:`split`, but only the segments at ``ranges`` of the text and their neighbours stand
+    by themselves. On a sound page with one odd line this is a tenth of the work.
+    """
+    cuts = [0, *(place for cut in _TEXT.finditer(text) for place in cut.span()), len(text)]
+    marks = [start, *(place for cut in _BYTES.finditer(raw, start) for place in cut.span()), len(raw)]
+    alone: set[int] = set()
+    for begin, _ in ranges:
+        middle = bisect_right(cuts, begin) - 1
+        for step in (-1, 1):
+            at, left = middle, NEIGHBOURS
+            while 0 <= at < len(cuts) - 1 and left:
+                left -= not text[cuts[at] : cuts[at + 1]].isascii()
+                alone.add(at)
+                at += step
+    found: list[Segment] = []
+    last = 0
+    for at in [*sorted(alone), len(cuts) - 1]:
+        if marks[at] > marks[last]:
+            found.append(Segment(marks[last], marks[at], encoding, text[cuts[last] : cuts[at]], quiet=True))
+        if at < len(cuts) - 1 and marks[at + 1] > marks[at]:
+            found.append(Segment(marks[at], marks[at + 1], encoding, text[cuts[at] : cuts[at + 1]]))
+        last = at + 1
     return found
 
 
