@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.extract.profile import profiles
-from pipeline.extract.text import bylines, collapsed, columns, generic, head, lines, noise, posts
+from pipeline.extract.text import bylines, collapsed, columns, generic, head, lines, noise, posts, recurring
 from pipeline.extract.text.compose import Sheet
 from pipeline.extract.text.grammar import Claim, Entry, Grammar, faces, grammar
 from pipeline.extract.text.lines import Unit
@@ -114,7 +114,9 @@ def _loose(reading: Reading, found: list[Unit]) -> Page | None:
         return reading.loose(units, claims, done)
     body = generic.article(units, claims)
     said = sum(len(units[n].text) for post in done for n in post.body)
-    if said < _LEAST or 3 * generic.prose(units, (n for post in done for n in post.body)) < generic.prose(units, body):
+    if said < _LEAST or 3 * recurring.prose(units, (n for post in done for n in post.body)) < recurring.prose(
+        units, body
+    ):
         if sum(len(units[n].text) for n in body) < _LEAST:
             return None
         return reading.loose(units, claims, [generic.Found(None, None, body=body)], alone=True)

@@ -34,7 +34,7 @@ def links(text: str, blanks: Sequence[Blank], start: int, end: int, at: int = 0)
             yield match[1].replace("\n", "").replace("&amp;", "&")
 
 
-def common(values: Sequence[str]) -> str | None:
+def agreed(values: Sequence[str]) -> str | None:
     """The value that most addresses agree on, if more than half do."""
     counts = Counter(values)
     if not counts:

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from pipeline.extract import calendar
 from pipeline.extract.floor import floor
 from pipeline.extract.moment import moment
-from pipeline.extract.text import card, generic, head, lines
-from pipeline.extract.text.addresses import common, links, read
+from pipeline.extract.text import card, generic, head, lines, recurring
+from pipeline.extract.text.addresses import agreed, links, read
 from pipeline.extract.text.compose import Body, Sheet
 from pipeline.extract.text.grammar import Claim, Grammar
 from pipeline.extract.text.lines import Unit
@@ -140,7 +140,7 @@ class Reading:
         if "tid" not in found:
             blanks = [row for row in self.sheet.blanks[:20_000] if row[3] == "markup.link"]
             every = (read(url, self.grammar.urls) for url in links(self.sheet.text, blanks, 0, len(self.sheet.text)))
-            tid = common([row["tid"] for row in every if "tid" in row])
+            tid = agreed([row["tid"] for row in every if "tid" in row])
             found = {"tid": tid} if tid else {}
         return found
 
@@ -162,7 +162,7 @@ class Reading:
         if post.anchor is not None:
             near = range(max(0, post.anchor - 3), min(len(self.claims), post.anchor + 4))
             fields = (dict(claim.fields).get("floor") for n in near if (claim := self.claims[n]))
-            marks = [*generic.floors(self.units[post.anchor].text), *(text for text in fields if text)]
+            marks = [*recurring.floors(self.units[post.anchor].text), *(text for text in fields if text)]
             label = post.floor or next(iter(marks), None)
         made = self._post(post.body, ordinal, Author(post.author), post.time, label)
         return replace(made, kind="opening" if ordinal == 1 else made.kind)

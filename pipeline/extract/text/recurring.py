@@ -1,0 +1,221 @@
+"""What recurs on a page: dated lines of one form, the names beside them, the software's lines."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from pipeline.extract import calendar, floor
+from pipeline.extract.text.grammar import Claim
+from pipeline.extract.text.lines import Unit, key
+from pipeline.extract.text.posts import worth
+
+TIME = re.compile(calendar.token() + r"(?:[.,]? ?\d{1,2}:\d{2}(?: ?[AaPp][Mm])?)?", re.IGNORECASE)
+SENTENCE = re.compile(r"[。！？!?；;]|[.,] ?$|，")
+ITEM = re.compile(r"(?:[*+•·◦▪>»↳-]|\d{1,3}\.)\s")
+NAME = 36
+_WORD = re.compile(r"[^\W\d_]+|[^\w\s]")
+_OTHER_TIME = re.compile(
+    r"regist|join|member since|edited|editiert|geändert|bearbeitet|modifi|редактир|last (?:visit|seen|active|login)|"
+    r"inscri|dabei|编辑|編輯|注册|註冊|登录|登錄|最后|最後|修改|更新|active|viewed|posted in",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(r"\d{1,3}\. ")
+_LITTLE = 40
+_NEAR = (-1, 1, -2, -3, 2, -4, 3)
+
+
+def times(units: Sequence[Unit]) -> dict[int, re.Match[str]]:
+    """Units that hold a printed time and little else, and where in them it stands."""
+    found: dict[int, re.Match[str]] = {}
+    for n, unit in enumerate(units):
+        if len(unit.text) > 240:
+            continue
+        match = TIME.search(unit.text)
+        if match and len(unit.text) - len(match[0]) <= 110:
+            found[n] = match
+    return found
+
+
+def shapes(units: Sequence[Unit], dated: dict[int, re.Match[str]]) -> dict[tuple[str, ...], list[int]]:
+    """Units with a time grouped by their constant words; the words that vary become ``X``."""
+    words = {
+        n: (_WORD.findall(units[n].text[: m.start()]), _WORD.findall(units[n].text[m.end() :]))
+        for n, m in dated.items()
+    }
+    common = Counter(word for before, after in words.values() for word in {*before, *after})
+    least = max(3, len(dated) // 4)
+    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for n, (before, after) in words.items():
+        shape: list[str] = []
+        for part in (before, ["T"], after):
+            for word in part:
+                kept = word if part == ["T"] or common[word] >= least else "X"
+                if not (kept == "X" and shape and shape[-1] == "X"):
+                    shape.append(kept)
+        groups[tuple(shape)].append(n)
+    return groups
+
+
+def recurring(units: Sequence[Unit], edges: Sequence[int]) -> set[str]:
+    """Lines (digits apart) that stand in at least half of the stretches between bylines."""
+    counts: Counter[str] = Counter()
+    spans = list(zip(edges, [*edges[1:], min(len(units), edges[-1] + 60)], strict=True))
+    for lo, hi in spans:
+        counts.update({plain(units[n].text) for n in range(lo + 1, hi) if len(units[n].text) <= 80})
+    least = max(2, (len(spans) + 1) // 2)
+    return {text for text, count in counts.items() if count >= least}
+
+
+def plain(text: str) -> str:
+    """A line with its digits made one: ``Posts: 12`` and ``Posts: 345`` are the same line."""
+    return re.sub(r"\d+", "0", key(text) or text)
+
+
+def choose(units: Sequence[Unit], claims: Sequence[Claim | None]) -> list[int]:
+    """The bylines: the group of dated lines that recurs with the most text between its members."""
+    dated = times(units)
+    best: tuple[float, list[int]] = (0.0, [])
+    for members in _merged(shapes(units, dated)):
+        if len(members) < 2:
+            continue
+        again = recurring(units, members)
+        mass = 0.0
+        for lo, hi in zip(members, [*members[1:], min(len(units), members[-1] + 40)], strict=True):
+            text = sum(
+                len(units[n].text) if worth(units[n].text) >= 0.5 and not ITEM.match(units[n].text) else 3
+                for n in range(lo + 1, hi)
+                if not claims[n] and plain(units[n].text) not in again
+            )
+            mass += min(text, 160)
+        if _OTHER_TIME.search(units[members[0]].text) and _OTHER_TIME.search(units[members[-1]].text):
+            mass *= 0.4
+        if mass > best[0]:
+            best = (mass, members)
+    return best[1]
+
+
+def _merged(groups: dict[tuple[str, ...], list[int]]) -> list[list[int]]:
+    """The groups, and the union of those that differ only in the words that vary."""
+    every = [members for _, members in sorted(groups.items())]
+    bare: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for shape, members in groups.items():
+        bare[tuple(word for word in shape if word != "X")].extend(members)
+    return every + [sorted(members) for _, members in sorted(bare.items())]
+
+
+def stands_below(
+    units: Sequence[Unit], anchors: Sequence[int], claims: Sequence[Claim | None], again: set[str]
+) -> bool:
+    """Whether bylines stand under their posts: more running text directly above them than below."""
+    above = below = 0
+    for n in anchors:
+        above += _nearest(units, claims, again, range(n - 1, max(-1, n - 5), -1))
+        below += _nearest(units, claims, again, range(n + 1, min(len(units), n + 5)))
+    return above > 2 * below
+
+
+def _nearest(units: Sequence[Unit], claims: Sequence[Claim | None], again: set[str], some: range) -> int:
+    lengths = [min(len(units[n].text), 120) for n in some if not claims[n] and plain(units[n].text) not in again]
+    return max(lengths[:2], default=0)
+
+
+def names(
+    units: Sequence[Unit], anchors: Sequence[int], claims: Sequence[Claim | None], again: set[str], *, upward: bool
+) -> dict[int, int]:
+    """The unit with the name for each byline that does not hold it: the line at one distance from
+    every byline, or else the line above the card that stands above the byline.
+    """
+    known = set(anchors)
+
+    def plausible(m: int) -> bool:
+        if not 0 <= m < len(units) or m in known or claims[m]:
+            return False
+        text = units[m].text
+        return 1 < len(text) <= NAME and not any(p.search(text) for p in (SENTENCE, TIME, _ORDINAL))
+
+    ways = [{n: n + offset for n in anchors} for offset in _NEAR if not (upward and offset < 0)]
+    if not upward:
+        ways.append({n: _over(units, claims, again, n) for n in anchors})
+    for way in ways:
+        fit = {n: m for n, m in way.items() if plausible(m)}
+        fresh = sum(plain(units[m].text) not in again for m in fit.values())
+        several = len({units[m].text for m in fit.values()}) > 1 or len(anchors) == 1
+        if len(fit) * 5 >= len(anchors) * 4 and several and (fresh * 5 >= len(anchors) * 4 or len(anchors) < 4):
+            return fit
+    return {}
+
+
+def _over(units: Sequence[Unit], claims: Sequence[Claim | None], again: set[str], n: int) -> int:
+    """The line above the card above a byline."""
+    m, top = n - 1, n
+    for m in range(n - 1, max(-1, n - 14), -1):
+        claim = claims[m]
+        if (claim and claim.entry.place in ("card", "byline")) or plain(units[m].text) in again:
+            top = m
+        elif top - m > 2:
+            break
+    return top - 1
+
+
+def settle(units: Sequence[Unit], claims: Sequence[Claim | None], anchors: list[int]) -> list[int]:
+    """Bylines without those that are not a post's own.
+
+    Where some have floors that count up one by one, the others belong to something else (lists of
+    threads). Where they come in pairs of one time with no running text between the two, the page
+    prints each twice; the second is kept.
+    """
+    marks = {n: _floor_near(units, claims, n) for n in anchors}
+    counted = [n for n in anchors if marks[n]]
+    steps = [(marks[b] or 0) - (marks[a] or 0) for a, b in pairwise(counted)]
+    if len(counted) > 1 and all(step > 0 for step in steps) and steps.count(1) * 5 >= len(steps) * 4:
+        return counted
+    said = [match[0] if (match := TIME.search(units[n].text)) else "" for n in anchors]
+    pairs = list(zip(anchors[::2], anchors[1::2], strict=False))
+    empty = sum(prose(units, range(a + 1, b)) < _LITTLE for a, b in pairs)
+    if len(anchors) > 3 and len(anchors) % 2 == 0 and said[::2] == said[1::2] and 5 * empty >= 4 * len(pairs):
+        return anchors[1::2]
+    return anchors
+
+
+def _floor_near(units: Sequence[Unit], claims: Sequence[Claim | None], n: int) -> int | None:
+    inside = next((number for text in floors(units[n].text) if (number := floor.floor(text))), None)
+    if inside:
+        return inside
+    for m in (*range(n + 1, min(n + 5, len(claims))), n - 1):
+        claim = claims[m] if m >= 0 else None
+        label = dict(claim.fields).get("floor") if claim else None
+        if label:
+            return floor.floor(label)
+        if not claim and m > n:
+            break
+    return None
+
+
+def inner_name(units: Sequence[Unit], anchors: Sequence[int]) -> dict[int, str]:
+    """Names inside the bylines: the run of words that varies from one to the next."""
+    words = Counter(word for n in anchors for word in set(TIME.sub(" ", units[n].text).split()))
+    constant = {word for word, count in words.items() if count > max(1, 0.6 * len(anchors))}
+    found: dict[int, str] = {}
+    for n in anchors:
+        match = TIME.search(units[n].text)
+        if not match:
+            continue
+        for side in (units[n].text[: match.start()], units[n].text[match.end() :]):
+            run = [word for word in side.split() if word not in constant and re.search(r"[^\W\d]", word)]
+            name = " ".join(run).strip(" -–—|·•»«,;:()[]")
+            if run and len(name) <= NAME and not SENTENCE.search(name):
+                found.setdefault(n, name)
+    return found if len(found) * 5 >= len(anchors) * 4 else {}
+
+
+def prose(units: Sequence[Unit], some: Iterable[int]) -> int:
+    """Characters of running text among some units."""
+    return sum(len(units[n].text) for n in some if worth(units[n].text) >= 2)
+
+
+def floors(text: str) -> list[str]:
+    """Floor markers in a byline."""
+    return [m[0] for m in re.finditer(floor.token(), TIME.sub(" ", text))]
