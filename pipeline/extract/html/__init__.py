@@ -17,7 +17,7 @@ from pipeline.extract.html.thread import Circumstances, Reader
 from pipeline.extract.html.tree import Tree, parse
 from pipeline.extract.profile import Profile, profiles
 from pipeline.model.finding import Finding, Refusal, finding
-from pipeline.model.page import Page, Role, Thread
+from pipeline.model.page import Leaf, Page, Role, Thread
 from pipeline.model.transcript import Transcript
 
 if TYPE_CHECKING:
@@ -117,7 +117,10 @@ def _page(
         face="html",
         profile=reader.profile.id,
         regions=regions(tree, stretches, line),
-        leaves=tuple(replace(leaf, line=line.get(first, 0)) for leaf, first in zip(reader.leaves, firsts, strict=True)),
+        leaves=tuple(
+            Leaf(leaf.text, leaf.kind, leaf.post, leaf.marks, leaf.spans, line.get(first, 0))
+            for leaf, first in zip(reader.leaves, firsts, strict=True)
+        ),
         thread=thread,
         evidence=evidence,
         findings=tuple(findings),

@@ -47,6 +47,8 @@ def _candidates(tree: Tree, compound: Compound) -> Sequence[int]:
     if compound.id is not None:
         return tree.of_id(compound.id)
     if compound.classes:
+        if len(compound.classes) == 1:
+            return tree.of_class(compound.classes[0])
         return min((tree.of_class(name) for name in compound.classes), key=len)
     for name, operator, value in compound.attributes:
         if name == "id" and operator and value:

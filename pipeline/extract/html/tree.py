@@ -8,6 +8,7 @@ processing instructions count as text nodes, because they are text of the page.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -39,6 +40,7 @@ class Tree:
         "_ids",
         "_named",
         "_numbers",
+        "_sorted_ids",
         "_tags",
         "attrs",
         "ends",
@@ -68,6 +70,7 @@ class Tree:
         self._classes: dict[str, list[int]] = {}
         self._numbers: list[int] = []
         self._named: dict[tuple[str, str, str], list[int]] = {}
+        self._sorted_ids: list[str] | None = None
 
     def __len__(self) -> int:
         return len(self.tags)
@@ -112,7 +115,15 @@ class Tree:
         key = (name, operator, value)
         if key not in self._named:
             table = self._ids if name == "id" else self._classes
-            found = [some for text, some in table.items() if test(text, value)]
+            if operator == "^=" and name == "id":
+                if self._sorted_ids is None:
+                    self._sorted_ids = sorted(table)
+                names = self._sorted_ids
+                start = bisect_left(names, value)
+                end = bisect_left(names, value + "\U0010ffff", start)
+                found = [table[text] for text in names[start:end]]
+            else:
+                found = [some for text, some in table.items() if test(text, value)]
             self._named[key] = found[0] if len(found) == 1 else sorted({i for some in found for i in some})
         return self._named[key]
 
