@@ -13,6 +13,9 @@ from pathlib import Path
 
 from pipeline.model.finding import Refusal, finding
 
+PAGES = "threads/*/*/index.html"
+"""What is indexed: the threads, not their accounts nor the lists."""
+
 
 def available() -> bool:
     """Whether Pagefind is installed here."""
@@ -23,7 +26,7 @@ def index(folder: Path) -> None:
     """Make the index of the site in ``folder``. Raises ``Refusal`` (FED050, FED051)."""
     if not available():
         raise Refusal(finding("FED050"))
-    command = [sys.executable, "-m", "pagefind", "--site", str(folder), "--quiet"]
+    command = [sys.executable, "-m", "pagefind", "--site", str(folder), "--quiet", "--glob", PAGES]
     made = subprocess.run(  # noqa: S603 - our own command over our own folder
         command, capture_output=True, text=True, check=False, encoding="utf-8", errors="replace"
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from lxml import etree
 from lxml.etree import _Element
@@ -20,7 +22,7 @@ POLICY = (
 """Nothing comes from elsewhere and nothing inline runs. ``wasm-unsafe-eval`` is for the search index's reader,
 a WebAssembly module served with the site."""
 
-_ILLEGAL = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF], "\ufffd")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +41,23 @@ class Frame:
 
 def legal(text: str) -> str:
     """The text with what XML cannot carry shown as U+FFFD."""
-    return text if text.isascii() and text.isprintable() else text.translate(_ILLEGAL)
+    return text if _ILLEGAL.search(text) is None else _ILLEGAL.sub("\ufffd", text)
 
 
 def element(tag: str, text: str | None = None, /, *children: Node, **attributes: str | None) -> Node:
     """An element; attribute ``class_`` is ``class``, ``data_x`` is ``data-x``, ``None`` is left out."""
-    made = etree.Element(tag)
-    for name, value in attributes.items():
-        if value is not None:
-            made.set(name.rstrip("_").replace("_", "-"), legal(value))
+    given = {_attribute(name): legal(value) for name, value in attributes.items() if value is not None}
+    made = etree.Element(tag, given)
     if text is not None:
         made.text = legal(text)
-    made.extend(children)
+    if children:
+        made.extend(children)
     return made
+
+
+@cache
+def _attribute(name: str) -> str:
+    return name.rstrip("_").replace("_", "-")
 
 
 def page(frame: Frame, title: str, content: Iterable[Node], *, kind: str, indexed: bool = False) -> bytes:
