@@ -62,9 +62,7 @@ class Blocks:
         """Write the leaf of a block; nothing for one that reads as nothing."""
         if block.leaf is None or self.empty(block):
             return False
-        element = place(self._writing, parent, tag, block.leaf, attributes)
-        if not self._writing.readings[block.leaf].text.strip() and next(element.iter("figure"), None) is None:
-            etree.SubElement(element, "gap", {"reason": "notCaptured", "unit": "image", "quantity": "1"})
+        place(self._writing, parent, tag, block.leaf, attributes)
         return True
 
     def empty(self, block: Block) -> bool:

@@ -66,6 +66,9 @@ def place(
         writing.placed.add(leaf)
         writing.sheet.put(leaf, reading, xml_id)
     _fill(writing, element, leaf, reading)
+    if tag != "cell" and not reading.text.strip() and next(element.iter("figure"), None) is None:
+        # Nothing shows but a picture that another mark has swallowed.
+        etree.SubElement(element, "gap", {"reason": "notCaptured", "unit": "image", "quantity": "1"})
     return element
 
 

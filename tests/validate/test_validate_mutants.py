@@ -47,7 +47,6 @@ def test_rules_and_schematron_agree(rules: isoschematron.Schematron, count: int,
             if root is None:
                 continue
             ours, theirs = by_code(root), by_schematron(rules, root)
-            assert bool(ours) == bool(theirs)
             if ours != theirs and not judge(root, schema.profile(), "guidang.rng"):
                 differing.append((ours, theirs))
     assert differing == []
