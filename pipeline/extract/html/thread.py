@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from pipeline.extract.floor import floor
-from pipeline.extract.html.address import absolute
+from pipeline.extract.html.address import followed
 from pipeline.extract.html.bodies import Bodies, joined
 from pipeline.extract.html.claims import UNCLAIMED_ENTRY, Claims, Span, entry, paint
 from pipeline.extract.html.people import card, notice, remark
@@ -72,7 +72,7 @@ class Reader:
             board=board,
             site=self.around.site or fields.first(None, "thread.site"),
             platform=self.profile.platform or None,
-            url=absolute(self.around.base, url) if url else self.around.url,
+            url=followed(self.around.base, url) or self.around.url,
             tid=fields.first(None, "thread.tid") or named.get("tid"),
             fid=fields.first(None, "thread.fid") or named.get("fid"),
             page=page,
@@ -174,7 +174,7 @@ class Reader:
             depth=depth,
             notices=tuple(dict.fromkeys(notices)),
             remarks=tuple(dict.fromkeys(remarks)),
-            url=absolute(around.base, url) if url else None,
+            url=followed(around.base, url),
         )
 
     def _read(self, n: int, name: str) -> list[tuple[str, Entry]]:
@@ -201,7 +201,7 @@ class Reader:
         return Author(
             name=name,
             uid=fields.first(n, "post.uid") or self._from_url(url, "uid"),
-            url=absolute(self.around.base, url) if url else None,
+            url=followed(self.around.base, url),
             card=tuple(pairs),
             signature=tuple(signature),
         )
