@@ -130,14 +130,9 @@ class Writer:
         depth = self.depth.get(kind, 0)
         self.depth[kind] = depth + 1
         if not depth:
-            self.open[kind] = (-1, attrs)
-            self._start_marks(kind)
-
-    def _start_marks(self, kind: str) -> None:
-        # the start is where the next character will stand: breaks and a waiting space come first
-        extra = 1 if self.length and (self.breaks or self.space) else 0
-        at = 0 if self._parts(self.breaks) else self.length + extra
-        self.open[kind] = (at, self.open[kind][1])
+            # it starts where the next character will stand: breaks and a waiting space come first
+            self._settle_breaks()
+            self.open[kind] = (self.length + (1 if self.space and self.length else 0), attrs)
 
     def unmark(self, kind: str) -> None:
         """Close a mark."""

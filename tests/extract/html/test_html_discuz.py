@@ -186,3 +186,17 @@ def test_quotes_name_their_author() -> None:
     assert dict(quote.attrs)["author"] == "甲"
     assert [child.kind for child in quote.children] == ["label", "paragraph"]
     assert answer.kind == "paragraph"
+
+
+def test_a_mark_after_breaks_is_not_laid_over_what_stands_before() -> None:
+    found, _ = one(
+        '前一行<img src="a.png" smilieid="1" /><br />\n<br />\n<a href="http://example.org/">链接</a><br /><b>粗</b>后'
+    )
+    rows = [
+        (leaf.text, [(m.kind, leaf.text[m.start : m.end]) for m in leaf.marks]) for leaf in found.leaves if leaf.post
+    ]
+    assert rows == [
+        ("前一行", [("smiley", "")]),
+        ("链接", [("link", "链接")]),
+        ("粗后", [("bold", "粗")]),
+    ]
