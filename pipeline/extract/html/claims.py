@@ -49,6 +49,7 @@ def base() -> tuple[Entry, ...]:
 COMMENT_ENTRY = entry("base.comment", Role.MARKUP_COMMENT)
 DECLARATION_ENTRY = entry("base.declaration", Role.MARKUP_COMMENT)
 LAYOUT_ENTRY = entry("base.space", Role.LAYOUT)
+LINK_ENTRY = entry("base.link", Role.NAVIGATION)
 UNCLAIMED_ENTRY = entry("base.unclaimed", Role.UNCLAIMED)
 
 
@@ -186,3 +187,11 @@ def paint(tree: Tree, claims: Claims) -> list[Entry]:
             rows[j] = row
             j = tree.kinds.find(kind, j + 1)
     return rows
+
+
+def label_links(tree: Tree, rows: list[Entry]) -> None:
+    """Links that nobody claims lead about the site: give their text nodes that role, in place."""
+    for i in tree.of_tag("a"):
+        for j in range(tree.t0[i], tree.t1[i]):
+            if rows[j] is UNCLAIMED_ENTRY and tree.texts[j].strip():
+                rows[j] = LINK_ENTRY

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.extract.floor import floor
 from pipeline.extract.html.address import followed
 from pipeline.extract.html.bodies import Bodies, joined
-from pipeline.extract.html.claims import UNCLAIMED_ENTRY, Claims, Span, entry, paint
+from pipeline.extract.html.claims import UNCLAIMED_ENTRY, Claims, Span, entry, label_links, paint
 from pipeline.extract.html.people import card, notice, remark
 from pipeline.extract.html.tree import Tree
 from pipeline.extract.html.values import Fields, cut, read, unposted
@@ -58,6 +58,7 @@ class Reader:
         title = self._title(None, "thread.title")
         posts = [self._post(n, span) for n, span in enumerate(claims.posts)]
         posts = self._floors(posts)
+        label_links(tree, self.rows)
         named = self._urls()
         board = tuple(
             dict.fromkeys(value for value, _ in sorted(fields.valued(None, "thread.board"), key=lambda v: v[1]))
