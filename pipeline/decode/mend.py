@@ -116,11 +116,12 @@ def wanted(segment: Segment, *, proved: bool) -> bool:
 def signs(text: str, encoding: str, *, proved: bool) -> bool:
     """Signs of text out of step. In Big5, a lone ASCII letter behind Han characters that hardly stand
     together; in GB 18030, private use, a rare character among poor ones, or one whose second byte
-    is an ASCII letter before ASCII, as when a stray byte eats a letter.
+    is an ASCII letter before ASCII, as when a stray byte eats a letter; on a page that is
+    ``proved`` damaged, any dozen of poor characters, or any such letter.
     """
     if encoding == "big5":
         return any(proved or _odd(text, found.start()) for found in LETTER_BESIDE.finditer(text))
-    if not _NOT_PRIVATE.search(text):
+    if not proved and not _NOT_PRIVATE.search(text):
         return False
     for found in language.rare().finditer(text):
         char, at = found[0], found.start()
@@ -129,7 +130,7 @@ def signs(text: str, encoding: str, *, proved: bool) -> bool:
         pair = char.encode("gb18030", "replace")
         if len(pair) == 2 and pair[1] < 0x7F and text[at + 1 : at + 2] < "\x80":
             return True
-    return False
+    return proved and any(_poor(text[at : at + 12]) for at in range(0, len(text) - 5, 6))
 
 
 _NOT_PRIVATE = re.compile("[\u0080-\udfff\uf900-\ufffc]")
