@@ -69,6 +69,9 @@ def _practice(declaration: etree._Element, work: Work) -> None:
     normalization = _sub(declaration, "normalization", method="markup" if judged else "silent")
     for text in _rules(edition.rules):
         _sub(normalization, "p", text).tail = "\n"
+    if edition.dictionaries:
+        words = f"Scripts are told apart, and texts folded for search, with OpenCC {edition.dictionaries}."
+        _sub(normalization, "p", legal.line(words))
     marks = _sub(declaration, "punctuation", marks="all", placement="internal")
     _sub(marks, "p", "Punctuation is kept as characters, in the form that the normalization rules above give it.")
     quotation = _sub(declaration, "quotation", marks="all")

@@ -96,10 +96,12 @@ def write_post(
     when = legal.moment(post.time.iso) if post.time else None
     attributes = {XML_ID: xml_id, "n": str(n)}
     opening = post.kind == "opening" and writing.work.edition.page.thread.posts[0] is post
-    withdrawn = post.status not in ("published", "")
+    hollow = all(block.kind == "gap" for block in post.blocks)
+    removed = bool(post.blocks) and all(block.get("reason") == "removedByModerator" for block in post.blocks)
+    withdrawn = post.status not in ("published", "") or (hollow and removed)
     attributes["type"] = "opening" if opening else "reply"
     attributes["modality"] = "written"
-    attributes["generatedBy"] = "template" if withdrawn and not post.blocks else "human"
+    attributes["generatedBy"] = "template" if withdrawn and hollow else "human"
     attributes["who"] = f"#{who}"
     if when:
         attributes["when"] = when

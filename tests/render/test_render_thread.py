@@ -72,6 +72,18 @@ def test_times_say_what_the_page_says(time: Moment | None, when: str | None, sho
     assert ["".join(note.itertext()).strip() for note in notes] == ([] if shown is None else [shown])
 
 
+def test_a_post_of_which_only_the_removal_is_left_is_withdrawn() -> None:
+    maker = Maker()
+    gap = Block("gap", None, (), (("reason", "removedByModerator"), ("text", "内容自动屏蔽")))
+    maker.post(maker.p("主题"))
+    maker.post(gap)
+    maker.post(gap, maker.p("还有"))
+    maker.post(Block("gap", None, (), (("reason", "hiddenByForum"),)))
+    found = posts(maker)
+    assert [post.get("status") for post in found] == [None, "withdrawn", None, None]
+    assert [post.get("generatedBy") for post in found] == ["human", "template", "human", "human"]
+
+
 def test_posters_are_one_for_each_account_and_one_for_each_unnamed_post() -> None:
     maker = Maker()
     for author in (
