@@ -63,7 +63,7 @@ def build(writing: Writing, facts: Facts, made: Lineage) -> etree._Element:
     header.text = header.tail = "\n"
     _file(header, writing, facts)
     encoding(header, writing, facts.tags, facts.documents, made)
-    _profile(header, work, facts)
+    _profile(header, writing, facts)
     _dublin_core(header, work, facts)
     revisions(header, work, made)
     for part in header:
@@ -212,8 +212,8 @@ def _carried(desc: etree._Element, xml_id: str, document: Document, lang: str) -
         sub(bibl, "date", legal.line(document.date or ""), type=_DATES.get(document.type, "stated"), when=when)
 
 
-def _profile(header: etree._Element, work: Work, facts: Facts) -> None:
-    page = work.edition.page
+def _profile(header: etree._Element, writing: Writing, facts: Facts) -> None:
+    work, page = writing.work, writing.work.edition.page
     desc = sub(header, "profileDesc", "\n")
     creation = sub(desc, "creation")
     times = sorted(when for post in page.thread.posts if post.time and (when := legal.moment(post.time.iso)))
@@ -229,7 +229,7 @@ def _profile(header: etree._Element, work: Work, facts: Facts) -> None:
     _classes(sub(desc, "textClass", "\n"), page.thread, facts.documents, language(work.edition.script.label))
     people = sub(sub(desc, "particDesc"), "listPerson", "\n", type="posters")
     for xml_id, author in facts.posters.items():
-        _person(people, xml_id, author, work.edition.readings)
+        _person(people, xml_id, author, writing)
 
 
 def shares(readings: Iterable[Reading], whole: str) -> list[tuple[str, int]]:
@@ -262,7 +262,7 @@ def _classes(parent: etree._Element, thread: Thread, documents: tuple[tuple[str,
                 sub(keywords, "term", term)
 
 
-def _person(people: etree._Element, xml_id: str, author: Author, readings: tuple[Reading, ...]) -> None:
+def _person(people: etree._Element, xml_id: str, author: Author, writing: Writing) -> None:
     person = sub(people, "person", role="poster")
     person.set(XML_ID, xml_id)
     person.tail = "\n"
@@ -271,7 +271,7 @@ def _person(people: etree._Element, xml_id: str, author: Author, readings: tuple
         sub(name, "gap", reason="notCaptured")
     if author.uid and legal.line(author.uid):
         sub(person, "idno", legal.line(author.uid), type="uid")
-    if url := legal.pointer(author.url):
+    if url := legal.pointer(author.url, writing.base):
         sub(person, "idno", url, type="URI")
     for label, value in author.card:
         words = legal.line(label), legal.line(value)
@@ -282,7 +282,7 @@ def _person(people: etree._Element, xml_id: str, author: Author, readings: tuple
                 sub(state, "desc", words[1])
     for block in author.signature:
         for leaf in block.leaves():
-            if text := legal.legal(readings[leaf].text).strip():
+            if text := legal.legal(writing.readings[leaf].text).strip():
                 _signature(sub(person, "note", type="signature"), text)
 
 
