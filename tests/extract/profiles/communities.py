@@ -87,7 +87,7 @@ COMMUNITIES: dict[str, Case] = {
     "wpforo": case(
         f"""<body><div id="wpforo"><div id="wpforo-wrap"><div id="wpforo-menu">Forum Members</div><div class="wpf-breadcrumb"><div class="wpf-item-element wpf-root"><a href="/community/">Forums</a></div><div class="wpf-item-element"><a href="/community/hikes/" title="Hikes"><span>Hikes</span></a></div></div><div class="wpforo-content"><div class="wpf-head-bar"><h1 id="wpforo-title">{TITLE}</h1></div>
 {_wpforo(501, "alice", FIRST, f'<div class="wpforo-post-signature">{SIGNATURE}</div>')}{_wpforo(502, "bob", SECOND)}</div></div></div></body>""",
-        "pid board signature",
+        "time pid board signature",
     ),
     "asgaros": case(
         f"""<body><div id="af-wrapper"><div id="forum-breadcrumbs"><a href="/forum/hikes">Hikes</a></div><h1 class="main-title">{TITLE}</h1>{_asgaros(501, "alice", "May 23, 2024, 9:12 am", FIRST)}{_asgaros(502, "bob", "May 23, 2024, 10:40 am", SECOND)}</div></body>""",
