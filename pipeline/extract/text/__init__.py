@@ -76,10 +76,7 @@ def _candidates(text: str, wanted: str) -> list[tuple[Grammar, tuple[str, ...]]]
 def _card_first(reading: Reading, found: list[Unit]) -> Page | None:
     """Posts whose user card stands before their byline, as in Discuz and phpwind."""
     known = reading.grammar
-    placed = collapsed.apart(found, known)
-    if not any(entry.startswith("markup") for *_, entry in reading.sheet.blanks):
-        placed = columns.apart(placed, bylines.hits(placed, known), lambda text: _is_tool(known, text))
-    units, anchors = bylines.find(placed, known)
+    units, anchors = bylines.find(_placed(reading, collapsed.apart(found, known)), known)
     if not anchors:
         return None
     cut = head.columns(units, known, anchors[0].unit)
@@ -93,6 +90,14 @@ def _card_first(reading: Reading, found: list[Unit]) -> Page | None:
     return reading.cards(units, claims, top, drafts, again)
 
 
+def _placed(reading: Reading, found: list[Unit]) -> list[Unit]:
+    """Units with side columns put before the bylines they stand beside (Markdown has none)."""
+    if any(entry.startswith("markup") for *_, entry in reading.sheet.blanks):
+        return found
+    known = reading.grammar
+    return columns.apart(found, bylines.hits(found, known), lambda text: _is_tool(known, text))
+
+
 def _is_tool(known: Grammar, text: str) -> bool:
     claim = known.claim(text)
     return claim is not None and claim.entry.place == "tail" and claim.entry.role is Role.TOOLBAR
@@ -100,7 +105,8 @@ def _is_tool(known: Grammar, text: str) -> bool:
 
 def _loose(reading: Reading, found: list[Unit]) -> Page | None:
     """Posts by the grammar's bylines or recurring ones, wherever the rest stands; or a single text."""
-    units, known = bylines.find(found, reading.grammar)
+    placed = _placed(reading, found) if reading.grammar.anchors else found
+    units, known = bylines.find(placed, reading.grammar)
     if reading.grammar.anchors and not known:
         return None
     claims = reading.grammar.claims(unit.text for unit in units)

@@ -57,6 +57,8 @@ def _hits(found: list[Unit], grammar: Grammar, anchor: Anchor) -> list[Hit]:
     hits: list[Hit] = []
     for index, unit in enumerate(found):
         match = anchor.pattern.search(unit.text, 0, REACH)
+        if match and anchor.above and not (index and anchor.above.fullmatch(found[index - 1].text)):
+            continue
         if match:
             before = unit.text[: match.start()]
             cut = [m.end() for m in _COLUMNS.finditer(before)]

@@ -27,6 +27,8 @@ def name(units: Sequence[Unit], claims: Sequence[Claim | None], card: Sequence[i
     """
     for n in card:
         claim = claims[n]
+        if claim and claim.entry.kind == "author-label" and n + 1 in card and not claims[n + 1]:
+            return _once(_shown(units[n + 1]))
         if claim and claim.entry.kind == "presence":
             author = dict(claim.fields).get("author") or (_shown(units[n - 1]) if n > card[0] else "")
             if author and not _TIME.fullmatch(author):

@@ -28,7 +28,7 @@ PLACES: Mapping[str, float] = {
 """Where a string stands on a page, and how strongly it speaks against being a post's text."""
 
 _LINE_KEYS = frozenset({"id", "role", "place", "strings", "patterns", "weight", "section", "kind", "after"})
-_ANCHOR_KEYS = frozenset({"id", "pattern", "before", "min", "quoted", "also", "rival", "inline"})
+_ANCHOR_KEYS = frozenset({"id", "pattern", "before", "min", "quoted", "also", "rival", "inline", "above"})
 _TEXT_KEYS = frozenset({"lexicons", "order", "anchors", "lines", "threshold", "companions", "unnumbered"})
 _SEPARATOR = re.compile(r"[\s|/·•,，.。:：;；>›»«<\-–—_*`#()（）\[\]【】\d+&©]+|\[\d+\]")
 
@@ -77,6 +77,8 @@ class Anchor:
     """Whether it is taken before the anchor above it where it occurs more often."""
     inline: bool = False
     """Whether it is unmistakable, so that a line may begin with the end of the post before."""
+    above: re.Pattern[str] | None = None
+    """What the line above it must be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +269,8 @@ def _anchor(profile: str, row: Mapping[str, object]) -> Anchor:
     least, quoted = int(str(row.get("min", 1))), bool(row.get("quoted", False))
     before, also = bool(row.get("before", False)), bool(row.get("also", False))
     rival, inline = bool(row.get("rival", False)), bool(row.get("inline", False))
-    return Anchor(str(row["id"]), _pattern(str(row["pattern"])), before, least, quoted, also, rival, inline)
+    above = _pattern(str(row["above"])) if "above" in row else None
+    return Anchor(str(row["id"]), _pattern(str(row["pattern"])), before, least, quoted, also, rival, inline, above)
 
 
 def _pattern(text: str) -> re.Pattern[str]:
