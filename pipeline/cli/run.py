@@ -20,7 +20,7 @@ from pipeline.catalog import CatalogError
 from pipeline.cli.progress import KINDS, Reporter
 from pipeline.cli.settings import ConfigError, in_force
 from pipeline.cli.settings.keys import keys, parse, size, unknown
-from pipeline.cli.summary import text
+from pipeline.cli.summary import shown, text
 from pipeline.engine import BusyError, Request, Summary, rehearsal, run
 from pipeline.engine.archive import files
 from pipeline.engine.driver import Driver
@@ -265,8 +265,3 @@ def names(file: Iterable[bytes], *, null: bool) -> Iterator[str]:
         yield from (os.fsdecode(name if null else name.removesuffix(b"\r")) for name in whole if name)
     if rest:
         yield os.fsdecode(rest)
-
-
-def shown(name: str) -> str:
-    """A name that a terminal can print."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

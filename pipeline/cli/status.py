@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from pipeline.catalog import Catalog, CatalogError, export
-from pipeline.cli.run import Fault, environment, shown
+from pipeline.cli.run import Fault, environment
+from pipeline.cli.summary import shown
 from pipeline.engine import opened, rebuilt
 from pipeline.engine.disk import locked
 from pipeline.model import layout
@@ -121,4 +122,4 @@ def _runs(catalog: Catalog) -> None:
 def _traces(catalog: Catalog) -> None:
     for path, member, name, _ in catalog.outstanding((), (str(Fate.CRASHED),)):
         if trace := catalog.trace(name):
-            click.echo(shown(f"\n{path}{f' [{member}]' if member else ''}\n{trace}"))
+            click.echo(f"\n{shown(path)}{f' [{shown(member)}]' if member else ''}\n{trace}")

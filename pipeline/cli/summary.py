@@ -52,6 +52,11 @@ def text(summary: Summary, root: Path, *, rehearsed: bool = False) -> str:
     return "\n".join(out)
 
 
+def shown(name: str) -> str:
+    """A name that a terminal can print: controls and undecodable bytes are escaped."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in name)
+
+
 def named(summary: Summary) -> list[str]:
     """The first sources that were not archived, each with its codes."""
     if not summary.named:
@@ -59,8 +64,7 @@ def named(summary: Summary) -> list[str]:
     grave = {name for name, entry in codes().items() if entry.severity == SEVERITIES[-1]}
     out = ["not archived"]
     for name, fate, met in summary.named:
-        shown = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-        out.append(f"  {fate:<8} {' '.join(code for code in met if code in grave)}  {shown}")
+        out.append(f"  {fate:<8} {' '.join(code for code in met if code in grave)}  {shown(name)}")
     rest = summary.failures - len(summary.named)
     return [*out, f"  … and {rest} more"] if rest > 0 else out
 

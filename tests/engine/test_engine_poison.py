@@ -140,6 +140,20 @@ def test_names_that_are_no_text(tmp_path: Path) -> None:
     assert b"\\udcd6" in (root / "manifest.jsonl").read_bytes()
 
 
+def test_names_cannot_speak_to_the_terminal(tmp_path: Path) -> None:
+    from tests.engine.corpus import guidang
+
+    (tmp_path / "s").mkdir()
+    (tmp_path / "s" / "a\x1b[31m\nb.html").write_bytes(b"")
+    with open(os.fsencode(tmp_path / "s") + b"/\xd6.html", "wb") as out:
+        out.write(b"\0\1\2" * 40)
+    for command in (("run", "s", "-o", "a"), ("status", "a", "--list"), ("run", "s", "-o", "b", "--dry-run")):
+        shown = guidang(*command, cwd=tmp_path).stdout
+        assert "\x1b" not in shown
+        assert "\\x1b[31m\\nb.html" in shown
+        assert "\\udcd6.html" in shown
+
+
 def test_a_file_that_vanishes(tmp_path: Path) -> None:
     sources = tmp_path / "s"
     write_pages(sources, 3)
