@@ -23,10 +23,8 @@ PUA_COST = -19.0
 UNSEEN_PAIR = -0.6
 """Two Han characters that no listed word joins; ``log(1 - λ)`` of the pair model, with λ = 0.45."""
 FAIR = -8.7
-"""Likelihood a character above which running Chinese, Japanese or Korean text stays: over the
-held articles and posts (2,400 segments of 6 characters and more) the lowest was -8.4."""
-
-_LATIN_PAIRS = {"ascii letter": -3.0, "ascii other": -3.5}
+"""Likelihood a character above which running text stays: of 788 lines of posts and articles with six
+Han characters and more, two were under it, a nickname and a Japanese name."""
 
 
 class Model(dict[str, float]):

@@ -15,7 +15,8 @@ from pipeline.model.ledger import Ledger
 from pipeline.model.transcript import Damage, Verdict
 
 NARROW = 6.0
-"""Margin in nats under which a verdict is in doubt: one in four hundred is wrong."""
+"""Margin in nats under which a verdict is in doubt: of 4,774 generated cases 32 were under it, nine of
+them wrong; of the others two were wrong, both of two characters."""
 
 _ODD = re.compile("[^\t\n\x0c\r -~\u00a0-\udfff\uf900-\U000effff]")
 """Controls and private use, in one pass over the text."""

@@ -9,8 +9,8 @@ from pipeline.decode.candidates import Reading
 from pipeline.model.transcript import Verdict, Witness
 
 SURE_UTF8 = 24
-"""High bytes from which valid UTF-8 is proof: text of another encoding is valid UTF-8 by chance
-with a probability under 2**-20 at this length (a sixth of random GBK pairs are, and fewer in runs)."""
+"""High bytes from which valid UTF-8 is proof. Of GBK and Big5 text cut at every place, 420 of 31,004
+stretches of two characters are valid UTF-8, 9 of 26,298 of four, none of 22,587 of six."""
 POOR = -7.6
 """Likelihood a character under which no multi-byte reading is taken without hearing the code pages."""
 CLEAR = 200.0

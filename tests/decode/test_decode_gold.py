@@ -27,6 +27,7 @@ def load(path: Path) -> ModuleType:
 
 
 @pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 def test_hard_cases(shared: Path, root: Path, tmp_path: Path) -> None:
     make = shared / "gold" / "encoding" / "make_set.py"
     seed = next((root / "seeds").glob("*.txt"))
