@@ -14,7 +14,7 @@ from pipeline.extract.calendar import token
 from pipeline.extract.html.claims import Claims, base, entry, settle
 from pipeline.extract.html.match import select
 from pipeline.extract.html.measure import Measures, is_time, plain
-from pipeline.extract.html.records import body_key, ranked, says_something, templates
+from pipeline.extract.html.records import Group, body_key, comments, holding, ranked, says_something, templates
 from pipeline.extract.html.tree import Tree
 from pipeline.extract.profile import Entry, Profile
 from pipeline.model.page import Role
@@ -31,6 +31,7 @@ _BARE_TIME = replace(
 _TITLE = entry("generic.title", Role.TITLE, "thread.title")
 _TEMPLATE = entry("generic.template", Role.TOOLBAR, open=False)
 _LINKS = entry("generic.links", Role.NAVIGATION, open=False)
+_REMARK = entry("generic.comment", Role.COMMENT, "post.remark", open=False)
 _BYLINE = entry("generic.byline", Role.BYLINE, open=False)
 _WIDGET = entry("generic.furniture", Role.WIDGET, open=False)
 _FORM = entry("generic.form", Role.REPLY_BOX, open=False)
@@ -54,9 +55,11 @@ def find(tree: Tree) -> Claims | None:
     pairs: Pairs = []
     groups = ranked(measures)
     group = next((group for group in groups if says_something(measures, group)), None)
+    if group is not None:
+        group = holding(measures, group, groups)
     listed = group is not None and _is_list(measures, group.members)
     if group is not None and not listed and group.score >= max(0.5 * groups[0].score, 0.15 * measures.prose_of(0)):
-        pairs = _thread(measures, group.members)
+        pairs = _thread(measures, group.members, groups)
     if not pairs:
         pairs = _article(measures, listed=listed)
     if not pairs:
@@ -90,8 +93,10 @@ def _landmarked(measures: Measures, i: int) -> int:
     )
 
 
-def _thread(measures: Measures, members: list[int]) -> Pairs:
+def _thread(measures: Measures, members: list[int], groups: list[Group]) -> Pairs:
     tree = measures.tree
+    remarks = comments(measures, members, groups)
+    measures.leave_out(remarks)
     ranges = []
     for at, i in enumerate(members):
         following = members[at + 1] if at + 1 < len(members) else len(tree)
@@ -101,12 +106,12 @@ def _thread(measures: Measures, members: list[int]) -> Pairs:
     known = templates(measures, [(t0, t1) for _, _, t0, t1 in ranges])
     key = body_key(measures, ranges, known)
     pairs: Pairs = []
-    for start, end, t0, t1 in ranges:
+    pairs += [(i, _REMARK) for i in remarks]
+    for start, end, _, _ in ranges:
         pairs.append((start, _POST))
         bodies = _bodies(measures, start, end, key) if key else []
         pairs += [(i, _BODY) for i in bodies]
         pairs += _inside(measures, start, end, known, bodies)
-        _ = t0, t1
     first = ranges[0]
     opening = _opening(measures, first[2], members, measures.title)
     if opening is not None:

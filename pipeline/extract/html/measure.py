@@ -202,6 +202,17 @@ class Measures:
                 self.seen[a:b] = bytes(b - a)
                 self.width[a:b] = self.prose[a:b] = [0] * (b - a)
 
+    def leave_out(self, elements: list[int]) -> None:
+        """Take the text of elements out of the sums."""
+        tree = self.tree
+        for i in elements:
+            a, b = tree.t0[i], tree.t1[i]
+            self.seen[a:b] = bytes(b - a)
+            self.width[a:b] = self.prose[a:b] = [0] * (b - a)
+        if elements:
+            self.__dict__.pop("plain", None)
+            self._sum()
+
     def _asks(self, i: int) -> bool:
         """Whether a form has something to fill in by hand."""
         tree = self.tree

@@ -61,6 +61,52 @@ def ranked(measures: Measures) -> list[Group]:
     return likely[:8]
 
 
+def comments(measures: Measures, members: list[int], groups: list[Group]) -> list[int]:
+    """Short remarks that hang on single posts, as a list of their own shape inside them.
+
+    Such a list stands in several posts or several times in one, each entry has its person or
+    time, and it holds less of the posts' prose than what stands beside it.
+    """
+    tree = measures.tree
+    total = sum(measures.prose_of(i) for i in members)
+    for group in groups:
+        inside = [i for i in group.members if _holder(tree.ends, members, i) is not None]
+        holders = {_holder(tree.ends, members, i) for i in inside}
+        if len(inside) < 3 or len(inside) < len(group.members) or len(inside) < 1.5 * len(holders) or group.nested:
+            continue
+        held = sum(measures.prose_of(i) for i in inside)
+        longest = max(measures.prose_of(i) for i in inside)
+        if held < 0.7 * total and longest < 1300 and held / len(inside) < 0.5 * (total - held) / len(members):
+            return inside
+    return []
+
+
+def holding(measures: Measures, group: Group, groups: list[Group]) -> Group:
+    """The group whose members hold all of ``group``'s and much text besides, if there is one nearly as
+    likely: remarks outnumber the posts that they hang on. Else ``group``.
+    """
+    prose = sum(measures.prose_of(i) for i in group.members)
+    for other in groups:
+        if (
+            other is group
+            or other.nested
+            or other.score < 0.6 * group.score
+            or len(other.members) >= len(group.members)
+        ):
+            continue
+        if all(_holder(measures.tree.ends, other.members, i) is not None for i in group.members):
+            whole = sum(measures.prose_of(i) for i in other.members)
+            if prose < 0.7 * whole and says_something(measures, other):
+                return other
+    return group
+
+
+def _holder(ends: list[int], members: list[int], i: int) -> int | None:
+    """The member that holds an element, which is not itself one; ``None`` where none does."""
+    at = bisect_left(members, i) - 1
+    return members[at] if at >= 0 and members[at] < i < ends[members[at]] else None
+
+
 def says_something(measures: Measures, group: Group) -> bool:
     """Whether the members hold words besides their times, people, counts and the software's own."""
     tree = measures.tree

@@ -108,3 +108,23 @@ def test_pages_without_a_text_are_refused(body: str) -> None:
     html = shell(body)
     with pytest.raises(Refusal):
         read(html, "generic")
+
+
+def test_remarks_below_answers_are_kept_beside_the_text() -> None:
+    long = "山路从东门进去以后先是一段石阶，走过亭子就到了岔口，往左是去瀑布的，往右才是上山顶的大路，" * 2
+    answers = "".join(
+        f'<div class="answer" id="answer-{n}"><div class="prose"><p>{n}号答案：{word}{long}{word}</p></div><div class="sig">'
+        f'<a href="/users/{n}">答者{n}</a> <span>2024-07-1{n} 10:00</span></div><ul class="notes">'
+        + "".join(
+            f'<li class="note" id="note-{n}{k}"><span>{word}说得有道理</span> <a href="/users/{k}">客{k}</a></li>'
+            for k in range(3)
+        )
+        + "</ul></div>"
+        for n, word in enumerate(["东边", "西边", "南边", "北边"])
+    )
+    found = read(shell(answers), "generic")
+    holds(shell(answers), found)
+    assert [post.author.name for post in found.thread.posts] == ["答者0", "答者1", "答者2", "答者3"]
+    assert all("有道理" not in "".join(row) for row in texts(found))
+    assert [len(post.remarks) for post in found.thread.posts] == [3, 3, 3, 3]
+    assert {remark.author for remark in found.thread.posts[0].remarks} == {"客0", "客1", "客2"}
