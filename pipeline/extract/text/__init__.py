@@ -76,7 +76,7 @@ def _candidates(text: str, wanted: str) -> list[tuple[Grammar, tuple[str, ...]]]
 def _card_first(reading: Reading, found: list[Unit]) -> Page | None:
     """Posts whose user card stands before their byline, as in Discuz and phpwind."""
     known = reading.grammar
-    units, anchors = bylines.find(_placed(reading, collapsed.apart(found, known)), known)
+    units, anchors = bylines.find(_placed(reading, collapsed.apart(bylines.opened(found, known), known)), known)
     if not anchors:
         return None
     cut = head.columns(units, known, anchors[0].unit)

@@ -12,6 +12,7 @@ from pipeline.extract.text.lines import REACH, Unit, part
 from pipeline.model.page import Role
 
 _MARKS = re.compile(r"(?:[\s|/·•>*_`#:：~]+|\[[\w.\-?=&;%/ ]{1,60}\]|\\)+")
+_LINE = 20_000
 _COLUMNS = re.compile(r" {2,}|\t+")
 
 
@@ -63,7 +64,7 @@ def _hits(found: list[Unit], grammar: Grammar, anchor: Anchor) -> list[Hit]:
             before = unit.text[: match.start()]
             cut = [m.end() for m in _COLUMNS.finditer(before)]
             before = before[cut[-1] :] if cut else before
-            if anchor.inline or consume(grammar, before, _BEFORE) >= len(before):
+            if consume(grammar, before, _BEFORE) >= len(before):
                 hits.append((index, match, anchor))
     return _standing(found, grammar, _forward(hits)) if anchor.quoted else hits
 
@@ -125,6 +126,24 @@ def hits(found: list[Unit], grammar: Grammar) -> list[Hit]:
             some += [hit for hit in _hits(found, grammar, beside) if hit[0] not in taken]
         return sorted(some, key=lambda hit: hit[0])
     return []
+
+
+def opened(found: list[Unit], grammar: Grammar) -> list[Unit]:
+    """Units cut where an unmistakable byline begins inside a line, if the page has several of them."""
+    patterns = [anchor.pattern for anchor in grammar.anchors if anchor.inline]
+    starts = {
+        n: [match.start() for pattern in patterns for match in pattern.finditer(unit.text)]
+        for n, unit in enumerate(found)
+        if len(unit.text) <= _LINE
+    }
+    if sum(map(len, starts.values())) < 2:
+        return found
+    out: list[Unit] = []
+    for n, unit in enumerate(found):
+        cuts = sorted({0, *starts.get(n, ()), len(unit.text)})
+        pieces = [part(unit, a, b) for a, b in pairwise(cuts)] if len(cuts) > 2 else [unit]
+        out += [piece for piece in pieces if piece]
+    return out
 
 
 def find(found: list[Unit], grammar: Grammar) -> tuple[list[Unit], list[Byline]]:

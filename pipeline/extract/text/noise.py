@@ -27,7 +27,8 @@ _URL = re.compile(_LINK_END)
 _STRONG = re.compile(r"\*\*")
 _EMPHASIS = re.compile(r"(?<![\w\\])_(?=\S)|(?<=\S)_(?!\w)")
 _ESCAPE = re.compile(r"\\(?=[-.#*_+()\[\]!`>{}|])")
-_RULE = re.compile(r"^(?:---(?:\|---)*|\|)[ \t]*$", re.MULTILINE)
+_RULE = re.compile(r"^(?:---(?:\|---)*|\||\* \* \*)[ \t]*$", re.MULTILINE)
+_BOLD = re.compile(r"\*\*\S[^*\n]{0,80}\*\*")
 _QUOTED = re.compile(r"^(?:> ?)+(?=\S| )", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6} +", re.MULTILINE)
 _NUMBER = re.compile(r"\[(\d{1,4})\](?=\S)")
@@ -45,7 +46,7 @@ def noise(text: str) -> Iterator[tuple[int, int]]:
 def markup(text: str) -> Iterator[Blank]:
     """A converter's markup: Markdown's where there is Markdown, link numbers where they count up."""
     sample = text[:200_000]
-    if sample.count("](") >= 5 or len(_RULE.findall(sample)) >= 3:
+    if sample.count("](") >= 5 or len(_RULE.findall(sample)) >= 3 or len(_BOLD.findall(sample)) >= 3:
         yield from _markdown(text)
     numbers = list(_NUMBER.finditer(text))
     if len(numbers) >= 8:
