@@ -7,7 +7,7 @@ single articles by where the prose is, and hands its findings on as claims, as a
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
 from pipeline.extract.calendar import token
@@ -137,13 +137,15 @@ def _inside(measures: Measures, start: int, end: int, known: set[str], bodies: l
     inside = [(i, tree.ends[i]) for i in bodies]
 
     def in_body(i: int) -> bool:
-        return any(a <= i < b for a, b in inside)
+        at = bisect_right(bodies, i) - 1
+        return at >= 0 and i < tree.ends[bodies[at]]
 
     shown_times = measures.times[bisect_left(measures.times, start) : bisect_left(measures.times, end)]
     for i in sorted(shown_times, key=lambda i: (tree.tags[i] != "time", i)):
         if in_body(i) or _joined(measures, i):
             continue
-        holds = i == start or any(i <= a < tree.ends[i] for a in bodies)
+        at = bisect_left(bodies, i)
+        holds = i == start or (at < len(bodies) and bodies[at] < tree.ends[i])
         if holds or measures.width_of(i) >= 120:
             pairs.append((i, _BARE_TIME))
         else:
@@ -152,7 +154,12 @@ def _inside(measures: Measures, start: int, end: int, known: set[str], bodies: l
     while at < len(measures.people) and measures.people[at] < end:
         i = measures.people[at]
         shown = tree.shown(i)
-        named = 0 < len(shown) < 40 and plain(shown) not in known and _NAME.search(shown) and not is_time(shown)
+        named = (
+            0 < len(shown) < 40
+            and (plain(shown) not in known or shown[-1].isdigit())
+            and _NAME.search(shown)
+            and not is_time(shown)
+        )
         if named and not in_body(i):
             pairs.append((i, _AUTHOR))
         at += 1
