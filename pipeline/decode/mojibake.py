@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -24,6 +25,8 @@ GAIN = 12.0
 """Nats a stretch of UTF-8 or Latin mojibake must gain over its distinct characters."""
 GAIN_LEGACY = 18.0
 """The same between GBK and Big5, which read each other's bytes without complaint."""
+RIVAL = 10.0
+"""Nats by which a legacy reading must beat another one that is possible too."""
 QUOTED = 14
 """Distinct characters under which a stretch near words like 乱码 is taken for a quotation."""
 NEAR = 200
@@ -184,11 +187,18 @@ def _fill(decoded: decoders.Decoded, raw: bytes, marks: list[str]) -> str | None
     return "".join((*out, decoded.text[at:]))
 
 
+@cache
+def _utf8_sign() -> re.Pattern[str]:
+    """A Han character of UTF-8 as GBK reads it: its first two bytes, and two characters more."""
+    firsts = b"".join(bytes((lead, trail)) for lead in range(0xE4, 0xEA) for trail in range(0x80, 0xC0))
+    return re.compile(f"[{firsts.decode('gbk', 'ignore')}][^\x00-\x7f]{{2}}")
+
+
 def _kinds(text: str) -> list[Kind]:
     """The kinds that turn some doubtful segment into running text, the most fruitful first."""
     fruit: dict[Kind, float] = {}
     tries = 0
-    for sign, kinds in ((_LATIN_SIGN, _LATIN_KINDS), (language.rare(), _CJK_KINDS)):
+    for sign, kinds in ((_LATIN_SIGN, _LATIN_KINDS), (_utf8_sign(), KINDS[:1]), (language.rare(), _CJK_KINDS)):
         for begin, end in segments.showing(text, sign):
             part = text[begin:end]
             tries += 1
@@ -286,7 +296,7 @@ def _accept(parts: list[_Segment], afters: list[str | None], at: int, kind: Kind
         or _gain(before, after, kind) < kind.gain
     ):
         return []
-    if kind.right != "utf-8" and not _legacy(before, after, kind):
+    if kind.right != "utf-8" and not (_legacy(before, after, kind) and _unrivalled(before, after, kind)):
         return []
     start, end = parts[0].start, parts[-1].start + len(parts[-1].text)
     if len(set(_HIGH.findall(after))) < QUOTED and _talked(text, start, end):
@@ -308,6 +318,17 @@ def _legacy(before: str, after: str, kind: Kind) -> bool:
         return True
     marks, han = len(_MARKS.findall(before)), len(_HAN_OR_PUA.findall(before))
     return 2 * (han + marks) > len(_HIGH.findall(before)) and 3 * len(_KANA_HANGUL.findall(before)) < 2 * (han + marks)
+
+
+def _unrivalled(before: str, after: str, kind: Kind) -> bool:
+    """Whether no other legacy encoding explains the same misreading nearly as well."""
+    gain = _gain(before, after, kind)
+    for other in KINDS:
+        if other.wrong == kind.wrong and other.right not in (kind.right, "utf-8"):
+            rival = undo(before, other)
+            if rival is not None and _gain(before, rival, other) > gain - RIVAL:
+                return False
+    return True
 
 
 def _talked(text: str, start: int, end: int) -> bool:
