@@ -31,7 +31,7 @@ _BASE: tuple[tuple[str, str, Role, bool], ...] = (
     ("base.head", "head", Role.METADATA, True),
     ("base.template", "template", Role.WIDGET, False),
     ("base.noscript", "noscript", Role.WIDGET, True),
-    ("base.control", "select, textarea, button, option, label, input", Role.TOOLBAR, True),
+    ("base.control", "select, textarea, button, option", Role.TOOLBAR, True),
     ("base.frame", "iframe, object, embed, svg, canvas, audio, video", Role.WIDGET, True),
     ("base.nav", "nav", Role.NAVIGATION, True),
     ("base.footer", "body > footer", Role.FOOTER, True),

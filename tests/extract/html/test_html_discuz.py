@@ -200,3 +200,23 @@ def test_a_mark_after_breaks_is_not_laid_over_what_stands_before() -> None:
         ("链接", [("link", "链接")]),
         ("粗后", [("bold", "粗")]),
     ]
+
+
+def test_a_poll_is_part_of_the_post() -> None:
+    html = page([floor(1, "甲", "大家选一个")])
+    poll = (
+        '<form id="poll" name="poll" method="post"><div class="pinf"><strong>单选投票</strong>, 共有 12 人参与投票</div><div class="pcht">'
+        '<table summary="poll panel"><tr><td class="pslt"><input type="radio" name="pollanswers[]" /></td><td class="pvt"><label>1.&nbsp;&nbsp;东山</label></td></tr>'
+        '<tr><td>&nbsp;</td><td>58.33% <em>(7)</em></td></tr><tr><td class="pslt"><input type="radio" /></td><td class="pvt"><label>2.&nbsp;&nbsp;西山</label></td></tr>'
+        '</table></div><button type="submit">提交</button></form>'
+    )
+    html = html.replace('<div class="t_fsz">', '<div class="pcbs">' + poll, 1)
+    found = read(html)
+    holds(html, found)
+    (post,) = found.thread.posts
+    said = "".join(texts(found)[0])
+    assert "大家选一个" in said
+    assert "东山" in said
+    assert "西山" in said
+    assert "提交" not in said
+    assert "poll" in [block.kind for block in post.blocks]
