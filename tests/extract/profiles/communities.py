@@ -198,5 +198,16 @@ COMMUNITIES: dict[str, Case] = {
 <div class="aw-feed-list"><div class="aw-item" id="answer_list_502"><div class="mod-head"><a class="aw-user-name" href="/people/12">bob</a></div><div class="mod-body"><div class="markitup-box">{SECOND}</div></div></div></div></body>""",
         "uid",
     ),
+    "apache-answer": case(
+        f"""<body><div class="questionDetailPage row"><div class="page-main col"><div><h1 class="h3"><a class="link-dark" href="/questions/D1/ridge">{TITLE}</a></h1><div class="d-flex small"><time datetime="{_T1}">Asked May 23</time></div><div class="img-viewer"><article class="fmt text-break"><p>{FIRST}</p></article></div>
+<div class="d-block d-md-flex"><div class="me-4">Share</div><div class="me-4"><a class="name-ellipsis" href="/users/carol">Carol</a> edited</div><div><a class="name-ellipsis" href="/users/alice">alice</a><time datetime="{_T1}">asked May 23</time></div></div></div>
+<div id="502" class="answer-item py-4"><div class="img-viewer"><article class="fmt text-break"><p>{SECOND}</p></article></div><div class="d-block d-md-flex"><div class="me-4">Share</div><div><a class="name-ellipsis" href="/users/bob">bob</a><time datetime="{_T2}">answered May 23</time></div></div></div></div></div></body>""",
+        "time",
+    ),
+    "bbs-go": case(
+        f"""<body><article class="topic-detail"><div class="topic-header"><div class="topic-nickname"><a href="/user/11">alice</a></div><div class="topic-meta">posted <time datetime="2024-05-23 09:12:00">2024-05-23 09:12:00</time></div></div><div class="topic-content content"><h1 class="topic-title">{TITLE}</h1><div class="topic-content-detail"><p>{FIRST}</p></div></div><div class="topic-tags"><a href="/topics/node/5" class="topic-tag">Hikes</a></div></article>
+<div class="comment-component"><div class="comments"><div class="comment"><div class="comment-item-main"><div class="comment-meta"><a href="/user/12" class="comment-nickname">bob</a> <time class="comment-time">2024-05-23 10:40:00</time></div><div class="comment-content content"><p>{SECOND}</p></div><div class="comment-actions">Like</div></div></div></div></div></body>""",
+        "time uid",
+    ),
 }
 """Page of each engine, by its profile's id."""
