@@ -44,6 +44,7 @@ def holds(html: str, page: Page) -> None:
     for region in regions:
         if region.role.kind != "content":
             assert region.text == "".join(tree.texts[region.start : region.end])
+    from_json = any(f.code == "EXT008" for f in page.findings)  # its text is escaped in the script
     held = list(itertools.chain.from_iterable(post.leaves() for post in page.thread.posts))
     assert len(held) == len(set(held))
     for leaf in page.leaves:
@@ -51,7 +52,8 @@ def holds(html: str, page: Page) -> None:
         nodes = [j for start, end in leaf.spans for j in range(start, end)]
         assert nodes == sorted(set(nodes))
         assert all(role[j].kind == "content" or role[j] in (Role.SIGNATURE, Role.BREADCRUMB) for j in nodes)
-        assert squeezed(leaf.text) in squeezed("".join(tree.texts[j] for j in nodes))
+        if not from_json:
+            assert squeezed(leaf.text) in squeezed("".join(tree.texts[j] for j in nodes))
         for mark in leaf.marks:
             assert 0 <= mark.start <= mark.end <= len(leaf.text)
 
