@@ -13,6 +13,8 @@ from pipeline.extract.text.noise import Blank
 from pipeline.model.page import Block, Leaf, Region, Role
 
 Span = tuple[int, int]
+_SPANNING = frozenset({"markup.link", "markup.image"})
+"""Entries whose stretches may go over line ends."""
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -39,7 +41,8 @@ class Sheet:
     def leaf(self, spans: Sequence[Span], unit: Unit, role: Role, entry: str, kind: str = "text") -> int:
         """Claim spans as a leaf; its ordinal."""
         for start, end in spans:
-            self.claimed.append((start, end, role, entry, unit.line, unit.post, True))
+            line = unit.line if start < unit.end else unit.line + len(_LINE_END.findall(self.text, unit.start, start))
+            self.claimed.append((start, end, role, entry, line, unit.post, True))
         text = "".join(self.text[start:end] for start, end in spans)
         self.leaves.append(Leaf(text, kind, unit.post, spans=tuple(spans), line=unit.line))
         return len(self.leaves) - 1
@@ -87,7 +90,7 @@ class Sheet:
                 found.append(Region(at, start, Role.LAYOUT, "layout", line, text=self.text[at:start]))
             number = known or line + len(_LINE_END.findall(self.text, at, start))
             found.append(Region(start, end, role, entry, number, post, "" if held else self.text[start:end]))
-            at, line = end, number
+            at, line = end, number + (len(_LINE_END.findall(self.text, start, end)) if entry in _SPANNING else 0)
         if at < len(self.text):
             found.append(Region(at, len(self.text), Role.LAYOUT, "layout", line, text=self.text[at:]))
         return tuple(found)

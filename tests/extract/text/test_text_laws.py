@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -150,3 +152,18 @@ def test_relative_times_need_the_capture() -> None:
     (post,) = asked(text, "auto").thread.posts
     assert post.time is not None
     assert (post.time.iso, post.time.basis) == (None, "unresolved")
+
+
+CASES = [path.read_text("utf-8") for path in sorted((Path(__file__).parent / "cases").glob("*.txt"))]
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.sampled_from(CASES), st.randoms(use_true_random=False), st.sampled_from(["\n", "\r\n", "\r", "\n\n", " "]))
+def test_damaged_pages(text: str, rng: random.Random, end: str) -> None:
+    lines = [line for line in text.split("\n") if rng.random() < 0.8]
+    if rng.random() < 0.3:
+        rng.shuffle(lines)
+    damaged = end.join(lines)
+    page = read(damaged[: rng.randrange(len(damaged) + 1)] if rng.random() < 0.3 else damaged)
+    if page:
+        check(page)
