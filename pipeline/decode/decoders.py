@@ -59,9 +59,10 @@ def _hole(start: int, end: int) -> _Answer:
     return HOLE, end
 
 
-def decode(raw: bytes, encoding: str) -> Decoded:
+def decode(raw: bytes, encoding: str, *, corrected: bool = True) -> Decoded:
     """Decode all of ``raw``. Raises ``KeyError`` for an unknown encoding, and
-    :class:`TooBroken` where the faults have no end.
+    :class:`TooBroken` where the faults have no end. ``corrected=False`` leaves CPython's characters
+    where the Standard has others, for a caller that looks for them itself (:func:`corrections`).
     """
     if encoding == "big5-uao":
         from pipeline.decode import uao  # noqa: PLC0415 - it builds on this module
@@ -78,7 +79,7 @@ def decode(raw: bytes, encoding: str) -> Decoded:
         text = raw.decode(codec, f"guidang.{encoding}" if encoding in _RECOVERY else "guidang.unmapped")
     finally:
         _spans.reset(token)
-    after = _AFTER.get(encoding)
+    after = _AFTER.get(encoding) if corrected else None
     return settle(after(text, raw, spans) if after else text, spans)
 
 

@@ -33,7 +33,7 @@ def observe(
     found = [*_on_damage(verdict, decoded, damage), *_on_encoding(verdict, decoded), *_on_repairs(repairs)]
     if (lost := decoded.text.count("\ufffd") - len(damage)) > 0:
         found.append(finding("DEC015", count=lost))
-    found += _on_text(text)
+    found += _on_text(text, plain=decoded.plain)
     return tuple(sorted(found, key=lambda item: item.code))
 
 
@@ -90,13 +90,13 @@ def _on_repairs(repairs: Ledger) -> Iterator[Finding]:
         yield finding("DEC012", edits=lossy)
 
 
-def _on_text(text: str) -> Iterator[Finding]:
+def _on_text(text: str, *, plain: bool) -> Iterator[Finding]:
     if count := text.count("锟斤拷"):
         yield finding("DEC013", {"offset": text.index("锟斤拷")}, count=count)
     if "烫烫烫" in text or "屯屯屯" in text:
         scalding = [match.start() for match in _SCALDING.finditer(text)]
         yield finding("DEC014", {"offset": scalding[0]}, count=len(scalding))
-    odd = Counter(_ODD.findall(text))
+    odd = Counter(() if plain else _ODD.findall(text))
     controls = sorted(char for char in odd if char < "\xa0")
     if controls:
         which = " ".join(f"U+{ord(char):04X}" for char in controls[:8])

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from pipeline.decode import candidates, decoders, labels, language, mend, mixed, segments, witnesses
-from pipeline.decode.decoders import Fault
+from pipeline.decode.decoders import Decoded, Fault
 from pipeline.decode.segments import Segment
 from pipeline.model.transcript import Run
 
@@ -23,6 +23,8 @@ class Read(NamedTuple):
     faults: tuple[Fault, ...]
     mended: int = 0
     unexamined: int = 0
+    plain: bool = False
+    """Known to hold no control character and no private use."""
 
 
 def read(raw: bytes, encoding: str) -> Read:
@@ -31,20 +33,39 @@ def read(raw: bytes, encoding: str) -> Read:
     """
     marked = witnesses.bom(raw)
     start = marked[1] if marked and marked[0] == encoding else 0
-    decoded = decoders.decode(raw[start:] if start else raw, encoding)
+    decoded, rare = _decode(raw[start:] if start else raw, encoding)
     faults = tuple(Fault(at, b + start, e + start) for at, b, e in decoded.faults) if start else decoded.faults
     lead = (Run(0, start, "bom", 0),) if start else ()
-    odd = [] if encoding in _WHOLE else _odd(decoded.text, encoding)
+    odd = [] if encoding in _WHOLE or (rare == "" and encoding == "gb18030") else _odd(decoded.text, encoding)
     hurt = bool(faults) and not (len(faults) == 1 and faults[0].end == len(raw))
     if encoding in _WHOLE or not (odd or hurt):
         runs = (*lead, Run(start, len(raw), encoding, len(decoded.text))) if len(raw) > start else lead
-        return Read(decoded.text, runs, faults)
+        plain = rare is not None and not _ODD.search(rare) and len(raw) == len(raw.translate(None, _CONTROLS))
+        return Read(decoded.text, runs, faults, plain=plain)
     examined = None
     if not hurt:
         examined = _examine(segments.split_around(raw, decoded.text, encoding, start, odd), faults, raw)
     if examined is None or examined.mended:  # damage anywhere: all the page is looked at
         examined = _examine(segments.split(raw, decoded.text, encoding, start), faults, raw)
     return examined._replace(runs=lead + examined.runs)
+
+
+_CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\f\r"))
+_ODD = re.compile("[\u0080-\u009f\ue000-\uf8ff\U000f0000-\U0010ffff]")
+
+
+def _decode(raw: bytes, encoding: str) -> tuple[Decoded, str | None]:
+    """The text, and for GB 18030 and Big5 its rare characters. Those of GB 18030 that CPython maps
+    otherwise than the Standard are all rare, so one pass over the text finds both.
+    """
+    if encoding != "gb18030":
+        decoded = decoders.decode(raw, encoding)
+        return decoded, "".join(language.rare().findall(decoded.text)) if encoding == "big5" else None
+    decoded = decoders.decode(raw, encoding, corrected=False)
+    rare = "".join(language.rare().findall(decoded.text))
+    if not decoders.corrections(encoding)[1].keys().isdisjoint(rare):
+        decoded = decoders.decode(raw, encoding)
+    return decoded, rare
 
 
 def _examine(parts: list[Segment], faults: tuple[Fault, ...], raw: bytes) -> Read:

@@ -23,6 +23,11 @@ def test_the_corrections_are_those_that_were_counted() -> None:
     assert (len(missing), len(other)) == (192, 9)  # and the two slashes
 
 
+def test_what_gb18030_corrects_is_rare() -> None:
+    # so one pass over the text finds both (reading._decode)
+    assert [char for char in decoders.corrections("gb18030")[1] if not language.rare().match(char)] == []
+
+
 def test_labels_name_encodings_with_codecs() -> None:
     for encoding in labels.encodings():
         assert labels.resolve(encoding) == encoding
