@@ -44,6 +44,11 @@ def digest(archive: Path) -> dict[str, str]:
     return out
 
 
+def environment() -> dict[str, str]:
+    """Variables under which a process of its own finds the code under test, whatever its folder."""
+    return {**os.environ, "CI": "1", "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+
+
 def guidang(*arguments: object, **more: object) -> subprocess.CompletedProcess[str]:
     """The command in a process of its own."""
     return subprocess.run(
@@ -52,6 +57,6 @@ def guidang(*arguments: object, **more: object) -> subprocess.CompletedProcess[s
         text=True,
         check=False,
         encoding="utf-8",
-        env={**os.environ, "CI": "1"},
+        env=environment(),
         **more,  # type: ignore[arg-type]
     )

@@ -14,7 +14,7 @@ import pytest
 
 from pipeline.catalog import Catalog
 from pipeline.model import layout
-from tests.engine.corpus import digest, guidang, mixed, write_pages
+from tests.engine.corpus import digest, environment, guidang, mixed, write_pages
 
 SET = ("-j", "2", "--set", "run.batch=4", "--progress", "none")
 
@@ -37,7 +37,9 @@ def undisturbed(sources: Path) -> tuple[dict[str, str], float]:
 
 def started(sources: Path, root: Path) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "pipeline", "run", str(sources), "--out", str(root), *SET]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    return subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, env=environment()
+    )
 
 
 def workers(parent: int) -> list[int]:
@@ -114,7 +116,9 @@ def test_killed_at_two_hundred_points(
 def test_interrupted_once_drains(tmp_path: Path) -> None:
     write_pages(tmp_path / "sources", 150)
     command = [sys.executable, "-m", "pipeline", "run", "sources", "--out", "archive", "-j", "1", "--progress", "none"]
-    run = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    run = subprocess.Popen(
+        command, cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
     for _ in range(200):
         time.sleep(0.05)
         if list((tmp_path / "archive").glob("documents/*")):

@@ -75,19 +75,17 @@ def test_hostile_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert again.standing == len(EXPECTED) - 1
 
 
-def test_files_that_are_no_pages(tmp_path: Path) -> None:
+def test_files_that_are_no_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sources, root = tmp_path / "s", tmp_path / "archive"
     write_pages(sources, 2)
     expected = {"fifo": "ACC004", "socket": "ACC004", "dangling": "ACC005", "looping": "ACC006", "empty": "ACC001"}
     expected |= {"large": "ACC009", "binary": "ACC002", "followed": "ACC011", "bomb.zip!bomb": "ACC015"}
     os.mkfifo(sources / "fifo")
     listening = socket.socket(socket.AF_UNIX)
-    os.chdir(sources)  # a socket's path may be 107 bytes long at most
-    try:
+    with monkeypatch.context() as there:  # a socket's path may be 107 bytes long at most
+        there.chdir(sources)
         listening.bind("socket")
-    finally:
-        os.chdir(Path(__file__).parent)
-        listening.close()
+    listening.close()
     (sources / "dangling").symlink_to("nowhere")
     (sources / "looping").symlink_to("looping")
     (sources / "followed").symlink_to("000/00000.html")
