@@ -23,7 +23,6 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 """A time in a short text, as a landmark: forms that cannot be read as a date count too."""
-_HINT = re.compile(r"[0-9]|[昨前今]天|刚刚|刚才|[Yy]esterday|[Tt]oday|now|半小时|ago")
 _ZEROS = str.maketrans("123456789", "000000000")
 _NO_DIGITS = str.maketrans("", "", "0123456789")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
@@ -32,6 +31,25 @@ _PERSON = re.compile(
     r"|showuser|user_?name|@[^/]+)(?:[/?&=_.-]|\d|$)|/@|space-uid|^u/|/~|home\.php\?mod=space|u\.php",
     re.IGNORECASE,
 )
+_PERSON_WORDS = (
+    "user",
+    "member",
+    "profile",
+    "uid",
+    "space",
+    "people",
+    "author",
+    "person",
+    "u/",
+    "u=",
+    "@",
+    "~",
+    "u.php",
+    "poster",
+    "usr",
+    "viewpro",
+)
+"""Each path that ``_PERSON`` finds holds one of these: they are looked for first, because that is fast."""
 _UNSEEN = frozenset(
     {
         "script",
@@ -73,7 +91,11 @@ def _is_time(shape: str) -> bool:
 
 def is_time(text: str) -> bool:
     """Whether a short text shows a time."""
-    return bool(_HINT.search(text)) and _is_time(text.strip().translate(_ZEROS))
+    shape = text.translate(_ZEROS)
+    if "0" in shape:
+        return _is_time(shape.strip())
+    words = ("ago", "day", "now") if text.isascii() else ("天", "刚", "半", "ago", "day")
+    return any(word in text for word in words) and _is_time(shape.strip())
 
 
 def plain(text: str) -> str:
@@ -237,10 +259,7 @@ class Measures:
         found = {
             tree.owners[j]
             for j, text in enumerate(tree.texts)
-            if 1 < width[j] < 110
-            and _HINT.search(text)
-            and not text.isdigit()
-            and _is_time(text.strip().translate(_ZEROS))
+            if 1 < width[j] < 110 and is_time(text) and not text.isdigit()
         }
         found.update(i for i in tree.of_tag("time") if tree.t1[i] > tree.t0[i] or "datetime" in tree.attrs[i])
         found.discard(-1)
@@ -254,11 +273,7 @@ class Measures:
             attrs = tree.attrs[i]
             href = attrs.get("href", "")
             path = href.split("://", 1)[-1].partition("/")[2] if "://" in href else href
-            if (
-                (path and len(path) < 300 and _PERSON.search(path))
-                or "data-user-id" in attrs
-                or "data-user-card" in attrs
-            ):
+            if "data-user-id" in attrs or "data-user-card" in attrs or (path and _is_person(path)):
                 found.append(i)
         return found
 
@@ -283,6 +298,14 @@ class Measures:
                     key = f"{key}#{bare[:40]}"
             keys.append(key)
         return keys
+
+
+def _is_person(path: str) -> bool:
+    """Whether a path leads to a person's page."""
+    if len(path) > 300:
+        return False
+    low = path.lower()
+    return any(word in low for word in _PERSON_WORDS) and bool(_PERSON.search(path))
 
 
 @lru_cache(maxsize=16384)
