@@ -176,7 +176,10 @@ def names(language: str) -> Iterator[str]:
 
 @cache
 def corpus(language: str) -> str:
-    return "\n".join([*translations(language), *translations(language), *names(language)])
+    text = "\n".join([*translations(language), *translations(language), *names(language)])
+    if language == "ro":  # the code pages of the web had the cedilla, the translations have the comma
+        text += text.translate(str.maketrans("șțȘȚ", "şţŞŢ"))
+    return text
 
 
 def shape(char: str) -> str:

@@ -24,7 +24,7 @@ from pipeline.engine.request import Limits
 from pipeline.model.source import Accession, Rights
 
 SIZES = {"k": 1 << 10, "m": 1 << 20, "g": 1 << 30, "t": 1 << 40}
-_SIZED = frozenset({"run.max_memory", "accession.max_size"})
+_SIZED = frozenset({"run.max_memory", "accession.max_size", "decode.max_bytes"})
 
 
 class ConfigError(ValueError):
