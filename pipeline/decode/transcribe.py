@@ -71,7 +71,7 @@ def _binary(raw: bytes, encoding: str) -> str | None:
         return f"signature of {name}"
     head = raw[:_HEAD]
     controls = len(head) - len(head.translate(None, _CONTROL))
-    if len(head) >= 64 and 10 * controls > len(head) and encoding not in _UNICODE[1:]:
+    if controls >= 16 and 25 * controls > len(head) and encoding not in _UNICODE[1:]:
         return f"{controls} control bytes in the first {len(head)}"
     return None
 
