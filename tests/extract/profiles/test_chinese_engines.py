@@ -1,0 +1,87 @@
+"""Chinese communities beside Discuz!: comments below a floor, pushes, bodies of bare lines."""
+
+from __future__ import annotations
+
+from pipeline.model.page import Page
+
+from ..html.reading import holds, read
+
+
+def page(body: str, name: str, url: str = "https://bbs.example.org/") -> Page:
+    html = f"<html><head><title>页</title></head><body>{body}</body></html>"
+    found = read(html, url=url)
+    holds(html, found)
+    assert found.profile == name
+    return found
+
+
+def test_tieba_comments_below_a_floor_are_posts_of_their_own() -> None:
+    found = page(
+        """<div class="card_title"><a class="card_title_fname">爬山吧</a></div><h3 class="core_title_txt" title="周末去哪里">周末去哪里</h3><li class="l_reply_num"><span class="red">37</span>回复贴，共<span class="red">2</span>页</li>
+<div class="l_post j_l_post l_post_bright" data-field='{"author":{"user_id":11,"user_name":"山人"},"content":{"post_id":501,"post_no":1}}'><div class="d_author"><ul class="p_author"><li class="d_name"><a class="p_author_name j_user_card">山人</a></li><li class="l_badge"><div class="d_badge_title">中级粉丝</div></li></ul></div>
+<div class="d_post_content_main"><div class="p_content"><cc><div id="post_content_501" class="d_post_content j_d_post_content">想去爬山，有人吗</div></cc></div>
+<div class="core_reply j_lzl_wrapper"><div class="core_reply_tail"><div class="post-tail-wrap"><span class="tail-info">来自iPhone客户端</span><span class="tail-info">1楼</span><span class="tail-info">2024-05-23 09:12</span></div></div>
+<div class="j_lzl_container"><ul class="j_lzl_m_w"><li class="lzl_single_post j_lzl_s_p" data-field='{"spid":"502","user_name":"风"}'><div class="lzl_cnt"><a class="at j_user_card">风</a>：<span class="lzl_content_main">同去</span><div class="lzl_content_reply"><span class="lzl_time">2024-5-23 10:40</span><a>回复</a></div></div></li></ul></div></div></div></div>""",
+        "tieba",
+        "https://tieba.baidu.com/p/77?pn=1",
+    )
+    first, second = found.thread.posts
+    assert (first.author.name, first.author.uid, first.pid, first.floor) == ("山人", "11", "501", 1)
+    assert (second.author.name, second.pid, second.kind) == ("风", "502", "comment")
+    assert [[found.leaves[n].text for n in post.leaves()] for post in (first, second)] == [
+        ["想去爬山，有人吗"],
+        ["同去"],
+    ]
+    assert first.time is not None
+    assert first.time.iso == "2024-05-23T09:12:00"
+    thread = found.thread
+    assert (thread.board, thread.tid, thread.replies, thread.pages) == (("爬山吧",), "77", 37, 2)
+
+
+def test_ptt_keeps_its_lines() -> None:
+    found = page(
+        """<div id="main-content" class="bbs-screen bbs-content"><div class="article-metaline"><span class="article-meta-tag">作者</span><span class="article-meta-value">hill (山)</span></div><div class="article-metaline-right"><span class="article-meta-tag">看板</span><span class="article-meta-value">Hiking</span></div><div class="article-metaline"><span class="article-meta-tag">標題</span><span class="article-meta-value">[問題] 週末</span></div><div class="article-metaline"><span class="article-meta-tag">時間</span><span class="article-meta-value">Thu May 23 09:12:00 2024</span></div>
+想問週末去哪裡
+有推薦的步道嗎
+
+先謝謝
+--
+<span class="f2">※ 發信站: 批踢踢實業坊(ptt.cc), 來自: 1.2.3.4
+</span><div class="push"><span class="hl push-tag">推 </span><span class="f3 hl push-userid">wind</span><span class="f3 push-content">: 七星山</span><span class="push-ipdatetime"> 05/23 10:40
+</span></div></div>""",
+        "ptt",
+    )
+    first, push = found.thread.posts
+    shown = "\n".join(found.leaves[n].text for n in first.leaves())
+    assert "想問週末去哪裡\n有推薦的步道嗎" in shown
+    assert "發信站" not in shown
+    assert (push.kind, push.author.name) == ("comment", "wind")
+
+
+def test_zhihu_answers_tell_their_facts_in_json() -> None:
+    found = page(
+        """<div class="QuestionHeader"><h1 class="QuestionHeader-title">周末去哪里？</h1><div class="QuestionHeader-topics"><a class="TopicLink">登山</a></div></div>
+<div class="ContentItem AnswerItem" data-zop='{"authorName":"山人","itemId":501,"title":"周末去哪里？","type":"answer"}' name="501"><div class="ContentItem-meta"><div class="AuthorInfo"><meta itemprop="url" content="https://www.zhihu.com/people/shan-ren"><span class="AuthorInfo-name"><a class="UserLink-link">山人</a></span><div class="AuthorInfo-badgeText">登山爱好者</div></div></div>
+<meta itemprop="dateCreated" content="2024-05-23T01:12:00.000Z"><div class="RichContent RichContent--unescapable"><div class="RichContent-inner"><span class="RichText ztext CopyrightRichText-richText"><p>去东山。</p></span></div><div class="ContentItem-time"><a><span data-tooltip="发布于 2024-05-23 09:12">编辑于 2024-05-24</span></a></div><div class="ContentItem-actions"><button>赞同 3</button></div></div></div>
+<div class="Question-sideColumn">关于作者</div>""",
+        "zhihu",
+        "https://www.zhihu.com/question/77",
+    )
+    (post,) = found.thread.posts
+    assert (post.author.name, post.author.uid, post.pid) == ("山人", "shan-ren", "501")
+    assert [found.leaves[n].text for n in post.leaves()] == ["去东山。"]
+    assert found.thread.tid == "77"
+
+
+def test_v2ex_numbers_replies_after_the_topic() -> None:
+    found = page(
+        """<div id="Main"><div class="box"><div class="header"><a href="/">V2EX</a> <a href="/go/hiking">爬山</a><h1>周末去哪里</h1><small class="gray"><a href="/member/hill">hill</a> · <span title="2024-05-23 09:12:00 +08:00">1 天前</span> · 100 次点击</small></div><div class="cell"><div class="topic_content">想去爬山</div></div></div>
+<div class="box"><div id="r_501" class="cell"><div class="fr"><span class="no">1</span></div><strong><a href="/member/wind" class="dark">wind</a></strong> <span class="ago" title="2024-05-23 10:40:00 +08:00">1 天前</span><div class="reply_content">同去</div></div></div></div>""",
+        "v2ex",
+        "https://www.v2ex.com/t/77",
+    )
+    assert [(post.kind, post.floor, post.author.name) for post in found.thread.posts] == [
+        ("opening", 1, "hill"),
+        ("reply", 2, "wind"),
+    ]
+    assert found.thread.views == 100
