@@ -85,3 +85,35 @@ def test_v2ex_numbers_replies_after_the_topic() -> None:
         ("reply", 2, "wind"),
     ]
     assert found.thread.views == 100
+
+
+def test_weibo_has_a_post_and_its_comments() -> None:
+    found = page(
+        """<article class="woo-panel-main Feed_wrap_3v9LH"><header><a class="ALink_default head_name_24eEB" href="/u/11"><span title="山人">山人</span></a><div class="head-info_info_2AspQ"><a class="head-info_time_6sFQg" title="2024-5-23 09:12">5-23 09:12</a> 来自 手机</div></header>
+<div class="wbpro-feed-content"><div class="detail_text_1U10O wbpro-feed-ogText"><div class="detail_wbtext_4CRf9">想去爬山</div></div></div><footer>转发 8</footer></article>
+<div class="wbpro-list"><div class="item1"><div class="item1in"><div class="con1"><div class="text"><a href="/u/12" usercard="12">风</a>:<span>同去</span></div><div class="info"><div> 2024-5-23 10:40 <span> 来自福建</span></div><div class="opt">9</div></div></div></div></div></div>""",
+        "weibo",
+        "https://weibo.com/11/Oe6w",
+    )
+    first, second = found.thread.posts
+    assert [(post.author.name, post.author.uid, post.kind) for post in (first, second)] == [
+        ("山人", "11", "opening"),
+        ("风", "12", "comment"),
+    ]
+    assert [[found.leaves[n].text for n in post.leaves()] for post in (first, second)] == [["想去爬山"], ["同去"]]
+    assert second.time is not None
+    assert second.time.iso == "2024-05-23T10:40:00"
+
+
+def test_bbscloud_names_board_author_and_time() -> None:
+    found = page(
+        """<div class="layout-header-comp">首页</div><div class="news-detail-page"><div class="bbs-left-content"><div class="detail-warp"><div class="bbs-post-title"><div class="title">周末去哪里</div></div><div class="bbs-author"><div class="cursor-pointer"><span>山人</span></div><span>2024.05.23 09:12</span><span>发布于</span><a href="/section/5">爬山</a></div>
+<div class="rich-text-content-wrap markdown-body bbs-post-content"><p>想去爬山</p></div><div class="bbs-detail-actions">收藏 举报</div></div><div class="comment-list-comp"><div class="comment-head">0个评论</div></div></div></div>""",
+        "bbscloud",
+        "https://bbs.example.org/info/77",
+    )
+    (post,) = found.thread.posts
+    assert (post.author.name, found.thread.board, found.thread.tid) == ("山人", ("爬山",), "77")
+    assert post.time is not None
+    assert post.time.iso == "2024-05-23T09:12:00"
+    assert [found.leaves[n].text for n in post.leaves()] == ["想去爬山"]
