@@ -74,7 +74,9 @@ def main() -> None:
                 text = "\n".join(page.leaves[m].text for m in post.leaves())
                 print(key, row["pid"], {name for name, ok in same.items() if not ok}, post.author.name, post.time)
                 print("  GOLD", repr(row["text"]), "\n  HAVE", repr(text))
-    print(f"{len(gold)} pages, {pages} with the right number of posts, {right.pop('title')} titles exact; {total} posts")
+    print(
+        f"{len(gold)} pages, {pages} with the right number of posts, {right.pop('title')} titles exact; {total} posts"
+    )
     for name, count in sorted(right.items()):
         print(f"{name:14s} {count:5d} {count / total:.4f}")
 

@@ -75,9 +75,7 @@ class Bodies:
             writer.enter(_FRAMES[name], i, self._quote(i) if name == "quote" else ())
             return _FRAMES[name]
         if name == "gap":
-            shown = tree.shown(i)
-            pairs = (("reason", row.kind or "hiddenByForum"), *((("text", shown),) if shown else ()))
-            writer.add(Block("gap", attrs=pairs))
+            writer.add(self._gap(i, row))
             return "done"
         if name == "code":
             writer.code(self._code(i), self._content(i))
@@ -86,6 +84,15 @@ class Bodies:
             writer.add(Block("attachment", attrs=self._attachment(i)))
             return "done"
         return None
+
+    def gap(self, i: int) -> Block | None:
+        """The gap that an element is, where a profile says so: a post may hold nothing else."""
+        row = next((row for row in self.claims.on.get(i, ()) if row.field == "gap"), None)
+        return None if row is None or is_hidden(self.tree.attrs[i]) else self._gap(i, row)
+
+    def _gap(self, i: int, row: Entry) -> Block:
+        shown = self.tree.shown(i)
+        return Block("gap", attrs=(("reason", row.kind or "hiddenByForum"), *((("text", shown),) if shown else ())))
 
     def _inner(self, i: int, name: str) -> str:
         """The first value of a field inside an element."""

@@ -256,6 +256,10 @@ class Reader:
         for i in bodies:
             if i >= done:
                 done = ends[i]
+                gap = self.bodies.gap(i)
+                if gap is not None:
+                    blocks.append(gap)
+                    continue
                 blocks += self.bodies.blocks(
                     n, Span(i, min(done, span.end), tree.t0[i], min(tree.t1[i], span.t1)), lines=lines
                 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from pipeline.model.page import Role
@@ -220,3 +222,27 @@ def test_a_poll_is_part_of_the_post() -> None:
     assert "西山" in said
     assert "提交" not in said
     assert "poll" in [block.kind for block in post.blocks]
+
+
+@pytest.mark.parametrize(
+    ("box", "reason"),
+    [
+        ('<div class="locked">提示: <em>作者被禁止或删除 内容自动屏蔽</em></div>', "removedByModerator"),
+        ('<div class="locked">游客，如果您要查看本帖隐藏内容请<a href="#">回复</a></div>', "hiddenByForum"),
+        (
+            '<div class="t_fsz"><div class="attach_nopermission attach_tips"><h3>本帖子中包含更多资源</h3></div></div>',
+            "hiddenByForum",
+        ),
+    ],
+)
+def test_a_post_that_is_nothing_but_a_notice_is_a_gap(box: str, reason: str) -> None:
+    text = page([floor(1, "甲", "好帖"), floor(2, "乙", "不在了")])
+    cell = re.compile(
+        r'<div class="t_fsz"><table[^>]*><tr><td class="t_f" id="postmessage_9002">.*?</table></div>', re.S
+    )
+    found = read(cell.sub(box, text))
+    post = found.thread.posts[1]
+    assert post.author.name == "乙"
+    (block,) = post.blocks
+    assert (block.kind, block.get("reason")) == ("gap", reason)
+    assert block.leaf is None
