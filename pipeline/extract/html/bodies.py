@@ -70,7 +70,7 @@ class Bodies:
         row = next((row for row in rows if row.field in _SPECIAL), None) if rows else None
         if row is None or is_hidden(self.tree.attrs[i]):
             return None
-        tree, name = self.tree, row.field or ""
+        name = row.field or ""
         if name in _FRAMES:
             writer.enter(_FRAMES[name], i, self._quote(i) if name == "quote" else ())
             return _FRAMES[name]
