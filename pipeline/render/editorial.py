@@ -160,7 +160,7 @@ def revisions(header: etree._Element, work: Work, made: Lineage) -> None:
     versions = dict(made.stages)
     accession = page.transcript.source.accession
     rows: list[tuple[str, str, tuple[tuple[str, str, int], ...]]] = [
-        ("accession", f"Received{f' from {accession.origin}' if accession.origin else ''}.", ()),
+        ("accession", f"Received.{f' Origin: {accession.origin}' if accession.origin else ''}", ()),
         ("decode", charset(page.transcript), ()),
         (
             "extract",
