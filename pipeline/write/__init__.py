@@ -22,7 +22,7 @@ from pipeline.model.canonical import dump, plain
 from pipeline.model.finding import Finding, finding
 from pipeline.model.package import Package, Receipt
 from pipeline.model.source import Source
-from pipeline.write.record import outputs, record
+from pipeline.write.record import outputs, record, stated
 
 VERSION = "1"
 """Raised whenever the files of a document can change."""
@@ -88,17 +88,7 @@ def quarantine(
         "outcome": outcome,
         "key": key,
         "fingerprint": fingerprint,
-        "source": {
-            "sha256": source.sha256,
-            "size": source.size,
-            "path": source.path,
-            "media_type": source.media_type,
-            "url": source.url,
-            "http_charset": source.http_charset,
-            "retrieved": source.retrieved,
-            "container": plain(source.container),
-            "base": source.base,
-        },
+        "source": stated(source),
         "accession": plain(source.accession),
         "findings": [entry.to_json() for entry in findings],
     }

@@ -24,6 +24,7 @@ from pipeline.model.finding import Finding, finding_from_json
 from pipeline.model.ledger import Ledger
 from pipeline.model.package import Package
 from pipeline.model.page import Leaf, Post
+from pipeline.model.source import Source
 
 FORMAT = "guidang-record/1"
 
@@ -48,7 +49,7 @@ def record(package: Package, key: str) -> dict[str, Any]:
         "format": FORMAT,
         "id": transcript.source.sha256,
         "key": key,
-        "source": _source(package),
+        "source": stated(transcript.source),
         "accession": plain(transcript.source.accession),
         "lineage": _lineage(package),
         "decode": _decode(package),
@@ -114,8 +115,8 @@ def summary(made: Mapping[str, Any]) -> dict[str, str | int | None]:
     }
 
 
-def _source(package: Package) -> dict[str, Any]:
-    source = package.work.edition.page.transcript.source
+def stated(source: Source) -> dict[str, Any]:
+    """What a record and a quarantine's reason state of a source."""
     return {
         "sha256": source.sha256,
         "size": source.size,
