@@ -10,28 +10,16 @@ from __future__ import annotations
 from pipeline import decode, extract
 from pipeline.model.finding import Refusal
 from pipeline.model.page import Page
-from pipeline.model.source import Source, source_of
-from pipeline.model.transcript import Transcript, Verdict
+from pipeline.model.source import source_of
 
 AUTO = extract.Settings()
 GENERIC = extract.Settings(profile="generic")
 
 
-def transcript(source: Source) -> Transcript:
-    """The decoded source; a plain UTF-8 or GB18030 reading while the decode stage is not there."""
-    try:
-        return decode.run(source, decode.Settings())
-    except NotImplementedError:
-        pass
-    try:
-        return Transcript(source, source.data.decode("utf-8"), Verdict("utf-8", 1.0, True, None))
-    except UnicodeDecodeError:
-        return Transcript(source, source.data.decode("gb18030", "replace"), Verdict("gb18030", 1.0, True, None))
-
-
 def page_of(html: bytes, url: str, settings: extract.Settings = AUTO) -> Page:
     """The page of a source."""
-    return extract.run(transcript(source_of(html, url or "-", "text/html", url=url or None)), settings)
+    source = source_of(html, url or "-", "text/html", url=url or None)
+    return extract.run(decode.run(source, decode.Settings()), settings)
 
 
 def written(page: Page, *, title: bool = True) -> str:

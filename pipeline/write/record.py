@@ -339,10 +339,18 @@ def read(folder: Path) -> Record:
     """Read a document's folder. Raises :class:`RecordError` when a file is missing or damaged."""
     try:
         value = json.loads((folder / layout.RECORD).read_bytes())
-        text = (folder / layout.TEXT).read_bytes().decode("utf-8")
-        ledgers = ledger.decode((folder / layout.LEDGER).read_bytes())
     except (OSError, ValueError) as error:
         raise RecordError(f"{folder}: {error}") from error
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         raise RecordError(f"{folder}: not a record of the form {FORMAT}")
+    return beside(folder, value)
+
+
+def beside(folder: Path, value: Mapping[str, Any]) -> Record:
+    """The view of a folder whose record is at hand: reads text and ledger. Raises :class:`RecordError`."""
+    try:
+        text = (folder / layout.TEXT).read_bytes().decode("utf-8")
+        ledgers = ledger.decode((folder / layout.LEDGER).read_bytes())
+    except (OSError, ValueError) as error:
+        raise RecordError(f"{folder}: {error}") from error
     return Record(folder, value, text, ledgers)

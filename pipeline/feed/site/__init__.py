@@ -21,7 +21,7 @@ from pipeline.feed.site.shell import Frame, Node, element, facts, link, page
 from pipeline.feed.site.words import words
 from pipeline.model import layout
 from pipeline.model.finding import Refusal, finding
-from pipeline.write.record import read
+from pipeline.write.record import beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _document(site: Path, holding: Holding, layer: Layer, frame: Frame) -> brows
     entry = _entry(holding, f"{place}/index.html")
     here = replace(frame, root="../../../")
     title = entry.title or frame["untitled"]
-    record = read(holding.folder)
+    record = beside(holding.folder, holding.record)
     content = [*_head(holding, title, here), *thread((folder / layout.TEI).read_bytes(), here)]
     hidden = folded(record.text)
     if hidden is not None:
