@@ -7,14 +7,29 @@ single articles by where the prose is, and hands its findings on as claims, as a
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
+from collections import Counter
 from dataclasses import replace
 
 from pipeline.extract.calendar import token
+from pipeline.extract.floor import floor
+from pipeline.extract.html.beside import within
 from pipeline.extract.html.claims import Claims, base, entry, settle
 from pipeline.extract.html.match import select
-from pipeline.extract.html.measure import Measures, is_time, plain
-from pipeline.extract.html.records import Group, body_key, comments, holding, ranked, says_something, templates
+from pipeline.extract.html.measure import DATED, Measures, is_time
+from pipeline.extract.html.records import (
+    PARTS,
+    Group,
+    body_keys,
+    comments,
+    holding,
+    ranked,
+    says_something,
+    shapes,
+    templates,
+    widened,
+)
+from pipeline.extract.html.slots import Record, places
 from pipeline.extract.html.tree import Tree
 from pipeline.extract.profile import Entry, Profile
 from pipeline.model.page import Role
@@ -25,6 +40,8 @@ _POST = entry("generic.post", None, "post")
 _BODY = entry("generic.body", Role.BODY, "post.body")
 _AUTHOR = entry("generic.author", Role.BYLINE, "post.author")
 _TIME = replace(entry("generic.time", Role.BYLINE, "post.time"), value=("@datetime", "@title", "text", "@data-time"))
+_SHOWN = entry("generic.time", Role.BYLINE, "post.time")
+_FLOOR = entry("generic.floor", Role.BYLINE, "post.floor")
 _BARE_TIME = replace(
     entry("generic.time.bare", None, "post.time"), value=("own",), pattern=re.compile(token(), re.IGNORECASE)
 )
@@ -35,16 +52,6 @@ _REMARK = entry("generic.comment", Role.COMMENT, "post.remark", open=False)
 _BYLINE = entry("generic.byline", Role.BYLINE, open=False)
 _WIDGET = entry("generic.furniture", Role.WIDGET, open=False)
 _FORM = entry("generic.form", Role.REPLY_BOX, open=False)
-
-_NAME = re.compile(r"[^\W\d_].*[^\W_]|[\u4e00-\u9fff]")
-"""A name: not a bare number."""
-
-_JOINED = re.compile(
-    r"join|regist|member since|mitglied seit|inscri|dabei seit|last (?:visit|seen|active)|founded|birth"
-    r"|注册|註冊|最后登录|加入",
-    re.IGNORECASE,
-)
-"""Words before a time that is not the post's."""
 
 Pairs = list[tuple[int, Entry]]
 
@@ -59,7 +66,7 @@ def find(tree: Tree) -> Claims | None:
         group = holding(measures, group, groups)
     listed = group is not None and _is_list(measures, group.members)
     if group is not None and not listed and group.score >= max(0.5 * groups[0].score, 0.15 * measures.prose_of(0)):
-        pairs = _thread(measures, group.members, groups)
+        pairs = _thread(measures, widened(measures, group), groups)
     if not pairs:
         pairs = _article(measures, listed=listed)
     if not pairs:
@@ -104,19 +111,21 @@ def _thread(measures: Measures, members: list[int], groups: list[Group]) -> Pair
         t1 = tree.t1[i] if end == tree.ends[i] else tree.t0[following]
         ranges.append((i, end, tree.t0[i], t1))
     known = templates(measures, [(t0, t1) for _, _, t0, t1 in ranges])
-    key = body_key(measures, ranges, known)
-    pairs: Pairs = []
-    pairs += [(i, _REMARK) for i in remarks]
-    for start, end, _, _ in ranges:
-        pairs.append((start, _POST))
-        bodies = _bodies(measures, start, end, key) if key else []
-        pairs += [(i, _BODY) for i in bodies]
-        pairs += _inside(measures, start, end, known, bodies)
-    first = ranges[0]
-    opening = _opening(measures, first[2], members, measures.title)
-    if opening is not None:
-        pairs += [(opening, _POST), (opening, _BODY)]
-    return pairs
+    always = templates(measures, [(t0, t1) for _, _, t0, t1 in ranges], 0.9)
+    keys = body_keys(measures, ranges, known)
+    records = [
+        Record(*row, _bodies(measures, row[0], row[1], key) if key else [])
+        for row, key in zip(ranges, keys, strict=True)
+    ]
+    found = places(measures, records, known)
+    pairs: Pairs = [(i, _REMARK) for i in remarks]
+    for r, record in enumerate(records):
+        pairs.append((record.start, _POST))
+        pairs += [(i, _BODY) for i in record.bodies]
+        pairs += _places(measures, record, found.authors[r], found.times[r], found.floors[r])
+        pairs += within(measures, record, known, always, {found.authors[r], found.times[r], found.floors[r]})
+    first = found.floors[0] >= 0 and floor(tree.shown(found.floors[0])) == 1
+    return pairs + _opening(measures, records[0], members, keys, counted=first)
 
 
 def _bodies(measures: Measures, start: int, end: int, key: str) -> list[int]:
@@ -124,71 +133,45 @@ def _bodies(measures: Measures, start: int, end: int, key: str) -> list[int]:
     out: list[int] = []
     done = -1
     for i in range(start, end):
-        if i >= done and f"{keys[tree.parents[i]]}>{keys[i]}" == key:
+        if i >= done and key in shapes(keys, tree.parents[i], i):
             out.append(i)
             done = tree.ends[i]
     return out
 
 
-def _inside(measures: Measures, start: int, end: int, known: set[str], bodies: list[int]) -> Pairs:
-    """Author, time and the software's words in one record."""
-    tree = measures.tree
+def _places(measures: Measures, record: Record, author: int, time: int, number: int) -> Pairs:
+    """The claims on the author, time and floor of a record."""
     pairs: Pairs = []
-    inside = [(i, tree.ends[i]) for i in bodies]
-
-    def in_body(i: int) -> bool:
-        at = bisect_right(bodies, i) - 1
-        return at >= 0 and i < tree.ends[bodies[at]]
-
-    shown_times = measures.times[bisect_left(measures.times, start) : bisect_left(measures.times, end)]
-    for i in sorted(shown_times, key=lambda i: (tree.tags[i] != "time", i)):
-        if in_body(i) or _joined(measures, i):
-            continue
-        at = bisect_left(bodies, i)
-        holds = i == start or (at < len(bodies) and bodies[at] < tree.ends[i])
-        if holds or measures.width_of(i) >= 120:
-            pairs.append((i, _BARE_TIME))
-        else:
-            pairs.append((i, _TIME))
-    at = bisect_left(measures.people, start)
-    while at < len(measures.people) and measures.people[at] < end:
-        i = measures.people[at]
-        shown = tree.shown(i)
-        named = (
-            0 < len(shown) < 40
-            and (plain(shown) not in known or shown[-1].isdigit())
-            and _NAME.search(shown)
-            and not is_time(shown)
-        )
-        if named and not in_body(i):
-            pairs.append((i, _AUTHOR))
-        at += 1
-    for a, b in inside:
-        for j in range(tree.t0[a], tree.t1[a]):
-            owner = tree.owners[j]
-            alone = a < owner < b and tree.t1[owner] - tree.t0[owner] == 1
-            if alone and len(tree.texts[j]) < 60 and measures.plain[j] and measures.plain[j] in known:
-                pairs.append((owner, _TEMPLATE))
+    if author >= 0:
+        pairs.append((author, _AUTHOR))
+    if number >= 0:
+        pairs.append((number, _FLOOR))
+    if time >= 0:
+        holds = time == record.start or any(time < i < measures.tree.ends[time] for i in record.bodies)
+        if not holds and measures.tree.t1[time] - measures.tree.t0[time] < 12:
+            pairs.append((time, _TIME if any(is_time(measures.tree.attrs[time].get(n, "")) for n in DATED) else _SHOWN))
+        pairs.append((time, _BARE_TIME))
     return pairs
 
 
-def _joined(measures: Measures, i: int) -> bool:
-    """Whether a time is that of the poster's registration or last visit, by the word before it."""
-    tree = measures.tree
-    first = tree.t0[i]
-    before = [text for j in range(max(0, first - 3), first) if (text := tree.texts[j].strip())]
-    return bool(_JOINED.search(tree.shown(i)) or (before and _JOINED.search(before[-1])))
+def _opening(measures: Measures, first: Record, members: list[int], keys: list[str], *, counted: bool) -> Pairs:
+    """The opening post where it has another shape than the answers: the prose before them.
 
-
-def _opening(measures: Measures, before: int, members: list[int], title: int | None) -> int | None:
-    """The opening post where it has another shape than the answers: the prose before them."""
-    tree = measures.tree
-    after = tree.t0[title] if title is not None and tree.t0[title] < before else 0
+    Where the first record is ``counted`` as the first floor, more must speak for another post before it.
+    """
+    tree, title = measures.tree, measures.title
+    if title is None:
+        return []
+    before, last = first.t0, members[0]
+    after = tree.t1[title] if tree.t1[title] <= before else 0
     total = measures.prose_between(after, before)
-    if total < 60 or title is None:
-        return None
+    # a byline between the title and the first record: short posts have little else
+    led = title < last and all(
+        bisect_left(marks, title) < bisect_left(marks, last) for marks in (measures.times, measures.people)
+    )
+    if total < (150 if counted else 26):
+        return []
     at = 0
-    last = members[0]
     while True:
         inner = [
             i
@@ -198,11 +181,66 @@ def _opening(measures: Measures, before: int, members: list[int], title: int | N
         through = next((i for i in tree.children(at) if i <= last < tree.ends[i]), None)
         heavy = max(inner, key=measures.prose_of, default=None)
         if heavy is not None and measures.prose_of(heavy) >= 0.5 * total:
-            landmarks = measures.count(measures.times, heavy) + measures.count(measures.people, heavy)
-            return _descend(measures, heavy) if landmarks or total > 600 else None
+            return _opened(measures, heavy, first, keys, counted=counted, led=led)
         if through is None or through == last:
-            return None
+            return []
         at = through
+
+
+def _opened(measures: Measures, i: int, first: Record, keys: list[str], *, counted: bool, led: bool) -> Pairs:
+    """The claims on an element before the first record, if it is an opening post and no preview of one."""
+    shapes_of = [key for key in dict.fromkeys(keys) if key]
+    shaped = any(_bodies(measures, i, measures.tree.ends[i], key) for key in shapes_of)
+    timed, named = measures.count(measures.marks, i), measures.count(measures.people, i)
+    again = _repeats(measures, i, first)
+    long = _said(measures, i)
+    if long < 26:
+        return []
+    if counted:
+        if again or not (shaped or (timed and (named or long > 300))):
+            return []
+    elif not (timed and named) and (again or long < 60 or not (timed or named or led or shaped or long > 600)):
+        return []
+    return _alone(measures, i, Counter(key for key in keys if key).most_common(1))
+
+
+def _said(measures: Measures, i: int) -> int:
+    """Width of the prose in an element without bylines and the title."""
+    tree, printed, title = measures.tree, measures.printed, measures.title
+    away = range(0) if title is None else range(tree.t0[title], tree.t1[title])
+    return sum(
+        measures.prose[j]
+        for j in range(tree.t0[i], tree.t1[i])
+        if measures.prose[j] and j not in away and printed.get(tree.owners[j]) != j
+    )
+
+
+def _repeats(measures: Measures, i: int, first: Record) -> bool:
+    """Whether the prose of an element stands in the first record too: a preview of it."""
+    tree, plains = measures.tree, measures.plain
+    there = {plains[j] for j in range(first.t0, first.t1) if measures.prose[j]}
+    return any(measures.prose[j] and plains[j] in there for j in range(tree.t0[i], tree.t1[i]))
+
+
+def _alone(measures: Measures, i: int, shape: list[tuple[str, int]]) -> Pairs:
+    """The claims on a post that stands for itself; its text is in the shape of the others' if it has one."""
+    tree = measures.tree
+    record = Record(i, tree.ends[i], tree.t0[i], tree.t1[i])
+    if shape:
+        record.bodies = _bodies(measures, i, tree.ends[i], shape[0][0])
+    if sum(measures.prose_of(n) for n in record.bodies) < 0.5 * measures.prose_of(i):
+        record.bodies = [_descend(measures, i)]
+    return [(i, _POST), *_single(measures, record)]
+
+
+def _single(measures: Measures, record: Record) -> Pairs:
+    """The claims inside a post that stands for itself."""
+    found = places(measures, [record], set())
+    placed = found.authors[0], found.times[0], found.floors[0]
+    pairs = [(i, _BODY) for i in record.bodies]
+    pairs += _places(measures, record, *placed)
+    pairs += within(measures, record, set(), set(), set(placed))
+    return pairs
 
 
 def _descend(measures: Measures, i: int) -> int:
@@ -221,12 +259,46 @@ def _article(measures: Measures, *, listed: bool) -> Pairs:
     tree = measures.tree
     if not len(tree) or measures.prose_of(0) < (100 if listed else 40):
         return []
-    i = _descend(measures, 0)
+    i = _densest(measures)
     if listed and (measures.prose_of(i) < measures.links_of(i) or measures.prose_of(i) < 0.3 * measures.width_of(i)):
         return []
     if i == 0:
         i = next(iter(tree.of_tag("body")), 0)
-    return [(i, _POST), (i, _BODY), *_bylines(measures, i)]
+    if tree.tags[i] in ("body", "html"):
+        return [(i, _POST), (i, _BODY), *_bylines(measures, i)]
+    wide = _around(measures, i)
+    record = Record(wide, tree.ends[wide], tree.t0[wide], tree.t1[wide], [i])
+    return [(wide, _POST), *_single(measures, record), *_bylines(measures, i)]
+
+
+def _densest(measures: Measures) -> int:
+    """The element on the way to the most prose that holds most of it and least besides."""
+    tree, loose = measures.tree, measures.loose
+    i = best = _descend(measures, 0)
+    total = measures.prose_of(i)
+
+    def value(i: int) -> float:
+        return measures.prose_of(i) - (loose[tree.t1[i]] - loose[tree.t0[i]])
+
+    while True:
+        heavy = max(tree.children(i), key=measures.prose_of, default=None)
+        if heavy is None or measures.prose_of(heavy) < 0.7 * total or tree.tags[heavy] in PARTS:
+            return best
+        if value(heavy) > value(best) + 0.02 * total:
+            best = heavy
+        i = heavy
+
+
+def _around(measures: Measures, i: int) -> int:
+    """The box around the text of a single post: as far up as hardly any prose and not much text comes in."""
+    tree = measures.tree
+    prose, width = measures.prose_of(i), measures.width_of(i)
+    at = i
+    while (up := tree.parents[at]) > 0 and tree.tags[up] not in ("body", "html"):
+        if measures.prose_of(up) > 1.1 * prose or measures.width_of(up) > width + max(400, 0.5 * width):
+            break
+        at = up
+    return at
 
 
 def _bylines(measures: Measures, within: int) -> Pairs:

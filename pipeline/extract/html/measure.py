@@ -69,14 +69,22 @@ _UNSEEN = frozenset(
 )
 _FURNITURE = re.compile(
     r"(?:^|[-_])(?:sidebar|side-?bar|widgets?|footer|related|recommend(?:ed|ation)?s?|similar|breadcrumbs?|crumbs?|advert\w*|adsby\w*|ads?"
-    r"|promo\w*|cookies?|banner|pop-?up|modal|shar(?:e|ing)|social|newsletter|pagination|paginate|pager|pagenav|login|signin"
+    r"|promo\w*|cookies?|(?:cookie)?consent|onetrust|gdpr|banner|pop-?up|modal|shar(?:e|ing)|social|newsletter|pagination|paginate|pager|pagenav|login|signin"
     r"|signup|search|notice|copyright|offline|suggested|trending|skip-?link|sr-only|screen-reader\w*|visually-?hidden)(?:[-_]|$)",
     re.IGNORECASE,
 )
 """Words in classes and ids that mark furniture on any site; they count only for elements that
 hold little of the page's prose, and never decide what a post is."""
 
+DATED = ("datetime", "title", "data-time", "content")
+"""Attributes that give a time in full beside a printed one."""
+
 _FLIP = bytes([1]) + bytes(255)
+_OF_TEXT_TAGS = """
+p li td dd dt b i em strong u s font blockquote pre code h2 h3 h4 h5 h6 sup sub small
+"""
+_OF_TEXT = frozenset(_OF_TEXT_TAGS.split())
+"""Elements in which short texts are part of a longer one."""
 _TYPED = frozenset({"text", "password", "email", "search"})
 LONG = 25
 """Width from which a text node counts as prose; a Han character is two wide. Measured on the
@@ -253,17 +261,41 @@ class Measures:
         return linked
 
     @cached_property
+    def printed(self) -> dict[int, int]:
+        """Elements that show a time in a short text of their own, in order, and its first such text node."""
+        tree, found = self.tree, dict[int, int]()
+        kinds, owners = tree.kinds, tree.owners
+        for j, text in enumerate(tree.texts):
+            if 1 < len(text) < 160 and not kinds[j] and is_time(text) and not text.isdigit():
+                found.setdefault(owners[j], j)
+        found.pop(-1, None)
+        return found
+
+    @cached_property
     def times(self) -> list[int]:
-        """Elements that show a time in a short text, in order."""
+        """Elements that show a time in a short text that is seen, in order."""
         tree, width = self.tree, self.width
-        found = {
-            tree.owners[j]
-            for j, text in enumerate(tree.texts)
-            if 1 < width[j] < 110 and is_time(text) and not text.isdigit()
-        }
+        found = {i for i, first in self.printed.items() if 1 < width[first] < 110}
         found.update(i for i in tree.of_tag("time") if tree.t1[i] > tree.t0[i] or "datetime" in tree.attrs[i])
-        found.discard(-1)
         return sorted(found)
+
+    @cached_property
+    def dated(self) -> dict[int, str]:
+        """Elements that show a time or have one in an attribute, in order, and the time that is most exact."""
+        tree = self.tree
+        found = {i: tree.texts[j].strip() for i, j in self.printed.items()}
+        for i, attrs in enumerate(tree.attrs):
+            if attrs:
+                for name in DATED:
+                    if name in attrs and 5 < len(attrs[name]) < 60 and is_time(attrs[name]):
+                        found[i] = attrs[name]
+                        break
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def marks(self) -> list[int]:
+        """The elements of :attr:`dated`, in order."""
+        return list(self.dated)
 
     @cached_property
     def people(self) -> list[int]:
@@ -276,6 +308,18 @@ class Measures:
             if "data-user-id" in attrs or "data-user-card" in attrs or (path and _is_person(path)):
                 found.append(i)
         return found
+
+    @cached_property
+    def loose(self) -> list[int]:
+        """Prefix sums of the width of short texts that stand in no paragraph, item, cell or mark of a text."""
+        tags, owners, prose = self.tree.tags, self.tree.owners, self.prose
+        return [
+            0,
+            *accumulate(
+                0 if prose[j] or owners[j] < 0 or tags[owners[j]] in _OF_TEXT else width
+                for j, width in enumerate(self.width)
+            ),
+        ]
 
     @cached_property
     def keys(self) -> list[str]:

@@ -36,7 +36,7 @@ _BOXES = BLOCKS - {
 _PART_TAGS = """
 p li ul ol dl dt dd blockquote pre h1 h2 h3 h4 h5 h6 b i em strong a u s font code tbody tr br img small
 """
-_PARTS = frozenset(_PART_TAGS.split())
+PARTS = frozenset(_PART_TAGS.split())
 """Elements of a text, never the element that holds it all."""
 _SAMPLE = 12
 
@@ -72,12 +72,24 @@ def comments(measures: Measures, members: list[int], groups: list[Group]) -> lis
     for group in groups:
         inside = [i for i in group.members if _holder(tree.ends, members, i) is not None]
         holders = {_holder(tree.ends, members, i) for i in inside}
-        if len(inside) < 3 or len(inside) < len(group.members) or len(inside) < 1.5 * len(holders) or group.nested:
+        before = [i for i in group.members if tree.ends[i] <= members[0]]  # on an opening post of another shape
+        if (
+            group.nested
+            or len(inside) < 3
+            or len(inside) + len(before) < len(group.members)
+            or len(inside) < 1.5 * len(holders)
+        ):
             continue
         held = sum(measures.prose_of(i) for i in inside)
         longest = max(measures.prose_of(i) for i in inside)
-        if held < 0.7 * total and longest < 1300 and held / len(inside) < 0.5 * (total - held) / len(members):
-            return inside
+        short = held < 0.7 * total and longest < 1300 and held / len(inside) < 0.5 * (total - held) / len(members)
+        below = sum(
+            measures.prose_between(tree.t0[holder], tree.t0[i]) > 0
+            for i in inside
+            if (holder := _holder(tree.ends, members, i)) is not None
+        )
+        if short and 2 * below > len(inside) and says_something(measures, Group(group.key, inside, nested=False)):
+            return before + inside
     return []
 
 
@@ -99,6 +111,35 @@ def holding(measures: Measures, group: Group, groups: list[Group]) -> Group:
             if prose < 0.7 * whole and says_something(measures, other):
                 return other
     return group
+
+
+def widened(measures: Measures, group: Group) -> list[int]:
+    """The members, or the siblings that hold one of them each, where these hold the people or times that
+    the members lack and hardly more prose: the text of a post may be more alike than its box.
+    """
+    tree, members = measures.tree, group.members
+    if group.nested or len(members) < 2:
+        return members
+    wide = []
+    for at, i in enumerate(members):
+        before = members[at - 1] if at else -1
+        after = members[at + 1] if at + 1 < len(members) else len(tree)
+        while (up := tree.parents[i]) > before and tree.ends[up] <= after and tree.tags[up] not in ("body", "html"):
+            i = up  # noqa: PLW2901
+        wide.append(i)
+    ((parent, many),) = Counter(tree.parents[i] for i in wide).most_common(1)
+    if wide == members or many < 0.7 * len(wide):
+        return members
+    wide = [w if tree.parents[w] == parent else i for w, i in zip(wide, members, strict=True)]
+    prose, width = (sum(map(of, members)) for of in (measures.prose_of, measures.width_of))
+    if sum(map(measures.prose_of, wide)) > 1.3 * prose or sum(map(measures.width_of, wide)) > 3 * width:
+        return members
+    marked = measures.marks
+    gained = max(
+        sum(_any(marks, i, tree.ends[i]) for i in wide) - sum(_any(marks, i, tree.ends[i]) for i in members)
+        for marks in (measures.people, marked)
+    )
+    return wide if gained > 0.3 * len(members) else members
 
 
 def _holder(ends: list[int], members: list[int], i: int) -> int | None:
@@ -205,40 +246,55 @@ def _alike(measures: Measures, members: list[int]) -> float:
     return total / max(1, len(sets) - 1)
 
 
-def templates(measures: Measures, ranges: list[tuple[int, int]]) -> set[str]:
+def templates(measures: Measures, ranges: list[tuple[int, int]], share: float = 0.5) -> set[str]:
     """Short texts that stand in many of the records word for word: the software's, not a person's."""
     plains = measures.plain
     seen: Counter[str] = Counter()
     for t0, t1 in ranges:
         seen.update({text for j in range(t0, t1) if 0 < len(text := plains[j]) < 60})
-    need = max(2, round(0.5 * len(ranges)), min(len(ranges), 4) - (len(ranges) > 3))
+    need = max(2, round(share * len(ranges)), min(len(ranges), 4) - (len(ranges) > 3))
     return {text for text, count in seen.items() if count >= need}
 
 
-def body_key(measures: Measures, ranges: list[tuple[int, int, int, int]], known: set[str]) -> str | None:
-    """The shape of the element that holds a post's text, in most of the records; ``None`` if none does.
+def body_keys(measures: Measures, ranges: list[tuple[int, int, int, int]], known: set[str]) -> list[str]:
+    """For each record the shape of the element that holds its text; ``""`` where there is none.
 
-    Among the shapes that hold most prose of the records, the one with the least besides.
+    Among the shapes that hold most prose of the records, the one with the least besides. Records
+    without it (questions beside answers, posts of another kind) are asked again among themselves.
     """
     prose, other = _weights(measures, ranges, known)
-    held: dict[str, int] = {}
-    beside: dict[str, int] = {}
-    records: Counter[str] = Counter()
-    for start, end, t0, t1 in ranges:
+    chosen = [""] * len(ranges)
+    open_records = list(range(len(ranges)))
+    held: dict[str, dict[int, tuple[int, int]]] = {}
+    for r, (start, end, t0, t1) in enumerate(ranges):
         for key, a, b in _outermost(measures, start, end, t0, t1):
-            if key not in held:
-                held[key] = beside[key] = 0
-            held[key] += prose[b] - prose[a]
-            beside[key] += other[b] - other[a]
-            records[key] += 1
-    total = sum(prose[t1] - prose[t0] for _, _, t0, t1 in ranges)
-    best, score = None, 0.0
-    for key, inside in held.items():
-        if inside < 0.6 * total or records[key] < 0.5 * len(ranges):
+            inside, beside = held.setdefault(key, {}).get(r, (0, 0))
+            held[key][r] = inside + prose[b] - prose[a], beside + other[b] - other[a]
+    totals = [prose[t1] - prose[t0] for _, _, t0, t1 in ranges]
+    for _ in range(3):
+        key = _key(held, totals, open_records)
+        if not key:
+            break
+        for r in held[key]:
+            chosen[r] = chosen[r] or key
+        open_records = [r for r in open_records if not chosen[r]]
+    return chosen
+
+
+def _key(held: dict[str, dict[int, tuple[int, int]]], totals: list[int], records: list[int]) -> str:
+    """The shape that holds most prose of half of the records or more, with the least besides."""
+    total = sum(totals[r] for r in records)
+    if not total:
+        return ""
+    best, score, most = "", 0.0, 0
+    for key, rows in held.items():
+        here = [rows[r] for r in records if r in rows] if len(records) < len(totals) else list(rows.values())
+        inside = sum(row[0] for row in here)
+        if not here or inside < 0.6 * total or len(here) < 0.5 * len(records):
             continue
-        value = inside - 0.7 * beside[key] - 0.0001 * records[key]
-        if best is None or value > score or (value == score and records[key] >= records[best]):
-            best, score = key, value
+        value = inside - 0.7 * sum(row[1] for row in here) - 0.0001 * len(here)
+        if not best or value > score or (value == score and len(here) >= most):
+            best, score, most = key, value, len(here)
     return best
 
 
@@ -269,15 +325,22 @@ def _outermost(measures: Measures, start: int, end: int, t0: int, t1: int) -> It
     tree, keys = measures.tree, measures.keys
     done: dict[str, int] = {}
     for i in range(start, end):
-        if tree.tags[i] in _PARTS:
+        if tree.tags[i] in PARTS:
             continue
-        key = f"{keys[tree.parents[i]]}>{keys[i]}"
-        if done.get(key, -1) > i:
-            continue
-        done[key] = tree.ends[i]
         a, b = max(tree.t0[i], t0), min(tree.t1[i], t1)
-        if b > a:
-            yield key, a, b
+        if b <= a:
+            continue
+        for key in shapes(keys, tree.parents[i], i):
+            if done.get(key, -1) <= i:
+                done[key] = tree.ends[i]
+                yield key, a, b
+
+
+def shapes(keys: list[str], parent: int, i: int) -> tuple[str, ...]:
+    """What an element may be known by: its own shape below its parent's, and alone where that says something."""
+    key = keys[i]
+    above = f"{keys[parent]} {key}" if parent >= 0 else key
+    return (above, key) if "." in key or "#" in key else (above,)
 
 
 def _repeated(measures: Measures, ranges: list[tuple[int, int, int, int]]) -> set[str]:

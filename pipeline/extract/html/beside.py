@@ -1,0 +1,153 @@
+"""What stands in a record beside its text: user cards, bylines, toolbars, notices, noise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.extract.html.claims import entry
+from pipeline.extract.html.elements import BLOCKS
+from pipeline.extract.html.measure import Measures
+from pipeline.extract.html.slots import Record
+from pipeline.extract.profile import Entry
+from pipeline.extract.text.noise import noise
+from pipeline.model.page import Role
+
+_TEMPLATE = entry("generic.template", Role.TOOLBAR, open=False)
+_BYLINE = entry("generic.byline", Role.BYLINE)
+_CARD = entry("generic.card", Role.USER_CARD)
+_TOOLS = entry("generic.tools", Role.TOOLBAR)
+_SIGNATURE = entry("generic.signature", Role.SIGNATURE, "post.signature")
+_EDIT = entry("generic.edit", Role.EDIT_NOTICE, "post.notice", open=False)
+_NOISE = entry("generic.noise", Role.NOISE, open=False)
+
+_EDITED = re.compile(
+    r"^\W*(?:本帖最后由|本帖最後由|本帖已被|此帖于|last (?:edited|modified|updated) "
+    r"|(?:this post was |post )?edited (?:by|on|at) "
+    r"|zuletzt (?:bearbeitet|geändert)|последний раз редактировалось|dernière modification|última edición|editado por"
+    r"|editado última)",
+    re.IGNORECASE,
+)
+"""The beginning of the notice that software writes below an edited post."""
+
+_MARKED = frozenset({"p", "b", "i", "em", "strong", "u", "s", "li", "td", "font", "blockquote"})
+"""Elements in which people's words stand, quoted ones too."""
+
+Pairs = list[tuple[int, Entry]]
+
+
+def within(measures: Measures, record: Record, known: set[str], always: set[str], placed: set[int]) -> Pairs:
+    """The software's words in a record: in its bodies, and all that stands outside them.
+
+    ``known`` are texts that many records have, ``always`` those that nearly all have.
+    """
+    pairs = [pair for i in record.bodies for pair in _in_body(measures, i, known, always)]
+    if record.bodies:
+        pairs += _outside(measures, record, placed)
+    else:
+        pairs += _strewn(measures, record, known, placed)
+    return pairs
+
+
+def _in_body(measures: Measures, body: int, known: set[str], always: set[str]) -> Iterator[tuple[int, Entry]]:
+    """Labels, edit notices and anti-copy noise in a body: each an element that holds nothing else."""
+    tree = measures.tree
+    texts, owners, plains = tree.texts, tree.owners, measures.plain
+    for j in range(tree.t0[body], tree.t1[body]):
+        shown = plains[j]
+        if not shown:
+            continue
+        owner = owners[j]
+        if not body < owner or tree.t1[owner] - tree.t0[owner] > 4:
+            continue
+        alone = tree.t1[owner] - tree.t0[owner] == 1
+        if owner in measures.printed:
+            if len(texts[j]) < 160 and _EDITED.search(texts[j]):
+                yield owner, _EDIT
+        elif alone and len(shown) < 60 and shown in known and (shown in always or _software(measures, owner, j)):
+            yield owner, _TEMPLATE
+        elif alone and 9 < len(texts[j]) < 120 and texts[j].isascii() and is_noise(texts[j]):
+            yield owner, _NOISE
+
+
+def _software(measures: Measures, i: int, j: int) -> bool:
+    """Whether an element in a body looks as software writes it: people's words are repeated in quotations."""
+    tree = measures.tree
+    plainly = tree.tags[i] in _MARKED and not tree.attrs[i].get("class")
+    return not measures.linked[j] and not plainly and any("class" in tree.attrs[n] for n in (i, tree.parents[i]))
+
+
+def is_noise(text: str) -> bool:
+    """Whether a text is nothing but anti-copy noise."""
+    shown = text.strip()
+    left = len(shown)
+    for start, end in noise(shown):
+        left -= end - start
+    return left <= 2
+
+
+def _outside(measures: Measures, record: Record, placed: set[int]) -> Pairs:
+    """The largest elements of a record that hold none of its text, by place and content."""
+    tree = measures.tree
+    pairs: Pairs = []
+    last = record.bodies[-1]
+    if record.bodies[0] == record.start:
+        return pairs
+    bodies = iter(record.bodies)
+    body = next(bodies, len(tree))
+    i = record.start + 1
+    while i < record.end:
+        if i == body:
+            i, body = tree.ends[i], next(bodies, len(tree))
+            while body < i:
+                body = next(bodies, len(tree))
+        elif i < body < tree.ends[i] or tree.ends[i] > record.end:
+            i += 1
+        else:
+            if tree.t1[i] > tree.t0[i]:
+                pairs.append((i, _beside(measures, i, placed, after=i > last)))
+            i = tree.ends[i]
+    return pairs
+
+
+def _beside(measures: Measures, i: int, placed: set[int], *, after: bool) -> Entry:
+    """What an element outside the text is."""
+    tree = measures.tree
+    held = [n for n in placed if i <= n < tree.ends[i]]
+    size = tree.t1[i] - tree.t0[i]
+    if len(held) > 1 or (held and size < 12):
+        return _BYLINE
+    if held or not after:
+        return _CARD
+    return _SIGNATURE if measures.prose_of(i) > 0 and not measures.links_of(i) > measures.prose_of(i) else _TOOLS
+
+
+def _strewn(measures: Measures, record: Record, known: set[str], placed: set[int]) -> Pairs:
+    """The largest elements that hold nothing but furniture, in a record whose text has no element of its own."""
+    tree = measures.tree
+    plains, width, linked = measures.plain, measures.width, measures.linked
+    spoken = [0]
+    free = [0]
+    for j in range(record.t0, record.t1):
+        shown = plains[j]
+        counts = not width[j]
+        label = counts or shown in known or not any(c.isalnum() for c in shown) or tree.owners[j] in placed
+        spoken.append(spoken[-1] + (not label))
+        free.append(free[-1] + (not label and not linked[j]))
+    pairs: Pairs = []
+    i = record.start + 1
+    while i < record.end:
+        a, b = tree.t0[i] - record.t0, tree.t1[i] - record.t0
+        if b <= a:
+            i = tree.ends[i]
+        elif tree.ends[i] > record.end:
+            i += 1
+        elif spoken[b] == spoken[a]:
+            pairs.append((i, _BYLINE if any(i <= n < tree.ends[i] for n in placed) else _TEMPLATE))
+            i = tree.ends[i]
+        elif tree.tags[i] in BLOCKS and free[b] == free[a] and not measures.prose_of(i):
+            pairs.append((i, _TOOLS))
+            i = tree.ends[i]
+        else:
+            i += 1
+    return pairs
