@@ -15,6 +15,7 @@ from pipeline.extract.calendar import token
 from pipeline.extract.floor import floor
 from pipeline.extract.html.beside import within
 from pipeline.extract.html.claims import Claims, base, entry, settle
+from pipeline.extract.html.listing import kind
 from pipeline.extract.html.match import select
 from pipeline.extract.html.measure import DATED, Measures, is_time
 from pipeline.extract.html.records import (
@@ -60,15 +61,21 @@ def find(tree: Tree) -> Claims | None:
     """The claims of the generic extractor, or ``None`` where there is neither thread nor article."""
     measures = Measures(tree)
     pairs: Pairs = []
+    least = 40
     groups = ranked(measures)
     group = next((group for group in groups if says_something(measures, group)), None)
     if group is not None:
         group = holding(measures, group, groups)
-    listed = group is not None and _is_list(measures, group.members)
+    listed = "" if group is None else kind(measures, group.members)
     if group is not None and not listed and group.score >= max(0.5 * groups[0].score, 0.15 * measures.prose_of(0)):
         pairs = _thread(measures, widened(measures, group), groups)
     if not pairs:
-        pairs = _article(measures, listed=listed)
+        if group is not None and listed:
+            mere = listed == "entries"
+            gone = [i for i in group.members if mere or measures.links_of(i) > measures.prose_of(i)]
+            least = max(100, sum(map(measures.prose_of, gone)))
+            measures.leave_out(gone)
+        pairs = _article(measures, least, listed)
     if not pairs:
         return None
     title = measures.title
@@ -78,26 +85,6 @@ def find(tree: Tree) -> Claims | None:
     for row in base():
         pairs += [(i, row) for i in select(tree, row.selector)]
     return settle(tree, pairs)
-
-
-def _is_list(measures: Measures, members: list[int]) -> bool:
-    """Whether the members are entries of a list of threads: links are most of what each holds."""
-    many = links = 0
-    for i in members:
-        width, linked = measures.width_of(i), measures.links_of(i)
-        many += width > 0
-        links += linked > 0.5 * (width - _landmarked(measures, i)) and measures.prose_of(i) < 0.3 * width
-    return links > 0.6 * max(1, many)
-
-
-def _landmarked(measures: Measures, i: int) -> int:
-    """Width of the times in an element."""
-    times = measures.times
-    return sum(
-        min(measures.width_of(n), 40)
-        for n in times[bisect_left(times, i) : bisect_left(times, measures.tree.ends[i])]
-        if measures.width_of(n) < 60
-    )
 
 
 def _thread(measures: Measures, members: list[int], groups: list[Group]) -> Pairs:
@@ -254,13 +241,14 @@ def _descend(measures: Measures, i: int) -> int:
         i = heavy
 
 
-def _article(measures: Measures, *, listed: bool) -> Pairs:
-    """The element that holds nearly all prose; a page with a list of threads needs more of it."""
+def _article(measures: Measures, least: int, listed: str) -> Pairs:
+    """The element that holds nearly all prose, ``least`` in width; a page with a list needs more of it."""
     tree = measures.tree
-    if not len(tree) or measures.prose_of(0) < (100 if listed else 40):
+    if not len(tree) or measures.prose_of(0) < least:
         return []
     i = _densest(measures)
-    if listed and (measures.prose_of(i) < measures.links_of(i) or measures.prose_of(i) < 0.3 * measures.width_of(i)):
+    dense = {"": 0.0, "links": 0.3, "entries": 0.5}[listed] * measures.width_of(i)
+    if listed and (measures.prose_of(i) < measures.links_of(i) or measures.prose_of(i) < dense):
         return []
     if i == 0:
         i = next(iter(tree.of_tag("body")), 0)
