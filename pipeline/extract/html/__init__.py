@@ -40,7 +40,14 @@ def extract(item: Transcript, settings: Settings) -> Page:
     read = _read(tree, claims, generic.PROFILE, around) if claims else None
     if read is None:
         return _structured(item, tree, around, passed)
+    if len(read[1].posts) == 1 and (told := structured.records(tree)[1])[1:] and _covers(told, read[0]):
+        return _structured(item, tree, around, passed)
     return _page(item, *read, (), passed)
+
+
+def _covers(told: Sequence[structured.Record], reader: Reader) -> bool:
+    """Whether posts told in JSON are the text that was read as one article."""
+    return 2 * sum(len(record.body) for record in told) > sum(len(leaf.text) for leaf in reader.leaves)
 
 
 def chosen(tree: Tree, item: Transcript, settings: Settings) -> list[tuple[Profile, tuple[str, ...]]]:

@@ -41,7 +41,7 @@ def within(measures: Measures, record: Record, known: set[str], always: set[str]
 
     ``known`` are texts that many records have, ``always`` those that nearly all have.
     """
-    pairs = [pair for i in record.bodies for pair in _in_body(measures, i, known, always)]
+    pairs = [pair for i in record.bodies for pair in _in_body(measures, record, i, known, always)]
     if record.bodies:
         pairs += _outside(measures, record, placed)
     else:
@@ -49,11 +49,13 @@ def within(measures: Measures, record: Record, known: set[str], always: set[str]
     return pairs
 
 
-def _in_body(measures: Measures, body: int, known: set[str], always: set[str]) -> Iterator[tuple[int, Entry]]:
+def _in_body(
+    measures: Measures, record: Record, body: int, known: set[str], always: set[str]
+) -> Iterator[tuple[int, Entry]]:
     """Labels, edit notices and anti-copy noise in a body: each an element that holds nothing else."""
     tree = measures.tree
     texts, owners, plains = tree.texts, tree.owners, measures.plain
-    for j in range(tree.t0[body], tree.t1[body]):
+    for j in range(tree.t0[body], min(tree.t1[body], record.t1)):
         shown = plains[j]
         if not shown:
             continue

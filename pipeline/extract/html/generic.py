@@ -61,7 +61,6 @@ def find(tree: Tree) -> Claims | None:
     """The claims of the generic extractor, or ``None`` where there is neither thread nor article."""
     measures = Measures(tree)
     pairs: Pairs = []
-    least = 40
     groups = ranked(measures)
     group = next((group for group in groups if says_something(measures, group)), None)
     if group is not None:
@@ -70,11 +69,9 @@ def find(tree: Tree) -> Claims | None:
     if group is not None and not listed and group.score >= max(0.5 * groups[0].score, 0.15 * measures.prose_of(0)):
         pairs = _thread(measures, widened(measures, group), groups)
     if not pairs:
-        if group is not None and listed:
-            mere = listed == "entries"
-            gone = [i for i in group.members if mere or measures.links_of(i) > measures.prose_of(i)]
-            least = max(100, sum(map(measures.prose_of, gone)))
-            measures.leave_out(gone)
+        gone = _lists(measures, groups, listed and group)
+        least = max(100, sum(map(measures.prose_of, gone))) if listed else 40
+        measures.leave_out(gone)
         pairs = _article(measures, least, listed)
     if not pairs:
         return None
@@ -85,6 +82,23 @@ def find(tree: Tree) -> Claims | None:
     for row in base():
         pairs += [(i, row) for i in select(tree, row.selector)]
     return settle(tree, pairs)
+
+
+def _lists(measures: Measures, groups: list[Group], main: Group | str | None) -> list[int]:
+    """The entries of the lists on a page that hold more links than prose, in order; all of a ``main`` one's
+    where entries say something.
+    """
+    gone: set[int] = set()
+    total = measures.prose_of(0)
+    for group in groups:
+        whole = group.nested or 2 * sum(map(measures.prose_of, group.members)) > total
+        if group is not main and (whole or len(group.members) < 3):
+            continue
+        found = kind(measures, group.members)
+        mere = found == "entries" and group is main
+        if found:
+            gone.update(i for i in group.members if mere or measures.links_of(i) > measures.prose_of(i))
+    return sorted(gone)
 
 
 def _thread(measures: Measures, members: list[int], groups: list[Group]) -> Pairs:

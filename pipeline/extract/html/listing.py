@@ -18,6 +18,8 @@ _COUNT = re.compile(r"\W{0,4}(?:[^\W\d]{2,14}\s?[:：]\s?)?\d[\d,.\s]{0,12}[kKmM
 """A number alone or after its label, as counts of threads, answers and views are printed."""
 _CUT = re.compile(r"(?:\.{3}|…|\[…\]|……)\W*$")
 _SAMPLE = 60
+_REACH = 400
+"""Text nodes of a record that are looked at: entries of lists are short."""
 
 
 @dataclass(slots=True)
@@ -81,7 +83,7 @@ def _entry(measures: Measures, i: int) -> _Entry:
     tree, people, marks = measures.tree, measures.people, measures.marks
     texts, owners, width, linked = tree.texts, tree.owners, measures.width, measures.linked
     entry = _Entry()
-    at = next((j for j in range(tree.t0[i], tree.t1[i]) if linked[j] and width[j] > 3), None)
+    at = next((j for j in range(tree.t0[i], min(tree.t1[i], tree.t0[i] + _REACH)) if linked[j] and width[j] > 3), None)
     if at is None:
         return entry
     link = owners[at]
@@ -95,7 +97,7 @@ def _entry(measures: Measures, i: int) -> _Entry:
     own = not before and link < first and href and not href.startswith(("#", "javascript:"))
     if own and not is_time(texts[at]):
         entry.lead = texts[at].strip()
-    for j in range(at + 1, tree.t1[i]):
+    for j in range(at + 1, min(tree.t1[i], at + _REACH)):
         if width[j] and _COUNT.fullmatch(texts[j]):
             entry.counts += 1
         if measures.prose[j] and not is_time(texts[j]):

@@ -156,7 +156,9 @@ def says_something(measures: Measures, group: Group) -> bool:
         if measures.width_of(i) <= 80:
             whole = tree.tags[i] in ("a", "time") or tree.t1[i] - tree.t0[i] == 1
             marked.update(j for j in range(tree.t0[i], tree.t1[i]) if whole or is_time(tree.texts[j]))
-    ranges = [(tree.t0[i], tree.t1[i]) for i in group.members[:60]]
+    members = group.members
+    stops = [tree.t0[i] for i in members[1:61]] + [len(tree.texts)] * 60
+    ranges = [(tree.t0[i], min(tree.t1[i], stop)) for i, stop in zip(members[:60], stops, strict=False)]
     known = templates(measures, ranges)
     said = 0
     for t0, t1 in ranges:
@@ -164,7 +166,7 @@ def says_something(measures: Measures, group: Group) -> bool:
             if measures.width[j] and not measures.linked[j] and j not in marked:
                 plain = measures.plain[j]
                 said += len(plain) if plain not in known else 0
-    return said >= 6 * len(ranges) and said >= 0.02 * measures.prose_of(0)
+    return said >= 6 * len(ranges) and said * len(members) >= 0.02 * measures.prose_of(0) * len(ranges)
 
 
 def _groups(measures: Measures) -> list[Group]:
@@ -177,7 +179,7 @@ def _groups(measures: Measures) -> list[Group]:
             by_key.setdefault(key, []).append(i)
     groups: list[Group] = []
     for key, members in by_key.items():
-        if len(members) < 2 or len(members) > 20_000:
+        if len(members) < 2:
             continue
         if sum(measures.width_of(i) for i in members[:200]) < 20:
             continue
