@@ -17,7 +17,7 @@ _TEMPLATE = entry("generic.template", Role.TOOLBAR, open=False)
 _BYLINE = entry("generic.byline", Role.BYLINE)
 _CARD = entry("generic.card", Role.USER_CARD)
 _TOOLS = entry("generic.tools", Role.TOOLBAR)
-_SIGNATURE = entry("generic.signature", Role.SIGNATURE, "post.signature")
+SIGNATURE = entry("generic.signature", Role.SIGNATURE, "post.signature")
 _EDIT = entry("generic.edit", Role.EDIT_NOTICE, "post.notice", open=False)
 _NOISE = entry("generic.noise", Role.NOISE, open=False)
 
@@ -121,7 +121,7 @@ def _beside(measures: Measures, i: int, placed: set[int], *, after: bool) -> Ent
         return _BYLINE
     if held or not after:
         return _CARD
-    return _SIGNATURE if measures.prose_of(i) > 0 and not measures.links_of(i) > measures.prose_of(i) else _TOOLS
+    return SIGNATURE if measures.prose_of(i) > 0 and not measures.links_of(i) > measures.prose_of(i) else _TOOLS
 
 
 def _strewn(measures: Measures, record: Record, known: set[str], placed: set[int]) -> Pairs:

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from pipeline.extract.calendar import token
 from pipeline.extract.floor import floor
-from pipeline.extract.html.beside import within
+from pipeline.extract.html.beside import SIGNATURE, within
 from pipeline.extract.html.claims import Claims, base, entry, settle
 from pipeline.extract.html.listing import kind
 from pipeline.extract.html.match import select
@@ -66,7 +66,11 @@ def find(tree: Tree) -> Claims | None:
     if group is not None:
         group = holding(measures, group, groups)
     listed = "" if group is None else kind(measures, group.members)
-    if group is not None and not listed and group.score >= max(0.5 * groups[0].score, 0.15 * measures.prose_of(0)):
+    if (
+        group is not None
+        and not listed
+        and group.score >= max(0.5 * groups[0].score, (0.05 if group.sure else 0.15) * measures.prose_of(0))
+    ):
         pairs = _thread(measures, widened(measures, group), groups)
     if not pairs:
         gone = _lists(measures, groups, listed and group)
@@ -79,6 +83,7 @@ def find(tree: Tree) -> Claims | None:
     if title is not None:
         pairs.append((title, _TITLE))
     pairs += [(i, _WIDGET) for i in measures.furniture]
+    pairs += [(i, SIGNATURE) for i in measures.signed]
     for row in base():
         pairs += [(i, row) for i in select(tree, row.selector)]
     return settle(tree, pairs)
@@ -134,7 +139,9 @@ def _bodies(measures: Measures, start: int, end: int, key: str) -> list[int]:
     out: list[int] = []
     done = -1
     for i in range(start, end):
-        if i >= done and key in shapes(keys, tree.parents[i], i):
+        if i in measures.unread:
+            done = max(done, tree.ends[i])
+        elif i >= done and key in shapes(keys, tree.parents[i], i):
             out.append(i)
             done = tree.ends[i]
     return out

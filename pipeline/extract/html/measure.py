@@ -76,6 +76,11 @@ _FURNITURE = re.compile(
 """Words in classes and ids that mark furniture on any site; they count only for elements that
 hold little of the page's prose, and never decide what a post is."""
 
+_CONSENT = re.compile(r"(?:^|[-_])(?:cookie[-_]?)?(?:consent|onetrust|gdpr)(?:[-_]|$)", re.IGNORECASE)
+"""Words in the ids of the boxes that ask for consent: they may hold more text than a whole thread."""
+_SIGNED = re.compile(r"^sign$|(?:^|[-_])(?:signatures?|user-?sig|post-?sig|sig)(?:[-_]|$)", re.IGNORECASE)
+"""Words in classes and ids for signatures: they exclude, as those for furniture do."""
+
 DATED = ("datetime", "title", "data-time", "content")
 """Attributes that give a time in full beside a printed one."""
 
@@ -116,12 +121,13 @@ class Measures:
 
     For text node ``j``: ``seen[j]``, ``linked[j]``, ``width[j]``, and ``prose[j]``, its width if it
     is long and no link. ``times`` and ``people`` are elements that show a time and links to a
-    person, ``furniture`` elements that are named as furniture, all in order.
+    person, ``furniture`` elements that are named as furniture, ``signed`` those named as signatures, all in order.
     """
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
         self.furniture: list[int] = []
+        self.signed: list[int] = []
         self.seen = self._seen()
         self.linked = self._linked()
         self.width = [0] * len(tree.texts)
@@ -129,6 +135,7 @@ class Measures:
         self._weigh()
         self._sum()
         self._hide_furniture()
+        self._hide_signatures()
         self._sum()
 
     def _weigh(self) -> None:
@@ -215,6 +222,7 @@ class Measures:
         named = {
             i for table in (tree.classes, tree.ids) for name, some in table.items() if _is_furniture(name) for i in some
         }
+        asking = {i for name, some in tree.ids.items() if _CONSENT.search(name[:100]) for i in some}
         named.update(i for tag in ("aside", "footer", "dialog") for i in tree.of_tag(tag))
         named.update(i for i in tree.of_tag("form") if self._asks(i))
         for i in sorted(named):
@@ -225,8 +233,26 @@ class Measures:
             ):
                 continue
             # a part that does not hold the page's title may be large; without a title, only small parts go
-            if self.prose_of(i) <= (0.25 if title is None or tree.tags[i] == "form" else 0.75) * total:
+            share = 0.25 if title is None or tree.tags[i] == "form" else 0.75
+            if self.prose_of(i) <= (0.97 if i in asking else share) * total:
                 self.furniture.append(i)
+                done = tree.ends[i]
+                a, b = tree.t0[i], tree.t1[i]
+                self.seen[a:b] = bytes(b - a)
+                self.width[a:b] = self.prose[a:b] = [0] * (b - a)
+
+    def _hide_signatures(self) -> None:
+        """Elements that are signatures by their name and hold neither person nor time: out of all sums."""
+        tree, done = self.tree, 0
+        named = {
+            i for table in (tree.classes, tree.ids) for name, some in table.items() if _is_signed(name) for i in some
+        }
+        for i in sorted(named):
+            held = self.prose_of(i)
+            if i < done or not self.width_of(i) or 2 * held > self._prose[-1]:
+                continue
+            if not self.count(self.people, i) and not self.count(self.marks, i):
+                self.signed.append(i)
                 done = tree.ends[i]
                 a, b = tree.t0[i], tree.t1[i]
                 self.seen[a:b] = bytes(b - a)
@@ -293,6 +319,11 @@ class Measures:
         return dict(sorted(found.items()))
 
     @cached_property
+    def unread(self) -> frozenset[int]:
+        """Furniture and signatures."""
+        return frozenset((*self.furniture, *self.signed))
+
+    @cached_property
     def marks(self) -> list[int]:
         """The elements of :attr:`dated`, in order."""
         return list(self.dated)
@@ -355,3 +386,8 @@ def _is_person(path: str) -> bool:
 @lru_cache(maxsize=16384)
 def _is_furniture(name: str) -> bool:
     return len(name) < 100 and bool(_FURNITURE.search(name))
+
+
+@lru_cache(maxsize=16384)
+def _is_signed(name: str) -> bool:
+    return len(name) < 100 and bool(_SIGNED.search(name))

@@ -49,6 +49,8 @@ class Group:
     members: list[int]
     nested: bool
     score: float = 0.0
+    sure: bool = False
+    """Whether nearly all members hold a time and a person."""
 
 
 def ranked(measures: Measures) -> list[Group]:
@@ -207,6 +209,7 @@ def _score(measures: Measures, group: Group) -> float:
         heads.append(_head(measures, i))
     n = len(members)
     rate_time, rate_people = timed / n, max(peopled / n, 0.7 * len({head for head in heads if head}) / n)
+    group.sure = n > 2 and min(rate_time, rate_people) >= 0.8
     if filled < 0.5 * n:
         return 0.0
     if rate_time < 0.4 and rate_people < 0.4:
