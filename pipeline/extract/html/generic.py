@@ -59,6 +59,8 @@ Pairs = list[tuple[int, Entry]]
 
 def find(tree: Tree) -> Claims | None:
     """The claims of the generic extractor, or ``None`` where there is neither thread nor article."""
+    if not len(tree):
+        return None
     measures = Measures(tree)
     pairs: Pairs = []
     groups = ranked(measures)
@@ -265,7 +267,7 @@ def _descend(measures: Measures, i: int) -> int:
 def _article(measures: Measures, least: int, listed: str) -> Pairs:
     """The element that holds nearly all prose, ``least`` in width; a page with a list needs more of it."""
     tree = measures.tree
-    if not len(tree) or measures.prose_of(0) < least:
+    if measures.prose_of(0) < least:
         return []
     i = _densest(measures)
     dense = {"": 0.0, "links": 0.3, "entries": 0.5}[listed] * measures.width_of(i)

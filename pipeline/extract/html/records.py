@@ -223,6 +223,7 @@ def _score(measures: Measures, group: Group) -> float:
         * log(1 + min(n, 30))
         * (1.15 if "#" in group.key else 1.0)
         * (1 - 0.7 * links / max(1, width))
+        * (0.7 if group.nested and rate_time < 0.9 else 1.0)
     )
 
 
