@@ -224,6 +224,8 @@ class Measures:
         }
         asking = {i for name, some in tree.ids.items() if _CONSENT.search(name[:100]) for i in some}
         named.update(i for tag in ("aside", "footer", "dialog") for i in tree.of_tag(tag))
+        quoting = tree.of_tag("blockquote")
+        named.difference_update(i for i in tree.of_tag("aside") if self.count(quoting, i))  # a quotation, set aside
         named.update(i for i in tree.of_tag("form") if self._asks(i))
         for i in sorted(named):
             if (
