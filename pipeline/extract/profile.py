@@ -24,13 +24,29 @@ post post.pid post.floor post.author post.uid post.author-url post.card post.tim
 post.signature post.notice post.remark post.attachment post.url post.reply-to post.depth post.kind post.status
 quote quote.author quote.time quote.pid quote.url
 code gap smiley image attachment attachment.name attachment.size attachment.downloads poll heading spoiler
+remark.author remark.time remark.text
 """
 FIELDS = frozenset(_FIELDS.split())
 """What an entry can say of the element that it matches."""
 
 FURNITURE = frozenset(role for role in Role if role.kind == "furniture")
 _KEYS = frozenset(
-    {"id", "selector", "role", "field", "value", "pattern", "json", "text", "open", "span", "kind", "hidden", "lines"}
+    {
+        "id",
+        "selector",
+        "role",
+        "field",
+        "value",
+        "pattern",
+        "json",
+        "text",
+        "open",
+        "span",
+        "kind",
+        "hidden",
+        "lines",
+        "shift",
+    }
 )
 _SPANS = frozenset({"element", "next"})
 
@@ -77,6 +93,8 @@ class Entry:
     """The entry applies only where the element's own style hides it."""
     lines: bool = False
     """Line ends in the element's text are line breaks, as a style sheet makes them."""
+    shift: int = 0
+    """Added to a floor: engines that count answers, not posts, print the second post's floor as 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +251,7 @@ def _entry(row: Mapping[str, object]) -> Entry:
         kind=str(row["kind"]) if "kind" in row else None,
         hidden=bool(row.get("hidden", False)),
         lines=bool(row.get("lines", False)),
+        shift=int(str(row.get("shift", 0))),
     )
 
 

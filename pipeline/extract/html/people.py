@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from pipeline.extract.html.tree import Tree
@@ -93,13 +94,29 @@ def notice(shown: str, kind: str, captured: str | None, timezone: str | None) ->
     return Notice(kind, shown)
 
 
-def remark(tree: Tree, i: int, kind: str, captured: str | None, timezone: str | None) -> Remark | None:
-    """A rating or a comment: who, the words, the score and the time as far as the page says."""
+def remark(
+    tree: Tree,
+    i: int,
+    kind: str,
+    captured: str | None,
+    timezone: str | None,
+    *,
+    told: Mapping[str, str] | None = None,
+) -> Remark | None:
+    """A rating or a comment: who, the words, the score and the time as far as the page says.
+
+    ``told`` is what a profile names in it (``author text time``); the rest is read from its words.
+    """
+    told = told or {}
+    if told.get("text"):
+        stated = told.get("time")
+        when = moment(stated, captured, timezone) if stated else None
+        return Remark(kind, told.get("author") or None, told["text"], None, when)
     cells = [n for n in range(i, tree.ends[i]) if tree.tags[n] == "td" and tree.tags[i] == "tr"]
     shown = " ".join(tree.shown(n) for n in cells) if cells else tree.shown(i)
     if not shown.strip():
         return None
-    author = next(
+    author = told.get("author") or next(
         (text for n in range(i, tree.ends[i]) if tree.tags[n] == "a" and (text := tree.shown(n))),
         None,
     )
@@ -107,18 +124,23 @@ def remark(tree: Tree, i: int, kind: str, captured: str | None, timezone: str | 
     text = shown
     if author and text.startswith(author):
         text = text[len(author) :].lstrip(" :：")
-    when: Moment | None = None
     text = re.sub(r"(?:\s*(?:详情|回复|回復|詳情|查看))+$", "", text)
-    found = re.search(r"(?:发表于|發表於)\s*(.{4,24})$", text)
-    if found:
-        exact = next(
-            (tree.attrs[n]["title"] for n in range(i, tree.ends[i]) if tree.attrs[n].get("title", "")[:1].isdigit()), ""
-        )
-        when = replace(moment(exact or found[1], captured, timezone), raw=found[1])
-        text = text[: found.start()].strip()
+    text, when = _posted(tree, i, text, captured, timezone)
     if kind == "rating" and score:
         text = text.replace(score, "", 1).strip()
     return Remark(kind, author, text, score if kind == "rating" else None, when)
+
+
+def _posted(tree: Tree, i: int, text: str, captured: str | None, timezone: str | None) -> tuple[str, Moment | None]:
+    """A comment's words without the time at their end, and that time."""
+    found = re.search(r"(?:发表于|發表於)\s*(.{4,24})$", text)
+    if not found:
+        return text, None
+    exact = next(
+        (tree.attrs[n]["title"] for n in range(i, tree.ends[i]) if tree.attrs[n].get("title", "")[:1].isdigit()), ""
+    )
+    when = replace(moment(exact or found[1], captured, timezone), raw=found[1])
+    return text[: found.start()].strip(), when
 
 
 def attribution(line: str) -> tuple[str, str | None] | None:

@@ -145,7 +145,7 @@ class Reader:
         fields, around = self.fields, self.around
         title = self._title(n, "post.title")
         blocks = self._body(n, span)
-        label = fields.first(n, "post.floor")
+        label, number = self._floor(n)
         url = fields.first(n, "post.url")
         pid = fields.first(n, "post.pid") or self._from_url(url, "pid")
         kind, status = self._kinds(n, "post.kind"), self._kinds(n, "post.status")
@@ -155,7 +155,16 @@ class Reader:
         remarks = [
             found
             for i, row in fields.rows(n, "post.remark")
-            if (found := remark(self.tree, i, row.kind or "comment", around.captured, around.timezone))
+            if (
+                found := remark(
+                    self.tree,
+                    i,
+                    row.kind or "comment",
+                    around.captured,
+                    around.timezone,
+                    told=fields.inside(i, "remark."),
+                )
+            )
         ]
         if status is None:
             status = "published"
@@ -165,7 +174,7 @@ class Reader:
             blocks=tuple(blocks),
             author=self._author(n),
             time=self._time(n),
-            floor=_floor(label) if label else None,
+            floor=number,
             floor_label=label,
             pid=pid,
             kind=kind or "reply",
@@ -183,6 +192,20 @@ class Reader:
 
     def _kinds(self, n: int, name: str) -> str | None:
         return next((row.kind or read(self.tree, i, row) or None for i, row in self.fields.rows(n, name)), None)
+
+    def _floor(self, n: int) -> tuple[str | None, int | None]:
+        """The floor as the page prints it, and its number counted from the opening post.
+
+        A count that stands in an attribute and is shifted is no label: nobody reads it on the page.
+        """
+        for i, row in self.fields.rows(n, "post.floor"):
+            label = read(self.tree, i, row)
+            if label and row.shift:
+                counted = re.fullmatch(r"\D{0,8}(\d{1,7})\D{0,8}", label)
+                return None if "@" in row.value[0] else label, int(counted[1]) + row.shift if counted else None
+            if label:
+                return label, _floor(label)
+        return None, None
 
     def _author(self, n: int) -> Author:
         fields, tree = self.fields, self.tree
@@ -225,10 +248,13 @@ class Reader:
         seen: set[int] = set()
         out: list[Post] = []
         repeated = 0
-        unlabelled = not any(post.floor_label for post in posts)
+        unlabelled = not any(post.floor_label or post.floor for post in posts)
         first = self.fields.number(None, "thread.page") in (None, 1)
+        bare = first and not any(post.floor == 1 for post in posts)
         for post in posts:
             number = post.ordinal if unlabelled and first else post.floor
+            if bare and number is None and post.ordinal == 1:
+                number = 1
             if number in seen:
                 number, repeated = None, repeated + 1
             elif number is not None:

@@ -83,6 +83,10 @@ class Fields:
 
     def __init__(self, tree: Tree, claims: Claims, rank: dict[int, int]) -> None:
         self.tree = tree
+        self._on = claims.on
+        self._kinds = {
+            row.field.partition(".")[0] + "." for rows in claims.on.values() for row in rows if row.field is not None
+        }
         found: dict[tuple[int | None, str], list[tuple[int, int, Entry]]] = {}
         for i, rows in claims.on.items():
             for row in rows:
@@ -115,6 +119,17 @@ class Fields:
             value = read(self.tree, i, row)
             if value:
                 yield value, i
+
+    def inside(self, i: int, prefix: str) -> dict[str, str]:
+        """The first value of each field of a kind (``remark.``) that is named inside an element."""
+        told: dict[str, str] = {}
+        for n in range(i, self.tree.ends[i]) if prefix in self._kinds else ():
+            for row in self._on.get(n, ()):
+                if row.field and row.field.startswith(prefix) and row.field[len(prefix) :] not in told:
+                    value = read(self.tree, n, row)
+                    if value:
+                        told[row.field[len(prefix) :]] = value
+        return told
 
     def number(self, post: int | None, name: str) -> int | None:
         """The first value that is a whole number (thousands marks and 万 allowed)."""

@@ -84,6 +84,7 @@ def test_v2ex_numbers_replies_after_the_topic() -> None:
         ("opening", 1, "hill"),
         ("reply", 2, "wind"),
     ]
+    assert [post.floor_label for post in found.thread.posts] == [None, "1"]
     assert found.thread.views == 100
 
 

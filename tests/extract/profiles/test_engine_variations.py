@@ -99,3 +99,56 @@ def test_comments_of_comments_keep_their_depth() -> None:
     ]
     assert [post.depth for post in found.thread.posts] == [0, 0, 1]
     assert found.thread.board == ("r/hikes",)
+
+
+def test_stack_exchange_comments_name_their_author_and_time() -> None:
+    older = """<li id="comment-31" class="comment js-comment"><div class="comment-actions"><div class="comment-score"><span>4</span></div></div><div class="comment-text"><div class="comment-body"><span class="comment-copy" itemprop="text">See <a href="/q/9">the stove thread</a> first.</span>
+<div itemprop="author"><div class="d-none" itemprop="name">carol</div>&ndash; <a href="/users/13/carol" class="comment-user">carol</a></div><span class="comment-date"><span title="2024-05-23 09:12:44Z, License: CC BY-SA 4.0" class="relativetime-clean">May 23</span></span></div></div></li>"""
+    newer = """<div id="follow-up-32" itemprop="comment"><div><a class="s-avatar" href="/users/14/dan"></a><div itemprop="author"><div class="d-none" itemprop="name">dan</div><a class="s-user-card--link comment-user" href="/users/14/dan">dan</a><a class="comment-link" href="#c32"><time title="2024-05-23T10:40:59.62Z">Over a year ago</time></a></div></div>
+<div itemprop="text">Twice is enough.</div><time class="d-none" itemprop="datePublished">2024-05-23T10:40:59.62Z+00:00</time><button>2</button><button>Reply</button></div>"""
+    found = page(
+        f"""<div id="question-header"><h1 itemprop="name">Wet boots</h1></div><div id="question" class="question" data-questionid="9"><div class="s-prose js-post-body"><p>How do I dry them?</p></div><ul class="comments-list">{older}</ul><div id="follow-ups-container-9">{newer}</div></div>
+<div id="answers"></div>""",
+        "stackexchange",
+    )
+    remarks = found.thread.posts[0].remarks
+    assert [(row.author, row.text, row.time and row.time.iso) for row in remarks] == [
+        ("carol", "See the stove thread first.", "2024-05-23T09:12:44Z"),
+        ("dan", "Twice is enough.", "2024-05-23T10:40:59Z"),
+    ]
+
+
+def test_nodebb_counts_from_nought_and_leaves_deleted_posts_blank() -> None:
+    found = page(
+        """<h1 component="post/header"><span component="topic/title">Wet boots</span></h1><ul component="topic">
+<li component="post" data-index="20" data-pid="31" data-uid="11" data-username="alice"><small class="post-header"><span class="timeago" title="2024-05-23T09:12:00.000Z"></span></small><div component="post/content"><p>Dry them by the stove.</p></div></li>
+<li component="post" class="deleted" data-index="21" data-pid="32" data-uid="12" data-username="bob"><aside class="necro-post">4 years later<hr></aside><div component="post/content">This post is deleted!</div></li></ul>""",
+        "nodebb",
+    )
+    assert [(post.floor, post.floor_label) for post in found.thread.posts] == [(21, None), (22, None)]
+    assert [row[2] for row in told(found)] == ["Dry them by the stove.", ""]
+    (gap,) = found.thread.posts[1].blocks
+    assert (gap.kind, gap.get("reason")) == ("gap", "removedByModerator")
+
+
+def test_quora_shows_a_shortened_answer_once() -> None:
+    found = page(
+        """<div class="puppeteer_test_question_main"><div class="puppeteer_test_question_title">How do I dry boots?</div></div><div class="dom_annotate_question_answer_item_0"><div class="spacing_log_answer_header"><a class="puppeteer_test_link" href="/profile/alice">alice</a></div>
+<div class="spacing_log_answer_content puppeteer_test_answer_content"><div class="q-box"><div class="q-box qu-cursor--pointer x1"><div class="q-box qu-overflow--hidden"><span class="q-box qu-userSelect--text"><p>Stuff them with paper. Cha</p></span></div></div><div class="q-box qu-display--none"><div class="q-text"><span class="q-box qu-userSelect--text"><p>Stuff them with paper. Change it at noon.</p></span></div></div></div></div></div>""",
+        "quora",
+    )
+    assert [row[2] for row in told(found)] == ["Stuff them with paper. Change it at noon."]
+
+
+def test_what_the_board_adds_to_a_body_is_not_the_poster_s() -> None:
+    xenforo = page(
+        """<h1 class="p-title-value">Wet boots</h1><article class="message message--post" data-author="alice" data-content="post-31"><h4 class="message-name"><a class="username">alice</a></h4><div class="message-body"><div class="bbWrapper">Look here:
+<div class="bbCodeBlock bbCodeBlock--unfurl"><h3 class="contentRow-header"><a href="https://example.org/boots">Boots and how to dry them</a></h3><div class="contentRow-snippet">All about boots.</div><div class="contentRow-minor">example.org</div></div><a href="/attachments/9/">View attachment 9</a></div></div></article>""",
+        "xenforo-2",
+    )
+    assert [row[2] for row in told(xenforo)] == ["Look here: Boots and how to dry them"]
+    invision = page(
+        """<div class="ipsApp"><h1 class="ipsType_pageTitle">Wet boots</h1><article id="elComment_31"><aside class="cAuthorPane_author"><strong><a href="/profile/11-alice">alice</a></strong></aside><div data-role="commentContent"><blockquote class="ipsQuote" data-ipsquote-username="bob"><div class="ipsQuote_citation">bob said:</div><div class="ipsQuote_contents"><p>By the stove.</p></div><a class="ipsTruncate_more" data-action="expandTruncate"><span>Expand</span></a></blockquote><div data-nosnippet>Register and see less of this.</div><p>Slowly.</p></div></article></div>""",
+        "ips-4",
+    )
+    assert [row[2] for row in told(invision)] == ["bob said: By the stove. Slowly."]
