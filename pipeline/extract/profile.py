@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -95,6 +96,12 @@ class Entry:
     """Line ends in the element's text are line breaks, as a style sheet makes them."""
     shift: int = 0
     """Added to a floor: engines that count answers, not posts, print the second post's floor as 1."""
+    said: bool = dataclasses.field(init=False, compare=False)
+    """Whether the text that it claims is what a post says: content, but not a title."""
+
+    def __post_init__(self) -> None:
+        said = self.role is not None and self.role.kind == "content" and self.role is not Role.TITLE
+        object.__setattr__(self, "said", said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,17 @@ the meaning: Selectors Level 4, W3C.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache
 
 
 class SelectorError(ValueError):
     """The selector is outside the supported subset."""
+
+
+TAGS, IDS, CLASSES = 0, 1, 2
+"""The tables that a tree keeps of its elements, as :attr:`Selector.needs` names them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,22 @@ class Compound:
     """Lists of selectors, one of each list must match a descendant."""
     children: tuple[Compound, ...] = ()
     """Each must match a child: ``:has(> compound)``."""
+    plain: bool = field(init=False, compare=False)
+    """Whether an index alone answers it: a type, an id or a class and nothing besides."""
+
+    def __post_init__(self) -> None:
+        rest = self.attributes or self.position or self.absent or self.within or self.children
+        named = bool(self.tag) + bool(self.id) + len(self.classes)
+        object.__setattr__(self, "plain", named == 1 and not rest)
+
+    def needs(self) -> Iterator[tuple[int, str]]:
+        """Tables and keys that must be there for an element to match at all."""
+        if self.id is not None:
+            yield IDS, self.id
+        for name in self.classes:
+            yield CLASSES, name
+        if self.tag:
+            yield TAGS, self.tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +66,21 @@ class Selector:
 
     subject: Compound
     steps: tuple[tuple[str, Compound], ...] = ()
+    needs: tuple[tuple[int, str], ...] = field(init=False, compare=False)
+    """What all its compounds need, the subject's first: one that a page lacks ends the search."""
+    start: Compound = field(init=False, compare=False)
+    """The leftmost compound."""
+    path: tuple[tuple[str, Compound], ...] = field(init=False, compare=False)
+    """How to go from ``start`` to the subject, from left to right."""
+
+    def __post_init__(self) -> None:
+        compounds = [self.subject, *(compound for _, compound in self.steps)]
+        relations = [relation for relation, _ in self.steps]
+        needs = dict.fromkeys(need for compound in compounds for need in compound.needs())
+        object.__setattr__(self, "needs", tuple(needs))
+        object.__setattr__(self, "start", compounds[-1])
+        path = tuple(zip(reversed(relations), reversed(compounds[:-1]), strict=True))
+        object.__setattr__(self, "path", path)
 
 
 _NAME = r"[\w-]+"

@@ -43,23 +43,19 @@ class Bodies:
         writer.lines = lines
         rows = self.rows
 
+        givers, tree = self.claims.givers, self.tree
+
         def wanted(j: int) -> bool:
-            role = rows[j].role
-            return role is not None and ((role.kind == "content" and role is not Role.TITLE) or role is also)
+            row = rows[j]
+            return row.said or (also is not None and row.role is also)
 
         def skip(i: int) -> bool:
-            tree = self.tree
             if tree.attrs[i] and is_hidden(tree.attrs[i]):
                 for j in range(tree.t0[i], tree.t1[i]):
                     rows[j] = _NOISE
                 return True
-            giver = self.claims.role_entry(i)
-            return (
-                giver is not None
-                and giver.role is not None
-                and (giver.role.kind != "content" or giver.role is Role.TITLE)
-                and giver.role is not also
-            )
+            giver = givers.get(i)
+            return giver is not None and not giver.said and giver.role is not also
 
         Builder(self.tree, writer, skip, self._special, wanted).run(span.element, span.end, span.t0, span.t1)
         return writer.frames[0].blocks

@@ -72,6 +72,8 @@ class Claims:
     """
 
     on: dict[int, list[Entry]] = field(default_factory=dict)
+    givers: dict[int, Entry] = field(default_factory=dict)
+    """The entry that gives an element its role, for the elements that have one, in order."""
     posts: list[Span] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     """Element numbers of the posts, for searching."""
@@ -80,10 +82,6 @@ class Claims:
         """The index of the post that holds an element, or ``None``."""
         at = bisect_left(self.starts, element + 1) - 1
         return at if at >= 0 and element < self.posts[at].end else None
-
-    def role_entry(self, element: int) -> Entry | None:
-        """The entry that gives an element its role, or ``None``."""
-        return next((e for e in self.on.get(element, ()) if e.role is not None), None)
 
 
 def lay(tree: Tree, profile: Profile) -> Claims:
@@ -104,16 +102,20 @@ def settle(tree: Tree, pairs: Iterable[tuple[int, Entry]]) -> Claims:
     for i, row in pairs:
         on.setdefault(i, []).append(row)
     claims = Claims()
+    kept, givers = claims.on, claims.givers
+    heads: list[tuple[int, Entry]] = []
     shut = -1
     for i in sorted(on):
         if i < shut:
             continue
-        rows = on[i]
-        claims.on[i] = rows
-        giver = next((row for row in rows if row.role is not None), None)
-        if giver is not None and not giver.open:
-            shut = tree.ends[i]
-    heads = [(i, row) for i, rows in claims.on.items() for row in rows if row.field == "post"]
+        rows = kept[i] = on[i]
+        for row in rows:
+            if row.role is not None:
+                givers[i] = row
+                if not row.open:
+                    shut = tree.ends[i]
+                break
+        heads += [(i, row) for row in rows if row.field == "post"]
     claims.posts = _reach(tree, heads)
     claims.starts = [post.element for post in claims.posts]
     return claims
@@ -164,10 +166,7 @@ def paint(tree: Tree, claims: Claims) -> list[Entry]:
     total = len(tree.texts)
     rows: list[Entry] = []
     stack: list[tuple[int, Entry]] = [(total, UNCLAIMED_ENTRY)]
-    for i in claims.on:
-        giver = claims.role_entry(i)
-        if giver is None:
-            continue
+    for i, giver in claims.givers.items():
         start = tree.t0[i]
         while stack[-1][0] <= start and len(stack) > 1:
             end, row = stack.pop()
@@ -179,7 +178,7 @@ def paint(tree: Tree, claims: Claims) -> list[Entry]:
         rows += [row] * (end - len(rows))
     for i, entries in claims.on.items():
         for row in entries:
-            if row.role is not None and "tail" in row.value and (j := tree.tail(i)) is not None:
+            if "tail" in row.value and row.role is not None and (j := tree.tail(i)) is not None:
                 rows[j] = row
     for kind, row in ((COMMENT, COMMENT_ENTRY), (DECLARATION, DECLARATION_ENTRY)):
         j = tree.kinds.find(kind)

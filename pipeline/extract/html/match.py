@@ -7,38 +7,35 @@ step without a candidate ends the search.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 
 from pipeline.extract.html.tree import Tree
 from pipeline.extract.selector import Compound, Selector
 
+_NONE: tuple[int, ...] = ()
 
-def select(tree: Tree, selectors: Sequence[Selector]) -> list[int]:
+
+def select(tree: Tree, selectors: Sequence[Selector]) -> Sequence[int]:
     """The elements that any of the selectors matches, in document order."""
     if len(selectors) == 1:
         return _one(tree, selectors[0])
-    found: set[int] = set()
-    for selector in selectors:
-        found.update(_one(tree, selector))
-    return sorted(found)
+    lists = [some for selector in selectors if (some := _one(tree, selector))]
+    if len(lists) < 2:
+        return lists[0] if lists else _NONE
+    return sorted(set().union(*lists))
 
 
-def _one(tree: Tree, selector: Selector) -> list[int]:
-    chain = [selector.subject, *(compound for _, compound in selector.steps)]
-    relations = [relation for relation, _ in selector.steps]
-    # a subject that is nowhere ends the search at once
-    subject = _candidates(tree, selector.subject)
-    if not subject:
-        return []
-    if not relations:
-        return _filter(tree, subject, selector.subject)
-    found = _filter(tree, _candidates(tree, chain[-1]), chain[-1])
-    for n in range(len(relations) - 1, -1, -1):
+def _one(tree: Tree, selector: Selector) -> Sequence[int]:
+    tables = tree.tables
+    for table, name in selector.needs:  # most selectors of a profile end here on most pages
+        if name not in tables[table]:
+            return _NONE
+    found = _filter(tree, _candidates(tree, selector.start), selector.start)
+    for relation, compound in selector.path:
         if not found:
-            return []
-        candidates = _related(tree, found, relations[n], _candidates(tree, chain[n]) if n else subject)
-        found = _filter(tree, candidates, chain[n])
+            return _NONE
+        found = _filter(tree, _related(tree, found, relation, _candidates(tree, compound)), compound)
     return found
 
 
@@ -64,7 +61,7 @@ def _of_tag(tree: Tree, compound: Compound) -> Sequence[int]:
     return tree.of_tag(compound.tag) if compound.tag else range(len(tree))
 
 
-def _related(tree: Tree, found: list[int], relation: str, candidates: Sequence[int]) -> list[int]:
+def _related(tree: Tree, found: Sequence[int], relation: str, candidates: Sequence[int]) -> Sequence[int]:
     """The candidates that stand in the relation to one of ``found``."""
     if relation == ">":
         parents, among = tree.parents, set(found)
@@ -80,9 +77,12 @@ def _related(tree: Tree, found: list[int], relation: str, candidates: Sequence[i
     return [i for i in candidates if first.get(tree.parents[i], i) < i]
 
 
-def _inside(tree: Tree, found: list[int], candidates: Sequence[int]) -> list[int]:
+def _inside(tree: Tree, found: Sequence[int], candidates: Sequence[int]) -> Sequence[int]:
     """The candidates below one of ``found``: two sorted lists merged, nested ranges skipped."""
-    ends, out = tree.ends, []
+    ends = tree.ends
+    if len(found) == 1:
+        return candidates[bisect_right(candidates, found[0]) : bisect_left(candidates, ends[found[0]])]
+    out = []
     at, start, end = 0, -1, -1
     for i in candidates:
         while at < len(found) and found[at] < i:
@@ -94,8 +94,10 @@ def _inside(tree: Tree, found: list[int], candidates: Sequence[int]) -> list[int
     return out
 
 
-def _filter(tree: Tree, candidates: Sequence[int], compound: Compound, *, indexed: bool = True) -> list[int]:
+def _filter(tree: Tree, candidates: Sequence[int], compound: Compound, *, indexed: bool = True) -> Sequence[int]:
     """The candidates that pass all tests; ``indexed`` ones came from :func:`_candidates`."""
+    if compound.plain and indexed:
+        return candidates
     tag, attrs = compound.tag, tree.attrs
     found: list[int] = [i for i in candidates if tree.tags[i] == tag] if tag else list(candidates)
     if compound.id is not None and not indexed:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from functools import partial
 from itertools import chain
 
@@ -40,6 +40,7 @@ class Tree:
         "_ids",
         "_named",
         "_numbers",
+        "_parts",
         "_sorted_ids",
         "_tags",
         "attrs",
@@ -50,6 +51,7 @@ class Tree:
         "styled",
         "t0",
         "t1",
+        "tables",
         "tags",
         "texts",
     )
@@ -68,6 +70,8 @@ class Tree:
         self._tags: dict[str, list[int]] = {}
         self._ids: dict[str, list[int]] = {}
         self._classes: dict[str, list[int]] = {}
+        self._parts: dict[str, list[list[int]]] = {}
+        self.tables: tuple[Container[str], Container[str], Container[str]] = ((), (), ())
         self._numbers: list[int] = []
         self._named: dict[tuple[str, str, str], list[int]] = {}
         self._sorted_ids: list[str] | None = None
@@ -93,10 +97,8 @@ class Tree:
         for names, some in written.items():
             for name in dict.fromkeys(names.split()):
                 parts[name].append(some)
-        self._tags, self._ids = dict(tags), dict(ids)
-        self._classes = {
-            name: lists[0] if len(lists) == 1 else sorted(chain.from_iterable(lists)) for name, lists in parts.items()
-        }
+        self._tags, self._ids, self._parts = dict(tags), dict(ids), dict(parts)
+        self.tables = (self._tags, self._ids, self._parts)
 
     def of_tag(self, tag: str) -> list[int]:
         """Elements of that type, in document order."""
@@ -108,22 +110,31 @@ class Tree:
 
     def of_class(self, name: str) -> list[int]:
         """Elements of that class, in document order."""
-        return self._classes.get(name, [])
+        if name in self._classes:
+            return self._classes[name]
+        lists = self._parts.get(name)
+        if not lists:
+            return []
+        # put together when asked for: a page has some hundred classes, a profile asks for a few
+        found = lists[0] if len(lists) == 1 else sorted(chain.from_iterable(lists))
+        self._classes[name] = found
+        return found
 
     def named(self, name: str, operator: str, value: str, test: Callable[[str, str], bool]) -> list[int]:
         """Elements whose ``id`` or one of whose classes passes a test, remembered."""
         key = (name, operator, value)
         if key not in self._named:
-            table = self._ids if name == "id" else self._classes
+            table = self._ids if name == "id" else self._parts
             if operator == "^=" and name == "id":
                 if self._sorted_ids is None:
                     self._sorted_ids = sorted(table)
                 names = self._sorted_ids
                 start = bisect_left(names, value)
                 end = bisect_left(names, value + "\U0010ffff", start)
-                found = [table[text] for text in names[start:end]]
+                found = [self._ids[text] for text in names[start:end]]
             else:
-                found = [some for text, some in table.items() if test(text, value)]
+                of = self.of_id if name == "id" else self.of_class
+                found = [of(text) for text in table if test(text, value)]
             self._named[key] = found[0] if len(found) == 1 else sorted({i for some in found for i in some})
         return self._named[key]
 
@@ -142,7 +153,7 @@ class Tree:
     @property
     def classes(self) -> dict[str, list[int]]:
         """Elements by class."""
-        return self._classes
+        return {name: self.of_class(name) for name in self._parts}
 
     def number(self, i: int) -> int:
         """The place of an element among its parent's elements, from 1."""
