@@ -115,9 +115,11 @@ def _outside(measures: Measures, record: Record, placed: set[int]) -> Pairs:
 def _beside(measures: Measures, i: int, placed: set[int], *, after: bool) -> Entry:
     """What an element outside the text is."""
     tree = measures.tree
+    if i in measures.signatures:
+        return SIGNATURE
     held = [n for n in placed if i <= n < tree.ends[i]]
     size = tree.t1[i] - tree.t0[i]
-    if len(held) > 1 or (held and size < 12):
+    if len(held) > 1 or (held and size < 7):
         return _BYLINE
     if held or not after:
         return _CARD

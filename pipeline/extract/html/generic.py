@@ -17,7 +17,7 @@ from pipeline.extract.html.beside import SIGNATURE, within
 from pipeline.extract.html.claims import Claims, base, entry, settle
 from pipeline.extract.html.listing import kind
 from pipeline.extract.html.match import select
-from pipeline.extract.html.measure import DATED, Measures, is_time
+from pipeline.extract.html.measure import DATED, Measures
 from pipeline.extract.html.records import (
     PARTS,
     Group,
@@ -28,10 +28,11 @@ from pipeline.extract.html.records import (
     says_something,
     shapes,
     templates,
-    widened,
+    whole,
 )
 from pipeline.extract.html.slots import Record, places
 from pipeline.extract.html.tree import Tree
+from pipeline.extract.html.words import is_time
 from pipeline.extract.profile import Entry, Profile
 from pipeline.model.page import Role
 
@@ -73,7 +74,7 @@ def find(tree: Tree) -> Claims | None:
         and not listed
         and group.score >= max(0.5 * groups[0].score, (0.05 if group.sure else 0.15) * measures.prose_of(0))
     ):
-        pairs = _thread(measures, widened(measures, group), groups)
+        pairs = _thread(measures, whole(measures, group, groups), groups)
     if not pairs:
         gone = _lists(measures, groups, listed and group)
         least = max(100, sum(map(measures.prose_of, gone))) if listed else 40
@@ -221,7 +222,7 @@ def _said(measures: Measures, i: int) -> int:
     return sum(
         measures.prose[j]
         for j in range(tree.t0[i], tree.t1[i])
-        if measures.prose[j] and j not in away and printed.get(tree.owners[j]) != j
+        if measures.prose[j] and j not in away and (measures.prose[j] > 80 or printed.get(tree.owners[j]) != j)
     )
 
 

@@ -6,50 +6,15 @@ about any element is two look-ups, and the whole is linear in the page.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import accumulate
 from operator import mul
 
-from pipeline.extract.calendar import token
 from pipeline.extract.html.elements import is_hidden
 from pipeline.extract.html.tree import Tree
+from pipeline.extract.html.words import CONSENT, NO_DIGITS, WIDE, is_furniture, is_person, is_signed, is_time, plain
 
-_TIME = re.compile(
-    token()
-    + r"|(?<![\d.:/-])\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4},?\s+\d{1,2}:\d\d"
-    + r"|^\W*\d{1,3}\s?(?:y|yr|mo|w|d|h|m|min)s?(?:\sago)?\W*$",
-    re.IGNORECASE,
-)
-"""A time in a short text, as a landmark: forms that cannot be read as a date count too."""
-_ZEROS = str.maketrans("123456789", "000000000")
-_NO_DIGITS = str.maketrans("", "", "0123456789")
-_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
-_PERSON = re.compile(
-    r"(?:^|[/?&=_.-])(?:users?|u|members?|profiles?|people|person|authors?|uid|userid|space|poster|usr|viewpro|memberlist"
-    r"|showuser|user_?name|@[^/]+)(?:[/?&=_.-]|\d|$)|/@|space-uid|^u/|/~|home\.php\?mod=space|u\.php",
-    re.IGNORECASE,
-)
-_PERSON_WORDS = (
-    "user",
-    "member",
-    "profile",
-    "uid",
-    "space",
-    "people",
-    "author",
-    "person",
-    "u/",
-    "u=",
-    "@",
-    "~",
-    "u.php",
-    "poster",
-    "usr",
-    "viewpro",
-)
-"""Each path that ``_PERSON`` finds holds one of these: they are looked for first, because that is fast."""
 _UNSEEN = frozenset(
     {
         "script",
@@ -67,20 +32,6 @@ _UNSEEN = frozenset(
         "noframes",
     }
 )
-_FURNITURE = re.compile(
-    r"(?:^|[-_])(?:sidebar|side-?bar|widgets?|footer|related|recommend(?:ed|ation)?s?|similar|breadcrumbs?|crumbs?|advert\w*|adsby\w*|ads?"
-    r"|promo\w*|cookies?|(?:cookie)?consent|onetrust|gdpr|banner|pop-?up|modal|shar(?:e|ing)|social|newsletter|pagination|paginate|pager|pagenav|login|signin"
-    r"|signup|search|notice|copyright|offline|suggested|trending|skip-?link|sr-only|screen-reader\w*|visually-?hidden)(?:[-_]|$)",
-    re.IGNORECASE,
-)
-"""Words in classes and ids that mark furniture on any site; they count only for elements that
-hold little of the page's prose, and never decide what a post is."""
-
-_CONSENT = re.compile(r"(?:^|[-_])(?:cookie[-_]?)?(?:consent|onetrust|gdpr)(?:[-_]|$)", re.IGNORECASE)
-"""Words in the ids of the boxes that ask for consent: they may hold more text than a whole thread."""
-_SIGNED = re.compile(r"^sign$|(?:^|[-_])(?:signatures?|user-?sig|post-?sig|sig)(?:[-_]|$)", re.IGNORECASE)
-"""Words in classes and ids for signatures: they exclude, as those for furniture do."""
-
 DATED = ("datetime", "title", "data-time", "content")
 """Attributes that give a time in full beside a printed one."""
 
@@ -94,26 +45,6 @@ _TYPED = frozenset({"text", "password", "email", "search"})
 LONG = 25
 """Width from which a text node counts as prose; a Han character is two wide. Measured on the
 development half of the public suites: 15 to 40 score within 0.003 of each other."""
-
-
-@lru_cache(maxsize=8192)
-def _is_time(shape: str) -> bool:
-    """Whether a short text, its digits made noughts, shows a time."""
-    return bool(_TIME.search(shape))
-
-
-def is_time(text: str) -> bool:
-    """Whether a short text shows a time."""
-    shape = text.translate(_ZEROS)
-    if "0" in shape:
-        return _is_time(shape.strip())
-    words = ("ago", "day", "now") if text.isascii() else ("天", "刚", "半", "ago", "day")
-    return any(word in text for word in words) and _is_time(shape.strip())
-
-
-def plain(text: str) -> str:
-    """A text without its digits and with single spaces: what a template repeats."""
-    return " ".join(text.translate(_NO_DIGITS).split())
 
 
 class Measures:
@@ -148,7 +79,7 @@ class Measures:
                     wide = len(text)
                 if wide:
                     if not text.isascii():
-                        wide += len(_WIDE.findall(text))
+                        wide += len(WIDE.findall(text))
                     width[j] = wide
                     if wide >= LONG and not linked[j]:
                         prose[j] = wide
@@ -220,9 +151,9 @@ class Measures:
         tree, done = self.tree, 0
         total, title = self._prose[-1], self.title
         named = {
-            i for table in (tree.classes, tree.ids) for name, some in table.items() if _is_furniture(name) for i in some
+            i for table in (tree.classes, tree.ids) for name, some in table.items() if is_furniture(name) for i in some
         }
-        asking = {i for name, some in tree.ids.items() if _CONSENT.search(name[:100]) for i in some}
+        asking = {i for name, some in tree.ids.items() if CONSENT.search(name[:100]) for i in some}
         named.update(i for tag in ("aside", "footer", "dialog") for i in tree.of_tag(tag))
         quoting = tree.of_tag("blockquote")
         named.difference_update(i for i in tree.of_tag("aside") if self.count(quoting, i))  # a quotation, set aside
@@ -247,8 +178,9 @@ class Measures:
         """Elements that are signatures by their name and hold neither person nor time: out of all sums."""
         tree, done = self.tree, 0
         named = {
-            i for table in (tree.classes, tree.ids) for name, some in table.items() if _is_signed(name) for i in some
+            i for table in (tree.classes, tree.ids) for name, some in table.items() if is_signed(name) for i in some
         }
+        named.update(i for i in tree.having("data-role") if "ignature" in tree.attrs[i]["data-role"])
         for i in sorted(named):
             held = self.prose_of(i)
             if i < done or not self.width_of(i) or 2 * held > self._prose[-1]:
@@ -321,6 +253,11 @@ class Measures:
         return dict(sorted(found.items()))
 
     @cached_property
+    def signatures(self) -> frozenset[int]:
+        """The elements of ``signed``."""
+        return frozenset(self.signed)
+
+    @cached_property
     def unread(self) -> frozenset[int]:
         """Furniture and signatures."""
         return frozenset((*self.furniture, *self.signed))
@@ -338,7 +275,7 @@ class Measures:
             attrs = tree.attrs[i]
             href = attrs.get("href", "")
             path = href.split("://", 1)[-1].partition("/")[2] if "://" in href else href
-            if "data-user-id" in attrs or "data-user-card" in attrs or (path and _is_person(path)):
+            if "data-user-id" in attrs or "data-user-card" in attrs or (path and is_person(path)):
                 found.append(i)
         return found
 
@@ -367,29 +304,11 @@ class Measures:
             key = known.get(pair)
             if key is None:
                 names = pair[1].split(None, 1)
-                key = known[pair] = f"{tag}.{names[0].translate(_NO_DIGITS)}" if names else tag
+                key = known[pair] = f"{tag}.{names[0].translate(NO_DIGITS)}" if names else tag
             name = attrs.get("id")
             if name and not name.isalpha():
-                bare = name.translate(_NO_DIGITS)
+                bare = name.translate(NO_DIGITS)
                 if bare != name:
                     key = f"{key}#{bare[:40]}"
             keys.append(key)
         return keys
-
-
-def _is_person(path: str) -> bool:
-    """Whether a path leads to a person's page."""
-    if len(path) > 300:
-        return False
-    low = path.lower()
-    return any(word in low for word in _PERSON_WORDS) and bool(_PERSON.search(path))
-
-
-@lru_cache(maxsize=16384)
-def _is_furniture(name: str) -> bool:
-    return len(name) < 100 and bool(_FURNITURE.search(name))
-
-
-@lru_cache(maxsize=16384)
-def _is_signed(name: str) -> bool:
-    return len(name) < 100 and bool(_SIGNED.search(name))

@@ -13,7 +13,8 @@ from itertools import accumulate, pairwise
 from math import log
 
 from pipeline.extract.html.elements import BLOCKS
-from pipeline.extract.html.measure import Measures, is_time
+from pipeline.extract.html.measure import Measures
+from pipeline.extract.html.words import is_time
 
 _BOXES = BLOCKS - {
     "p",
@@ -115,6 +116,18 @@ def holding(measures: Measures, group: Group, groups: list[Group]) -> Group:
     return group
 
 
+def whole(measures: Measures, group: Group, groups: list[Group]) -> list[int]:
+    """The members, with siblings of another shape that hold the same parts: a post of the thread's author,
+    or the last one, may have a class of its own.
+    """
+    for other in groups:
+        if len(other.members) > len(group.members) and not other.nested:
+            wide = widened(measures, other)
+            if len(wide) > len(group.members) and set(group.members) < set(wide):
+                return wide
+    return widened(measures, group)
+
+
 def widened(measures: Measures, group: Group) -> list[int]:
     """The members, or the siblings that hold one of them each, where these hold the people or times that
     the members lack and hardly more prose: the text of a post may be more alike than its box.
@@ -122,6 +135,22 @@ def widened(measures: Measures, group: Group) -> list[int]:
     tree, members = measures.tree, group.members
     if group.nested or len(members) < 2:
         return members
+    wide, alike = _boxes(measures, members)
+    if not alike or wide == members:
+        return members
+    prose, width = (sum(map(of, members)) for of in (measures.prose_of, measures.width_of))
+    if sum(map(measures.prose_of, wide)) > 1.3 * prose or sum(map(measures.width_of, wide)) > 3 * width:
+        return members
+    gained = max(
+        sum(_any(marks, i, tree.ends[i]) for i in wide) - sum(_any(marks, i, tree.ends[i]) for i in members)
+        for marks in (measures.people, measures.marks)
+    )
+    return wide if gained > 0.3 * len(members) else members
+
+
+def _boxes(measures: Measures, members: list[int]) -> tuple[list[int], bool]:
+    """The largest elements that hold one member each, and whether most of them are siblings."""
+    tree = measures.tree
     wide = []
     for at, i in enumerate(members):
         before = members[at - 1] if at else -1
@@ -130,18 +159,7 @@ def widened(measures: Measures, group: Group) -> list[int]:
             i = up  # noqa: PLW2901
         wide.append(i)
     ((parent, many),) = Counter(tree.parents[i] for i in wide).most_common(1)
-    if wide == members or many < 0.7 * len(wide):
-        return members
-    wide = [w if tree.parents[w] == parent else i for w, i in zip(wide, members, strict=True)]
-    prose, width = (sum(map(of, members)) for of in (measures.prose_of, measures.width_of))
-    if sum(map(measures.prose_of, wide)) > 1.3 * prose or sum(map(measures.width_of, wide)) > 3 * width:
-        return members
-    marked = measures.marks
-    gained = max(
-        sum(_any(marks, i, tree.ends[i]) for i in wide) - sum(_any(marks, i, tree.ends[i]) for i in members)
-        for marks in (measures.people, marked)
-    )
-    return wide if gained > 0.3 * len(members) else members
+    return [w if tree.parents[w] == parent else i for w, i in zip(wide, members, strict=True)], many >= 0.7 * len(wide)
 
 
 def _holder(ends: list[int], members: list[int], i: int) -> int | None:

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipeline.extract.floor import floor
-from pipeline.extract.html.measure import Measures, is_time, plain
+from pipeline.extract.html.measure import Measures
+from pipeline.extract.html.words import is_time, plain
 from pipeline.extract.moment import moment
 
 NAME = re.compile(r"[^\W\d_].*[^\W_]|[\u4e00-\u9fff]")
@@ -123,7 +124,7 @@ def _slots(measures: Measures, records: Sequence[Record]) -> dict[tuple[str, str
             elif r in slot.filled:
                 continue
             shown = _BY.sub("", tree.shown(i))
-            if not shown or len(shown) > 60:
+            if not shown or len(shown) > 60 or measures.count(measures.marks, i):
                 continue
             slot.filled[r], slot.shown[r] = i, shown
             slot.linked += tags[i] == "a"
@@ -217,9 +218,11 @@ def own_time(measures: Measures, i: int) -> bool:
     first = measures.printed.get(i, tree.t0[i])
     here = tree.texts[first] if i in measures.printed else ""
     before = [text for j in range(max(0, first - 3), first) if (text := tree.texts[j].strip())]
-    if _JOINED.search(here) or (before and _JOINED.search(before[-1][-40:])):
+    if _JOINED.search(here):
         return True
-    return bool(before) and len(before[-1]) < 40 and bool(_CHANGED.match(before[-1]))
+    if not before or is_time(before[-1]):
+        return False
+    return bool(_JOINED.search(before[-1][-40:])) or (len(before[-1]) < 40 and bool(_CHANGED.match(before[-1])))
 
 
 def _as_time(measures: Measures, slot: Slot, total: int) -> float:

@@ -1,0 +1,98 @@
+"""How the generic extractor knows times, people and furniture: by words in texts, addresses and names."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipeline.extract.calendar import token
+
+_TIME = re.compile(
+    token()
+    + r"|(?<![\d.:/-])\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4},?\s+\d{1,2}:\d\d"
+    + r"|^\W*\d{1,3}\s?(?:y|yr|mo|w|d|h|m|min)s?(?:\sago)?\W*$",
+    re.IGNORECASE,
+)
+"""A time in a short text, as a landmark: forms that cannot be read as a date count too."""
+_ZEROS = str.maketrans("123456789", "000000000")
+NO_DIGITS = str.maketrans("", "", "0123456789")
+WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+_PERSON = re.compile(
+    r"(?:^|[/?&=_.-])(?:users?|u|members?|profiles?|people|person|authors?|uid|userid|space|poster|usr|viewpro|memberlist"
+    r"|showuser|user_?name|@[^/]+)(?:[/?&=_.-]|\d|$)|/@|space-uid|^u/|/~|home\.php\?mod=space|u\.php",
+    re.IGNORECASE,
+)
+_PERSON_WORDS = (
+    "user",
+    "member",
+    "profile",
+    "uid",
+    "space",
+    "people",
+    "author",
+    "person",
+    "u/",
+    "u=",
+    "@",
+    "~",
+    "u.php",
+    "poster",
+    "usr",
+    "viewpro",
+)
+"""Each path that ``_PERSON`` finds holds one of these: they are looked for first, because that is fast."""
+_FURNITURE = re.compile(
+    r"(?:^|[-_])(?:sidebar|side-?bar|widgets?|footer|related|recommend(?:ed|ation)?s?|similar|breadcrumbs?|crumbs?|advert\w*|adsby\w*|ads?"
+    r"|promo\w*|cookies?|(?:cookie)?consent|onetrust|gdpr|banner|pop-?up|modal|shar(?:e|ing)|social|newsletter|pagination|paginate|pager|pagenav|login|signin"
+    r"|signup|search|notice|copyright|offline|suggested|trending|skip-?link|sr-only|screen-reader\w*|visually-?hidden)(?:[-_]|$)",
+    re.IGNORECASE,
+)
+"""Words in classes and ids that mark furniture on any site; they count only for elements that
+hold little of the page's prose, and never decide what a post is."""
+
+CONSENT = re.compile(r"(?:^|[-_])(?:cookie[-_]?)?(?:consent|onetrust|gdpr)(?:[-_]|$)", re.IGNORECASE)
+"""Words in the ids of the boxes that ask for consent: they may hold more text than a whole thread."""
+_SIGNED = re.compile(r"^sign$|(?:^|[-_])(?:signatures?|user-?sig|post-?sig|sig)(?:[-_]|$)", re.IGNORECASE)
+"""Words in classes and ids for signatures: they exclude, as those for furniture do."""
+
+
+@lru_cache(maxsize=8192)
+def _is_time(shape: str) -> bool:
+    """Whether a short text, its digits made noughts, shows a time."""
+    return bool(_TIME.search(shape))
+
+
+def is_time(text: str) -> bool:
+    """Whether a short text shows a time."""
+    shape = text.translate(_ZEROS)
+    if "0" in shape:
+        return _is_time(shape.strip())
+    words = ("ago", "day", "now") if text.isascii() else ("天", "刚", "半", "ago", "day")
+    return any(word in text for word in words) and _is_time(shape.strip())
+
+
+def plain(text: str) -> str:
+    """A text without its digits and with single spaces: what a template repeats."""
+    return " ".join(text.translate(NO_DIGITS).split())
+
+
+def is_person(path: str) -> bool:
+    """Whether a path leads to a person's page."""
+    if len(path) > 300:
+        return False
+    low = path.lower()
+    if "%3a%2f%2f" in low or "://" in low:  # an address handed to another site: to share the page
+        return False
+    return any(word in low for word in _PERSON_WORDS) and bool(_PERSON.search(path))
+
+
+@lru_cache(maxsize=16384)
+def is_furniture(name: str) -> bool:
+    """Whether a class or id names furniture."""
+    return len(name) < 100 and bool(_FURNITURE.search(name))
+
+
+@lru_cache(maxsize=16384)
+def is_signed(name: str) -> bool:
+    """Whether a class or id names a signature."""
+    return len(name) < 100 and bool(_SIGNED.search(name))
