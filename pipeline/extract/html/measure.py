@@ -35,6 +35,7 @@ _UNSEEN = frozenset(
 DATED = ("datetime", "title", "data-time", "content")
 """Attributes that give a time in full beside a printed one."""
 
+_DATED = frozenset(DATED)
 _FLIP = bytes([1]) + bytes(255)
 _OF_TEXT_TAGS = """
 p li td dd dt b i em strong u s font blockquote pre code h2 h3 h4 h5 h6 sup sub small
@@ -226,7 +227,7 @@ class Measures:
         tree, found = self.tree, dict[int, int]()
         kinds, owners = tree.kinds, tree.owners
         for j, text in enumerate(tree.texts):
-            if 1 < len(text) < 160 and not kinds[j] and is_time(text) and not text.isdigit():
+            if 1 < len(text) < 160 and is_time(text) and not kinds[j] and not text.isdigit():
                 found.setdefault(owners[j], j)
         found.pop(-1, None)
         return found
@@ -245,7 +246,7 @@ class Measures:
         tree = self.tree
         found = {i: tree.texts[j].strip() for i, j in self.printed.items()}
         for i, attrs in enumerate(tree.attrs):
-            if attrs:
+            if attrs and not _DATED.isdisjoint(attrs):
                 for name in DATED:
                     if name in attrs and 5 < len(attrs[name]) < 60 and is_time(attrs[name]):
                         found[i] = attrs[name]

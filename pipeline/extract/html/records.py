@@ -198,10 +198,11 @@ def _groups(measures: Measures) -> list[Group]:
             key = f"{keys[parent]}>{keys[i]}" if "." not in keys[i] and "#" not in keys[i] and parent >= 0 else keys[i]
             by_key.setdefault(key, []).append(i)
     groups: list[Group] = []
+    least = max(20.0, 0.01 * measures.width_of(0))
     for key, members in by_key.items():
         if len(members) < 2:
             continue
-        if sum(measures.width_of(i) for i in members[:200]) < 20:
+        if sum(measures.width_of(i) for i in members[:200]) < (least if len(members) <= 200 else 20):
             continue
         nested = any(b < tree.ends[a] for a, b in pairwise(members))
         groups.append(Group(key, members, nested))
