@@ -209,13 +209,12 @@ class Reader:
 
     def _author(self, n: int) -> Author:
         fields, tree = self.fields, self.tree
-        name = _NAMED.sub("", fields.first(n, "post.author") or "") or None
+        shown = fields.first(n, "post.author")
+        name = _NAMED.sub("", shown or "") or None
         url = fields.first(n, "post.author-url")
         if url is None:
-            for i, _ in fields.rows(n, "post.author"):
-                url = tree.attrs[i].get("href") or None
-                if url:
-                    break
+            hrefs = (tree.attrs[i].get("href") for value, i in fields.valued(n, "post.author") if value == shown)
+            url = next((href for href in hrefs if href), None)
         pairs: list[tuple[str, str]] = []
         for i, _ in fields.rows(n, "post.card"):
             pairs += [pair for pair in card(tree, i) if pair not in pairs]
