@@ -46,5 +46,5 @@ def lines(tree: Tree, text: str, wanted: Iterable[int]) -> dict[int, int]:
 
 
 def _markup(tree: Tree) -> list[int]:
-    """Characters of the attributes of the elements before each element, as sums."""
-    return [0, *accumulate(sum(len(name) + len(value) for name, value in a.items()) for a in tree.attrs)]
+    """Characters of the values of the attributes of the elements before each one, as sums."""
+    return [0, *accumulate(sum(map(len, a.values())) for a in tree.attrs)]
