@@ -85,7 +85,7 @@ def find(tree: Tree) -> Claims | None:
     title = measures.title
     if title is not None:
         pairs.append((title, _TITLE))
-    pairs += [(i, _WIDGET) for i in measures.furniture]
+    pairs += [(i, _WIDGET) for i in (*measures.furniture, *measures.menus)]
     pairs += [(i, SIGNATURE) for i in measures.signed]
     for row in base():
         pairs += [(i, row) for i in select(tree, row.selector)]

@@ -53,13 +53,15 @@ class Measures:
 
     For text node ``j``: ``seen[j]``, ``linked[j]``, ``width[j]``, and ``prose[j]``, its width if it
     is long and no link. ``times`` and ``people`` are elements that show a time and links to a
-    person, ``furniture`` elements that are named as furniture, ``signed`` those named as signatures, all in order.
+    person, ``furniture`` elements that are named as furniture, ``signed`` those named as signatures,
+    ``menus`` those that show what a control offers, all in order.
     """
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
         self.furniture: list[int] = []
         self.signed: list[int] = []
+        self.menus: list[int] = []
         self.seen = self._seen()
         self.linked = self._linked()
         self.width = [0] * len(tree.texts)
@@ -145,6 +147,15 @@ class Measures:
             a, b = tree.t0[i], tree.t1[i]
             if b > a and any(seen[a:b]):
                 seen[a:b] = bytes(b - a)
+        # a menu drawn by script repeats the options of the one that it hides
+        options = {text for i in tree.of_tag("option") if len(text := tree.text(i).strip()) > 8}
+        if options:
+            for j, text in enumerate(tree.texts):
+                if seen[j] and len(text) > 8 and text.strip() in options:
+                    seen[j] = 0
+                    owner = tree.owners[j]
+                    if owner > 0 and tree.t1[owner] - tree.t0[owner] == 1:
+                        self.menus.append(owner)
         return seen
 
     def _hide_furniture(self) -> None:

@@ -149,6 +149,21 @@ def test_json_that_has_the_posts_of_an_article_is_read_instead() -> None:
     assert [p.author.name for p in found.thread.posts] == ["问者", "答者"]
 
 
+def test_what_a_menu_offers_is_no_post() -> None:
+    offered = [f"第{n}个版块：山里的旧闻与新事，{word[:12]}" for n, word in enumerate(WORDS * 3)]
+    options = "".join(f"<option>{text}</option>" for text in offered)
+    drawn = "".join(
+        f"<div class='row' id='row{n}'><a href='/user/{n}'>山客{n}</a> <span>{text}</span></div>"
+        for n, text in enumerate(offered)
+    )
+    rows = "".join(f"<p>{text}</p>" for text in WORDS)
+    found = generic(
+        page(f"<div class='only'>{rows}</div>", before=f"<select>{options}</select><div class='drawn'>{drawn}</div>")
+    )
+    assert all("旧闻" not in "".join(row) for row in texts(found))
+    assert squeezed("".join(texts(found)[0])) == "".join(WORDS)
+
+
 def test_very_many_posts_are_posts() -> None:
     rows = "".join(
         post(n % 9, f"山客{n}", f"{chr(0x4E00 + n)}{WORDS[n % 5]}{chr(0x5E00 + n)}", uid=n + 1) for n in range(3200)
