@@ -100,5 +100,45 @@ LISTS: dict[str, str] = {
         )
         + "</table>"
     ),
+    "drupal": _page(
+        '<table id="forum-topic-5">'
+        + "".join(
+            f'<tr><td class="title"><a href="/node/{n}">Ridge</a></td><td class="created">By <a class="username" href="/users/11">alice</a> 05/23/2024 - 09:12</td></tr>'
+            for n in range(8)
+        )
+        + "</table>"
+    ),
+    "fly": _page(
+        '<ul class="fly-list">'
+        + "".join(
+            f'<li><a class="fly-avatar"></a><h2><a class="layui-badge">Hikes</a> <a href="/jie/{n}/">Ridge</a></h2><div class="fly-list-info"><a><cite>alice</cite></a><span>2024-05-23</span></div></li>'
+            for n in range(8)
+        )
+        + "</ul>"
+    ),
+    "cnode": _page(
+        '<div id="topic_list">'
+        + "".join(
+            f'<div class="cell"><a class="user_avatar"></a><div class="topic_title_wrapper"><a class="topic_title" href="/topic/{n}">Ridge</a></div><span class="reply_count">3/41</span></div>'
+            for n in range(8)
+        )
+        + "</div>"
+    ),
+    "bahamut": _page(
+        '<table class="b-list">'
+        + "".join(
+            f'<tr class="b-list__row"><td class="b-list__main"><a class="b-list__main__title" href="C.php?bsn=5&amp;snA={n}">Ridge</a></td><td class="b-list__count__user"><a>alice</a></td></tr>'
+            for n in range(8)
+        )
+        + "</table>"
+    ),
+    "steam": _page(
+        '<div class="forum_topics">'
+        + "".join(
+            f'<div class="forum_topic"><a class="forum_topic_overlay" href="/app/5/discussions/0/{n}/"></a><div class="forum_topic_op">alice</div><div class="forum_topic_name">Ridge</div></div>'
+            for n in range(8)
+        )
+        + "</div>"
+    ),
 }
 """A list of threads of an engine, by the id of the profile that must leave it alone."""

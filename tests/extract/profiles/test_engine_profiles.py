@@ -12,8 +12,9 @@ from ..html.reading import holds, read
 from .boards import BOARDS, FIRST, SECOND, SIGNATURE, TITLE, Case
 from .communities import COMMUNITIES
 from .lists import LISTS
+from .sites import SITES, TWEETS
 
-PAGES = BOARDS | COMMUNITIES
+PAGES = BOARDS | COMMUNITIES | SITES
 
 
 def page(case: Case) -> Page:
@@ -116,3 +117,14 @@ def test_a_page_of_one_engine_is_not_anothers() -> None:
     for name, case in PAGES.items():
         chosen = [profile.id for profile, _ in candidates(parse(case.html), case.html, case.url)]
         assert chosen[0] == name, chosen
+
+
+def test_posts_on_x_have_handles_and_no_title() -> None:
+    found = read(TWEETS, url="https://x.com/alice/status/501")
+    holds(TWEETS, found)
+    assert found.profile == "x"
+    assert found.thread.title is None
+    assert [
+        (post.author.name, post.pid, post.time and post.time.iso, words(found, post, False))
+        for post in found.thread.posts
+    ] == [("@alice", "501", "2024-05-23T09:12:00Z", FIRST), ("@bob", "502", "2024-05-23T10:40:00Z", SECOND)]
