@@ -91,7 +91,8 @@ def _ago(unit: str) -> tuple[re.Pattern[str], str]:
     word = _SPANS[unit]
     return (
         re.compile(
-            rf"{_COUNT}(?:{word}) ?(?:以?前|ago\b|назад)|(?:vor|il y a|hace|há) {_COUNT}(?:{word})(?!\w)", re.IGNORECASE
+            rf"{_COUNT}(?:{word}) ?(?:[以之]?前|ago\b|назад)|(?:vor|il y a|hace|há) {_COUNT}(?:{word})(?!\w)",
+            re.IGNORECASE,
         ),
         unit,
     )
@@ -153,7 +154,7 @@ def token() -> str:
     )
     ago = (
         r"(?:\d{1,4}|半)[ \u00a0]?(?:秒(?:钟|鐘)?|分(?:钟|鐘)|(?:个|個)?(?:小时|小時)"
-        r"|天|周|星期|(?:个|個)月|年)[ \u00a0]?前"
+        r"|天|周|星期|(?:个|個)月|年)[ \u00a0]?[以之]?前"
         r"|刚刚|剛剛|\bjust now\b"
         r"|\b(?:\d{1,4}|an?|one) (?:second|minute|hour|day|week|month|year)s? ago\b"
     )

@@ -25,16 +25,21 @@ from pipeline.extract.text.recurring import (
     SENTENCE,
     TIME,
     choose,
+    floor_near,
     inner_name,
     names,
     plain,
     recurring,
+    sentence,
     settle,
     stands_below,
     times,
 )
 
 _FLOOR = re.compile(rf"_?({floor.token()})_?\s*(\S.*)")
+_SURE = 1.0
+"""Weight of a last post's text from which a foot of the page ends it."""
+_RULE = re.compile(r"[_\-=*─—\s]{3,}")
 _TEASER = re.compile(r"(?:\.\.\.|…)$")
 
 
@@ -80,11 +85,24 @@ def weight(unit: Unit, claim: Claim | None, again: set[str], *, strict: bool) ->
 
 
 def body(
-    units: Sequence[Unit], claims: Sequence[Claim | None], again: set[str], lo: int, hi: int, *, strict: bool = False
+    units: Sequence[Unit],
+    claims: Sequence[Claim | None],
+    again: set[str],
+    lo: int,
+    hi: int,
+    *,
+    strict: bool = False,
+    final: bool = False,
 ) -> tuple[int, int]:
-    """The stretch of ``[lo, hi)`` that weighs most: where the text of a post begins and ends."""
+    """The stretch of ``[lo, hi)`` that weighs most: where the text of a post begins and ends.
+
+    ``final``: text that was found ends at the latest where the foot of a page begins.
+    """
     best, total, start, span = 0.0, 0.0, lo, (lo, lo)
     for n in range(lo, hi):
+        claim = claims[n]
+        if final and best >= _SURE and claim and claim.entry.place == "end" and claim.entry.weight >= 3:
+            break
         if total <= 0:
             total, start = 0.0, n
         total += weight(units[n], claims[n], again, strict=strict)
@@ -118,18 +136,26 @@ def posts(
         lo, hi = _between(units, claims, anchors, named, place, upward=upward)
         last = place == len(anchors) - 1 and not upward
         stop = _stop(units, stops, lo, hi, place) if last else hi
-        start, end = body(units, claims, again, lo, stop, strict=(last and stop == hi) or (upward and not place))
+        strict = (last and stop == hi) or (upward and not place)
+        start, end = body(units, claims, again, lo, stop, strict=strict, final=last)
         if upward and not post.author:
             post.author, post.name_at = _above_card(units, claims, lo, start)
         start, end = _unsigned(units, start, end, post.author)
         if end < hi and not last:
             stops[plain(units[end].text)] += 1
-        post.body = [m for m in range(start, end) if m != post.name_at]
+        post.body = [m for m in range(start, end) if m != post.name_at and not _software(units[m], claims[m], again)]
         found.append(post)
     _unnumber(found)
     first = min(m for m in (anchors[0], found[0].name_at, *found[0].body[:1]) if m is not None)
-    opening = _opening(units, claims, again, first)
+    opening = None if floor_near(units, claims, anchors[0]) == 1 else _opening(units, claims, again, first)
     return [opening, *found] if opening else found
+
+
+def _software(unit: Unit, claim: Claim | None, again: set[str]) -> bool:
+    """Whether a line inside a post is the software's: a rule, or known as a tool and on most posts of the page."""
+    if not claim or claim.entry.place == "post":
+        return False
+    return bool(_RULE.fullmatch(unit.text)) if claim.entry.place == "mark" else plain(unit.text) in again
 
 
 def _between(
@@ -207,7 +233,7 @@ def _opening(
 ) -> Found | None:
     """A first post whose byline is of another form: running text above the first byline."""
     start, end = body(units, claims, again, 0, first, strict=True)
-    if sum(len(units[n].text) for n in range(start, end) if worth(units[n].text) >= 2) < 200:
+    if sum(len(units[n].text) for n in range(start, end) if sentence(units[n].text)) < 200:
         return None
     near = [n for n in times(units[:first]) if start - 6 <= n < end + 6 and not start < n < end - 1]
     match = TIME.search(units[near[0]].text) if near else None
@@ -218,4 +244,5 @@ def _opening(
 
 def article(units: Sequence[Unit], claims: Sequence[Claim | None]) -> list[int]:
     """The units of a single text: the stretch of running text that weighs most."""
-    return list(range(*body(units, claims, set(), 0, len(units), strict=True)))
+    found = range(*body(units, claims, set(), 0, len(units), strict=True))
+    return [n for n in found if not _software(units[n], claims[n], set())]

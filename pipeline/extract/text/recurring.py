@@ -12,7 +12,22 @@ from pipeline.extract.text.grammar import Claim
 from pipeline.extract.text.lines import Unit, key
 from pipeline.extract.text.posts import worth
 
-TIME = re.compile(calendar.token() + r"(?:[.,]? ?\d{1,2}:\d{2}(?: ?[AaPp][Mm])?)?", re.IGNORECASE)
+_FULL = calendar.token() + r"(?:[.,]? ?\d{1,2}:\d{2}(?: ?[AaPp][Mm])?)?"
+_MONTH = "(?:" + "|".join(sorted(calendar.MONTHS, key=lambda name: (-len(name), name))) + r")\b\.?"
+_CLOCK = r"(?:,? (?:at )?\d{1,2}:\d{2}(?: ?[AaPp]\.?[Mm]\b\.?)?)?"
+_PARTIAL = (
+    rf"\b{_MONTH} (?:\d{{1,2}}(?:st|nd|rd|th)?(?!\d){_CLOCK}|['’]?(?:19|20)?\d\d\b)"
+    rf"|\b\d{{1,2}}\.? {_MONTH}(?!\w){_CLOCK}"
+    r"|(?:19|20)\d\d ?年 ?\d{1,2} ?月|(?<!\d)\d{1,2} ?月 ?\d{1,2} ?[日号號](?: ?\d{1,2}:\d{2})?"
+    r"|(?<![\d/.-])\d{1,2}[-/]\d{1,2}(?:[-/]\d\d)? ?\d{1,2}:\d{2}(?: ?[AaPp][Mm])?"
+    r"|\b(?:vor|il y a|hace|há) \w{1,6} [^\W\d]{2,9}\b|\b\d{1,3} [^\W\d]{2,9} (?:atrás|назад|fa|geleden|temu)\b"
+    r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: at|,) \d{1,2}:\d{2}(?: ?[AaPp][Mm])?"
+    r"|(?<!\S)\d{1,3} ?(?:分钟|小时|天|周|个月|年)(?: ?前)?(?!\S)"
+    r"|(?<!\S)\d{1,3} ?(?:mins?|hrs?|mo|yrs?|[smhdwy])(?: ago)?(?!\S)"
+)
+"""Times that lack a part: a month and a day, a month and a year, ``3d``; in a line with little else."""
+TIME = re.compile(f"{_FULL}|{_PARTIAL}", re.IGNORECASE)
+_WHOLE = re.compile(_FULL, re.IGNORECASE)
 SENTENCE = re.compile(r"[。！？!?；;]|[.,] ?$|，")
 ITEM = re.compile(r"(?:[*+•·◦▪>»↳-]|\d{1,3}\.)\s")
 NAME = 36
@@ -22,8 +37,14 @@ _OTHER_TIME = re.compile(
     r"inscri|dabei|编辑|編輯|注册|註冊|登录|登錄|最后|最後|修改|更新|active|viewed|posted in",
     re.IGNORECASE,
 )
+_FLOOR = re.compile(floor.token())
 _ORDINAL = re.compile(r"\d{1,3}\. ")
 _LITTLE = 40
+_BESIDE = 40
+"""Characters beside a time that lacks a part, for it to be a byline's."""
+_MASS = 12
+"""Characters of text that stand between two bylines on the average; lists of threads have less."""
+_SAID = re.compile(r"^[—–] |[:：]$|(?:said|wrote|schrieb|写道|寫道)\b", re.IGNORECASE)
 _NEAR = (-1, 1, -2, -3, 2, -4, 3)
 
 
@@ -33,8 +54,9 @@ def times(units: Sequence[Unit]) -> dict[int, re.Match[str]]:
     for n, unit in enumerate(units):
         if len(unit.text) > 240:
             continue
-        match = TIME.search(unit.text)
-        if match and len(unit.text) - len(match[0]) <= 110:
+        whole = _WHOLE.search(unit.text)
+        match = whole or TIME.search(unit.text)
+        if match and len(unit.text) - len(match[0]) <= (110 if whole else _BESIDE):
             found[n] = match
     return found
 
@@ -76,25 +98,59 @@ def plain(text: str) -> str:
 
 def choose(units: Sequence[Unit], claims: Sequence[Claim | None]) -> list[int]:
     """The bylines: the group of dated lines that recurs with the most text between its members."""
-    dated = times(units)
+    dated = {n: match for n, match in times(units).items() if not _quoted(units[n], claims[n])}
     best: tuple[float, list[int]] = (0.0, [])
-    for members in _merged(shapes(units, dated)):
+    for members in [*_merged(shapes(units, dated)), numbered(units)]:
         if len(members) < 2:
             continue
         again = recurring(units, members)
         mass = 0.0
         for lo, hi in zip(members, [*members[1:], min(len(units), members[-1] + 40)], strict=True):
             text = sum(
-                len(units[n].text) if worth(units[n].text) >= 0.5 and not ITEM.match(units[n].text) else 3
+                len(units[n].text) if _told(units[n].text) else 3
                 for n in range(lo + 1, hi)
                 if not claims[n] and plain(units[n].text) not in again
             )
             mass += min(text, 160)
+        if mass < _MASS * len(members):
+            continue
         if _OTHER_TIME.search(units[members[0]].text) and _OTHER_TIME.search(units[members[-1]].text):
             mass *= 0.4
         if mass > best[0]:
             best = (mass, members)
     return best[1]
+
+
+def _told(text: str) -> bool:
+    """Whether a line may be told by a person: no item of a list, no teaser, no mere word."""
+    return worth(text) >= 0.5 and not ITEM.match(text) and not text.endswith(("...", "…"))
+
+
+def _quoted(unit: Unit, claim: Claim | None) -> bool:
+    """Whether a dated line opens a quotation or says when a post was edited."""
+    return bool(claim and claim.entry.place == "post") or bool(_SAID.search(unit.text))
+
+
+def numbered(units: Sequence[Unit]) -> list[int]:
+    """Lines that are a floor marker and nothing else, if they count up one by one."""
+    marks = [(n, number) for n, unit in enumerate(units) if len(unit.text) <= 24 and (number := _mark(unit.text))]
+    best: list[int] = []
+    run: list[int] = []
+    last = 0
+    for n, number in marks:
+        if run and number == last:
+            continue
+        if not run or number != last + 1:
+            best, run = max(best, run, key=len), []
+        run.append(n)
+        last = number
+    best = max(best, run, key=len)
+    return best if len(best) > 1 else []
+
+
+def _mark(text: str) -> int | None:
+    shown = text.strip("*•·|_`[]()\\ ")
+    return floor.floor(shown) if _FLOOR.fullmatch(shown) else None
 
 
 def _merged(groups: dict[tuple[str, ...], list[int]]) -> list[list[int]]:
@@ -167,7 +223,7 @@ def settle(units: Sequence[Unit], claims: Sequence[Claim | None], anchors: list[
     threads). Where they come in pairs of one time with no running text between the two, the page
     prints each twice; the second is kept.
     """
-    marks = {n: _floor_near(units, claims, n) for n in anchors}
+    marks = {n: floor_near(units, claims, n) for n in anchors}
     counted = [n for n in anchors if marks[n]]
     steps = [(marks[b] or 0) - (marks[a] or 0) for a, b in pairwise(counted)]
     if len(counted) > 1 and all(step > 0 for step in steps) and steps.count(1) * 5 >= len(steps) * 4:
@@ -180,7 +236,8 @@ def settle(units: Sequence[Unit], claims: Sequence[Claim | None], anchors: list[
     return anchors
 
 
-def _floor_near(units: Sequence[Unit], claims: Sequence[Claim | None], n: int) -> int | None:
+def floor_near(units: Sequence[Unit], claims: Sequence[Claim | None], n: int) -> int | None:
+    """The floor that a byline, or a line next to it, names."""
     inside = next((number for text in floors(units[n].text) if (number := floor.floor(text))), None)
     if inside:
         return inside
@@ -209,6 +266,11 @@ def inner_name(units: Sequence[Unit], anchors: Sequence[int]) -> dict[int, str]:
             if run and len(name) <= NAME and not SENTENCE.search(name):
                 found.setdefault(n, name)
     return found if len(found) * 5 >= len(anchors) * 4 else {}
+
+
+def sentence(text: str) -> bool:
+    """Whether a line is running text: long, and with the marks that end sentences or parts of them."""
+    return len(text) >= 30 and bool(SENTENCE.search(text)) and not text.endswith(("...", "…"))
 
 
 def prose(units: Sequence[Unit], some: Iterable[int]) -> int:
