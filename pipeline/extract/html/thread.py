@@ -51,6 +51,7 @@ class Reader:
     def thread(self) -> Thread:
         """The thread; its leaves, text node entries and findings are left in the reader."""
         tree, claims = self.tree, self.claims
+        self._untitle()
         self.rows = paint(tree, claims)
         self.bodies = Bodies(tree, claims, self.rows, self.leaves, self.around.base, self._from_url)
         rank = {id(row): n for n, row in enumerate(self.profile.entries)}
@@ -83,6 +84,27 @@ class Reader:
         )
 
     # --- the thread's own fields --------------------------------------------------------------
+
+    def _untitle(self) -> None:
+        """A heading that someone wrote in a post is not the thread's title where that stands outside."""
+        on, end, outside = self.claims.on, -1, False
+        inside: list[int] = []
+        for i, rows in on.items():
+            fields = {row.field for row in rows}
+            if "thread.title" in fields:
+                if i < end:
+                    inside.append(i)
+                else:
+                    outside = outside or bool(self.tree.shown(i))
+            if i >= end and "post.body" in fields:
+                end = self.tree.ends[i]
+        for i in inside if outside else ():
+            on[i] = [row for row in on[i] if row.field != "thread.title"]
+            giver = next((row for row in on[i] if row.role is not None), None)
+            if giver is not None:
+                self.claims.givers[i] = giver
+            else:
+                self.claims.givers.pop(i, None)
 
     def _title(self, post: int | None, name: str) -> int | None:
         """The leaf of a title: of its first element with a text."""

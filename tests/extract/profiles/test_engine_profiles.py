@@ -128,3 +128,23 @@ def test_posts_on_x_have_handles_and_no_title() -> None:
         (post.author.name, post.pid, post.time and post.time.iso, words(found, post, False))
         for post in found.thread.posts
     ] == [("@alice", "501", "2024-05-23T09:12:00Z", FIRST), ("@bob", "502", "2024-05-23T10:40:00Z", SECOND)]
+
+
+RICH = "".join(
+    f"<{tag}>Gear{tag}</{tag}>" for tag in ("h1", "h2", "h3", "h4", "strong", "small", "time", "label", "cite")
+)
+RICH += '<p><a href="/users/carol">Gearlink</a></p><ul><li>Gearitem</li></ul><blockquote><p>Gearquote</p></blockquote>'
+
+
+@pytest.mark.parametrize("name", sorted(PAGES.keys() - {"asgaros", "hupu"}))
+def test_what_the_poster_marks_up_stays_the_poster_s(name: str) -> None:
+    case = PAGES[name]
+    found = read(case.html.replace(FIRST, FIRST + RICH, 1), url=case.url)
+    first = found.thread.posts[0]
+    shown = " ".join(found.leaves[n].text for n in first.leaves())
+    assert [
+        word for word in RICH.replace("<", " <").replace(">", "> ").split() if word[:4] == "Gear" and word not in shown
+    ] == []
+    assert first.author.name == "alice"
+    assert found.thread.title is not None
+    assert found.leaves[found.thread.title].text == TITLE
