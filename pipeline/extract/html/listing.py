@@ -13,12 +13,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.html.measure import Measures
+from pipeline.extract.html.records import templates
 from pipeline.extract.html.words import is_time
 
 _COUNT = re.compile(r"\W{0,4}(?:[^\W\d]{2,14}\s?[:：]\s?)?\d[\d,.\s]{0,12}[kKmM万萬]?\W{0,4}")
 """A number alone or after its label, as counts of threads, answers and views are printed."""
 _CUT = re.compile(r"(?:\.{3}|…|\[…\]|……)\W*$")
 _SAMPLE = 60
+_MOST = 60
+"""Width up to which a text with a time in it is a byline."""
 _REACH = 400
 """Text nodes of a record that are looked at: entries of lists are short."""
 
@@ -46,23 +49,32 @@ def kind(measures: Measures, members: Sequence[int]) -> str:
 
 
 def _linked(measures: Measures, members: Sequence[int]) -> bool:
-    """Whether links are most of what each member holds."""
+    """Whether links of its own are most of what each member holds, names, times and counts apart."""
+    tree, linked, width, plains = measures.tree, measures.linked, measures.width, measures.plain
+    ranges = [(tree.t0[i], min(tree.t1[i], tree.t0[i] + _REACH)) for i in members]
+    known = templates(measures, ranges) if len(members) > 2 else set[str]()
     many = links = 0
-    for i in members:
-        width, linked = measures.width_of(i), measures.links_of(i)
-        many += width > 0
-        links += linked > 0.5 * (width - _landmarked(measures, i)) and measures.prose_of(i) < 0.3 * width
+    wordless = not any(map(measures.prose_of, members))
+    for i, (t0, t1) in zip(members, ranges, strict=True):
+        people = {j for n in _within(measures.people, i, tree.ends[i]) for j in range(tree.t0[n], min(tree.t1[n], t1))}
+        led = said = 0
+        for j in range(t0, t1):
+            if not width[j] or not plains[j] or plains[j] in known or j in people:
+                continue
+            if linked[j]:
+                led += width[j]
+            elif width[j] >= _MOST or not is_time(tree.texts[j]):
+                said += width[j]
+        if wordless:
+            led, said = measures.links_of(i), measures.width_of(i) // 2
+        many += led + said > 0
+        links += led > said and measures.prose_of(i) < 0.3 * measures.width_of(i)
     return links > 0.6 * max(1, many)
 
 
-def _landmarked(measures: Measures, i: int) -> int:
-    """Width of the times in an element."""
-    times = measures.times
-    return sum(
-        min(measures.width_of(n), 40)
-        for n in times[bisect_left(times, i) : bisect_left(times, measures.tree.ends[i])]
-        if measures.width_of(n) < 60
-    )
+def _within(landmarks: list[int], start: int, end: int) -> list[int]:
+    """The elements of a sorted list that stand in ``[start, end)``."""
+    return landmarks[bisect_left(landmarks, start) : bisect_left(landmarks, end)]
 
 
 def _leading(measures: Measures, members: Sequence[int]) -> bool:
@@ -84,7 +96,10 @@ def _entry(measures: Measures, i: int) -> _Entry:
     tree, people, marks = measures.tree, measures.people, measures.marks
     texts, owners, width, linked = tree.texts, tree.owners, measures.width, measures.linked
     entry = _Entry()
-    at = next((j for j in range(tree.t0[i], min(tree.t1[i], tree.t0[i] + _REACH)) if linked[j] and width[j] > 3), None)
+    at = next(
+        (j for j in range(tree.t0[i], min(tree.t1[i], tree.t0[i] + _REACH)) if linked[j] and len(texts[j].strip()) > 1),
+        None,
+    )
     if at is None:
         return entry
     link = owners[at]

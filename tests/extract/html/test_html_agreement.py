@@ -11,6 +11,7 @@ from pipeline.model.page import Page, Role
 
 from .lists import LISTS
 from .reading import holds, read, squeezed, texts
+from .templates import POSTS, TEMPLATES
 
 WORDS = [
     "周六早上八点在东门集合，请带上水和干粮，下雨改期。",
@@ -147,6 +148,18 @@ def test_json_that_has_the_posts_of_an_article_is_read_instead() -> None:
     script = f"<script type='application/ld+json'>{json.dumps(told, ensure_ascii=False)}</script>"
     found = generic(page(f"<section><p>{WORDS[0]}</p></section><section><p>{WORDS[1]}</p></section>", after=script))
     assert [p.author.name for p in found.thread.posts] == ["问者", "答者"]
+
+
+@pytest.mark.parametrize("name", ["discuz-7", "discuz-7 (6)", "discuz-touch"])
+def test_short_posts_between_many_links_are_a_thread(name: str) -> None:
+    found = generic(TEMPLATES[name]())
+    assert [p.author.name for p in found.thread.posts] == [p.author for p in POSTS]
+    assert [p.time.iso[:10] for p in found.thread.posts if p.time and p.time.iso] == [
+        "2008-05-03",
+        "2008-05-03",
+        "2008-05-04",
+    ]
+    assert squeezed("".join(texts(found)[1])) == "顶"
 
 
 def test_what_a_menu_offers_is_no_post() -> None:
