@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import cache
 
 from pipeline.extract.html.match import select
 from pipeline.extract.html.tree import Tree
 from pipeline.extract.profile import Profile, Signature, profiles
+from pipeline.extract.selector import TAGS
+
+_Reader = tuple[Profile, tuple[tuple[int, Signature], ...]]
 
 
 def candidates(tree: Tree, text: str, url: str | None) -> list[tuple[Profile, tuple[str, ...]]]:
@@ -14,16 +19,21 @@ def candidates(tree: Tree, text: str, url: str | None) -> list[tuple[Profile, tu
     seen: dict[int, bool] = {}
     generator = _generator(tree)
     scored: list[tuple[int, int, str, Profile, tuple[str, ...]]] = []
-    for profile, signatures, possible in _readers():
+    readers, filed = _readers()
+    speaking = _speaking(tree, filed, url, generator)
+    for place, possible in sorted(_possible(filed, speaking).items()):
+        profile, signatures = readers[place]
         matched: set[str] = set()
         score, open_weight = 0, possible
-        for row in signatures:
+        for number, row in signatures:
             if score + open_weight < profile.threshold:
                 break
-            if id(row) not in seen:
-                seen[id(row)] = _speaks(row, tree, text, url, generator)
+            if number not in speaking:
+                continue
+            if number not in seen:
+                seen[number] = _speaks(row, tree, text, url, generator)
             open_weight -= max(0, row.weight)
-            if seen[id(row)]:
+            if seen[number]:
                 matched.add(row.id)
                 score += row.weight
         if score >= profile.threshold and (profile.extends is None or matched & profile.own):
@@ -32,15 +42,74 @@ def candidates(tree: Tree, text: str, url: str | None) -> list[tuple[Profile, tu
     return [(profile, evidence) for *_, profile, evidence in sorted(scored, key=lambda row: row[:3])]
 
 
+def _speaking(tree: Tree, filed: _Filed, url: str | None, generator: str) -> set[int]:
+    """Numbers of the signatures that can match: all others need a name that the page has not.
+
+    Each selector is filed under one type, id or class that it needs; only names that both sides
+    have are looked at, so that a hundred profiles cost no more than the page's own words.
+    """
+    speaking = set(filed.always)
+    if url:
+        speaking.update(filed.urls)
+    if generator:
+        speaking.update(filed.generators)
+    for table, names in zip(tree.tables, filed.names, strict=True):
+        for name in table.keys() & names.keys():
+            speaking.update(names[name])
+    return speaking
+
+
+def _possible(filed: _Filed, speaking: Iterable[int]) -> dict[int, int]:
+    """The profiles, by place, that can reach their threshold, and the most they can weigh."""
+    weights: dict[int, int] = {}
+    for number in speaking:
+        for place, weight in filed.weights[number]:
+            weights[place] = weights.get(place, 0) + weight
+    readers, _ = _readers()
+    return {place: weight for place, weight in weights.items() if weight >= readers[place][0].threshold}
+
+
+@dataclass(slots=True)
+class _Filed:
+    """Signatures, by number, under what they need; ``weights`` are the profiles that each speaks for."""
+
+    weights: list[list[tuple[int, int]]] = field(default_factory=list)
+    names: tuple[dict[str, list[int]], ...] = field(default_factory=lambda: ({}, {}, {}))
+    always: list[int] = field(default_factory=list)
+    urls: list[int] = field(default_factory=list)
+    generators: list[int] = field(default_factory=list)
+
+    def file(self, row: Signature) -> int:
+        """Take a signature in; its number."""
+        number = len(self.weights)
+        self.weights.append([])
+        if row.url or row.generator:
+            (self.urls if row.url else self.generators).append(number)
+        elif not row.selector or any(not selector.needs for selector in row.selector):
+            self.always.append(number)
+        else:
+            for selector in row.selector:
+                table, name = max(selector.needs, key=lambda need: need[0] != TAGS)
+                self.names[table].setdefault(name, []).append(number)
+        return number
+
+
 @cache
-def _readers() -> tuple[tuple[Profile, tuple[Signature, ...], int], ...]:
-    """Profiles with an HTML face, their signatures the heaviest first, and the most these can weigh."""
-    out = []
+def _readers() -> tuple[tuple[_Reader, ...], _Filed]:
+    """Profiles with an HTML face, their signatures the heaviest first, and these filed by need."""
+    readers: list[_Reader] = []
+    filed, numbers = _Filed(), dict[int, int]()
     for profile in profiles().values():
         signatures = sorted((row for row in profile.signatures if row.face == "html"), key=lambda row: -row.weight)
-        if profile.entries and signatures:
-            out.append((profile, tuple(signatures), sum(max(0, row.weight) for row in signatures)))
-    return tuple(out)
+        if not profile.entries or not signatures:
+            continue
+        for row in signatures:
+            if id(row) not in numbers:
+                numbers[id(row)] = filed.file(row)
+            if row.weight > 0:
+                filed.weights[numbers[id(row)]].append((len(readers), row.weight))
+        readers.append((profile, tuple((numbers[id(row)], row) for row in signatures)))
+    return tuple(readers), filed
 
 
 def _speaks(row: Signature, tree: Tree, text: str, url: str | None, generator: str) -> bool:

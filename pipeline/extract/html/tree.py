@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 
@@ -71,7 +71,7 @@ class Tree:
         self._ids: dict[str, list[int]] = {}
         self._classes: dict[str, list[int]] = {}
         self._parts: dict[str, list[list[int]]] = {}
-        self.tables: tuple[Container[str], Container[str], Container[str]] = ((), (), ())
+        self.tables: tuple[Mapping[str, object], ...] = ({}, {}, {})
         self._numbers: list[int] = []
         self._named: dict[tuple[str, str, str], list[int]] = {}
         self._sorted_ids: list[str] | None = None
