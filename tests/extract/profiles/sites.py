@@ -101,3 +101,9 @@ TWEETS = case(
     f"""<body><header role="banner">Home</header><div data-testid="primaryColumn">{_tweet("alice", _T1)}{_tweet("bob", _T2)}</div><div data-testid="sidebarColumn">New here? Sign up</div></body>"""
 ).html
 """A post on X with one answer: it has no title."""
+
+PIN = case(
+    f"""<body><div data-test-id="unauth-header">Log in</div><div data-test-id="CloseupMainPin"><div data-test-id="closeup-body-landscape"><div data-test-id="CloseupDetails"><div data-test-id="pin-domain-link"><span>example.org</span></div><div data-test-id="pinTitle"><h1>{TITLE}</h1></div>
+<div data-test-id="CloseupDescriptionContainer"><div data-test-id="main-pin-description-text"><span>{FIRST}</span><div data-test-id="more-description-container">... more</div></div></div><div data-test-id="vase-carousel"><a href="/ideas/5">Hikes</a></div><div data-test-id="follower-count"><a href="/alice/"><div data-test-id="creator-profile-name"><div>alice</div><div>badge</div></div></a><div>41 followers</div></div><h2>11 comments</h2><div data-test-id="inline-comment-composer-container">Add a comment</div></div></div></div></body>"""
+).html
+"""A pin: one post."""

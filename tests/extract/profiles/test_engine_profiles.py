@@ -12,7 +12,7 @@ from ..html.reading import holds, read
 from .boards import BOARDS, FIRST, SECOND, SIGNATURE, TITLE, Case
 from .communities import COMMUNITIES
 from .lists import LISTS
-from .sites import SITES, TWEETS
+from .sites import PIN, SITES, TWEETS
 
 PAGES = BOARDS | COMMUNITIES | SITES
 
@@ -148,3 +148,10 @@ def test_what_the_poster_marks_up_stays_the_poster_s(name: str) -> None:
     assert first.author.name == "alice"
     assert found.thread.title is not None
     assert found.leaves[found.thread.title].text == TITLE
+
+
+def test_a_pin_is_a_thread_of_one_post() -> None:
+    found = read(PIN, url="https://www.pinterest.com/pin/ridge--77/")
+    holds(PIN, found)
+    assert (found.profile, found.thread.tid, found.thread.replies) == ("pinterest", "77", 11)
+    assert [(post.author.name, words(found, post, False)) for post in found.thread.posts] == [("alice", FIRST)]
