@@ -84,7 +84,7 @@ def find(tree: Tree) -> Claims | None:
         return None
     title = measures.title
     if title is not None:
-        pairs.append((title, _TITLE))
+        pairs.insert(len(pairs) if (title, _BODY) in pairs else 0, (title, _TITLE))
     pairs += [(i, _WIDGET) for i in (*measures.furniture, *measures.menus)]
     pairs += [(i, SIGNATURE) for i in measures.signed]
     for row in base():
