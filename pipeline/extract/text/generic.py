@@ -39,6 +39,7 @@ from pipeline.extract.text.recurring import (
 _FLOOR = re.compile(rf"_?({floor.token()})_?\s*(\S.*)")
 _SURE = 1.0
 """Weight of a last post's text from which a foot of the page ends it."""
+_BULLET = re.compile(r"[*+•·◦▪»-]\s(?!.{140})")
 _RULE = re.compile(r"[_\-=*─—\s]{3,}")
 _TEASER = re.compile(r"(?:\.\.\.|…)$")
 
@@ -133,11 +134,11 @@ def posts(
             post.time, post.floor = said[n].time or post.time, said[n].floor
         if post.name_at is not None:
             post.author = key(units[post.name_at].text)
-        lo, hi = _between(units, claims, anchors, named, place, upward=upward)
+        lo, hi = _between(units, claims, anchors, named, place, upward=upward, known=bool(said))
         last = place == len(anchors) - 1 and not upward
         stop = _stop(units, stops, lo, hi, place) if last else hi
         strict = (last and stop == hi) or (upward and not place)
-        start, end = body(units, claims, again, lo, stop, strict=strict, final=last)
+        start, end = body(units, claims, again, lo, stop, strict=strict, final=not upward)
         if upward and not post.author:
             post.author, post.name_at = _above_card(units, claims, lo, start)
         start, end = _unsigned(units, start, end, post.author)
@@ -145,10 +146,19 @@ def posts(
             stops[plain(units[end].text)] += 1
         post.body = [m for m in range(start, end) if m != post.name_at and not _software(units[m], claims[m], again)]
         found.append(post)
+    if not known and len(found) > 1 and 5 * sum(_listed(units, post) for post in found) >= 3 * len(found):
+        return []
     _unnumber(found)
     first = min(m for m in (anchors[0], found[0].name_at, *found[0].body[:1]) if m is not None)
     opening = None if floor_near(units, claims, anchors[0]) == 1 else _opening(units, claims, again, first)
     return [opening, *found] if opening else found
+
+
+def _listed(units: Sequence[Unit], post: Found) -> bool:
+    """Whether what looks like a post is an entry of a list of threads: items and teasers, no running text."""
+    texts = [units[n].text for n in post.body]
+    hints = sum(bool(_BULLET.match(text) or _TEASER.search(text)) for text in texts)
+    return hints > 0 and not any(sentence(text) and not _BULLET.match(text) for text in texts)
 
 
 def _software(unit: Unit, claim: Claim | None, again: set[str]) -> bool:
@@ -166,6 +176,7 @@ def _between(
     place: int,
     *,
     upward: bool,
+    known: bool,
 ) -> tuple[int, int]:
     """Where the text of a post can stand: from its byline to the next, without the names of either."""
     n = anchors[place]
@@ -177,6 +188,8 @@ def _between(
     lo = max(n, named.get(n, n)) + 1
     after = anchors[place + 1] if place + 1 < len(anchors) else len(units)
     hi = min(after, named.get(after, after))
+    feet = (m for m in range(lo, hi) if (c := claims[m]) and c.entry.kind == "divider")
+    hi = min(feet, default=hi) if known else hi
     if (
         lo < hi - 1 < len(units) - 1
         and len(units[hi - 1].text) == 1

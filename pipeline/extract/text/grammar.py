@@ -219,6 +219,8 @@ def compiled(profile: Profile) -> Grammar:
         entry = _entry(profile.id, row)
         for name in _strings(row.get("strings", ())):
             strings.setdefault(key(name) or name, entry)
+            if entry.place == "end":
+                strings.setdefault(key(name).capitalize(), entry)
         patterns += [(_pattern(text), entry) for text in _strings(row.get("patterns", ()))]
     for name in (*_strings(table.get("lexicons", ())), *_strings(words.get("lexicons", ()))):
         for text, known in _lexicon(name).items():

@@ -44,7 +44,7 @@ _BESIDE = 40
 """Characters beside a time that lacks a part, for it to be a byline's."""
 _MASS = 12
 """Characters of text that stand between two bylines on the average; lists of threads have less."""
-_SAID = re.compile(r"^[—–] |[:：]$|(?:said|wrote|schrieb|写道|寫道)\b", re.IGNORECASE)
+_SAID = re.compile(r"^[—–] |^\W?(?:last )?edited\b|[:：]$|(?:said|wrote|schrieb|写道|寫道)\b", re.IGNORECASE)
 _NEAR = (-1, 1, -2, -3, 2, -4, 3)
 
 
@@ -275,7 +275,7 @@ def sentence(text: str) -> bool:
 
 def prose(units: Sequence[Unit], some: Iterable[int]) -> int:
     """Characters of running text among some units."""
-    return sum(len(units[n].text) for n in some if worth(units[n].text) >= 2)
+    return sum(len(units[n].text) for n in some if sentence(units[n].text) and not ITEM.match(units[n].text))
 
 
 def floors(text: str) -> list[str]:
