@@ -19,17 +19,15 @@ from pipeline.extract.html.listing import kind
 from pipeline.extract.html.match import select
 from pipeline.extract.html.measure import DATED, Measures
 from pipeline.extract.html.records import (
-    PARTS,
     Group,
-    body_keys,
     comments,
     holding,
     ranked,
     says_something,
-    shapes,
     templates,
     whole,
 )
+from pipeline.extract.html.shapes import PARTS, body_keys, shapes
 from pipeline.extract.html.slots import Record, places
 from pipeline.extract.html.tree import Tree
 from pipeline.extract.html.words import is_time

@@ -54,7 +54,8 @@ class Measures:
     For text node ``j``: ``seen[j]``, ``linked[j]``, ``width[j]``, and ``prose[j]``, its width if it
     is long and no link. ``times`` and ``people`` are elements that show a time and links to a
     person, ``furniture`` elements that are named as furniture, ``signed`` those named as signatures,
-    ``menus`` those that show what a control offers, all in order.
+    ``menus`` those that show what a control offers, all in order. ``prose_sums``, ``width_sums`` and
+    ``link_sums`` are the prefix sums.
     """
 
     def __init__(self, tree: Tree) -> None:
@@ -88,29 +89,29 @@ class Measures:
                         prose[j] = wide
 
     def _sum(self) -> None:
-        self._prose = [0, *accumulate(self.prose)]
-        self._width = [0, *accumulate(self.width)]
-        self._links: list[int] = [0, *accumulate(map(mul, self.width, self.linked))]
+        self.prose_sums = [0, *accumulate(self.prose)]
+        self.width_sums = [0, *accumulate(self.width)]
+        self.link_sums: list[int] = [0, *accumulate(map(mul, self.width, self.linked))]
 
     def prose_of(self, i: int) -> int:
         """Width of the prose in an element."""
-        return self._prose[self.tree.t1[i]] - self._prose[self.tree.t0[i]]
+        return self.prose_sums[self.tree.t1[i]] - self.prose_sums[self.tree.t0[i]]
 
     def width_of(self, i: int) -> int:
         """Width of the visible text in an element."""
-        return self._width[self.tree.t1[i]] - self._width[self.tree.t0[i]]
+        return self.width_sums[self.tree.t1[i]] - self.width_sums[self.tree.t0[i]]
 
     def links_of(self, i: int) -> int:
         """Width of the link text in an element."""
-        return self._links[self.tree.t1[i]] - self._links[self.tree.t0[i]]
+        return self.link_sums[self.tree.t1[i]] - self.link_sums[self.tree.t0[i]]
 
     def prose_between(self, t0: int, t1: int) -> int:
         """Width of the prose in a range of text nodes."""
-        return self._prose[t1] - self._prose[t0]
+        return self.prose_sums[t1] - self.prose_sums[t0]
 
     def width_between(self, t0: int, t1: int) -> int:
         """Width of the visible text in a range of text nodes."""
-        return self._width[t1] - self._width[t0]
+        return self.width_sums[t1] - self.width_sums[t0]
 
     def count(self, landmarks: list[int], i: int) -> int:
         """How many of a sorted list of elements stand in element ``i``."""
@@ -161,7 +162,7 @@ class Measures:
     def _hide_furniture(self) -> None:
         """Elements that are furniture by their name and hold little prose: out of all sums."""
         tree, done = self.tree, 0
-        total, title = self._prose[-1], self.title
+        total, title = self.prose_sums[-1], self.title
         named = {
             i for table in (tree.classes, tree.ids) for name, some in table.items() if is_furniture(name) for i in some
         }
@@ -195,7 +196,7 @@ class Measures:
         named.update(i for i in tree.having("data-role") if "ignature" in tree.attrs[i]["data-role"])
         for i in sorted(named):
             held = self.prose_of(i)
-            if i < done or not self.width_of(i) or 2 * held > self._prose[-1]:
+            if i < done or not self.width_of(i) or 2 * held > self.prose_sums[-1]:
                 continue
             if not self.count(self.people, i) and not self.count(self.marks, i):
                 self.signed.append(i)

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from math import log
 
 from pipeline.extract.html.elements import BLOCKS
@@ -34,12 +33,9 @@ _BOXES = BLOCKS - {
     "tbody",
     "blockquote",
 }
-_PART_TAGS = """
-p li ul ol dl dt dd blockquote pre h1 h2 h3 h4 h5 h6 b i em strong a u s font code tbody tr br img small
-"""
-PARTS = frozenset(_PART_TAGS.split())
-"""Elements of a text, never the element that holds it all."""
 _SAMPLE = 12
+_KEPT = 8
+"""Groups that are kept: the posts, what holds them and what hangs on them are among the first."""
 
 
 @dataclass(slots=True)
@@ -56,12 +52,30 @@ class Group:
 
 def ranked(measures: Measures) -> list[Group]:
     """Groups that may be the posts of the page, the most likely first."""
-    groups = _groups(measures)
-    for group in groups:
+    bounded = [(_bound(measures, group), n, group) for n, group in enumerate(_groups(measures))]
+    bounded.sort(key=lambda row: (-row[0], row[1]))
+    likely: list[Group] = []
+    for bound, _, group in bounded:
+        if len(likely) >= _KEPT and bound + 1 < sorted((row.score for row in likely), reverse=True)[_KEPT - 1]:
+            break
         group.score = _score(measures, group)
-    likely = [group for group in groups if group.score > 0]
+        if group.score > 0:
+            likely.append(group)
     likely.sort(key=lambda group: (-round(group.score), group.members[0]))
-    return likely[:8]
+    return likely[:_KEPT]
+
+
+def _bound(measures: Measures, group: Group) -> float:
+    """What a group's score cannot pass: its text, as if all else were perfect."""
+    prose, width, t0, t1 = measures.prose_sums, measures.width_sums, measures.tree.t0, measures.tree.t1
+    end = at = 0
+    text = 0.0
+    for i in group.members:
+        if t0[i] >= end:
+            end = t1[i]
+            at = prose[end] - prose[t0[i]]
+            text += at + 0.35 * (width[end] - width[t0[i]] - at)
+    return 1.15 * text * log(1 + min(len(group.members), 30))
 
 
 def comments(measures: Measures, members: list[int], groups: list[Group]) -> list[int]:
@@ -190,19 +204,28 @@ def says_something(measures: Measures, group: Group) -> bool:
 
 
 def _groups(measures: Measures) -> list[Group]:
-    tree, keys = measures.tree, measures.keys
+    tree, keys, width = measures.tree, measures.keys, measures.width_sums
+    parents, t0, t1 = tree.parents, tree.t0, tree.t1
     by_key: dict[str, list[int]] = {}
-    for i, tag in enumerate(tree.tags):
-        if tag in _BOXES or "#" in keys[i] or "-" in tag:
-            parent = tree.parents[i]
-            key = f"{keys[parent]}>{keys[i]}" if "." not in keys[i] and "#" not in keys[i] and parent >= 0 else keys[i]
-            by_key.setdefault(key, []).append(i)
+    forms: dict[str, int] = {}
+    for i, key in enumerate(keys):
+        form = forms.get(key)
+        if form is None:  # a key begins with its element's type: what is a box may be told once a key
+            box = tree.tags[i] in _BOXES or "#" in key or "-" in tree.tags[i]
+            form = forms[key] = 0 if not box else 1 if "." in key or "#" in key else 2
+        if form:
+            name = f"{keys[parents[i]]}>{key}" if form == 2 and parents[i] >= 0 else key
+            some = by_key.get(name)
+            if some is None:
+                by_key[name] = [i]
+            else:
+                some.append(i)
     groups: list[Group] = []
     least = max(20.0, 0.01 * measures.width_of(0))
     for key, members in by_key.items():
         if len(members) < 2:
             continue
-        if sum(measures.width_of(i) for i in members[:200]) < (least if len(members) <= 200 else 20):
+        if sum([width[t1[i]] - width[t0[i]] for i in members[:200]]) < (least if len(members) <= 200 else 20):
             continue
         nested = any(b < tree.ends[a] for a, b in pairwise(members))
         groups.append(Group(key, members, nested))
@@ -279,98 +302,3 @@ def templates(measures: Measures, ranges: list[tuple[int, int]], share: float = 
         seen.update({text for j in range(t0, t1) if 0 < len(text := plains[j]) < 60})
     need = max(2, round(share * len(ranges)), min(len(ranges), 4) - (len(ranges) > 3))
     return {text for text, count in seen.items() if count >= need}
-
-
-def body_keys(measures: Measures, ranges: list[tuple[int, int, int, int]], known: set[str]) -> list[str]:
-    """For each record the shape of the element that holds its text; ``""`` where there is none.
-
-    Among the shapes that hold most prose of the records, the one with the least besides. Records
-    without it (questions beside answers, posts of another kind) are asked again among themselves.
-    """
-    prose, other = _weights(measures, ranges, known)
-    chosen = [""] * len(ranges)
-    open_records = list(range(len(ranges)))
-    held: dict[str, dict[int, tuple[int, int]]] = {}
-    for r, (start, end, t0, t1) in enumerate(ranges):
-        for key, a, b in _outermost(measures, start, end, t0, t1):
-            inside, beside = held.setdefault(key, {}).get(r, (0, 0))
-            held[key][r] = inside + prose[b] - prose[a], beside + other[b] - other[a]
-    totals = [prose[t1] - prose[t0] for _, _, t0, t1 in ranges]
-    for _ in range(3):
-        key = _key(held, totals, open_records)
-        if not key:
-            break
-        for r in held[key]:
-            chosen[r] = chosen[r] or key
-        open_records = [r for r in open_records if not chosen[r]]
-    return chosen
-
-
-def _key(held: dict[str, dict[int, tuple[int, int]]], totals: list[int], records: list[int]) -> str:
-    """The shape that holds most prose of half of the records or more, with the least besides."""
-    total = sum(totals[r] for r in records)
-    if not total:
-        return ""
-    best, score, most = "", 0.0, 0
-    for key, rows in held.items():
-        here = [rows[r] for r in records if r in rows] if len(records) < len(totals) else list(rows.values())
-        inside = sum(row[0] for row in here)
-        if not here or inside < 0.6 * total or len(here) < 0.5 * len(records):
-            continue
-        value = inside - 0.7 * sum(row[1] for row in here) - 0.0001 * len(here)
-        if not best or value > score or (value == score and len(here) >= most):
-            best, score, most = key, value, len(here)
-    return best
-
-
-def _weights(
-    measures: Measures, ranges: list[tuple[int, int, int, int]], known: set[str]
-) -> tuple[list[int], list[int]]:
-    """Prefix sums over text nodes: prose that speaks for a body, and what speaks against it."""
-    repeated = _repeated(measures, ranges)
-    plains, width, prose = measures.plain, measures.width, measures.prose
-    if any(prose[j] and plains[j] not in repeated for _, _, t0, t1 in ranges for j in range(t0, t1)):
-        known |= repeated
-    for_body, against = [0] * len(width), [0] * len(width)
-    for _, _, t0, t1 in ranges:
-        for j in range(t0, t1):
-            if not width[j]:
-                continue
-            if not plains[j] or plains[j] in known:
-                against[j] = min(width[j], 60)
-            elif prose[j]:
-                for_body[j] = prose[j]
-            else:
-                against[j] = width[j] // 4
-    return [0, *accumulate(for_body)], [0, *accumulate(against)]
-
-
-def _outermost(measures: Measures, start: int, end: int, t0: int, t1: int) -> Iterator[tuple[str, int, int]]:
-    """Elements of a record that may hold its text, none inside another of its shape, with their text nodes."""
-    tree, keys = measures.tree, measures.keys
-    done: dict[str, int] = {}
-    for i in range(start, end):
-        if tree.tags[i] in PARTS:
-            continue
-        a, b = max(tree.t0[i], t0), min(tree.t1[i], t1)
-        if b <= a:
-            continue
-        for key in shapes(keys, tree.parents[i], i):
-            if done.get(key, -1) <= i:
-                done[key] = tree.ends[i]
-                yield key, a, b
-
-
-def shapes(keys: list[str], parent: int, i: int) -> tuple[str, ...]:
-    """What an element may be known by: its own shape below its parent's, and alone where that says something."""
-    key = keys[i]
-    above = f"{keys[parent]} {key}" if parent >= 0 else key
-    return (above, key) if "." in key or "#" in key else (above,)
-
-
-def _repeated(measures: Measures, ranges: list[tuple[int, int, int, int]]) -> set[str]:
-    """Long texts that stand in several records: signatures and quotations tell nothing of the body."""
-    seen: Counter[str] = Counter()
-    for _, _, t0, t1 in ranges:
-        seen.update({measures.plain[j] for j in range(t0, t1) if measures.prose[j]})
-    return {text for text, count in seen.items() if count > 1}

@@ -1,0 +1,110 @@
+"""The element that holds a post's text, by the shape that most posts have it in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import accumulate
+
+from pipeline.extract.html.measure import Measures
+
+_PART_TAGS = """
+p li ul ol dl dt dd blockquote pre h1 h2 h3 h4 h5 h6 b i em strong a u s font code tbody tr br img small
+"""
+PARTS = frozenset(_PART_TAGS.split())
+"""Elements of a text, never the element that holds it all."""
+
+
+def body_keys(measures: Measures, ranges: list[tuple[int, int, int, int]], known: set[str]) -> list[str]:
+    """For each record the shape of the element that holds its text; ``""`` where there is none.
+
+    Among the shapes that hold most prose of the records, the one with the least besides. Records
+    without it (questions beside answers, posts of another kind) are asked again among themselves.
+    """
+    prose, other = _weights(measures, ranges, known)
+    chosen = [""] * len(ranges)
+    open_records = list(range(len(ranges)))
+    held: dict[str, dict[int, tuple[int, int]]] = {}
+    for r, (start, end, t0, t1) in enumerate(ranges):
+        for key, a, b in _outermost(measures, start, end, t0, t1):
+            inside, beside = held.setdefault(key, {}).get(r, (0, 0))
+            held[key][r] = inside + prose[b] - prose[a], beside + other[b] - other[a]
+    totals = [prose[t1] - prose[t0] for _, _, t0, t1 in ranges]
+    for _ in range(3):
+        key = _key(held, totals, open_records)
+        if not key:
+            break
+        for r in held[key]:
+            chosen[r] = chosen[r] or key
+        open_records = [r for r in open_records if not chosen[r]]
+    return chosen
+
+
+def _key(held: dict[str, dict[int, tuple[int, int]]], totals: list[int], records: list[int]) -> str:
+    """The shape that holds most prose of half of the records or more, with the least besides."""
+    total = sum(totals[r] for r in records)
+    if not total:
+        return ""
+    best, score, most = "", 0.0, 0
+    for key, rows in held.items():
+        here = [rows[r] for r in records if r in rows] if len(records) < len(totals) else list(rows.values())
+        inside = sum(row[0] for row in here)
+        if not here or inside < 0.6 * total or len(here) < 0.5 * len(records):
+            continue
+        value = inside - 0.7 * sum(row[1] for row in here) - 0.0001 * len(here)
+        if not best or value > score or (value == score and len(here) >= most):
+            best, score, most = key, value, len(here)
+    return best
+
+
+def _weights(
+    measures: Measures, ranges: list[tuple[int, int, int, int]], known: set[str]
+) -> tuple[list[int], list[int]]:
+    """Prefix sums over text nodes: prose that speaks for a body, and what speaks against it."""
+    repeated = _repeated(measures, ranges)
+    plains, width, prose = measures.plain, measures.width, measures.prose
+    if any(prose[j] and plains[j] not in repeated for _, _, t0, t1 in ranges for j in range(t0, t1)):
+        known |= repeated
+    for_body, against = [0] * len(width), [0] * len(width)
+    for _, _, t0, t1 in ranges:
+        for j in range(t0, t1):
+            if not width[j]:
+                continue
+            if not plains[j] or plains[j] in known:
+                against[j] = min(width[j], 60)
+            elif prose[j]:
+                for_body[j] = prose[j]
+            else:
+                against[j] = width[j] // 4
+    return [0, *accumulate(for_body)], [0, *accumulate(against)]
+
+
+def _outermost(measures: Measures, start: int, end: int, t0: int, t1: int) -> Iterator[tuple[str, int, int]]:
+    """Elements of a record that may hold its text, none inside another of its shape, with their text nodes."""
+    tree, keys = measures.tree, measures.keys
+    done: dict[str, int] = {}
+    for i in range(start, end):
+        if tree.tags[i] in PARTS:
+            continue
+        a, b = max(tree.t0[i], t0), min(tree.t1[i], t1)
+        if b <= a:
+            continue
+        for key in shapes(keys, tree.parents[i], i):
+            if done.get(key, -1) <= i:
+                done[key] = tree.ends[i]
+                yield key, a, b
+
+
+def shapes(keys: list[str], parent: int, i: int) -> tuple[str, ...]:
+    """What an element may be known by: its own shape below its parent's, and alone where that says something."""
+    key = keys[i]
+    above = f"{keys[parent]} {key}" if parent >= 0 else key
+    return (above, key) if "." in key or "#" in key else (above,)
+
+
+def _repeated(measures: Measures, ranges: list[tuple[int, int, int, int]]) -> set[str]:
+    """Long texts that stand in several records: signatures and quotations tell nothing of the body."""
+    seen: Counter[str] = Counter()
+    for _, _, t0, t1 in ranges:
+        seen.update({measures.plain[j] for j in range(t0, t1) if measures.prose[j]})
+    return {text for text, count in seen.items() if count > 1}
