@@ -142,3 +142,31 @@ def test_special_threads_keep_what_was_asked_and_offered(kind: str) -> None:
     body, expected = SPECIAL[kind]
     found = page(thread(post(31, body, "楼主", NAMED.format(uid=11, who="山人"))))
     assert flat(found) == expected
+
+
+def _touch(pid: int, side: str, floor: str, when: str, body: str, after: str = "") -> str:
+    return f"""<div class="plc cl" id="pid{pid}"><div class="avatar"><img src="a.gif"></div><div class="display pi" href="#replybtn_{pid}"><ul class="authi"><li class="mtit"><span class="y">{floor}</span><span class="z">{side}</span></li><li class="mtime"><em class="mgl"><a href="#moption_{pid}" class="popup blue">编辑</a></em> {when}</li></ul><div class="message">{body}</div>{after}</div><div class="threadlist_foot cl"><ul><li><a>支持 <span>3</span></a></li></ul></div></div>"""
+
+
+def test_touch_pages_name_nobody_after_a_tool() -> None:
+    html = (
+        '<html><body><div class="header cl"><h2><a href="forum.php?mod=forumdisplay&amp;fid=5">爬山</a></h2></div><div class="viewthread"><div class="view_tit"><em>[求助]</em> 周末去哪里 </div>'
+        + _touch(
+            31,
+            '<a href="home.php?mod=space&amp;uid=11">山人</a>',
+            "楼主",
+            "2024-5-23 09:12",
+            "想去东山",
+            '<ul class="post_attlist"><li><a href="forum.php?mod=attachment&amp;aid=1">路线.zip</a> (23 KB)</li></ul>',
+        )
+        + _touch(32, '<a href="javascript:;">游客 <em>1.2.3.x</em></a>', "沙发", "2024-5-23 10:40", "同去")
+        + _touch(33, "匿名", "3#", "2024-5-23 10:41", '<div class="quote">提示: 作者被禁止或删除 内容自动屏蔽</div>')
+        + "</div></body></html>"
+    )
+    found = read(html, url="https://bbs.example.org/forum.php?mod=viewthread&tid=7&mobile=2")
+    holds(html, found)
+    assert found.profile == "discuz-touch"
+    posts = found.thread.posts
+    assert [(row.author.name, row.floor) for row in posts] == [("山人", 1), ("游客", 2), ("匿名", 3)]
+    assert [block.kind for row in posts for block in row.blocks] == ["paragraph", "attachment", "paragraph", "gap"]
+    assert found.thread.tags == ("求助",)
