@@ -118,3 +118,17 @@ def test_bbscloud_names_board_author_and_time() -> None:
     assert post.time is not None
     assert post.time.iso == "2024-05-23T09:12:00"
     assert [found.leaves[n].text for n in post.leaves()] == ["想去爬山"]
+
+
+def test_nga_counts_from_nought_on_every_page() -> None:
+    rows = "".join(
+        f"""<table class="forumbox postbox"><tr id="post1strow{n}" class="postrow row1"><td class="c1"><a href="nuke.php?func=ucp&amp;uid={n}" id="postauthor{n}" class="author b">山人</a></td><td class="c2"><a id="pid{480 + n}Anchor"></a><a name="l{n}"></a><span id="postdate{n}">2024-05-23 09:12</span><p id="postcontent{n}" class="postcontent ubbcode">同去</p></td></tr></table>"""
+        for n in (20, 21)
+    )
+    found = page(
+        f'<h3 id="currentTopicName">周末去哪里</h3>{rows}', "nga", "https://bbs.example.org/read.php?tid=77&page=2"
+    )
+    assert [(post.floor, post.floor_label, post.pid) for post in found.thread.posts] == [
+        (21, None, "500"),
+        (22, None, "501"),
+    ]
