@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from pipeline.extract import floor
 from pipeline.extract.profile import Profile
@@ -39,6 +40,8 @@ from pipeline.extract.text.recurring import (
 _FLOOR = re.compile(rf"_?({floor.token()})_?\s*(\S.*)")
 _SURE = 1.0
 """Weight of a last post's text from which a foot of the page ends it."""
+_OPENING = 300
+"""Lines above the first byline in which the post that ends there can begin."""
 _BULLET = re.compile(r"[*+•·◦▪»-]\s(?!.{140})")
 _RULE = re.compile(r"[_\-=*─—\s]{3,}")
 _TEASER = re.compile(r"(?:\.\.\.|…)$")
@@ -134,7 +137,12 @@ def posts(
             post.time, post.floor = said[n].time or post.time, said[n].floor
         if post.name_at is not None:
             post.author = key(units[post.name_at].text)
+        if not match and n not in said:
+            post.time, beside = _dated(units, n)
+        else:
+            beside = n
         lo, hi = _between(units, claims, anchors, named, place, upward=upward, known=bool(said))
+        lo = max(lo, min(beside + 1, hi)) if not upward else lo
         last = place == len(anchors) - 1 and not upward
         stop = _stop(units, stops, lo, hi, place) if last else hi
         strict = (last and stop == hi) or (upward and not place)
@@ -168,6 +176,23 @@ def _software(unit: Unit, claim: Claim | None, again: set[str]) -> bool:
     return bool(_RULE.fullmatch(unit.text)) if claim.entry.place == "mark" else plain(unit.text) in again
 
 
+def _dated(units: Sequence[Unit], n: int) -> tuple[str | None, int]:
+    """The time beside a byline that is a floor alone, and the last unit of the two."""
+    near = [m for m in (n - 1, n + 1) if 0 <= m < len(units)]
+    for m in near:
+        found = times([units[m]])
+        if found:
+            return found[0][0], max(m, n)
+    return None, n
+
+
+def counted(units: Sequence[Unit], claims: Sequence[Claim | None], done: Sequence[Found]) -> bool:
+    """Whether floors that count up one by one stand at three bylines or more, and at most of them."""
+    marks = [floor_near(units, claims, post.anchor) for post in done if post.anchor is not None]
+    steps = sum(bool(a and b and b == a + 1) for a, b in pairwise(marks))
+    return steps >= 2 and 4 * steps >= 3 * (len(marks) - 1)
+
+
 def _between(
     units: Sequence[Unit],
     claims: Sequence[Claim | None],
@@ -182,7 +207,7 @@ def _between(
     n = anchors[place]
     if upward:
         before = anchors[place - 1] if place else -1
-        lo, hi = (max(before, named.get(before, -1)) + 1, n) if place else (max(0, n - 60), n)
+        lo, hi = (max(before, named.get(before, -1)) + 1, n) if place else (max(0, n - _OPENING), n)
         divided = (m + 1 for m in range(lo, hi) if (c := claims[m]) and c.entry.kind == "divider")
         return max(divided, default=lo), hi
     lo = max(n, named.get(n, n)) + 1
