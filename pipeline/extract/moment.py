@@ -8,6 +8,7 @@ printed is kept as :attr:`~pipeline.model.page.Moment.raw` in every case.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from datetime import timezone as fixed
 
@@ -17,13 +18,17 @@ from pipeline.model.page import Moment
 _UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 
 
-def moment(raw: str, captured: str | None = None, timezone: str | None = None) -> Moment:
+def moment(
+    raw: str, captured: str | None = None, timezone: str | None = None, *, day_first: bool | None = None
+) -> Moment:
     """Read a printed time.
 
     Args:
         raw: The time as the page prints it; words around it such as ``发表于`` may be left on.
         captured: ISO 8601 date or instant at which the page was fetched, for relative forms.
         timezone: UTC offset of the forum's clock (``+08:00``), where the accession states it.
+        day_first: Whether ``03/04/2020`` is the third of April, where the page shows it elsewhere
+            (:func:`days_first`); without it such a form stays unresolved.
 
     Returns:
         ``iso`` is a date (``2024-07-10``) or a date-time with seconds (``2024-07-10T17:43:00``:
@@ -36,7 +41,7 @@ def moment(raw: str, captured: str | None = None, timezone: str | None = None) -
     text = digits(" ".join(shown.replace(" ", " ").split()))
     if not text or len(text) > 120:
         return Moment(shown, None, "unresolved")
-    iso = _absolute(text, timezone)
+    iso = _absolute(text, timezone, day_first)
     if iso:
         return Moment(shown, iso, "absolute")
     now = _instant(captured, timezone)
@@ -44,7 +49,24 @@ def moment(raw: str, captured: str | None = None, timezone: str | None = None) -
     return Moment(shown, iso, "capture") if iso else Moment(shown, None, "unresolved")
 
 
-def _absolute(text: str, timezone: str | None) -> str | None:
+def days_first(raws: Iterable[str]) -> bool | None:
+    """Which of day and month the times of one page print first; ``None`` where none tells or they disagree.
+
+    Software prints all its times in one form: ``28/06/2023`` beside ``03/04/2023`` tells which
+    number of the latter is the day.
+    """
+    told: set[bool] = set()
+    for raw in raws:
+        for pattern, order in DATES if len(raw) <= 120 else ():
+            found = pattern.search(digits(raw))
+            if found:
+                if "x" in order and (int(found[1]) > 12) != (int(found[2]) > 12):
+                    told.add(int(found[1]) > 12)
+                break
+    return told.pop() if len(told) == 1 else None
+
+
+def _absolute(text: str, timezone: str | None, day_first: bool | None = None) -> str | None:
     """ISO form of a time that states its own date; ``None`` for any other."""
     if re.fullmatch(r"\d{10}|\d{13}", text):
         return _epoch(int(text[:10]), timezone)
@@ -52,7 +74,7 @@ def _absolute(text: str, timezone: str | None) -> str | None:
         found = pattern.search(text)
         if not found:
             continue
-        day = _date(found, order)
+        day = _date(found, order, day_first)
         if day is None:
             return None
         clock = CLOCK.search(text, found.end()) or CLOCK.search(text)
@@ -60,14 +82,15 @@ def _absolute(text: str, timezone: str | None) -> str | None:
     return None
 
 
-def _date(found: re.Match[str], order: str) -> date | None:
+def _date(found: re.Match[str], order: str, day_first: bool | None = None) -> date | None:
     """The date of a match; ``order`` names its groups: ``ymd mdy dmy xxy`` (x: day or month), ``r`` Minguo year."""
     part = dict(zip(order, found.groups(), strict=True))
     if "x" in order:
         first, second = int(found[1]), int(found[2])
-        if first <= 12 and second <= 12 and first != second:
+        if first <= 12 and second <= 12 and first != second and day_first is None:
             return None
-        month, day = (second, first) if first > 12 else (first, second)
+        ahead = day_first if day_first is not None and first <= 12 and second <= 12 else first > 12
+        month, day = (second, first) if ahead else (first, second)
         return _valid(int(found[3]), month, day)
     month_name = part["m"].lower().rstrip(".")
     month = int(month_name) if month_name.isdigit() else MONTHS.get(month_name, 0)

@@ -12,7 +12,7 @@ from pipeline.extract.html.claims import UNCLAIMED_ENTRY, Claims, Span, entry, l
 from pipeline.extract.html.people import card, notice, remark
 from pipeline.extract.html.tree import Tree
 from pipeline.extract.html.values import Fields, cut, read, unposted
-from pipeline.extract.moment import moment
+from pipeline.extract.moment import days_first, moment
 from pipeline.extract.profile import Entry, Profile
 from pipeline.model.finding import Finding, finding
 from pipeline.model.page import Author, Block, Leaf, Moment, Notice, Post, Remark, Role, Thread
@@ -58,7 +58,7 @@ class Reader:
         self.fields = fields = Fields(tree, claims, rank)
         title = self._title(None, "thread.title")
         posts = [self._post(n, span) for n, span in enumerate(claims.posts)]
-        posts = self._floors(posts)
+        posts = self._days(self._floors(posts))
         label_links(tree, self.rows)
         named = self._urls()
         board = tuple(
@@ -285,6 +285,19 @@ class Reader:
         if repeated:
             self.findings.append(finding("EXT005", {}, count=repeated))
         return out
+
+    def _days(self, posts: list[Post]) -> list[Post]:
+        """Times that could be read in two ways, read as the page's other times are."""
+        first = days_first(post.time.raw for post in posts if post.time)
+        if first is None:
+            return posts
+        captured, timezone = self.around.captured, self.around.timezone
+        return [
+            replace(post, time=moment(post.time.raw, captured, timezone, day_first=first))
+            if post.time and post.time.iso is None
+            else post
+            for post in posts
+        ]
 
     # --- bodies -------------------------------------------------------------------------------
 
