@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from pipeline.extract.html.claims import entry
 from pipeline.extract.html.elements import BLOCKS
 from pipeline.extract.html.measure import Measures
 from pipeline.extract.html.slots import Record
+from pipeline.extract.html.words import is_edit
 from pipeline.extract.profile import Entry
 from pipeline.extract.text.noise import noise
 from pipeline.model.page import Role
@@ -20,15 +21,6 @@ _TOOLS = entry("generic.tools", Role.TOOLBAR)
 SIGNATURE = entry("generic.signature", Role.SIGNATURE, "post.signature")
 _EDIT = entry("generic.edit", Role.EDIT_NOTICE, "post.notice", open=False)
 _NOISE = entry("generic.noise", Role.NOISE, open=False)
-
-_EDITED = re.compile(
-    r"^\W*(?:本帖最后由|本帖最後由|本帖已被|此帖于|last (?:edited|modified|updated) "
-    r"|(?:this post was |post )?edited (?:by|on|at) "
-    r"|zuletzt (?:bearbeitet|geändert)|последний раз редактировалось|dernière modification|última edición|editado por"
-    r"|editado última)",
-    re.IGNORECASE,
-)
-"""The beginning of the notice that software writes below an edited post."""
 
 _MARKED = frozenset({"p", "b", "i", "em", "strong", "u", "s", "li", "td", "font", "blockquote"})
 """Elements in which people's words stand, quoted ones too."""
@@ -64,7 +56,7 @@ def _in_body(
             continue
         alone = tree.t1[owner] - tree.t0[owner] == 1
         if owner in measures.printed:
-            if len(texts[j]) < 160 and _EDITED.search(texts[j]):
+            if len(texts[j]) < 160 and is_edit(texts[j]):
                 yield owner, _EDIT
         elif alone and len(shown) < 60 and shown in known and (shown in always or _software(measures, owner, j)):
             yield owner, _TEMPLATE
@@ -123,7 +115,16 @@ def _beside(measures: Measures, i: int, placed: set[int], *, after: bool) -> Ent
         return _BYLINE
     if held or not after:
         return _CARD
+    if measures.width_of(i) < 160 and _edited(measures, i):
+        return _EDIT
     return SIGNATURE if measures.prose_of(i) > 0 and not measures.links_of(i) > measures.prose_of(i) else _TOOLS
+
+
+def _edited(measures: Measures, i: int) -> bool:
+    """Whether an element holds the notice that its post was edited."""
+    tree, printed, marks = measures.tree, measures.printed, measures.marks
+    held = marks[bisect_left(marks, i) : bisect_left(marks, tree.ends[i])]
+    return any(n in printed and is_edit(tree.texts[printed[n]]) for n in held)
 
 
 def _strewn(measures: Measures, record: Record, known: set[str], placed: set[int]) -> Pairs:

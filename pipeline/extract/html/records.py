@@ -199,7 +199,7 @@ def says_something(measures: Measures, group: Group) -> bool:
         for j in range(t0, t1):
             if measures.width[j] and not measures.linked[j] and j not in marked:
                 plain = measures.plain[j]
-                said += len(plain) if plain not in known else 0
+                said += measures.width[j] if plain and plain not in known else 0
     return said >= 6 * len(ranges) and said * len(members) >= 0.02 * measures.prose_of(0) * len(ranges)
 
 

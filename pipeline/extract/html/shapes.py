@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from pipeline.extract.html.measure import Measures
+from pipeline.extract.html.words import is_edit
 
 _PART_TAGS = """
 p li ul ol dl dt dd blockquote pre h1 h2 h3 h4 h5 h6 b i em strong a u s font code tbody tr br img small
@@ -60,23 +61,41 @@ def _key(held: dict[str, dict[int, tuple[int, int]]], totals: list[int], records
 def _weights(
     measures: Measures, ranges: list[tuple[int, int, int, int]], known: set[str]
 ) -> tuple[list[int], list[int]]:
-    """Prefix sums over text nodes: prose that speaks for a body, and what speaks against it."""
+    """Prefix sums over text nodes: what speaks for a body, and what speaks against it.
+
+    Prose speaks for it; where no record has any, shorter texts do that are neither names nor times.
+    """
     repeated = _repeated(measures, ranges)
-    plains, width, prose = measures.plain, measures.width, measures.prose
+    plains, prose, texts = measures.plain, measures.prose, measures.tree.texts
     if any(prose[j] and plains[j] not in repeated for _, _, t0, t1 in ranges for j in range(t0, t1)):
         known |= repeated
-    for_body, against = [0] * len(width), [0] * len(width)
+    spoken = [
+        any(prose[j] and plains[j] not in known and not is_edit(texts[j]) for j in range(t0, t1))
+        for _, _, t0, t1 in ranges
+    ]
+    short = not any(spoken)
+    away = _landmarked(measures) if short else bytes(len(texts))
+    for_body, against = [0] * len(prose), [0] * len(prose)
     for _, _, t0, t1 in ranges:
         for j in range(t0, t1):
-            if not width[j]:
+            width = measures.width[j]
+            if not width:
                 continue
             if not plains[j] or plains[j] in known:
-                against[j] = min(width[j], 60)
-            elif prose[j]:
-                for_body[j] = prose[j]
+                against[j] = min(width, 60)
+            elif (prose[j] or (short and not away[j])) and not is_edit(texts[j]):
+                for_body[j] = width
             else:
-                against[j] = width[j] // 4
+                against[j] = width // 4
     return [0, *accumulate(for_body)], [0, *accumulate(against)]
+
+
+def _landmarked(measures: Measures) -> bytearray:
+    """Marks the text nodes of links and of short texts with a time."""
+    away = bytearray(measures.linked)
+    for j in measures.printed.values():
+        away[j] |= measures.width[j] < 60
+    return away
 
 
 def _outermost(measures: Measures, start: int, end: int, t0: int, t1: int) -> Iterator[tuple[str, int, int]]:

@@ -52,6 +52,21 @@ def is_time(text: str) -> bool:
     return bool(_MAYBE.search(text)) and _is_time(text.translate(_ZEROS).strip())
 
 
+_EDITED = re.compile(
+    r"^\W*(?:本帖最后由|本帖最後由|本帖已被|此帖于|last (?:edited|modified|updated) "
+    r"|(?:this post was |post )?edited (?:by|on|at) "
+    r"|zuletzt (?:bearbeitet|geändert)|последний раз редактировалось|dernière modification|última edición|editado por"
+    r"|editado última)",
+    re.IGNORECASE,
+)
+"""The beginning of the notice that software writes below an edited post."""
+
+
+def is_edit(text: str) -> bool:
+    """Whether a text is the notice that a post was edited."""
+    return bool(_EDITED.search(text))
+
+
 def plain(text: str) -> str:
     """A text without its digits and with single spaces: what a template repeats."""
     return " ".join(text.translate(NO_DIGITS).split())

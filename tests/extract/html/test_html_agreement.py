@@ -162,6 +162,15 @@ def test_short_posts_between_many_links_are_a_thread(name: str) -> None:
     assert squeezed("".join(texts(found)[1])) == "顶"
 
 
+def test_posts_without_any_long_text_keep_their_words() -> None:
+    said = ["带上水和干粮", "我也去，算我一个", "下雨怎么办", "改到周日"]
+    sign = "<div class='x'><p>本帖最后由 山客{n} 于 2024-7-1{n} 11:00 编辑</p></div>"
+    found = generic(page("".join(post(n, f"山客{n}", t, foot=sign.format(n=n)) for n, t in enumerate(said))))
+    assert [squeezed("".join(row)) for row in texts(found)] == [squeezed(t) for t in said]
+    assert all(notice.kind == "edit" or notice.by for p in found.thread.posts for notice in p.notices)
+    assert [len(p.notices) for p in found.thread.posts] == [1, 1, 1, 1]
+
+
 def test_what_a_menu_offers_is_no_post() -> None:
     offered = [f"第{n}个版块：山里的旧闻与新事，{word[:12]}" for n, word in enumerate(WORDS * 3)]
     options = "".join(f"<option>{text}</option>" for text in offered)
