@@ -24,6 +24,13 @@ def entry(id: str, role: Role | None = None, field: str | None = None, *, open: 
     return Entry(id, (), role, field, open=open)
 
 
+_CONSENT = (
+    "#onetrust-consent-sdk, #onetrust-banner-sdk, #CybotCookiebotDialog, #qc-cmp2-container, #usercentrics-root, "
+    "#didomi-host, #axeptio_overlay, #cookie-law-info-bar, .fc-consent-root, .cky-consent-container, "
+    ".osano-cm-window, .cc-window, [id^=sp_message_container]"
+)
+"""Boxes of the common consent managers, which any engine's page may carry."""
+
 _BASE: tuple[tuple[str, str, Role, bool], ...] = (
     ("base.script", "script", Role.SCRIPT, False),
     ("base.style", "style", Role.STYLE, False),
@@ -36,6 +43,7 @@ _BASE: tuple[tuple[str, str, Role, bool], ...] = (
     ("base.nav", "nav", Role.NAVIGATION, True),
     ("base.footer", "body > footer", Role.FOOTER, True),
     ("base.header", "body > header", Role.HEADER, True),
+    ("base.consent", _CONSENT, Role.WIDGET, False),
 )
 """What HTML itself says of an element; it applies where no entry of a profile does."""
 
