@@ -224,7 +224,7 @@ class Reader:
             label = read(self.tree, i, row)
             if label and row.shift:
                 counted = re.fullmatch(r"\D{0,8}(\d{1,7})\D{0,8}", label)
-                return None if "@" in row.value[0] else label, int(counted[1]) + row.shift if counted else None
+                return None if "@" in row.value[0] else label, int(counted[1]) + row.shift if counted else _floor(label)
             if label:
                 return label, _floor(label)
         return None, None

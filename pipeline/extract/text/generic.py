@@ -24,7 +24,6 @@ from pipeline.extract.text.recurring import (
     ITEM,
     NAME,
     SENTENCE,
-    TIME,
     choose,
     floor_near,
     inner_name,
@@ -34,6 +33,7 @@ from pipeline.extract.text.recurring import (
     sentence,
     settle,
     stands_below,
+    time_in,
     times,
 )
 
@@ -79,7 +79,7 @@ def weight(unit: Unit, claim: Claim | None, again: set[str], *, strict: bool) ->
         return -0.4 if strict else 0.2
     if strict and _TEASER.search(unit.text):
         return -0.6
-    if strict and len(unit.text) < 80 and TIME.search(unit.text):
+    if strict and len(unit.text) < 80 and time_in(unit.text):
         return -1.0
     if strict:
         if value >= 2:
@@ -131,7 +131,7 @@ def posts(
     found: list[Found] = []
     stops: Counter[str] = Counter()
     for place, n in enumerate(anchors):
-        match = TIME.search(units[n].text)
+        match = time_in(units[n].text)
         post = Found(n, match[0] if match else None, inner.get(n), named.get(n))
         if n in said:
             post.time, post.floor = said[n].time or post.time, said[n].floor
@@ -274,7 +274,7 @@ def _opening(
     if sum(len(units[n].text) for n in range(start, end) if sentence(units[n].text)) < 200:
         return None
     near = [n for n in times(units[:first]) if start - 6 <= n < end + 6 and not start < n < end - 1]
-    match = TIME.search(units[near[0]].text) if near else None
+    match = time_in(units[near[0]].text) if near else None
     opening = Found(None, match[0] if match else None)
     opening.body = [n for n in range(start, end) if not (near and n == near[0])]
     return opening

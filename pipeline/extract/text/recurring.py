@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.extract import calendar, floor
@@ -28,6 +29,23 @@ _PARTIAL = (
 """Times that lack a part: a month and a day, a month and a year, ``3d``; in a line with little else."""
 TIME = re.compile(f"{_FULL}|{_PARTIAL}", re.IGNORECASE)
 _WHOLE = re.compile(_FULL, re.IGNORECASE)
+_HINT = re.compile(
+    r"\d|[前昨今刚剛半]|\bago\b|\btoday\b|yesterday|\bjust now\b|gestern|heute|\bhier\b|aujourd|\bayer\b|\bhoy\b"
+    r"|вчера|сегодня|\bvor\b|\bil y a\b|\bhace\b|\bhá\b",
+    re.IGNORECASE,
+)
+"""What every printed time has one of: lines without it need not be searched."""
+_LEAD = 32
+"""Characters of a time that can stand before its first digit or word: ``Wednesday, September 4``."""
+
+
+@lru_cache(maxsize=1 << 16)
+def time_in(text: str) -> re.Match[str] | None:
+    """Where a line first prints a time, whole or not."""
+    hint = _HINT.search(text)
+    return TIME.search(text, max(0, hint.start() - _LEAD)) if hint else None
+
+
 SENTENCE = re.compile(r"[。！？!?；;]|[.,] ?$|，")
 ITEM = re.compile(r"(?:[*+•·◦▪>»↳-]|\d{1,3}\.)\s")
 NAME = 36
@@ -39,6 +57,7 @@ _OTHER_TIME = re.compile(
 )
 _FLOOR = re.compile(floor.token())
 _ORDINAL = re.compile(r"\d{1,3}\. ")
+_DIGITS = re.compile(r"\d+")
 _LITTLE = 40
 _BESIDE = 40
 """Characters beside a time that lacks a part, for it to be a byline's."""
@@ -52,11 +71,13 @@ def times(units: Sequence[Unit]) -> dict[int, re.Match[str]]:
     """Units that hold a printed time and little else, and where in them it stands."""
     found: dict[int, re.Match[str]] = {}
     for n, unit in enumerate(units):
-        if len(unit.text) > 240:
+        if len(unit.text) > 180:
             continue
-        whole = _WHOLE.search(unit.text)
-        match = whole or TIME.search(unit.text)
-        if match and len(unit.text) - len(match[0]) <= (110 if whole else _BESIDE):
+        match = time_in(unit.text)
+        if not match:
+            continue
+        match = match if _WHOLE.fullmatch(match[0]) else _WHOLE.search(unit.text) or match
+        if len(unit.text) - len(match[0]) <= (110 if _WHOLE.fullmatch(match[0]) else _BESIDE):
             found[n] = match
     return found
 
@@ -91,9 +112,10 @@ def recurring(units: Sequence[Unit], edges: Sequence[int]) -> set[str]:
     return {text for text, count in counts.items() if count >= least}
 
 
+@lru_cache(maxsize=1 << 16)
 def plain(text: str) -> str:
     """A line with its digits made one: ``Posts: 12`` and ``Posts: 345`` are the same line."""
-    return re.sub(r"\d+", "0", key(text) or text)
+    return _DIGITS.sub("0", key(text) or text)
 
 
 def choose(units: Sequence[Unit], claims: Sequence[Claim | None]) -> list[int]:
@@ -190,7 +212,7 @@ def names(
         if not 0 <= m < len(units) or m in known or claims[m]:
             return False
         text = units[m].text
-        return 1 < len(text) <= NAME and not any(p.search(text) for p in (SENTENCE, TIME, _ORDINAL))
+        return 1 < len(text) <= NAME and not any((SENTENCE.search(text), time_in(text), _ORDINAL.search(text)))
 
     ways = [{n: n + offset for n in anchors} for offset in _NEAR if not (upward and offset < 0)]
     if not upward:
@@ -228,7 +250,7 @@ def settle(units: Sequence[Unit], claims: Sequence[Claim | None], anchors: list[
     steps = [(marks[b] or 0) - (marks[a] or 0) for a, b in pairwise(counted)]
     if len(counted) > 1 and all(step > 0 for step in steps) and steps.count(1) * 5 >= len(steps) * 4:
         return counted
-    said = [match[0] if (match := TIME.search(units[n].text)) else "" for n in anchors]
+    said = [match[0] if (match := time_in(units[n].text)) else "" for n in anchors]
     pairs = list(zip(anchors[::2], anchors[1::2], strict=False))
     empty = sum(prose(units, range(a + 1, b)) < _LITTLE for a, b in pairs)
     if len(anchors) > 3 and len(anchors) % 2 == 0 and said[::2] == said[1::2] and 5 * empty >= 4 * len(pairs):
@@ -257,7 +279,7 @@ def inner_name(units: Sequence[Unit], anchors: Sequence[int]) -> dict[int, str]:
     constant = {word for word, count in words.items() if count > max(1, 0.6 * len(anchors))}
     found: dict[int, str] = {}
     for n in anchors:
-        match = TIME.search(units[n].text)
+        match = time_in(units[n].text)
         if not match:
             continue
         for side in (units[n].text[: match.start()], units[n].text[match.end() :]):
