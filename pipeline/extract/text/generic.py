@@ -180,9 +180,9 @@ def _dated(units: Sequence[Unit], n: int) -> tuple[str | None, int]:
     """The time beside a byline that is a floor alone, and the last unit of the two."""
     near = [m for m in (n - 1, n + 1) if 0 <= m < len(units)]
     for m in near:
-        found = times([units[m]])
-        if found:
-            return found[0][0], max(m, n)
+        match = times([units[m]]).get(0)
+        if match and re.search(r"\d", match[0]) and (match.start() <= 3 or not SENTENCE.search(units[m].text)):
+            return match[0], max(m, n)
     return None, n
 
 

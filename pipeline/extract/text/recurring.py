@@ -276,7 +276,7 @@ def floor_near(units: Sequence[Unit], claims: Sequence[Claim | None], n: int) ->
 def inner_name(units: Sequence[Unit], anchors: Sequence[int]) -> dict[int, str]:
     """Names inside the bylines: the run of words that varies from one to the next."""
     words = Counter(word for n in anchors for word in set(TIME.sub(" ", units[n].text).split()))
-    constant = {word for word, count in words.items() if count > max(1, 0.6 * len(anchors))}
+    constant = {word for word, count in words.items() if count > max(1, 0.8 * len(anchors))}
     found: dict[int, str] = {}
     for n in anchors:
         match = time_in(units[n].text)
