@@ -100,16 +100,19 @@ def body(
 ) -> tuple[int, int]:
     """The stretch of ``[lo, hi)`` that weighs most: where the text of a post begins and ends.
 
-    ``final``: text that was found ends at the latest where the foot of a page begins.
+    ``final``: text that was found ends at the latest where the foot of a page begins, and short lines under the
+    tools that follow it weigh nothing.
     """
-    best, total, start, span = 0.0, 0.0, lo, (lo, lo)
+    best, total, start, span, quiet = 0.0, 0.0, lo, (lo, lo), False
     for n in range(lo, hi):
         claim = claims[n]
         if final and best >= _SURE and claim and claim.entry.place == "end" and claim.entry.weight >= 3:
             break
         if total <= 0:
             total, start = 0.0, n
-        total += weight(units[n], claims[n], again, strict=strict)
+        value = weight(units[n], claims[n], again, strict=strict)
+        quiet = value < 2 and (quiet or bool(final and best >= _SURE and claim and claim.entry.place == "tail"))
+        total += value if value < 0 or value >= 1 or not quiet else 0.0
         if total > best:
             best, span = total, (start, n + 1)
     return span

@@ -302,4 +302,4 @@ def prose(units: Sequence[Unit], some: Iterable[int]) -> int:
 
 def floors(text: str) -> list[str]:
     """Floor markers in a byline."""
-    return [m[0] for m in re.finditer(floor.token(), TIME.sub(" ", text))]
+    return [m[0] for m in re.finditer(floor.token(), TIME.sub("\n", text))]
