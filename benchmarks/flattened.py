@@ -193,9 +193,8 @@ def main() -> None:
     print(f"{'suite':14}{'converter':18}{'n':>4}{'F1 gold':>9}{'F1 html':>9}{'held':>7}{'posts':>7}{'refused':>9}")
     for (suite, name), some in rows.items():
         cells = [mean([row[k] for row in some]) for k in (0, 1, 2, 3)]
-        print(
-            f"{suite:14}{name:18}{len(some):4}{cells[0]:>9}{cells[1]:>9}{cells[2]:>7}{cells[3]:>7}{sum(r[4] for r in some):9}"
-        )
+        refused = sum(row[4] for row in some)
+        print(f"{suite:14}{name:18}{len(some):4}{cells[0]:>9}{cells[1]:>9}{cells[2]:>7}{cells[3]:>7}{refused:9}")
     if missing:
         print("not installed:", ", ".join(sorted(missing)), file=sys.stderr)
 

@@ -176,7 +176,9 @@ def _software(unit: Unit, claim: Claim | None, again: set[str]) -> bool:
     """Whether a line inside a post is the software's: a rule, or known as a tool and on most posts of the page."""
     if not claim or claim.entry.place == "post":
         return False
-    return bool(_RULE.fullmatch(unit.text)) if claim.entry.place == "mark" else plain(unit.text) in again
+    if claim.entry.place == "mark":
+        return claim.entry.kind == "fold" or bool(_RULE.fullmatch(unit.text))
+    return plain(unit.text) in again
 
 
 def _dated(units: Sequence[Unit], n: int) -> tuple[str | None, int]:
