@@ -265,6 +265,8 @@ def _stop(units: Sequence[Unit], stops: Counter[str], lo: int, hi: int, posts: i
     text, count = max(stops.items(), key=lambda row: (row[1], row[0]))
     if 2 * count < posts:
         return hi
+    if not any(char.isalnum() for char in text):  # a mark stands anywhere, also between byline and text
+        lo = next((n for n in range(lo, hi) if worth(units[n].text) >= 1), hi)
     return next((n for n in range(lo, hi) if plain(units[n].text) == text), hi)
 
 
