@@ -239,7 +239,7 @@ class Reader:
             url = next((href for href in hrefs if href), None)
         pairs: list[tuple[str, str]] = []
         for i, _ in fields.rows(n, "post.card"):
-            pairs += [pair for pair in card(tree, i) if pair not in pairs]
+            pairs += [pair for pair in card(tree, i) if pair not in pairs and pair != ("", name)]
         signature: list[Block] = []
         for i, _ in fields.rows(n, "post.signature"):
             signature += self.bodies.blocks(n, Span(i, tree.ends[i], tree.t0[i], tree.t1[i]), Role.SIGNATURE)

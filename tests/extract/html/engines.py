@@ -95,7 +95,7 @@ PAGES: dict[str, tuple[str, list[tuple[str | None, str]]]] = {
         [("hill", "Anyhints?")],
     ),
     "flarum": (
-        """<div class="DiscussionHero"><h1 class="DiscussionHero-title">Where to hike</h1></div><div class="PostStream-item" data-id="5"><article class="CommentPost Post"><header class="Post-header"><ul><li class="item-user"><div class="PostUser"><h3 class="PostUser-name"><a href="/u/hill"><span class="username">hill</span></a></h3></div></li>
+        """<div class="DiscussionHero"><h1 class="DiscussionHero-title">Where to hike</h1></div><div class="PostStream-item" data-id="5"><article class="CommentPost Post"><header class="Post-header"><ul><li class="item-user"><div class="PostUser"><h3 class="PostUser-name"><a href="/u/hill"><span class="Avatar PostUser-avatar">h</span><span class="username">hill</span></a></h3></div></li>
 <li class="item-meta"><div class="PostMeta"><time datetime="2024-07-10T17:43:48+00:00">Jul 10</time><span class="PostMeta-number">Post #1</span></div></li></ul></header><div class="Post-body"><p>Any hints?</p></div></article></div>""",
         [("hill", "Anyhints?")],
     ),
