@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pipeline.model.page import Page
 from pipeline.model.transcript import Transcript
 
-VERSION = "1"
+VERSION = "2"
 """Raised whenever the output of this stage can change."""
 
 
