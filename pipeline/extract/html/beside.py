@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 
 from pipeline.extract.html.claims import entry
 from pipeline.extract.html.elements import BLOCKS
-from pipeline.extract.html.measure import Measures
+from pipeline.extract.html.measure import Measures, between
 from pipeline.extract.html.slots import Record
 from pipeline.extract.html.words import is_edit
 from pipeline.extract.profile import Entry
@@ -123,8 +122,7 @@ def _beside(measures: Measures, i: int, placed: set[int], *, after: bool) -> Ent
 def _edited(measures: Measures, i: int) -> bool:
     """Whether an element holds the notice that its post was edited."""
     tree, printed, marks = measures.tree, measures.printed, measures.marks
-    held = marks[bisect_left(marks, i) : bisect_left(marks, tree.ends[i])]
-    return any(n in printed and is_edit(tree.texts[printed[n]]) for n in held)
+    return any(n in printed and is_edit(tree.texts[printed[n]]) for n in between(marks, i, tree.ends[i]))
 
 
 def _strewn(measures: Measures, record: Record, known: set[str], placed: set[int]) -> Pairs:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -21,7 +21,7 @@ def candidates(tree: Tree, text: str, url: str | None) -> list[tuple[Profile, tu
     scored: list[tuple[int, int, str, Profile, tuple[str, ...]]] = []
     readers, filed = _readers()
     speaking = _speaking(tree, filed, url, generator)
-    for place, possible in sorted(_possible(filed, speaking).items()):
+    for place, possible in sorted(_possible(readers, filed, speaking).items()):
         profile, signatures = readers[place]
         matched: set[str] = set()
         score, open_weight = 0, possible
@@ -59,13 +59,12 @@ def _speaking(tree: Tree, filed: _Filed, url: str | None, generator: str) -> set
     return speaking
 
 
-def _possible(filed: _Filed, speaking: Iterable[int]) -> dict[int, int]:
+def _possible(readers: Sequence[_Reader], filed: _Filed, speaking: Iterable[int]) -> dict[int, int]:
     """The profiles, by place, that can reach their threshold, and the most they can weigh."""
     weights: dict[int, int] = {}
     for number in speaking:
         for place, weight in filed.weights[number]:
             weights[place] = weights.get(place, 0) + weight
-    readers, _ = _readers()
     return {place: weight for place, weight in weights.items() if weight >= readers[place][0].threshold}
 
 

@@ -17,7 +17,7 @@ from pipeline.extract.html.beside import SIGNATURE, within
 from pipeline.extract.html.claims import Claims, base, entry, settle
 from pipeline.extract.html.listing import kind
 from pipeline.extract.html.match import select
-from pipeline.extract.html.measure import DATED, Measures
+from pipeline.extract.html.measure import DATED, Measures, between
 from pipeline.extract.html.records import (
     Group,
     comments,
@@ -46,12 +46,9 @@ _BARE_TIME = replace(
     entry("generic.time.bare", None, "post.time"), value=("own",), pattern=re.compile(token(), re.IGNORECASE)
 )
 _TITLE = entry("generic.title", Role.TITLE, "thread.title")
-_TEMPLATE = entry("generic.template", Role.TOOLBAR, open=False)
-_LINKS = entry("generic.links", Role.NAVIGATION, open=False)
 _REMARK = entry("generic.comment", Role.COMMENT, "post.remark", open=False)
 _BYLINE = entry("generic.byline", Role.BYLINE, open=False)
 _WIDGET = entry("generic.furniture", Role.WIDGET, open=False)
-_FORM = entry("generic.form", Role.REPLY_BOX, open=False)
 
 Pairs = list[tuple[int, Entry]]
 
@@ -315,7 +312,7 @@ def _bylines(measures: Measures, within: int) -> Pairs:
     """Lines that hold a time or a person and little else."""
     tree, pairs = measures.tree, []
     for landmarks in (measures.times, measures.people):
-        for i in landmarks[bisect_left(landmarks, within + 1) : bisect_left(landmarks, tree.ends[within])]:
+        for i in between(landmarks, within + 1, tree.ends[within]):
             limit = measures.width_of(i) + 24
             at = i
             while (

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.extract.html.measure import Measures
+from pipeline.extract.html.measure import Measures, between
 from pipeline.extract.html.records import templates
 from pipeline.extract.html.words import is_time
 
@@ -56,7 +56,7 @@ def _linked(measures: Measures, members: Sequence[int]) -> bool:
     many = links = 0
     wordless = not any(map(measures.prose_of, members))
     for i, (t0, t1) in zip(members, ranges, strict=True):
-        people = {j for n in _within(measures.people, i, tree.ends[i]) for j in range(tree.t0[n], min(tree.t1[n], t1))}
+        people = {j for n in between(measures.people, i, tree.ends[i]) for j in range(tree.t0[n], min(tree.t1[n], t1))}
         led = said = 0
         for j in range(t0, t1):
             if not width[j] or not plains[j] or plains[j] in known or j in people:
@@ -70,11 +70,6 @@ def _linked(measures: Measures, members: Sequence[int]) -> bool:
         many += led + said > 0
         links += led > said and measures.prose_of(i) < 0.3 * measures.width_of(i)
     return links > 0.6 * max(1, many)
-
-
-def _within(landmarks: list[int], start: int, end: int) -> list[int]:
-    """The elements of a sorted list that stand in ``[start, end)``."""
-    return landmarks[bisect_left(landmarks, start) : bisect_left(landmarks, end)]
 
 
 def _leading(measures: Measures, members: Sequence[int]) -> bool:

@@ -7,6 +7,7 @@ about any element is two look-ups, and the whole is linear in the page.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
 from functools import cached_property
 from itertools import accumulate
 from operator import mul
@@ -46,6 +47,11 @@ _TYPED = frozenset({"text", "password", "email", "search"})
 LONG = 25
 """Width from which a text node counts as prose; a Han character is two wide. Measured on the
 development half of the public suites: 15 to 40 score within 0.003 of each other."""
+
+
+def between(landmarks: list[int], start: int, end: int) -> list[int]:
+    """The elements of a sorted list that stand in ``[start, end)``."""
+    return landmarks[bisect_left(landmarks, start) : bisect_left(landmarks, end)]
 
 
 class Measures:
@@ -163,9 +169,7 @@ class Measures:
         """Elements that are furniture by their name and hold little prose: out of all sums."""
         tree, done = self.tree, 0
         total, title = self.prose_sums[-1], self.title
-        named = {
-            i for table in (tree.classes, tree.ids) for name, some in table.items() if is_furniture(name) for i in some
-        }
+        named = self._named(is_furniture)
         asking = {i for name, some in tree.ids.items() if CONSENT.search(name[:100]) for i in some}
         named.update(i for tag in ("aside", "footer", "dialog") for i in tree.of_tag(tag))
         quoting = tree.of_tag("blockquote")
@@ -183,16 +187,12 @@ class Measures:
             if self.prose_of(i) <= (0.97 if i in asking else share) * total:
                 self.furniture.append(i)
                 done = tree.ends[i]
-                a, b = tree.t0[i], tree.t1[i]
-                self.seen[a:b] = bytes(b - a)
-                self.width[a:b] = self.prose[a:b] = [0] * (b - a)
+                self._clear(i)
 
     def _hide_signatures(self) -> None:
         """Elements that are signatures by their name and hold neither person nor time: out of all sums."""
         tree, done = self.tree, 0
-        named = {
-            i for table in (tree.classes, tree.ids) for name, some in table.items() if is_signed(name) for i in some
-        }
+        named = self._named(is_signed)
         named.update(i for i in tree.having("data-role") if "ignature" in tree.attrs[i]["data-role"])
         for i in sorted(named):
             held = self.prose_of(i)
@@ -201,17 +201,25 @@ class Measures:
             if not self.count(self.people, i) and not self.count(self.marks, i):
                 self.signed.append(i)
                 done = tree.ends[i]
-                a, b = tree.t0[i], tree.t1[i]
-                self.seen[a:b] = bytes(b - a)
-                self.width[a:b] = self.prose[a:b] = [0] * (b - a)
+                self._clear(i)
+
+    def _named(self, test: Callable[[str], bool]) -> set[int]:
+        """Elements of which a class or the id passes a test."""
+        of_class, ids = self.tree.of_class, self.tree.ids
+        found = {i for name in self.tree.class_names if test(name) for i in of_class(name)}
+        found.update(i for name, some in ids.items() if test(name) for i in some)
+        return found
+
+    def _clear(self, i: int) -> None:
+        """Take the text of an element out of what is weighed; sums are made anew afterwards."""
+        a, b = self.tree.t0[i], self.tree.t1[i]
+        self.seen[a:b] = bytes(b - a)
+        self.width[a:b] = self.prose[a:b] = [0] * (b - a)
 
     def leave_out(self, elements: list[int]) -> None:
         """Take the text of elements out of the sums."""
-        tree = self.tree
         for i in elements:
-            a, b = tree.t0[i], tree.t1[i]
-            self.seen[a:b] = bytes(b - a)
-            self.width[a:b] = self.prose[a:b] = [0] * (b - a)
+            self._clear(i)
         if elements:
             self.__dict__.pop("plain", None)
             self._sum()

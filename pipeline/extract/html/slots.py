@@ -8,13 +8,12 @@ can be read and run in one direction, floors count up.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipeline.extract.floor import floor
-from pipeline.extract.html.measure import Measures
+from pipeline.extract.html.measure import Measures, between
 from pipeline.extract.html.words import is_time, plain
 from pipeline.extract.moment import moment
 
@@ -203,7 +202,7 @@ def _dated(measures: Measures, records: Sequence[Record]) -> dict[tuple[str, str
         inside = -1
         bodies = iter(record.bodies)
         body = next(bodies, len(tree))
-        for i in marked[bisect_left(marked, record.start) : bisect_left(marked, record.end)]:
+        for i in between(marked, record.start, record.end):
             while body <= i:
                 inside = max(inside, tree.ends[body])
                 body = next(bodies, len(tree))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 
@@ -151,9 +151,9 @@ class Tree:
         return self._ids
 
     @property
-    def classes(self) -> dict[str, list[int]]:
-        """Elements by class."""
-        return {name: self.of_class(name) for name in self._parts}
+    def class_names(self) -> Iterable[str]:
+        """The names of all classes."""
+        return self._parts
 
     def number(self, i: int) -> int:
         """The place of an element among its parent's elements, from 1."""

@@ -23,6 +23,15 @@ def read(html: str, profile: str = "auto", **known: str) -> Page:
     return extract.run(transcript(html, **known), extract.Settings(face="html", profile=profile))
 
 
+def read_by(profile: str, body: str, url: str = "https://bbs.example.org/") -> Page:
+    """The page of a body, which that profile must take and which must hold."""
+    html = f"<html><head><title>页</title></head><body>{body}</body></html>"
+    found = read(html, url=url)
+    holds(html, found)
+    assert found.profile == profile
+    return found
+
+
 def texts(page: Page) -> list[list[str]]:
     """The texts of each post."""
     return [[page.leaves[n].text for n in post.leaves()] for post in page.thread.posts]

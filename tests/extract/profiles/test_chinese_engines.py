@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from pipeline.model.page import Page
 
-from ..html.reading import holds, read
+from ..html.reading import read_by
 
 
 def page(body: str, name: str, url: str = "https://bbs.example.org/") -> Page:
-    html = f"<html><head><title>页</title></head><body>{body}</body></html>"
-    found = read(html, url=url)
-    holds(html, found)
-    assert found.profile == name
-    return found
+    return read_by(name, body, url)
 
 
 def test_tieba_comments_below_a_floor_are_posts_of_their_own() -> None:

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from pipeline.model.page import Page
 
-from ..html.reading import holds, read
+from ..html.reading import read_by
 
 
 def page(body: str, name: str, url: str = "https://forum.example.org/") -> Page:
-    html = f"<html><head><title>Page</title></head><body>{body}</body></html>"
-    found = read(html, url=url)
-    holds(html, found)
-    assert found.profile == name
-    return found
+    return read_by(name, body, url)
 
 
 def told(found: Page) -> list[tuple[str | None, str | None, str]]:
