@@ -94,12 +94,15 @@ def _structured(item: Transcript, tree: Tree, around: Circumstances, passed: Seq
 
 
 def _read(tree: Tree, claims: Claims, profile: Profile, around: Circumstances) -> tuple[Reader, Thread] | None:
-    """The thread as these claims give it, or ``None`` where they give no post with anything in it."""
+    """The thread as these claims give it, or ``None`` where no post says anything or is signed and dated."""
     if not claims.posts:
         return None
     reader = Reader(tree, claims, profile, around)
     thread = reader.thread()
-    return (reader, thread) if any(post.blocks for post in thread.posts) else None
+    said = any(post.blocks for post in thread.posts)
+    # a post may be blank: with its author and time it is still a post, if a profile says so
+    signed = profile is not generic.PROFILE and all(post.author.name and post.time for post in thread.posts)
+    return (reader, thread) if said or signed else None
 
 
 def _page(
