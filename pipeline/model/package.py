@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.model.finding import Finding
 from pipeline.model.lineage import Lineage
+from pipeline.model.relations import Relations
 from pipeline.model.work import Work
 
 
@@ -35,6 +36,8 @@ class Package:
     findings: tuple[Finding, ...] = ()
     lineage: Lineage = Lineage()
     """By what the package was made; the line fills it in."""
+    relations: Relations | None = None
+    """The relations of the posts, as the TEI has them."""
 
 
 @dataclass(frozen=True, slots=True)

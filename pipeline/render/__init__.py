@@ -18,12 +18,13 @@ from pipeline.model import ledger
 from pipeline.model.finding import Refusal, finding
 from pipeline.model.lineage import Lineage
 from pipeline.model.package import Package
+from pipeline.model.relations import relate
 from pipeline.model.work import Document, Work
 from pipeline.render import header, legal
 from pipeline.render.blocks import Blocks
 from pipeline.render.document import by_post
 from pipeline.render.inline import place
-from pipeline.render.thread import Posters, identify, numbers, passages_by_post, write_post
+from pipeline.render.thread import passages_by_post, write_post
 from pipeline.render.writing import XML_ID, XML_LANG, Sheet, Writing
 
 VERSION = "1"
@@ -79,6 +80,7 @@ def run(item: Work, settings: Settings) -> Package:
         anchors=tuple(writing.sheet.anchors),
         findings=writing.all_findings(),
         lineage=settings.lineage,
+        relations=writing.relations,
     )
 
 
@@ -91,6 +93,7 @@ def _begin(work: Work, settings: Settings) -> Writing:
         base=legal.pointer(page.thread.url) or legal.pointer(page.transcript.source.url),
         readings=work.edition.readings,
         marks=dict(work.marks),
+        relations=relate(page),
     )
 
 
@@ -114,33 +117,28 @@ def _body(writing: Writing) -> tuple[header.Facts, list[bytes]]:
     thread = page.thread
     tags = Counter((b"text", b"body", b"div"))
     out = [_subject(writing, tags)]
-    posts = list(identify(thread))
-    numbered, rising = numbers(thread)
-    if not rising:
+    relations = writing.relations
+    if not relations.rising:
         writing.note("REN009")
-    for (post, xml_id), n in zip(posts, numbered, strict=True):
-        writing.posts.setdefault(f"#{post.floor if post.floor is not None else n}", xml_id)
+    for post, xml_id in zip(thread.posts, relations.ids, strict=True):
         if post.pid:
             writing.posts.setdefault(post.pid, xml_id)
-    posters, blocks = Posters(), Blocks(writing)
+    blocks = Blocks(writing)
     documents, passages = by_post(work.documents), passages_by_post(work.passages)
     carried: list[tuple[str, Document]] = []
-    for (post, xml_id), n in zip(posts, numbered, strict=True):
+    for at, (post, xml_id) in enumerate(zip(thread.posts, relations.ids, strict=True)):
         writing.post, writing.post_id, writing.leaves = post.ordinal, xml_id, 0
         mine = documents.get(post.ordinal, [])
-        element = write_post(
-            writing, blocks, post, n=n, who=posters.id(post), documents=mine, passages=passages.get(post.ordinal, [])
-        )
+        element = write_post(writing, blocks, at, mine, passages.get(post.ordinal, []))
         carried += _declared(element, xml_id, mine)
         out.append(etree.tostring(element, encoding="utf-8"))
         tags.update(_OPENING.findall(out[-1]))
     writing.post = 0
     facts = header.Facts(
         title=_title(writing),
-        posts=len(posts),
+        posts=len(thread.posts),
         characters=sum(len(writing.readings[leaf].text) for leaf in sorted(writing.placed)),
         tags={tag.decode(): count for tag, count in tags.items()},
-        posters=posters.entries,
         documents=tuple(carried),
     )
     return facts, out

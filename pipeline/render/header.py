@@ -10,7 +10,8 @@ from lxml import etree
 
 from pipeline.model.edition import Reading
 from pipeline.model.lineage import Lineage
-from pipeline.model.page import Author, Page, Thread
+from pipeline.model.page import Page, Thread
+from pipeline.model.relations import Person
 from pipeline.model.work import Document, Work
 from pipeline.render import legal
 from pipeline.render.editorial import encoding, revisions
@@ -47,7 +48,6 @@ class Facts:
     posts: int
     characters: int
     tags: Mapping[str, int]
-    posters: Mapping[str, Author]
     documents: tuple[tuple[str, Document], ...]
 
 
@@ -64,7 +64,7 @@ def build(writing: Writing, facts: Facts, made: Lineage) -> etree._Element:
     _file(header, writing, facts)
     encoding(header, writing, facts.tags, facts.documents, made)
     _profile(header, writing, facts)
-    _dublin_core(header, work, facts)
+    _dublin_core(header, writing, facts)
     revisions(header, work, made)
     for part in header:
         part.tail = "\n"
@@ -227,9 +227,10 @@ def _profile(header: etree._Element, writing: Writing, facts: Facts) -> None:
     for tag, share in shares(work.edition.readings, language(work.edition.script.label)):
         sub(usage, "language", _LANGUAGES.get(tag, tag), ident=tag, usage=str(share)).tail = "\n"
     _classes(sub(desc, "textClass", "\n"), page.thread, facts.documents, language(work.edition.script.label))
-    people = sub(sub(desc, "particDesc"), "listPerson", "\n", type="posters")
-    for xml_id, author in facts.posters.items():
-        _person(people, xml_id, author, writing)
+    if persons := writing.relations.persons:
+        people = sub(sub(desc, "particDesc"), "listPerson", "\n", type="posters")
+        for person in persons:
+            _person(people, person, writing)
 
 
 def shares(readings: Iterable[Reading], whole: str) -> list[tuple[str, int]]:
@@ -262,11 +263,14 @@ def _classes(parent: etree._Element, thread: Thread, documents: tuple[tuple[str,
                 sub(keywords, "term", term)
 
 
-def _person(people: etree._Element, xml_id: str, author: Author, writing: Writing) -> None:
-    person = sub(people, "person", role="poster")
-    person.set(XML_ID, xml_id)
+def _person(people: etree._Element, one: Person, writing: Writing) -> None:
+    author = one.author
+    person = sub(people, "person", role=one.role)
+    person.set(XML_ID, one.id)
     person.tail = "\n"
-    name = sub(person, "persName", legal.line(author.name or "") or None, type="screenName")
+    placeholder = bool(author.name) and not one.known
+    kind = "placeholder" if placeholder else "screenName"
+    name = sub(person, "persName", legal.line(author.name or "") or None, type=kind)
     if not name.text:
         sub(name, "gap", reason="notCaptured")
     if author.uid and legal.line(author.uid):
@@ -299,7 +303,8 @@ def _signature(note: etree._Element, text: str) -> None:
         etree.SubElement(note, "lb").tail = piece
 
 
-def _dublin_core(header: etree._Element, work: Work, facts: Facts) -> None:
+def _dublin_core(header: etree._Element, writing: Writing, facts: Facts) -> None:
+    work = writing.work
     page = work.edition.page
     source = page.transcript.source
     xeno = sub(header, "xenoData", "\n", type="oai_dc")
@@ -307,7 +312,7 @@ def _dublin_core(header: etree._Element, work: Work, facts: Facts) -> None:
     dc.text = dc.tail = "\n"
     rows: list[tuple[str, str]] = [("title", facts.title)]
     rows += [("creator", legal.line(one.author)) for _, one in facts.documents if one.author]
-    names = [legal.line(author.name) for author in facts.posters.values() if author.name]
+    names = [legal.line(one.author.name or "") for one in writing.relations.persons if one.known]
     rows += [("contributor", name) for name in names[:50]]
     rows += [("subject", legal.line(tag)) for tag in (*page.thread.tags, *page.thread.board)]
     opening = legal.moment(page.thread.posts[0].time.iso) if page.thread.posts and page.thread.posts[0].time else None

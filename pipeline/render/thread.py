@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from lxml import etree
 
-from pipeline.model.page import Author, Moment, Notice, Post, Remark, Thread
+from pipeline.model.page import Moment, Notice, Post, Remark
 from pipeline.model.work import Document, Passage
 from pipeline.render import legal
 from pipeline.render.blocks import Blocks
@@ -21,93 +20,31 @@ _NOTICES = {"edit": "editNotice", "moderator": "moderatorNotice"}
 _SCORE = re.compile(r"[+\-]?[0-9]{1,9}", re.ASCII)
 
 
-class Posters:
-    """The people of the page: one entry for an account, one for each post that names nobody."""
-
-    __slots__ = ("_ids", "entries")
-
-    def __init__(self) -> None:
-        self._ids: dict[tuple[str, str], str] = {}
-        self.entries: dict[str, Author] = {}
-
-    def id(self, post: Post) -> str:
-        """The ``xml:id`` of the post's author: by account number and name, else by post.
-
-        One number under two names is two entries: pages put together from several sites have that.
-        """
-        author = post.author
-        if author.uid or author.name:
-            key = (author.uid or "", author.name or "")
-            found = self._ids.get(key)
-            if found is None:
-                uid = legal.name(author.uid)
-                found = f"u-{uid}" if uid else f"u-n{len(self._ids) + 1}"
-                if found in self.entries:
-                    found = f"{found}-{len(self._ids) + 1}"
-                self._ids[key] = found
-                self.entries[found] = author
-            elif not self.entries[found].card and author.card:
-                self.entries[found] = author
-            return found
-        found = f"u-x{post.ordinal}"
-        self.entries[found] = author
-        return found
-
-
-def identify(thread: Thread) -> Iterator[tuple[Post, str]]:
-    """Each post with its ``xml:id``: ``p-`` and the forum's own number of the post; where that is
-    missing or repeats, ``f-`` and its floor, or ``o-`` and its place on the page.
-    """
-    taken: set[str] = set()
-    for post in thread.posts:
-        pid = legal.name(post.pid)
-        choices = (pid and f"p-{pid}", post.floor is not None and f"f-{post.floor}", f"o-{post.ordinal}")
-        xml_id = next((one for one in choices if one and one not in taken), f"o-{post.ordinal}-{len(taken)}")
-        taken.add(xml_id)
-        yield post, xml_id
-
-
-def numbers(thread: Thread) -> tuple[list[int], bool]:
-    """The number of each post: its floor where all are known and rise; its place counted from the
-    floors that are known where these agree; else its place on the page, and false.
-    """
-    floors = [post.floor for post in thread.posts]
-    known = [floor for floor in floors if floor is not None and floor > 0]
-    if len(known) == len(floors) and all(a < b for a, b in itertools.pairwise(known)):
-        return known, True
-    before = {floor - at for at, floor in enumerate(floors) if floor is not None}
-    if len(before) == 1 and min(before) > 0:
-        return list(range(min(before), min(before) + len(floors))), True
-    return list(range(1, len(floors) + 1)), not known
-
-
 def write_post(
     writing: Writing,
     blocks: Blocks,
-    post: Post,
-    *,
-    n: int,
-    who: str,
+    at: int,
     documents: Sequence[Document],
     passages: Sequence[Passage],
 ) -> etree._Element:
-    """One post as an element, its text on the sheet."""
-    xml_id = writing.post_id
+    """The post at index ``at`` as an element, its text on the sheet."""
+    xml_id, relations = writing.post_id, writing.relations
+    post, n = writing.work.edition.page.thread.posts[at], relations.numbers[at]
     when = legal.moment(post.time.iso) if post.time else None
     attributes = {XML_ID: xml_id, "n": str(n)}
-    opening = post.kind == "opening" and writing.work.edition.page.thread.posts[0] is post
+    opening = post.kind == "opening" and at == 0
     hollow = all(block.kind == "gap" for block in post.blocks)
     removed = bool(post.blocks) and all(block.get("reason") == "removedByModerator" for block in post.blocks)
     withdrawn = post.status not in ("published", "") or (hollow and removed)
     attributes["type"] = "opening" if opening else "reply"
     attributes["modality"] = "written"
     attributes["generatedBy"] = "template" if withdrawn and hollow else "human"
-    attributes["who"] = f"#{who}"
+    if who := relations.who[at]:
+        attributes["who"] = f"#{who}"
     if when:
         attributes["when"] = when
-    answered = _answered(writing, post, opening)
-    if answered:
-        attributes["replyTo"] = f"#{answered}"
+    if not opening and (answered := _answered(writing, at)):
+        attributes["replyTo"] = answered
     if post.depth > 0:
         attributes["indentLevel"] = str(post.depth)
     if withdrawn:
@@ -117,6 +54,8 @@ def write_post(
     writing.sheet.header(header_line(post, n, when))
     if post.title is not None and post.title not in writing.placed and writing.readings[post.title].text.strip():
         place(writing, element, "head", post.title, {"type": "subject"})
+    if not who:
+        _nameless(element)
     _time(element, post.time, when)
     for notice in post.notices:
         _notice(element, notice)
@@ -136,19 +75,21 @@ def header_line(post: Post, n: int, when: str | None) -> str:
     return f"== {n} | {name} | {time} =="
 
 
-def _answered(writing: Writing, post: Post, opening: bool) -> str | None:
-    """The id of the post of this page that this one answers, or else of the first that it quotes.
-
-    TEI's ``@replyTo`` names the post "to which the current post replies or refers".
-    """
-    if opening:
+def _answered(writing: Writing, at: int) -> str | None:
+    """A pointer to what the post answers: a post of the page, else the address that the page gives."""
+    tie = writing.relations.answered(at)
+    if tie is None:
         return None
-    quoted = (block.get("pid") for block in post.blocks if block.kind == "quote")
-    for key in (post.reply_to, *quoted):
-        found = writing.posts.get(key) if key else None
-        if found and found != writing.post_id:
-            return found
-    return None
+    if tie.post is not None:
+        return f"#{tie.post}"
+    return legal.pointer(tie.url, writing.base)
+
+
+def _nameless(element: etree._Element) -> None:
+    """The page says nothing of who wrote the post: a gap says so, and no person is made up."""
+    note = etree.SubElement(element, "note", {"type": "poster", "generatedBy": "template"})
+    note.tail = "\n"
+    etree.SubElement(note, "gap", {"reason": "notCaptured"})
 
 
 def _time(element: etree._Element, time: Moment | None, when: str | None) -> None:

@@ -13,6 +13,7 @@ from pipeline.model.edition import Glyph, Reading
 from pipeline.model.finding import Finding, finding
 from pipeline.model.package import Anchor
 from pipeline.model.page import Mark
+from pipeline.model.relations import Relations
 from pipeline.model.work import Work
 from pipeline.render import legal
 
@@ -88,10 +89,11 @@ class Writing:
     base: str | None
     readings: tuple[Reading, ...]
     marks: Mapping[int, tuple[Mark, ...]]
+    relations: Relations
     called: dict[int, list[Called]] = field(default_factory=dict)
     chars: dict[str, Glyph | None] = field(default_factory=dict)
     posts: dict[str, str] = field(default_factory=dict)
-    """``xml:id`` of a post by its pid, and by ``#floor``."""
+    """``xml:id`` of a post by its pid."""
     findings: list[Finding] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     post: int = 0

@@ -179,9 +179,9 @@ class _Check:
     def _one_post(self, post: etree._Element, before: etree._Element | None) -> None:
         withdrawn = post.get("status") == "withdrawn"
         who, reply, opening = post.get("who"), post.get("replyTo"), post.get("type") == "opening"
-        if not who and not withdrawn and post.get("generatedBy") == "human":
+        if not who and not withdrawn and post.get("generatedBy") == "human" and not _noted(post, "poster"):
             self.breach("P1", post)
-        if not post.get("when") and not withdrawn and not _timed(post):
+        if not post.get("when") and not withdrawn and not _noted(post, "postTime"):
             self.breach("P2", post)
         if before is not None and not _number(post.get("n")) > _number(before.get("n")):
             self.breach("P3", post, post.get("n") or "")
@@ -191,7 +191,7 @@ class _Check:
             self.breach("P5", post)
         if who and self.at(who, "person") is None:
             self.breach("P6", post, who)
-        if reply:
+        if reply and reply.startswith("#"):
             target = self.at(reply, "post")
             if target is None:
                 self.breach("P7", post, reply)
@@ -283,8 +283,8 @@ def _shows(element: etree._Element) -> bool:
     return False
 
 
-def _timed(post: etree._Element) -> bool:
-    return any(note.get("type") == "postTime" for note in post.iterchildren(TEI + "note"))
+def _noted(post: etree._Element, kind: str) -> bool:
+    return any(note.get("type") == kind for note in post.iterchildren(TEI + "note"))
 
 
 def _number(text: str | None) -> float:

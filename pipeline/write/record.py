@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
-
 from pipeline.model import layout, ledger
 from pipeline.model.canonical import plain
 from pipeline.model.edition import Reading, Script
@@ -24,12 +22,10 @@ from pipeline.model.finding import Finding, finding_from_json
 from pipeline.model.ledger import Ledger
 from pipeline.model.package import Package
 from pipeline.model.page import Leaf, Post
+from pipeline.model.relations import Relations, relate, voices
 from pipeline.model.source import Source
 
 FORMAT = "guidang-record/1"
-
-_POST = "{http://www.tei-c.org/ns/1.0}post"
-_XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 
 class RecordError(ValueError):
@@ -162,6 +158,7 @@ def _page(package: Package) -> dict[str, Any]:
     edition = package.work.edition
     page = edition.page
     text = package.text.decode("utf-8")
+    heard = voices(page)
     held = {a.leaf for a in package.anchors if text[a.start : a.end] == edition.readings[a.leaf].text}
     return {
         "face": page.face,
@@ -169,20 +166,27 @@ def _page(package: Package) -> dict[str, Any]:
         "evidence": list(page.evidence),
         "regions": plain(page.regions),
         "leaves": [
-            _leaf(leaf, None if at in held else edition.readings[at].text) for at, leaf in enumerate(page.leaves)
+            _leaf(leaf, heard.get(at, "own"), None if at in held else edition.readings[at].text)
+            for at, leaf in enumerate(page.leaves)
         ],
     }
 
 
-def _leaf(leaf: Leaf, reading: str | None) -> dict[str, Any]:
-    out: dict[str, Any] = {"kind": leaf.kind, "post": leaf.post, "line": leaf.line, "spans": plain(leaf.spans)}
+def _leaf(leaf: Leaf, voice: str, reading: str | None) -> dict[str, Any]:
+    out: dict[str, Any] = {
+        "kind": leaf.kind,
+        "voice": voice,
+        "post": leaf.post,
+        "line": leaf.line,
+        "spans": plain(leaf.spans),
+    }
     return out if reading is None else {**out, "reading": reading}
 
 
 def _thread(package: Package) -> dict[str, Any]:
     edition = package.work.edition
     thread = edition.page.thread
-    ids = _post_ids(package.tei, len(thread.posts))
+    ties = package.relations or relate(edition.page)
     return {
         "title": None if thread.title is None else edition.readings[thread.title].text,
         "tags": list(thread.tags),
@@ -196,15 +200,16 @@ def _thread(package: Package) -> dict[str, Any]:
         "pages": thread.pages,
         "views": thread.views,
         "replies": thread.replies,
-        "posts": [_post(post, xml_id, edition.readings) for post, xml_id in zip(thread.posts, ids, strict=True)],
+        "posts": [_post(at, post, ties, edition.readings) for at, post in enumerate(thread.posts)],
     }
 
 
-def _post(post: Post, xml_id: str | None, readings: Sequence[Reading]) -> dict[str, Any]:
-    author = post.author
+def _post(at: int, post: Post, ties: Relations, readings: Sequence[Reading]) -> dict[str, Any]:
+    author, answered = post.author, ties.answered(at)
     return {
         "ordinal": post.ordinal,
-        "xml_id": xml_id,
+        "xml_id": ties.ids[at],
+        "who": ties.who[at],
         "floor": post.floor,
         "floor_label": post.floor_label,
         "pid": post.pid,
@@ -218,19 +223,14 @@ def _post(post: Post, xml_id: str | None, readings: Sequence[Reading]) -> dict[s
         "kind": post.kind,
         "status": post.status,
         "reply_to": post.reply_to,
+        "answers": plain(answered),
+        "ties": plain(ties.ties[at]),
         "depth": post.depth,
         "notices": plain(post.notices),
         "remarks": plain(post.remarks),
         "url": post.url,
         "characters": sum(len(readings[at].text) for at in post.leaves()),
     }
-
-
-def _post_ids(tei: bytes, count: int) -> list[str | None]:
-    """The ``xml:id`` of each TEI ``post`` in document order, which is the order of the floors."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    ids = [element.get(_XML_ID) for element in etree.fromstring(tei, parser).iter(_POST)]
-    return ids if len(ids) == count else [None] * count
 
 
 def _script(script: Script) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -96,17 +96,17 @@ def package(spec: Spec, number: int = 0) -> Package:
     readings[1] = Reading(f"楼,{leaves[1].text[2:]}", Ledger((first,)))
     rules = (RuleUse("PUN01", "comma", "reason", "GB/T 15834-2011", "safe", 1),)
     edition = Edition(page, tuple(readings), rules, Script(spec.label, 40, 0, 90))
-    text, anchors = _text(readings, leaves)
+    text, anchors = _text(readings, leaves, {post.ordinal: f"p-{post.pid}" for post in posts})
     lineage = Lineage("0.1.0", (("decode", "1"), ("normalize", spec.version)), (("lxml", "6"),), f"s{spec.version}")
     ledger = encode((at + 1, reading.ledger) for at, reading in enumerate(readings))
     work = Work(edition)
     return Package(work, _tei(spec, readings, posts), text.encode(), ledger, anchors, (("schema", "ok"),), (), lineage)
 
 
-def _text(readings: Sequence[Reading], leaves: Sequence[Leaf]) -> tuple[str, tuple[Anchor, ...]]:
+def _text(readings: Sequence[Reading], leaves: Sequence[Leaf], ids: Mapping[int, str]) -> tuple[str, tuple[Anchor, ...]]:
     out, anchors, at = [], [], 0
     for number, (reading, leaf) in enumerate(zip(readings, leaves, strict=True)):
-        xml_id = "title" if leaf.post is None else f"post-{leaf.post}"
+        xml_id = "title" if leaf.post is None else ids[leaf.post]
         anchors.append(Anchor(number, at, at + len(reading.text), xml_id))
         out.append(reading.text + "\n")
         at += len(reading.text) + 1
@@ -129,9 +129,9 @@ def _tei(spec: Spec, readings: Sequence[Reading], posts: Sequence[Post]) -> byte
     for post in posts:
         attrs = {"n": str(post.ordinal), "who": f"#u-{post.ordinal}"}
         if post.ordinal > 1:
-            attrs["replyTo"] = "#post-1"
+            attrs["replyTo"] = f"#p-{posts[0].pid}"
         element = sub(body, "post", **attrs)
-        element.set(XML_ID, f"post-{post.ordinal}")
+        element.set(XML_ID, f"p-{post.pid}")
         for at in post.leaves():
             sub(element, "p", readings[at].text)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")

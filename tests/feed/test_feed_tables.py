@@ -50,7 +50,7 @@ def test_posts_say_what_the_page_says(written: Path) -> None:
     assert third["author"] is None
     assert first["language"] == "zh-Hans"
     assert first["board"] == ["地方", "四川"]
-    assert first["id"] == f"{first['document']}#post-1"
+    assert first["id"] == f"{first['document']}#p-01"
     assert all(len(row["search"]) == len(row["text"]) for row in rows)
     assert third["time"] == "2024-07-12T09:00:00+08:00"
 

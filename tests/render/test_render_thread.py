@@ -84,17 +84,42 @@ def test_a_post_of_which_only_the_removal_is_left_is_withdrawn() -> None:
     assert [post.get("generatedBy") for post in found] == ["human", "template", "human", "human"]
 
 
-def test_posters_are_one_for_each_account_and_one_for_each_unnamed_post() -> None:
+def test_people_are_one_for_each_account_and_one_for_each_placeholder() -> None:
     maker = Maker()
-    for author in (
-        Author("甲", "1"),
-        Author("甲", "1"),
-        Author("乙", "1"),
-        Author("丙"),
-        Author("丙"),
-        Author(None),
-        Author(None),
-    ):
-        maker.post(maker.p("文"), author=author)
+    names = (("甲", "1"), ("甲", "1"), ("乙", "1"), ("丙", None), ("丙", None), ("匿名", None), ("Guest", None))
+    for name, uid in names:
+        maker.post(maker.p("文"), author=Author(name, uid))
     who = [post.get("who") for post in posts(maker)]
-    assert who == ["#u-1", "#u-1", "#u-1-2", "#u-n3", "#u-n3", "#u-x6", "#u-x7"]
+    assert who[0] == who[1] != who[2]
+    assert who[3] == who[4]
+    assert who[5:] == ["#u-p-9006", "#u-p-9007"]
+    assert len(set(who)) == 5
+
+
+def test_a_post_that_names_nobody_has_no_person_but_a_note() -> None:
+    maker = Maker()
+    maker.post(maker.p("文"), author=Author(None))
+    maker.post(maker.p("文"), author=Author(None, card=(("等级", "3"),)))
+    nameless, carded = posts(maker)
+    assert nameless.get("who") is None
+    assert [note.get("type") for note in nameless.iter(TEI + "note")] == ["poster"]
+    assert carded.get("who") == "#u-p-9002"
+
+
+def test_a_person_has_one_id_on_every_page_of_a_site_and_another_elsewhere() -> None:
+    def who(site: str | None, text: str) -> str | None:
+        maker = Maker(url=site and f"https://{site}/thread-1.html")
+        maker.post(maker.p(text), author=Author("甲", "1"))
+        return posts(maker)[0].get("who")
+
+    assert who("a.example", "一") == who("a.example", "二")
+    assert who("a.example", "一") != who("b.example", "一")
+    assert who(None, "一") != who(None, "二")
+
+
+def test_an_answer_to_a_post_of_another_page_keeps_its_address() -> None:
+    maker = Maker(url="https://a.example/t/1")
+    maker.post(maker.p("一"))
+    quote = Block("quote", None, (maker.p("别页"),), (("pid", "77"), ("url", "forum.php?goto=findpost&pid=77")))
+    maker.post(quote, maker.p("二"))
+    assert posts(maker)[1].get("replyTo") == "https://a.example/t/forum.php?goto=findpost&pid=77"
