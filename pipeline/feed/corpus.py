@@ -43,7 +43,8 @@ _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 STRUCTURES: Mapping[str, Sequence[str]] = {
     "doc": ("id", "title", "site", "board", "url", "language", "encoding", "accession", "posts", "source"),
-    "post": ("id", "n", "floor", "kind", "author", "time", "reply_to", "language"),
+    "post": ("id", "n", "floor", "kind", "author", "who", "time", "answers", "language"),
+    "quote": (),
     "p": (),
     "s": (),
     "g": (),
@@ -157,9 +158,16 @@ def _escaped(text: str) -> str:
 def _paragraphs(row: Row) -> Iterator[str]:
     """The lines of a post, some at once: a paragraph a line of the text, sentences, tokens, glue."""
     text, fold = row["text"], row["search"]
-    at = 0
+    quoted = [(int(start), int(end)) for voice, start, end in map(str.split, row["spans"]) if voice == "quote"]
+    at, next_quote, inside = 0, 0, False
     for paragraph in text.split("\n"):
         if paragraph.strip():
+            while next_quote < len(quoted) and quoted[next_quote][1] <= at:
+                next_quote += 1
+            now = next_quote < len(quoted) and quoted[next_quote][0] <= at
+            if now != inside:
+                yield "<quote>" if now else "</quote>"
+                inside = now
             yield "<p>"
             for sentence in _SENTENCE.finditer(paragraph):
                 start, end = at + sentence.start(), at + sentence.end()
@@ -169,6 +177,8 @@ def _paragraphs(row: Row) -> Iterator[str]:
                     yield "</s>"
             yield "</p>"
         at += len(paragraph) + 1
+    if inside:
+        yield "</quote>"
 
 
 def tokens(text: str, fold: str, start: int, end: int) -> Iterator[str]:

@@ -71,13 +71,18 @@ POST: tuple[Column, ...] = (
     Column("kind", "string", "opening or reply …"),
     Column("status", "string", "published, or why the post is not shown"),
     Column("reply_to", "string", "pid of, or #floor that names, the post this one answers"),
+    Column("answers", "string", "xml:id of the post of the page that this one answers or quotes, as TEI's @replyTo"),
+    Column("answers_url", "string", "address of what it answers, where that is on another page"),
     Column("depth", "integer", "depth of nesting"),
+    Column("who", "string", "id of the poster, the same on every page of a site (TEI's person)"),
     Column("author", "string", "name of the poster"),
     Column("author_uid", "string", "the forum's id of the poster"),
     Column("time", "string", "ISO 8601 time, where it can be known"),
     Column("time_raw", "string", "time as the page shows it"),
     Column("time_basis", "string", "absolute, capture or unresolved"),
     Column("text", "string", "reading text (L1) as in text.txt"),
+    Column("own", "string", "the writer's own words: the text without what it quotes, and without whose that is"),
+    Column("spans", "strings", "voices in the text: quote, byline, code, table …, start, end (code points of text)"),
     Column("search", "string", "search fold (L2), as long as the text"),
     Column("language", "string", "BCP 47 tag from the characters of this text"),
     *_MEASURES,
@@ -116,6 +121,9 @@ DOCUMENT: tuple[Column, ...] = (
     *_ORIGIN,
 )
 
+OTHERS = frozenset(("quote", "byline"))
+"""Voices that are not the writer's: what is quoted, and the line that says whose that is."""
+
 _HAN = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff]+")
 _RARE_HAN = re.compile("[\U00020000-\U0003ffff]+")
 _DIGITS = re.compile(r"\d+")
@@ -147,10 +155,23 @@ def rows_of(holding: Holding) -> Rows:
     """The rows of one document. Raises ``Refusal`` (FED003, FED004, FED015)."""
     text = holding.read(layout.TEXT).decode("utf-8")
     shared = _shared(holding)
-    texts = post_texts(holding, text)
+    stretches = _stretches(holding, text)
+    texts = {post: text[start:end] for post, (start, end) in stretches.items()}
+    heard = _heard(holding, stretches)
     page = Script(holding.record["normalize"]["script"]["label"])
-    posts = [_post(holding, post, texts.get(post["ordinal"], ""), page, shared) for post in holding.thread["posts"]]
+    posts = [
+        _post(holding, post, texts.get(post["ordinal"], ""), heard.get(post["ordinal"], []), page, shared)
+        for post in holding.thread["posts"]
+    ]
     return Rows(_document(holding, text, page, shared), posts)
+
+
+class Span(NamedTuple):
+    """A stretch of ``text.txt`` with the voice that speaks there (see ``pipeline.model.relations``)."""
+
+    voice: str
+    start: int
+    end: int
 
 
 def post_texts(holding: Holding, text: str) -> dict[int, str]:
@@ -158,6 +179,10 @@ def post_texts(holding: Holding, text: str) -> dict[int, str]:
 
     Raises ``Refusal`` (FED015) where the record's anchors do not fit the text.
     """
+    return {post: text[start:end] for post, (start, end) in _stretches(holding, text).items()}
+
+
+def _stretches(holding: Holding, text: str) -> dict[int, tuple[int, int]]:
     leaves: Sequence[Mapping[str, Any]] = holding.record["page"]["leaves"]
     spans: dict[int, tuple[int, int]] = {}
     for leaf, start, end, _ in holding.record["outputs"]["anchors"]:
@@ -171,11 +196,25 @@ def post_texts(holding: Holding, text: str) -> dict[int, str]:
     for (before, _), (after, post) in pairwise(order):
         if after[0] < before[1]:
             raise Refusal(finding("FED015", id=holding.id, reason=f"post {post} begins inside another"))
-    return {post: text[start:end] for post, (start, end) in spans.items()}
+    return spans
 
 
-def _post(holding: Holding, post: Mapping[str, Any], text: str, page: Script, shared: Row) -> Row:
-    time = post["time"] or {}
+def _heard(holding: Holding, spans: Mapping[int, tuple[int, int]]) -> dict[int, list[Span]]:
+    """The voices of each post's leaves, with offsets in the post's text, in order."""
+    leaves: Sequence[Mapping[str, Any]] = holding.record["page"]["leaves"]
+    found: dict[int, list[Span]] = {}
+    for leaf, start, end, _ in holding.record["outputs"]["anchors"]:
+        post = leaves[leaf]["post"]
+        if post is not None:
+            base = spans[post][0]
+            found.setdefault(post, []).append(Span(leaves[leaf].get("voice", "own"), start - base, end - base))
+    return {post: sorted(heard, key=lambda span: span.start) for post, heard in found.items()}
+
+
+def _post(
+    holding: Holding, post: Mapping[str, Any], text: str, heard: Sequence[Span], page: Script, shared: Row
+) -> Row:
+    time, answered = post["time"] or {}, post.get("answers") or {}
     script = detect(text)
     name = post["xml_id"] or str(post["ordinal"])
     return _filled(
@@ -186,6 +225,11 @@ def _post(holding: Holding, post: Mapping[str, Any], text: str, page: Script, sh
             **{key: post[key] for key in ("xml_id", "ordinal", "floor", "pid", "kind", "status", "reply_to", "depth")},
             "author": post["author"]["name"],
             "author_uid": post["author"]["uid"],
+            "who": post.get("who"),
+            "answers": answered.get("post"),
+            "answers_url": answered.get("url"),
+            "own": "\n".join(text[span.start : span.end] for span in heard if span.voice not in OTHERS),
+            "spans": [f"{span.voice} {span.start} {span.end}" for span in heard if span.voice != "own"],
             "time": time.get("iso"),
             "time_raw": time.get("raw"),
             "time_basis": time.get("basis"),

@@ -75,7 +75,7 @@ def test_what_tokens_are() -> None:
 @given(st.text(max_size=80))
 def test_no_character_is_lost_but_white_space(text: str) -> None:
     assert solid(words(corpus.tokens(text, text, 0, len(text)))) == solid(text)
-    row = {"text": text, "search": text}
+    row = {"text": text, "search": text, "spans": []}
     assert solid(words(corpus._paragraphs(row))) == solid(text)
 
 
@@ -106,7 +106,7 @@ def test_the_registry_names_what_the_text_has(archive: Path, tmp_path: Path, rep
     text = (tmp_path / "corpus" / "suining.vert").read_text("utf-8")
     for structure, attributes in corpus.STRUCTURES.items():
         assert f"STRUCTURE {structure}" in registry
-        assert f"<{structure}" in text
+        assert f"<{structure}" in text or structure == "quote"  # none of these posts quotes
         assert all(f"ATTRIBUTE {attribute}" in registry for attribute in attributes)
 
 
