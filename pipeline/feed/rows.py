@@ -160,7 +160,7 @@ def rows_of(holding: Holding) -> Rows:
     heard = _heard(holding, stretches)
     page = Script(holding.record["normalize"]["script"]["label"])
     posts = [
-        _post(holding, post, texts.get(post["ordinal"], ""), heard.get(post["ordinal"], []), page, shared)
+        _post(holding, post, texts.get(post["ordinal"], ""), heard.get(post["ordinal"], []), page=page, shared=shared)
         for post in holding.thread["posts"]
     ]
     return Rows(_document(holding, text, page, shared), posts)
@@ -212,7 +212,7 @@ def _heard(holding: Holding, spans: Mapping[int, tuple[int, int]]) -> dict[int, 
 
 
 def _post(
-    holding: Holding, post: Mapping[str, Any], text: str, heard: Sequence[Span], page: Script, shared: Row
+    holding: Holding, post: Mapping[str, Any], text: str, heard: Sequence[Span], *, page: Script, shared: Row
 ) -> Row:
     time, answered = post["time"] or {}, post.get("answers") or {}
     script = detect(text)

@@ -25,11 +25,67 @@ share an id with a chance of one in 500."""
 
 PLACEHOLDERS = frozenset(
     (
-        *("匿名", "匿名用户", "匿名用戶", "匿名者", "匿名网友", "匿名網友", "匿名会员", "匿名會員", "匿名发表", "匿名發表"),
-        *("游客", "遊客", "访客", "訪客", "路人", "热心网友", "熱心網友", "未注册用户", "已注销", "该用户已注销", "账号已注销"),
-        *("anonymous", "anonymous user", "anonymous coward", "guest", "visitor", "unregistered", "deleted user", "deleted"),
-        *("名無しさん", "匿名さん", "ゲスト", "손님", "익명", "anonym", "gast", "invité", "anonyme", "invitado", "anónimo"),
-        *("ospite", "anonimo", "visitante", "convidado", "гость", "аноним", "gość", "misafir", "khách", "ผู้เยี่ยมชม", "ضيف"),
+        *(
+            "匿名",
+            "匿名用户",
+            "匿名用戶",
+            "匿名者",
+            "匿名网友",
+            "匿名網友",
+            "匿名会员",
+            "匿名會員",
+            "匿名发表",
+            "匿名發表",
+        ),
+        *(
+            "游客",
+            "遊客",
+            "访客",
+            "訪客",
+            "路人",
+            "热心网友",
+            "熱心網友",
+            "未注册用户",
+            "已注销",
+            "该用户已注销",
+            "账号已注销",
+        ),
+        *(
+            "anonymous",
+            "anonymous user",
+            "anonymous coward",
+            "guest",
+            "visitor",
+            "unregistered",
+            "deleted user",
+            "deleted",
+        ),
+        *(
+            "名無しさん",
+            "匿名さん",
+            "ゲスト",
+            "손님",
+            "익명",
+            "anonym",
+            "gast",
+            "invité",
+            "anonyme",
+            "invitado",
+            "anónimo",
+        ),
+        *(
+            "ospite",
+            "anonimo",
+            "visitante",
+            "convidado",
+            "гость",
+            "аноним",
+            "gość",
+            "misafir",
+            "khách",
+            "ผู้เยี่ยมชม",
+            "ضيف",
+        ),
     )
 )
 """What forum software of many languages prints where a poster has no name, folded."""
@@ -109,9 +165,7 @@ def relate(page: Page) -> Relations:
     numbers, rising = count(thread)
     people = _People(site_of(page) or f"sha256:{page.transcript.source.sha256}")
     who = tuple(people.of(post, xml_id) for post, xml_id in zip(thread.posts, ids, strict=True))
-    remarks = tuple(
-        tuple(people.named(remark.author, "commenter") for remark in post.remarks) for post in thread.posts
-    )
+    remarks = tuple(tuple(people.named(remark.author, "commenter") for remark in post.remarks) for post in thread.posts)
     ties = _ties(thread, ids, numbers, people)
     return Relations(ids, numbers, rising, tuple(people.found.values()), who, remarks, ties)
 

@@ -12,7 +12,7 @@ from pipeline.model.edition import Reading
 from pipeline.model.lineage import Lineage
 from pipeline.model.page import Page, Thread
 from pipeline.model.relations import Person
-from pipeline.model.work import Document, Work
+from pipeline.model.work import Document
 from pipeline.render import legal
 from pipeline.render.editorial import encoding, revisions
 from pipeline.render.inline import char_id

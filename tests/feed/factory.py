@@ -103,7 +103,9 @@ def package(spec: Spec, number: int = 0) -> Package:
     return Package(work, _tei(spec, readings, posts), text.encode(), ledger, anchors, (("schema", "ok"),), (), lineage)
 
 
-def _text(readings: Sequence[Reading], leaves: Sequence[Leaf], ids: Mapping[int, str]) -> tuple[str, tuple[Anchor, ...]]:
+def _text(
+    readings: Sequence[Reading], leaves: Sequence[Leaf], ids: Mapping[int, str]
+) -> tuple[str, tuple[Anchor, ...]]:
     out, anchors, at = [], [], 0
     for number, (reading, leaf) in enumerate(zip(readings, leaves, strict=True)):
         xml_id = "title" if leaf.post is None else ids[leaf.post]
