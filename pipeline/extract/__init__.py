@@ -16,6 +16,10 @@ VERSION = "2"
 """Raised whenever the output of this stage can change."""
 
 
+DOUBTFUL = 0.0
+UNTRUSTED = 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a user may set for this stage; every field is part of the run key."""
@@ -24,6 +28,10 @@ class Settings:
     """``html``, ``text``, or ``auto``: by media type and by looking at the text."""
     profile: str = "auto"
     """The id of the profile to use, ``generic`` for none, or ``auto``: by the signatures."""
+    doubtful: float = DOUBTFUL
+    """Confidence below which a document is doubtful: a warning is said."""
+    untrusted: float = UNTRUSTED
+    """Confidence below which a document is not archived but quarantined."""
 
 
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})

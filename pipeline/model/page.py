@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pipeline.model.confidence import Confidence
 from pipeline.model.finding import Finding
 from pipeline.model.transcript import Transcript
 
@@ -272,3 +273,5 @@ class Page:
     thread: Thread
     evidence: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    confidence: Confidence | None = None
+    """How far the reading can be trusted; ``None`` where nobody judged it."""

@@ -164,6 +164,7 @@ def _page(package: Package) -> dict[str, Any]:
         "face": page.face,
         "profile": page.profile,
         "evidence": list(page.evidence),
+        "confidence": plain(page.confidence),
         "regions": plain(page.regions),
         "leaves": [
             _leaf(leaf, heard.get(at, "own"), None if at in held else edition.readings[at].text)

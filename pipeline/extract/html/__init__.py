@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pipeline.extract.confidence import Reading, judged
 from pipeline.extract.html import generic, structured
 from pipeline.extract.html.address import absolute
 from pipeline.extract.html.choose import candidates
-from pipeline.extract.html.claims import Claims, entry, lay, paint
+from pipeline.extract.html.claims import Claims, Span, entry, lay, paint
+from pipeline.extract.html.hearing import reading
 from pipeline.extract.html.lines import lines
 from pipeline.extract.html.lost import lost
-from pipeline.extract.html.partition import regions, runs
+from pipeline.extract.html.partition import Run, regions, runs
 from pipeline.extract.html.thread import Circumstances, Reader
 from pipeline.extract.html.tree import Tree, parse
 from pipeline.extract.profile import Profile, profiles
@@ -34,15 +36,15 @@ def extract(item: Transcript, settings: Settings) -> Page:
     for profile, evidence in chosen(tree, item, settings):
         read = _read(tree, lay(tree, profile), profile, around)
         if read is not None:
-            return _page(item, *read, evidence, passed)
+            return _page(item, *read, evidence, passed, settings)
         passed.append(finding("EXT004", {}, profile=profile.id))
     claims = generic.find(tree)
     read = _read(tree, claims, generic.PROFILE, around) if claims else None
     if read is None:
-        return _structured(item, tree, around, passed)
+        return _structured(item, tree, around, passed, settings)
     if len(read[1].posts) == 1 and (told := structured.records(tree)[1])[1:] and _covers(told, read[0]):
-        return _structured(item, tree, around, passed)
-    return _page(item, *read, (), passed)
+        return _structured(item, tree, around, passed, settings)
+    return _page(item, *read, (), passed, settings)
 
 
 def _covers(told: Sequence[structured.Record], reader: Reader) -> bool:
@@ -74,7 +76,9 @@ def circumstances(item: Transcript, tree: Tree) -> Circumstances:
     return Circumstances(source.url, base, captured, source.accession.timezone, source.accession.site)
 
 
-def _structured(item: Transcript, tree: Tree, around: Circumstances, passed: Sequence[Finding]) -> Page:
+def _structured(
+    item: Transcript, tree: Tree, around: Circumstances, passed: Sequence[Finding], settings: Settings
+) -> Page:
     """The page as the JSON in it has the thread. Raises ``Refusal`` where there is none in that either."""
     way, found = structured.records(tree)
     if not found:
@@ -90,7 +94,8 @@ def _structured(item: Transcript, tree: Tree, around: Circumstances, passed: Seq
     line = lines(tree, item.text, [start for start, *_ in stretches])
     thread = replace(thread, site=around.site, url=around.url)
     notes = (*passed, finding("EXT008", {}, source=way))
-    return Page(item, "html", "generic", regions(tree, stretches, line), leaves, thread, (way,), notes)
+    page = Page(item, "html", "generic", regions(tree, stretches, line), leaves, thread, (way,), notes)
+    return judged(page, _heard(page, tree, stretches, (), around), settings.doubtful, settings.untrusted)
 
 
 def _read(tree: Tree, claims: Claims, profile: Profile, around: Circumstances) -> tuple[Reader, Thread] | None:
@@ -105,8 +110,13 @@ def _read(tree: Tree, claims: Claims, profile: Profile, around: Circumstances) -
     return (reader, thread) if said or signed else None
 
 
-def _page(
-    item: Transcript, reader: Reader, thread: Thread, evidence: tuple[str, ...], passed: Sequence[Finding]
+def _page(  # noqa: PLR0917 (what was read, and what was said before)
+    item: Transcript,
+    reader: Reader,
+    thread: Thread,
+    evidence: tuple[str, ...],
+    passed: Sequence[Finding],
+    settings: Settings,
 ) -> Page:
     """The page: regions and leaves with their lines, and what is to be said of it."""
     tree = reader.tree
@@ -122,7 +132,7 @@ def _page(
     unread = sum(post.time is not None and post.time.iso is None for post in thread.posts)
     if unread:
         findings.append(finding("EXT007", {}, count=unread))
-    return Page(
+    page = Page(
         transcript=item,
         face="html",
         profile=reader.profile.id,
@@ -134,4 +144,20 @@ def _page(
         thread=thread,
         evidence=evidence,
         findings=tuple(findings),
+    )
+    heard = _heard(page, tree, stretches, reader.claims.posts, reader.around)
+    return judged(page, heard, settings.doubtful, settings.untrusted)
+
+
+def _heard(page: Page, tree: Tree, stretches: Sequence[Run], posts: Sequence[Span], around: Circumstances) -> Reading:
+    """The page as it is judged."""
+    return reading(
+        tree,
+        stretches,
+        posts,
+        thread=page.thread,
+        leaves=page.leaves,
+        profile=page.profile,
+        captured=around.captured,
+        codes=frozenset(found.code for found in page.findings),
     )

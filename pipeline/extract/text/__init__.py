@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.extract.confidence import judged, of_page
 from pipeline.extract.profile import profiles
 from pipeline.extract.text import bylines, collapsed, columns, generic, head, lines, noise, posts, recurring
 from pipeline.extract.text.compose import Sheet
@@ -42,11 +43,11 @@ def extract(transcript: Transcript, settings: Settings) -> Page:
         reading = Reading(transcript, sheet, known, evidence)
         page = (_loose if known.order == "loose" else _card_first)(reading, found)
         if page:
-            return page
+            return judged(page, of_page(page), settings.doubtful, settings.untrusted)
     if wanted in ("auto", "generic"):
         page = _loose(Reading(transcript, sheet, generic.grammar(), ()), found)
         if page:
-            return page
+            return judged(page, of_page(page), settings.doubtful, settings.untrusted)
     raise Refusal(finding("EXT051"))
 
 

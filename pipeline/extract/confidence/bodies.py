@@ -1,0 +1,100 @@
+"""What the texts of a reading say about it: cards, bylines and labels that stayed in, posts that hold nothing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from pipeline.extract.confidence.prose import bare, label, prose, width
+from pipeline.extract.confidence.reading import Reading
+from pipeline.extract.confidence.sign import Sign, share
+from pipeline.model.page import Post
+
+_EDGE = 6
+"""Lines at either end of a text in which a card or a byline that stayed in is looked for."""
+_FEW = 3
+
+
+def bodies(reading: Reading, dates: re.Pattern[str]) -> Iterator[Sign]:
+    """The signs of texts."""
+    posts, said = reading.posts, reading.said
+    total = len(posts)
+    hollow = [post for post in posts if not post.blocks and post.status == "published"]
+    yield Sign("posts-hollow", len(hollow) / total, hollow[0].ordinal if hollow else None)
+    yield Sign("posts-one", 1.0 if total == 1 else 0.0)
+    yield Sign("posts-two", 1.0 if total == 2 else 0.0)
+    widths = [sum(width(line) for line in lines) for lines in said]
+    content = sum(widths)
+    yield from _lines(reading)
+    yield from _dated(posts, said, dates)
+    yield from _same(posts, said)
+    yield Sign("body-links", share(_linked(reading), content))
+    quiet = [post for post, lines in zip(posts, said, strict=True) if lines and not any(map(prose, lines))]
+    yield Sign("body-quiet", len(quiet) / total if total > 1 else 0.0)
+    longest = max(range(total), key=lambda n: widths[n])
+    lumped = total > 1 and widths[longest] > 0.7 * content and len(said[longest]) > 12
+    yield Sign("body-lumped", 1.0 if lumped else 0.0, posts[longest].ordinal)
+    yield Sign("body-lines", min(1.0, len(said[longest]) / 60) if total <= 2 else 0.0, posts[longest].ordinal)
+    yield Sign("title-none", 1.0 if reading.thread.title is None else 0.0)
+
+
+def _lines(reading: Reading) -> Iterator[Sign]:
+    """Lines that texts begin or end with, or share, as the words of software do."""
+    posts, said = reading.posts, reading.said
+    total = len(posts)
+    heads = [post for post, lines in zip(posts, said, strict=True) if len(lines) > 1 and label(lines[0])]
+    yield Sign("body-head", share(len(heads), total) if total >= _FEW else 0.0, heads[0].ordinal if heads else None)
+    ends = [post for post, lines in zip(posts, said, strict=True) if len(lines) > 1 and label(lines[-1])]
+    yield Sign("body-foot", share(len(ends), total) if total >= _FEW else 0.0, ends[0].ordinal if ends else None)
+    where: defaultdict[str, set[int]] = defaultdict(set)
+    for n, lines in enumerate(said):
+        for line in lines:
+            if len(line) < 120 and (len(lines) > 1):
+                where[bare(line)].add(n)
+    # an empty line after digits are gone is a number: a count in a card, a floor
+    again = {line for line, some in where.items() if len(some) >= max(_FEW, 0.3 * total)}
+    marked = sorted({n for line in again for n in where[line]})
+    shown = min(again, default="")
+    yield Sign("body-again", share(len(marked), total), posts[marked[0]].ordinal if marked else None, shown[:60])
+    names = {post.author.name for post in posts if post.author.name}
+    called = [post for post, lines in zip(posts, said, strict=True) if names & {*lines[:_EDGE], *lines[-_EDGE:]}]
+    yield Sign("body-names", share(len(called), total), called[0].ordinal if called else None)
+    own = [
+        post
+        for post, lines in zip(posts, said, strict=True)
+        if post.author.name and len(lines) > 1 and post.author.name in lines[0] and width(lines[0]) < 80
+    ]
+    yield Sign("body-byline", share(len(own), total), own[0].ordinal if own else None)
+
+
+def _dated(posts: Sequence[Post], said: Sequence[Sequence[str]], dates: re.Pattern[str]) -> Iterator[Sign]:
+    """Dates on short lines of texts: of a byline that stayed in, or of a post that was swallowed."""
+    edge: list[Post] = []
+    inner = 0
+    for post, lines in zip(posts, said, strict=True):
+        short = [n for n, line in enumerate(lines) if len(line) < 100 and dates.search(line)]
+        inner += len(short)
+        if any(n < 2 or n >= len(lines) - 2 for n in short):
+            edge.append(post)
+    first = edge[0].ordinal if edge else None
+    yield Sign("body-dates", share(inner, len(posts) + 2), first)
+    yield Sign("body-dated", share(len(edge), len(posts)) if len(posts) > 1 else 0.0, first)
+
+
+def _same(posts: Sequence[Post], said: Sequence[Sequence[str]]) -> Iterator[Sign]:
+    """Posts whose text is another's, or stands whole in a longer one."""
+    wholes = ["\n".join(lines) for lines in said]
+    tally = Counter(text for text in wholes if len(text) > 20)
+    double = [post for post, text in zip(posts, wholes, strict=True) if tally[text] > 1]
+    yield Sign("body-double", share(len(double), len(posts)), double[-1].ordinal if double else None)
+
+
+def _linked(reading: Reading) -> int:
+    """Width of the links in the posts' own words."""
+    out = 0
+    for post in reading.posts:
+        for n in post.leaves():
+            leaf = reading.leaves[n]
+            out += sum(width(leaf.text[mark.start : mark.end]) for mark in leaf.marks if mark.kind == "link")
+    return out

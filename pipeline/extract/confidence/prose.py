@@ -1,0 +1,76 @@
+"""How lines are told apart without knowing the page: prose, labels, dates of one form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+_STOP = re.compile(r"[。！？，；…]|[.!?,;](?=\s|$|[\"')”’])")
+_SPACE = re.compile(r"\s+")
+_DIGITS = re.compile(r"\d+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_DATE = re.compile(
+    r"(?:19|20)\d\d ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d\d\b"
+    r"|\b[^\W\d_]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d|\b\d{1,2}\.? [^\W\d_]{3,9}\.?,? (?:19|20)\d\d",
+)
+"""Dates in the forms that leave little doubt; used only where no time of a post gives the page's own form."""
+
+PROSE = 40
+"""Least width of a line of prose, a Han character being two wide. A shorter line with a sentence's mark is as
+often a label. The threshold's evidence is the weights' own: see ``benchmarks/doubt.py``."""
+LABEL = 30
+"""Greatest width of a label: what a person's card, a byline or a button shows on a line."""
+
+
+def width(text: str) -> int:
+    """Characters, wide ones twice."""
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
+
+
+def prose(line: str) -> int:
+    """The width of a line that reads as a sentence, else 0: long, with a sentence's marks and several words."""
+    if len(line) < PROSE // 2:
+        return 0
+    wide = width(line)
+    if wide < PROSE or not _STOP.search(line):
+        return 0
+    return wide if wide > 1.5 * len(line) or line.count(" ") >= 5 else 0
+
+
+def label(line: str) -> bool:
+    """Whether a line is short and has no mark of a sentence."""
+    return width(line) <= LABEL and not _STOP.search(line)
+
+
+def bare(line: str) -> str:
+    """A line without its digits and with single spaces: what a template repeats."""
+    return _SPACE.sub(" ", _DIGITS.sub("", line)).strip()
+
+
+@lru_cache(maxsize=4096)
+def form(time: str) -> str:
+    """The form of a printed time as a pattern: digits by their number, words as words; ``""`` where too little
+    of it is fixed to be known again (``3 days ago``).
+    """
+    digits = sum(char.isdigit() for char in time)
+    if not 4 <= digits <= 24 or len(time) > 60:
+        return ""
+    out = []
+    for part in re.findall(r"\d+|[^\W\d_]+|\s+|.", time):
+        if part.isdigit():
+            out.append(r"\d{4}" if len(part) == 4 else r"\d{1,2}" if len(part) < 3 else rf"\d{{{len(part)}}}")
+        elif _LETTERS.fullmatch(part):
+            out.append(part if _WIDE.match(part) else r"[^\W\d_]{1,12}")
+        else:
+            out.append(r"\s{1,3}" if part.isspace() else re.escape(part))
+    return "".join(out)
+
+
+def dates(times: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that finds dates in the forms of these printed times; in common forms where there are none."""
+    forms = sorted({made for time in times if (made := form(time.strip()))}, key=lambda made: (-len(made), made))
+    if not forms or len(forms) > 12:
+        return _DATE
+    return re.compile(r"(?<!\d)(?:" + "|".join(forms) + r")(?!\d)")
