@@ -18,7 +18,7 @@ from lxml import etree
 
 from benchmarks.suites import AUTO, GENERIC
 from pipeline import extract
-from pipeline.extract.html.tree import parse
+from pipeline.extract.markup.tree import parse
 from pipeline.model.finding import Refusal
 from pipeline.model.source import source_of
 from pipeline.model.transcript import Transcript, Verdict

@@ -16,8 +16,8 @@ from collections import Counter
 from pathlib import Path
 
 from benchmarks.suites import AUTO, GENERIC, page_of
-from pipeline.extract.floor import floor
-from pipeline.extract.moment import moment
+from pipeline.extract.printed.floor import floor
+from pipeline.extract.printed.moment import moment
 from pipeline.model.finding import Refusal
 from pipeline.model.page import Page, Post
 

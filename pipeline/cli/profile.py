@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import click
 
-from pipeline.extract.profile import profiles
+from pipeline.extract.profiles.profile import profiles
 
 
 @click.command("profile")

@@ -7,31 +7,15 @@ from it. Each face has its reader; both use the same profiles.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from pipeline.extract.settings import Settings
 from pipeline.model.page import Page
 from pipeline.model.transcript import Transcript
 
+__all__ = ["VERSION", "Settings", "face", "run"]
+
 VERSION = "2"
 """Raised whenever the output of this stage can change."""
-
-
-DOUBTFUL = 0.0
-UNTRUSTED = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a user may set for this stage; every field is part of the run key."""
-
-    face: str = "auto"
-    """``html``, ``text``, or ``auto``: by media type and by looking at the text."""
-    profile: str = "auto"
-    """The id of the profile to use, ``generic`` for none, or ``auto``: by the signatures."""
-    doubtful: float = DOUBTFUL
-    """Confidence below which a document is doubtful: a warning is said."""
-    untrusted: float = UNTRUSTED
-    """Confidence below which a document is not archived but quarantined."""
 
 
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})

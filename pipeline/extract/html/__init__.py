@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from pipeline.extract.confidence import Reading, judged
-from pipeline.extract.html import generic, structured
-from pipeline.extract.html.address import absolute
+from pipeline.extract.html import structured
 from pipeline.extract.html.choose import candidates
 from pipeline.extract.html.claims import Claims, Span, entry, lay, paint
 from pipeline.extract.html.hearing import reading
-from pipeline.extract.html.lines import lines
-from pipeline.extract.html.lost import lost
 from pipeline.extract.html.partition import Run, regions, runs
 from pipeline.extract.html.thread import Circumstances, Reader
-from pipeline.extract.html.tree import Tree, parse
-from pipeline.extract.profile import Profile, profiles
+from pipeline.extract.html.unknown import generic
+from pipeline.extract.markup.address import absolute
+from pipeline.extract.markup.lines import lines
+from pipeline.extract.markup.lost import lost
+from pipeline.extract.markup.tree import Tree, parse
+from pipeline.extract.profiles.profile import Profile, profiles
+from pipeline.extract.settings import Settings
 from pipeline.model.finding import Finding, Refusal, finding
 from pipeline.model.page import Leaf, Page, Role, Thread
 from pipeline.model.transcript import Transcript
-
-if TYPE_CHECKING:
-    from pipeline.extract import Settings
 
 
 def extract(item: Transcript, settings: Settings) -> Page:

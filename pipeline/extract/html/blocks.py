@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pipeline.extract.html.address import absolute
-from pipeline.extract.html.elements import (
+from pipeline.extract.html.writer import Writer
+from pipeline.extract.markup.address import absolute
+from pipeline.extract.markup.elements import (
     BLOCKS,
     CONTAINERS,
     LEAVES,
@@ -16,8 +17,7 @@ from pipeline.extract.html.elements import (
     is_hidden,
     is_smiley,
 )
-from pipeline.extract.html.tree import Tree
-from pipeline.extract.html.writer import Writer
+from pipeline.extract.markup.tree import Tree
 from pipeline.model.page import Block, Mark
 
 _DEPTH = 48

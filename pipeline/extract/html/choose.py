@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from pipeline.extract.html.match import select
-from pipeline.extract.html.tree import Tree
-from pipeline.extract.profile import Profile, Signature, profiles
-from pipeline.extract.selector import TAGS
+from pipeline.extract.markup.match import select
+from pipeline.extract.markup.selector import TAGS
+from pipeline.extract.markup.tree import Tree
+from pipeline.extract.profiles.profile import Profile, Signature, profiles
 
 _Reader = tuple[Profile, tuple[tuple[int, Signature], ...]]
 

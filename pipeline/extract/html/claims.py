@@ -11,11 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from pipeline.extract.html.elements import is_hidden
-from pipeline.extract.html.match import select
-from pipeline.extract.html.tree import COMMENT, DECLARATION, Tree
-from pipeline.extract.profile import Entry, Profile
-from pipeline.extract.selector import compile_selector
+from pipeline.extract.markup.elements import is_hidden
+from pipeline.extract.markup.match import select
+from pipeline.extract.markup.selector import compile_selector
+from pipeline.extract.markup.tree import COMMENT, DECLARATION, Tree
+from pipeline.extract.profiles.profile import Entry, Profile
 from pipeline.model.page import Role
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.extract.confidence import Reading, Stretch
 from pipeline.extract.html.claims import Span
 from pipeline.extract.html.partition import Run
-from pipeline.extract.html.tree import Tree
+from pipeline.extract.markup.tree import Tree
 from pipeline.model.page import Leaf, Role, Thread
 
 _LONGEST = 60

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.extract.html.claims import LAYOUT_ENTRY, UNCLAIMED_ENTRY, Span
-from pipeline.extract.html.tree import Tree
-from pipeline.extract.profile import Entry
+from pipeline.extract.markup.tree import Tree
+from pipeline.extract.profiles.profile import Entry
 from pipeline.model.page import Region, Role
 
 Run = tuple[int, int, Entry, int | None]

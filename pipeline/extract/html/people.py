@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from pipeline.extract.html.tree import Tree
-from pipeline.extract.moment import moment
+from pipeline.extract.markup.tree import Tree
+from pipeline.extract.printed.moment import moment
 from pipeline.model.page import Moment, Notice, Remark
 
 _PAIR = re.compile(r"^([^:：]{1,24})[:：]\s*(.{1,200})$|^([\u4e00-\u9fff]{2,6}|UID) (\S.{0,60})$", re.DOTALL)

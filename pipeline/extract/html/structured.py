@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.extract.html.blocks import Builder
-from pipeline.extract.html.tree import Tree, parse
 from pipeline.extract.html.writer import Writer
-from pipeline.extract.moment import moment
+from pipeline.extract.markup.tree import Tree, parse
+from pipeline.extract.printed.moment import moment
 from pipeline.model.page import Author, Block, Leaf, Post, Thread
 
 _LIMIT = 5000

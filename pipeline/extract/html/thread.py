@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from pipeline.extract.floor import floor
-from pipeline.extract.html.address import followed
 from pipeline.extract.html.bodies import Bodies, joined
 from pipeline.extract.html.claims import UNCLAIMED_ENTRY, Claims, Span, entry, label_links, paint
 from pipeline.extract.html.people import card, notice, remark
-from pipeline.extract.html.tree import Tree
 from pipeline.extract.html.values import Fields, cut, read, unposted
-from pipeline.extract.moment import days_first, moment
-from pipeline.extract.profile import Entry, Profile
+from pipeline.extract.markup.address import followed
+from pipeline.extract.markup.tree import Tree
+from pipeline.extract.printed.floor import floor
+from pipeline.extract.printed.moment import days_first, moment
+from pipeline.extract.profiles.profile import Entry, Profile
 from pipeline.model.finding import Finding, finding
 from pipeline.model.page import Author, Block, Leaf, Moment, Notice, Post, Remark, Role, Thread
 

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.extract.html.claims import Claims
-from pipeline.extract.html.tree import Tree
-from pipeline.extract.profile import Entry
+from pipeline.extract.markup.tree import Tree
+from pipeline.extract.profiles.profile import Entry
 
 _POSTED = re.compile(
     r"^\W*(?:(?:发表于|發表於|发表在|發表在|发表时间|發表時間|发布于|發佈於|发布时间|回复于|时间)"

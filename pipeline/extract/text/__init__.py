@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from pipeline.extract.confidence import judged, of_page
-from pipeline.extract.profile import profiles
-from pipeline.extract.text import bylines, collapsed, columns, generic, head, lines, noise, posts, recurring
+from pipeline.extract.printed import noise
+from pipeline.extract.profiles.profile import profiles
+from pipeline.extract.settings import Settings
+from pipeline.extract.text import bylines, collapsed, columns, head, lines, posts
 from pipeline.extract.text.compose import Sheet
 from pipeline.extract.text.grammar import Claim, Entry, Grammar, faces, grammar
 from pipeline.extract.text.lines import Unit
 from pipeline.extract.text.page import Reading
+from pipeline.extract.text.unknown import generic, recurring
 from pipeline.model.finding import Refusal, finding
 from pipeline.model.page import Page, Role
 from pipeline.model.transcript import Transcript
-
-if TYPE_CHECKING:
-    from pipeline.extract import Settings
 
 _SAMPLE = 100_000
 """Characters at either end of the text in which signatures are looked for."""

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from pipeline.extract.text.noise import Blank
+from pipeline.extract.printed.noise import Blank
 
 _HREF = re.compile(r"\]\(\s*([^)\s]{1,2000})")
 NAMES = ("tid", "page", "fid", "pid", "uid")

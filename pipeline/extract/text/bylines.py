@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipeline.extract.moment import moment
+from pipeline.extract.printed.moment import moment
 from pipeline.extract.text.grammar import Anchor, Grammar
 from pipeline.extract.text.lines import REACH, Unit, part
 from pipeline.model.page import Role

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from pipeline.extract import calendar
+from pipeline.extract.printed import calendar
 from pipeline.extract.text.grammar import Claim
 from pipeline.extract.text.lines import Unit, key
 

@@ -7,9 +7,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipeline.extract.printed.noise import Blank
 from pipeline.extract.text.grammar import Claim
 from pipeline.extract.text.lines import Unit, Wrap, wraps
-from pipeline.extract.text.noise import Blank
 from pipeline.model.page import Block, Leaf, Region, Role
 
 Span = tuple[int, int]

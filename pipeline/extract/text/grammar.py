@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-from pipeline.extract import calendar
-from pipeline.extract import floor as floors
-from pipeline.extract.profile import Profile, ProfileError, load
+from pipeline.extract.printed import calendar
+from pipeline.extract.printed import floor as floors
+from pipeline.extract.profiles.profile import Profile, ProfileError, load
 from pipeline.extract.text.lines import REACH, key
 from pipeline.model.page import Role
 

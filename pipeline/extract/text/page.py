@@ -8,15 +8,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.extract import calendar
-from pipeline.extract.floor import floor
-from pipeline.extract.moment import moment
-from pipeline.extract.text import card, generic, head, lines, recurring
+from pipeline.extract.printed import calendar
+from pipeline.extract.printed.floor import floor
+from pipeline.extract.printed.moment import moment
+from pipeline.extract.text import card, head, lines
 from pipeline.extract.text.addresses import agreed, links, read
 from pipeline.extract.text.compose import Body, Sheet
 from pipeline.extract.text.grammar import Claim, Grammar
 from pipeline.extract.text.lines import Unit
 from pipeline.extract.text.posts import Draft
+from pipeline.extract.text.unknown import generic, recurring
 from pipeline.model.finding import Finding, finding
 from pipeline.model.page import Author, Moment, Notice, Page, Post, Remark, Role, Thread
 from pipeline.model.transcript import Transcript

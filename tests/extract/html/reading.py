@@ -8,7 +8,7 @@ import re
 from lxml import etree
 
 from pipeline import extract
-from pipeline.extract.html.tree import parse
+from pipeline.extract.markup.tree import parse
 from pipeline.model.page import Page, Role
 from pipeline.model.source import source_of
 from pipeline.model.transcript import Transcript, Verdict

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.html.lost import lost
-from pipeline.extract.html.tree import parse
+from pipeline.extract.markup.lost import lost
+from pipeline.extract.markup.tree import parse
 from pipeline.model.finding import Refusal
 from tests.discuz import floor, page
 

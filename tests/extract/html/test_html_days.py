@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.moment import days_first, moment
+from pipeline.extract.printed.moment import days_first, moment
 
 from .reading import read
 

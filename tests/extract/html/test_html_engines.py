@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.profile import ProfileError, load, profiles
-from pipeline.extract.selector import SelectorError, compile_selector
+from pipeline.extract.markup.selector import SelectorError, compile_selector
+from pipeline.extract.profiles.profile import ProfileError, load, profiles
 from pipeline.model.finding import Refusal
 
 from .engines import PAGES

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.extract.html.lost import lost
-from pipeline.extract.html.tree import parse
+from pipeline.extract.markup.lost import lost
+from pipeline.extract.markup.tree import parse
 from pipeline.model.finding import Refusal
 from tests.discuz import floor, jammer, page, quoted
 

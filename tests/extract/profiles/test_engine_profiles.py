@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extract.html.choose import candidates
-from pipeline.extract.html.tree import parse
+from pipeline.extract.markup.tree import parse
 from pipeline.model.page import Block, Page, Post, Role
 
 from ..html.reading import holds, read

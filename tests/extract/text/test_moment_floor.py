@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.floor import floor
-from pipeline.extract.moment import moment
+from pipeline.extract.printed.floor import floor
+from pipeline.extract.printed.moment import moment
 
 ABSOLUTE = {
     "2024-7-10 17:43:48": "2024-07-10T17:43:48",

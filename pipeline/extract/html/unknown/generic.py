@@ -11,14 +11,11 @@ from bisect import bisect_left
 from collections import Counter
 from dataclasses import replace
 
-from pipeline.extract.calendar import token
-from pipeline.extract.floor import floor
-from pipeline.extract.html.beside import SIGNATURE, within
 from pipeline.extract.html.claims import Claims, base, entry, settle
-from pipeline.extract.html.listing import kind
-from pipeline.extract.html.match import select
-from pipeline.extract.html.measure import DATED, Measures, between
-from pipeline.extract.html.records import (
+from pipeline.extract.html.unknown.beside import SIGNATURE, within
+from pipeline.extract.html.unknown.listing import kind
+from pipeline.extract.html.unknown.measure import DATED, Measures, between
+from pipeline.extract.html.unknown.records import (
     Group,
     comments,
     holding,
@@ -27,11 +24,14 @@ from pipeline.extract.html.records import (
     templates,
     whole,
 )
-from pipeline.extract.html.shapes import PARTS, body_keys, shapes
-from pipeline.extract.html.slots import Record, places
-from pipeline.extract.html.tree import Tree
-from pipeline.extract.html.words import is_time
-from pipeline.extract.profile import Entry, Profile
+from pipeline.extract.html.unknown.shapes import PARTS, body_keys, shapes
+from pipeline.extract.html.unknown.slots import Record, places
+from pipeline.extract.html.unknown.words import is_time
+from pipeline.extract.markup.match import select
+from pipeline.extract.markup.tree import Tree
+from pipeline.extract.printed.calendar import token
+from pipeline.extract.printed.floor import floor
+from pipeline.extract.profiles.profile import Entry, Profile
 from pipeline.model.page import Role
 
 PROFILE = Profile(id="generic", name="Generic", platform="")

@@ -12,9 +12,18 @@ from functools import cached_property
 from itertools import accumulate
 from operator import mul
 
-from pipeline.extract.html.elements import is_hidden
-from pipeline.extract.html.tree import Tree
-from pipeline.extract.html.words import CONSENT, NO_DIGITS, WIDE, is_furniture, is_person, is_signed, is_time, plain
+from pipeline.extract.html.unknown.words import (
+    CONSENT,
+    NO_DIGITS,
+    WIDE,
+    is_furniture,
+    is_person,
+    is_signed,
+    is_time,
+    plain,
+)
+from pipeline.extract.markup.elements import is_hidden
+from pipeline.extract.markup.tree import Tree
 
 _UNSEEN = frozenset(
     {

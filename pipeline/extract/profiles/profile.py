@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-from pipeline.extract.selector import Selector, SelectorError, compile_selector
+from pipeline.extract.markup.selector import Selector, SelectorError, compile_selector
 from pipeline.model.page import Role
 
 

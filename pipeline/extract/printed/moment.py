@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from datetime import timezone as fixed
 
-from pipeline.extract.calendar import AGO, CLOCK, DATES, DAY_WORDS, MONTHS, WEEKDAYS, ZONE, digits, meridiem
+from pipeline.extract.printed.calendar import AGO, CLOCK, DATES, DAY_WORDS, MONTHS, WEEKDAYS, ZONE, digits, meridiem
 from pipeline.model.page import Moment
 
 _UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}

@@ -11,7 +11,7 @@ import re
 from html import unescape
 from itertools import compress
 
-from pipeline.extract.html.tree import Tree
+from pipeline.extract.markup.tree import Tree
 
 _RAW = "script|style|xmp|iframe|noembed|noframes"
 _QUICK = re.compile(

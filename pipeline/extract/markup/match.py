@@ -1,4 +1,4 @@
-"""Selectors over a :class:`~pipeline.extract.html.tree.Tree`, left to right, set by set.
+"""Selectors over a :class:`~pipeline.extract.markup.tree.Tree`, left to right, set by set.
 
 ``a b > c`` is: all ``a``; the ``b`` that lie in one of their ranges; the ``c`` whose parent is
 among those. Each step takes time linear in its candidates, whatever the depth of the page, and a
@@ -10,8 +10,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 
-from pipeline.extract.html.tree import Tree
-from pipeline.extract.selector import Compound, Selector
+from pipeline.extract.markup.selector import Compound, Selector
+from pipeline.extract.markup.tree import Tree
 
 _NONE: tuple[int, ...] = ()
 

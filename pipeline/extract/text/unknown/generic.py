@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
-from pipeline.extract import floor
-from pipeline.extract.profile import Profile
+from pipeline.extract.printed import floor
+from pipeline.extract.profiles.profile import Profile
 from pipeline.extract.text.bylines import Byline
 from pipeline.extract.text.grammar import Claim, Grammar, compiled
 from pipeline.extract.text.lines import Unit, key
 from pipeline.extract.text.posts import worth
-from pipeline.extract.text.recurring import (
+from pipeline.extract.text.unknown.recurring import (
     ITEM,
     NAME,
     SENTENCE,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from pipeline.extract import calendar, floor
+from pipeline.extract.printed import calendar, floor
 from pipeline.extract.text.grammar import Claim
 from pipeline.extract.text.lines import Unit, key
 from pipeline.extract.text.posts import worth

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from itertools import accumulate
 
-from pipeline.extract.html.tree import Tree
+from pipeline.extract.markup.tree import Tree
 
 _PROBE = re.compile(r"[0-9A-Za-z\u3400-\u9fff]{2,40}")
 """Characters that markup has no need to write as an entity."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipeline.extract.calendar import token
+from pipeline.extract.printed.calendar import token
 
 _TIME = re.compile(
     token()

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pipeline.extract.floor import floor
-from pipeline.extract.html.measure import Measures, between
-from pipeline.extract.html.words import is_time, plain
-from pipeline.extract.moment import moment
+from pipeline.extract.html.unknown.measure import Measures, between
+from pipeline.extract.html.unknown.words import is_time, plain
+from pipeline.extract.printed.floor import floor
+from pipeline.extract.printed.moment import moment
 
 NAME = re.compile(r"[^\W\d_].*[^\W_]|[\u4e00-\u9fff]")
 """A name: not a bare number."""

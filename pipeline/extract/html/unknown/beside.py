@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.extract.html.claims import entry
-from pipeline.extract.html.elements import BLOCKS
-from pipeline.extract.html.measure import Measures, between
-from pipeline.extract.html.slots import Record
-from pipeline.extract.html.words import is_edit
-from pipeline.extract.profile import Entry
-from pipeline.extract.text.noise import noise
+from pipeline.extract.html.unknown.measure import Measures, between
+from pipeline.extract.html.unknown.slots import Record
+from pipeline.extract.html.unknown.words import is_edit
+from pipeline.extract.markup.elements import BLOCKS
+from pipeline.extract.printed.noise import noise
+from pipeline.extract.profiles.profile import Entry
 from pipeline.model.page import Role
 
 _TEMPLATE = entry("generic.template", Role.TOOLBAR, open=False)

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import accumulate
 
-from pipeline.extract.html.measure import Measures
-from pipeline.extract.html.words import is_edit
+from pipeline.extract.html.unknown.measure import Measures
+from pipeline.extract.html.unknown.words import is_edit
 
 _PART_TAGS = """
 p li ul ol dl dt dd blockquote pre h1 h2 h3 h4 h5 h6 b i em strong a u s font code tbody tr br img small

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import log
 
-from pipeline.extract.html.elements import BLOCKS
-from pipeline.extract.html.measure import Measures
-from pipeline.extract.html.words import is_time
+from pipeline.extract.html.unknown.measure import Measures
+from pipeline.extract.html.unknown.words import is_time
+from pipeline.extract.markup.elements import BLOCKS
 
 _BOXES = BLOCKS - {
     "p",

@@ -1,0 +1,1 @@
+"""The reader of markup of boards that no profile describes."""

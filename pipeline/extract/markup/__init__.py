@@ -1,0 +1,1 @@
+"""A page's markup: its tree, kinds of elements, selectors, lines, addresses, what parsing lost."""

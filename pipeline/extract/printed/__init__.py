@@ -1,0 +1,1 @@
+"""What pages print in either face: times, floors, noise against copying."""

@@ -1,0 +1,1 @@
+"""The profiles: one file an engine, and their loader."""

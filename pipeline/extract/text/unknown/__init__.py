@@ -1,0 +1,1 @@
+"""The reader of flattened text of boards that no profile describes."""
