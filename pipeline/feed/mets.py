@@ -8,11 +8,12 @@ from pathlib import Path
 from lxml import etree
 
 from pipeline.feed import dates, premis
-from pipeline.feed.describe import Description, describe, mods, oai_dc
+from pipeline.feed.describe import describe, mods, oai_dc
 from pipeline.feed.holdings import Held, Holding, Report, Selection, holdings
 from pipeline.feed.markup import XLINK, XSI, put, xml_text
 from pipeline.feed.publish import aside, fits, measure
 from pipeline.model import layout
+from pipeline.model.description import Description
 from pipeline.model.finding import Finding, Refusal, finding
 
 METS = "http://www.loc.gov/METS/"

@@ -17,10 +17,10 @@ from typing import Any
 
 import pipeline
 from pipeline.feed import dates
-from pipeline.feed.describe import urn
 from pipeline.feed.holdings import Holding, Report, Selection, holdings, unexpected
 from pipeline.feed.mets import mets
 from pipeline.feed.publish import Laid, Layer, Tally, fits, measure, remove
+from pipeline.model.description import urn
 from pipeline.model.finding import Refusal, finding
 
 ROOT_NAME, ROOT_TEXT = "0=ocfl_1.1", "ocfl_1.1\n"

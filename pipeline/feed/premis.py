@@ -13,10 +13,10 @@ from typing import Any
 
 from lxml import etree
 
-from pipeline.feed.describe import urn
 from pipeline.feed.holdings import Held, Holding
 from pipeline.feed.markup import XSI, path_text, put, uri
 from pipeline.model import layout
+from pipeline.model.description import urn
 
 PREMIS = "http://www.loc.gov/premis/v3"
 UNKNOWN_TIME = "XXXX"

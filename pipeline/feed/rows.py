@@ -14,10 +14,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline.feed.describe import language, urn
 from pipeline.feed.holdings import Holding, Report, Selection, holdings
 from pipeline.feed.markup import path_text
 from pipeline.model import layout
+from pipeline.model.description import language, urn
 from pipeline.model.edition import Script
 from pipeline.model.finding import Refusal, Severity, finding
 from pipeline.normalize.fold import fold_all

@@ -36,6 +36,7 @@ def encoding(
         "An archive of captured forum pages: what people wrote, as text and structure; what the forum's software put"
         " around it is kept in the record beside this file, and every changed character in its ledger.",
     )
+    _sub(_sub(desc, "samplingDecl"), "p", _sampling(writing))
     _practice(_sub(desc, "editorialDecl", "\n"), writing.work)
     declared = _sub(desc, "tagsDecl", partial="false")
     space = _sub(declared, "namespace", "\n", name=_NS)
@@ -53,6 +54,18 @@ def _sub(parent: etree._Element, tag: str, text: str | None = None, **attributes
     element = etree.SubElement(parent, tag, attributes)
     element.text = text
     return element
+
+
+def _sampling(writing: Writing) -> str:
+    """What of the thread is here, and what is known to be elsewhere."""
+    thread = writing.work.edition.page.thread
+    posts = len(thread.posts)
+    words = f"One captured page: {posts} post{'' if posts == 1 else 's'}, all that the page shows."
+    if thread.pages and thread.pages > 1:
+        words += f" It is page {thread.page or '?'} of {thread.pages}; the other pages are documents of their own, where they were captured."
+    if thread.replies is not None:
+        words += f" The page says that the thread has {thread.replies} repl{'y' if thread.replies == 1 else 'ies'}."
+    return words
 
 
 def _practice(declaration: etree._Element, work: Work) -> None:

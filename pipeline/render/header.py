@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from uuid import NAMESPACE_URL, uuid5
 
 from lxml import etree
 
@@ -14,12 +16,12 @@ from pipeline.model.page import Page, Thread
 from pipeline.model.relations import Person
 from pipeline.model.work import Document
 from pipeline.render import legal
+from pipeline.render.catalogue import dublin_core
 from pipeline.render.editorial import encoding, revisions
 from pipeline.render.inline import char_id
 from pipeline.render.writing import XML_ID, XML_LANG, Writing
 
-_DC = "http://purl.org/dc/elements/1.1/"
-_OAI = "http://www.openarchives.org/OAI/2.0/oai_dc/"
+NAMESPACE = uuid5(NAMESPACE_URL, "https://pypi.org/project/guidang/")
 _LANGUAGES = {
     "zh-Hans": "Chinese, simplified characters",
     "zh-Hant": "Chinese, traditional characters",
@@ -30,6 +32,8 @@ _LANGUAGES = {
     "und": "undetermined",
 }
 _DATES = {"report": "delivered", "notice": "issued", "law": "issued"}
+_MEETING = re.compile("会|會|[Mm]eeting|[Cc]onference|[Ss]ession")
+"""Words of a venue that is an occasion (第四次会议) and no place."""
 _STATES = (
     (("签到", "簽到"), "checkIn"),
     (("积分", "積分", "credit", "威望", "金钱", "金錢", "贡献"), "credits"),
@@ -64,7 +68,7 @@ def build(writing: Writing, facts: Facts, made: Lineage) -> etree._Element:
     _file(header, writing, facts)
     encoding(header, writing, facts.tags, facts.documents, made)
     _profile(header, writing, facts)
-    _dublin_core(header, writing, facts)
+    dublin_core(header, writing, facts.documents)
     revisions(header, work, made)
     for part in header:
         part.tail = "\n"
@@ -100,7 +104,7 @@ def _file(header: etree._Element, writing: Writing, facts: Facts) -> None:
     stmt = sub(desc, "publicationStmt", "\n")
     sub(stmt, "publisher", legal.line(accession.publisher) or "unspecified")
     _date(stmt, accession.received, "not stated by the accession")
-    sub(stmt, "idno", source.sha256, type="sha256")
+    sub(stmt, "idno", identifier(source.sha256), type="URN")
     availability = sub(stmt, "availability", status=_status(accession.rights.status))
     licence = sub(availability, "licence", legal.line(accession.rights.statement))
     if target := legal.pointer(accession.rights.licence):
@@ -111,6 +115,14 @@ def _file(header: etree._Element, writing: Writing, facts: Facts) -> None:
         if part.tag in ("titleStmt", "publicationStmt"):
             for child in part:
                 child.tail = "\n"
+
+
+def identifier(sha256: str) -> str:
+    """The TEI file's own identifier, beside its source's: a version 5 UUID made of the source's digest.
+
+    One source has one TEI, so the name holds over re-runs; the file's bytes are told apart by the record.
+    """
+    return uuid5(NAMESPACE, sha256).urn
 
 
 def _status(status: str) -> str:
@@ -151,6 +163,9 @@ def _source(desc: etree._Element, page: Page, facts: Facts, lang: str) -> None:
     board = [legal.line(one) for one in thread.board if legal.line(one)]
     if board:
         sub(bibl, "title", " › ".join(board), level="j").set(XML_LANG, lang)
+    if thread.page is not None:
+        words = f"page {thread.page}" + (f" of {thread.pages}" if thread.pages else "")
+        sub(bibl, "biblScope", words, unit="page", **{"from": str(thread.page), "to": str(thread.page)})
     for kind, url in (("original", thread.url), ("capture", source.url)):
         target = legal.pointer(url)
         if target and not (kind == "capture" and url == thread.url):
@@ -207,7 +222,7 @@ def _carried(desc: etree._Element, xml_id: str, document: Document, lang: str) -
     elif document.office:
         sub(bibl, "orgName", legal.line(document.office))
     if document.venue:
-        sub(bibl, "pubPlace", legal.line(document.venue))
+        sub(bibl, "meeting" if _MEETING.search(document.venue) else "pubPlace", legal.line(document.venue))
     if when := legal.moment(document.date):
         sub(bibl, "date", legal.line(document.date or ""), type=_DATES.get(document.type, "stated"), when=when)
 
@@ -226,11 +241,29 @@ def _profile(header: etree._Element, writing: Writing, facts: Facts) -> None:
     usage = sub(desc, "langUsage", "\n")
     for tag, share in shares(work.edition.readings, language(work.edition.script.label)):
         sub(usage, "language", _LANGUAGES.get(tag, tag), ident=tag, usage=str(share)).tail = "\n"
+    _situation(sub(desc, "textDesc", "\n"), writing)
     _classes(sub(desc, "textClass", "\n"), page.thread, facts.documents, language(work.edition.script.label))
     if persons := writing.relations.persons:
         people = sub(sub(desc, "particDesc"), "listPerson", "\n", type="posters")
         for person in persons:
             _person(people, person, writing)
+
+
+def _situation(desc: etree._Element, writing: Writing) -> None:
+    """What kind of talk a thread is (TEI's situational parameters), as far as every thread is that."""
+    active = "singular" if len(writing.relations.who) == 1 else "plural"
+    rows = (
+        ("channel", "internet forum", {"mode": "w"}),
+        ("constitution", "posts of several writers, in the order of the forum", {"type": "composite"}),
+        ("derivation", None, {"type": "original"}),
+        ("domain", None, {"type": "public"}),
+        ("factuality", "not judged", {"type": "inapplicable"}),
+        ("interaction", "written, not at the same time", {"type": "complete", "active": active, "passive": "world"}),
+        ("preparedness", "not judged", {}),
+        ("purpose", "not judged", {}),
+    )
+    for tag, words, attributes in rows:
+        sub(desc, tag, words, **attributes).tail = "\n"
 
 
 def shares(readings: Iterable[Reading], whole: str) -> list[tuple[str, int]]:
@@ -284,10 +317,9 @@ def _person(people: etree._Element, one: Person, writing: Writing) -> None:
             sub(state, "label", words[0] or words[1])
             if all(words):
                 sub(state, "desc", words[1])
-    for block in author.signature:
-        for leaf in block.leaves():
-            if text := legal.legal(writing.readings[leaf].text).strip():
-                _signature(sub(person, "note", type="signature"), text)
+    words = (legal.legal(writing.readings[leaf].text).strip() for block in author.signature for leaf in block.leaves())
+    if text := "\n".join(filter(None, words)):
+        _signature(sub(person, "note", type="signature"), text)
 
 
 @lru_cache(1024)
@@ -301,35 +333,6 @@ def _signature(note: etree._Element, text: str) -> None:
     note.text = first
     for piece in rest:
         etree.SubElement(note, "lb").tail = piece
-
-
-def _dublin_core(header: etree._Element, writing: Writing, facts: Facts) -> None:
-    work = writing.work
-    page = work.edition.page
-    source = page.transcript.source
-    xeno = sub(header, "xenoData", "\n", type="oai_dc")
-    dc = etree.SubElement(xeno, f"{{{_OAI}}}dc", nsmap={"oai_dc": _OAI, "dc": _DC})
-    dc.text = dc.tail = "\n"
-    rows: list[tuple[str, str]] = [("title", facts.title)]
-    rows += [("creator", legal.line(one.author)) for _, one in facts.documents if one.author]
-    names = [legal.line(one.author.name or "") for one in writing.relations.persons if one.known]
-    rows += [("contributor", name) for name in names[:50]]
-    rows += [("subject", legal.line(tag)) for tag in (*page.thread.tags, *page.thread.board)]
-    opening = legal.moment(page.thread.posts[0].time.iso) if page.thread.posts and page.thread.posts[0].time else None
-    rows += [
-        ("publisher", legal.line(source.accession.publisher)),
-        ("date", opening or ""),
-        ("type", "Text"),
-        ("format", "application/tei+xml"),
-        ("identifier", f"sha256:{source.sha256}"),
-        ("source", legal.pointer(page.thread.url or source.url) or ""),
-        ("language", language(work.edition.script.label)),
-        ("rights", legal.line(source.accession.rights.statement)),
-    ]
-    for name, value in rows:
-        if value:
-            element = etree.SubElement(dc, f"{{{_DC}}}{name}")
-            element.text, element.tail = value, "\n"
 
 
 def declare(parent: etree._Element, writing: Writing) -> None:

@@ -118,7 +118,7 @@ def test_descriptions_say_what_the_page_says(archive: Path, report: Report) -> N
     assert first.contributors == ("网友<甲>&",)
     dc = oai_dc(first)
     assert [element.text for element in dc.findall("dc:creator", NS)] == ["陈绍坤"]
-    assert dc.findtext("dc:date", None, NS) == "2024-07-10"
+    assert dc.findtext("dc:date", None, NS) == "2024-07-10"  # of the post, as its creator is
     assert dc.findtext("dc:language", None, NS) == "zh-Hans"
     assert dc.findtext("dc:relation", None, NS) == "forum.example.org > 地方 > 四川"
     tree = mods(first)

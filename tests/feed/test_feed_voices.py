@@ -12,8 +12,10 @@ from lxml import etree
 
 from pipeline import render
 from pipeline.feed.corpus import vertical
+from pipeline.feed.describe import describe
 from pipeline.feed.holdings import holdings
 from pipeline.feed.rows import Row, rows
+from pipeline.model.description import carried, elements
 from pipeline.model.page import Block
 from pipeline.model.work import Work
 from pipeline.validate.textform import TEI, XML_ID
@@ -75,3 +77,18 @@ def test_rows_and_tei_agree_on_relations_and_own_words(
             assert answer.endswith(row["answers_url"])
         own = [p for p in post.iter(TEI + "p") if not any(up.tag == TEI + "quote" for up in p.iterancestors())]
         assert row["own"] == "\n".join("".join(p.itertext()) for p in own)
+
+
+def test_the_tei_and_the_deliveries_describe_a_document_alike(tmp_path: Path) -> None:
+    (tmp_path / "documents").mkdir()
+    package = render.run(full(), render.Settings())
+    write(tmp_path, package)
+    found: list[object] = []
+    (holding,) = holdings(tmp_path, found.append)
+    about = describe(holding)
+    stated = etree.fromstring(package.tei).iter("{http://www.openarchives.org/OAI/2.0/oai_dc/}dc")
+    page, *works = [[(etree.QName(one).localname, one.text) for one in record] for record in stated]
+    assert page == list(elements(about))
+    assert works == [list(carried(work, about)) for work in about.works]
+    assert ("date", "2024-07-01") in works[0]
+    assert ("date", "2024-07-10") in page  # the post's, and not the carried document's

@@ -19,10 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.feed import dates
-from pipeline.feed.describe import describe, pack
+from pipeline.feed.describe import describe
 from pipeline.feed.holdings import Holding, Report, folders, open_plain, parse
 from pipeline.feed.markup import xml_text
 from pipeline.model import layout
+from pipeline.model.description import pack
 from pipeline.model.finding import Refusal, finding
 
 NAME = "oai.sqlite"

@@ -12,13 +12,13 @@ from pathlib import Path
 from lxml import etree
 
 from pipeline.feed import dates
-from pipeline.feed.describe import unpack
 from pipeline.feed.holdings import load
 from pipeline.feed.markup import XSI, put, xml_text
 from pipeline.feed.oai.arguments import Cursor, OaiError, Request, read, resume, span, token
 from pipeline.feed.oai.formats import FORMATS, described, metadata, tei
 from pipeline.feed.oai.index import NAME, Entry, Index, Range
 from pipeline.model import layout
+from pipeline.model.description import unpack
 from pipeline.model.finding import Finding, Refusal, finding
 
 OAI = "http://www.openarchives.org/OAI/2.0/"
