@@ -148,6 +148,12 @@ class Relations:
     remarks: tuple[tuple[str | None, ...], ...]
     """Person of each remark of each post."""
     ties: tuple[tuple[Tie, ...], ...]
+    names: tuple[tuple[str, str], ...] = ()
+    """Names that one poster of the page bears alone, with the poster's id."""
+
+    def named(self, name: str) -> str | None:
+        """The id of the poster who alone bears ``name`` on the page."""
+        return dict(self.names).get(name)
 
     def answered(self, at: int) -> Tie | None:
         """What the post at index ``at`` answers: what the page says, else the first post it quotes.
@@ -167,7 +173,7 @@ def relate(page: Page) -> Relations:
     who = tuple(people.of(post, xml_id) for post, xml_id in zip(thread.posts, ids, strict=True))
     remarks = tuple(tuple(people.named(remark.author, "commenter") for remark in post.remarks) for post in thread.posts)
     ties = _ties(thread, ids, numbers, people)
-    return Relations(ids, numbers, rising, tuple(people.found.values()), who, remarks, ties)
+    return Relations(ids, numbers, rising, tuple(people.found.values()), who, remarks, ties, people.alone())
 
 
 def site_of(page: Page) -> str | None:
@@ -261,6 +267,10 @@ class _People:
     def _add(self, xml_id: str, person: Person) -> str:
         self.found[xml_id] = person
         return xml_id
+
+    def alone(self) -> tuple[tuple[str, str], ...]:
+        """The names that one poster bears alone, with the id."""
+        return tuple((name, found) for name, found in self._names.items() if found)
 
     def known(self, name: str | None) -> str | None:
         """The id of the one poster of that name on the page, or ``None``."""

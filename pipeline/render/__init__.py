@@ -88,7 +88,7 @@ def _begin(work: Work, settings: Settings) -> Writing:
     page = work.edition.page
     return Writing(
         work=work,
-        sheet=Sheet(settings.text),
+        sheet=Sheet(settings.text, work.edition.readings),
         lang=header.language(work.edition.script.label),
         base=legal.pointer(page.thread.url) or legal.pointer(page.transcript.source.url),
         readings=work.edition.readings,

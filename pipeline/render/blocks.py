@@ -160,7 +160,8 @@ class Blocks:
         bibl = etree.SubElement(cit, "bibl")
         bibl.tail = "\n"
         if author:
-            etree.SubElement(bibl, "author").text = author
+            who = self._writing.relations.named(author)
+            etree.SubElement(bibl, "author", {"ref": f"#{who}"} if who else None).text = author
         if time:
             when = legal.moment(block.get("iso") or time)
             etree.SubElement(bibl, "date", {"when": when} if when else None).text = time

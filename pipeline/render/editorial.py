@@ -62,9 +62,11 @@ def _sampling(writing: Writing) -> str:
     posts = len(thread.posts)
     words = f"One captured page: {posts} post{'' if posts == 1 else 's'}, all that the page shows."
     if thread.pages and thread.pages > 1:
-        words += f" It is page {thread.page or '?'} of {thread.pages}; the other pages are documents of their own, where they were captured."
+        words += (
+            f" It is page {thread.page or '?'} of {thread.pages}; the others, where captured, are files of their own."
+        )
     if thread.replies is not None:
-        words += f" The page says that the thread has {thread.replies} repl{'y' if thread.replies == 1 else 'ies'}."
+        words += f" Replies in the whole thread, as the page says: {thread.replies}."
     return words
 
 

@@ -170,12 +170,7 @@ def _source(desc: etree._Element, page: Page, facts: Facts, lang: str) -> None:
         target = legal.pointer(url)
         if target and not (kind == "capture" and url == thread.url):
             sub(bibl, "ptr", type=kind, target=target)
-    opening = thread.posts[0].time if thread.posts else None
-    if opening and legal.line(opening.raw) and thread.page in (None, 1):
-        when = legal.moment(opening.iso)
-        sub(
-            bibl, "date", legal.line(opening.raw), type="published", **({"when": when} if when else {"cert": "unknown"})
-        )
+    _published(bibl, thread)
     _date(bibl, source.retrieved, "not stated by the source", type="retrieved")
     sub(bibl, "idno", source.sha256, type="sha256")
     container = source.container
@@ -203,6 +198,14 @@ def _source(desc: etree._Element, page: Page, facts: Facts, lang: str) -> None:
     bibl.tail = "\n"
     for xml_id, document in facts.documents:
         _carried(desc, xml_id, document, lang)
+
+
+def _published(bibl: etree._Element, thread: Thread) -> None:
+    """When the thread began, where this page shows its first post."""
+    opening = thread.posts[0].time if thread.posts and thread.page in (None, 1) else None
+    if opening and (shown := legal.line(opening.raw)):
+        when = legal.moment(opening.iso)
+        sub(bibl, "date", shown, type="published", **({"when": when} if when else {"cert": "unknown"}))
 
 
 def _carried(desc: etree._Element, xml_id: str, document: Document, lang: str) -> None:

@@ -25,6 +25,14 @@ _OPEN = frozenset(
 )
 _PLAIN = re.compile(r"https?://[a-z0-9\-]+(?:\.[a-z0-9\-]+)*(?:/[A-Za-z0-9\-._~/?&=;,+]*)?")
 _UNSAFE = re.compile(r"[^A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]")
+_SESSION = re.compile(
+    r"(?i)(?:(?<=[?&;])(?:amp;)?(?:phpsessid|jsessionid|aspsessionid\w*|cfid|cftoken|sessionid|sid|s)=[0-9a-z]{16,64}(?:&(?:amp;)?|;|$|(?=#))"
+    r"|;jsessionid=[0-9a-z.!\-]{16,80})"
+)
+"""A visitor's session in an address: by its usual names, and only as a long run of letters and digits.
+
+``sid=12`` names a thing of the forum; ``s=32 hexadecimal digits`` (vBulletin) or ``sid=`` the same (phpBB)
+names the visit of whoever captured the page, and never leads anywhere again."""
 _LOOSE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _AUTHORITY = re.compile(r"//(?:[^/?#@]*@)?(?:[A-Za-z0-9\-._~%]+)(?::[0-9]{1,5})?(?=[/?#]|$)")
 _NCNAME = re.compile(r"[A-Za-z0-9_\-.]{1,80}")
@@ -151,6 +159,14 @@ def moment(iso: str | None) -> str | None:
         if int(zone[1:3]) > 14 or int(zone[4:]) > 59 or (int(zone[1:3]) == 14 and int(zone[4:])):
             return None
     return f"{date}T{clock}{seconds}{zone}"
+
+
+def sessionless(url: str) -> str:
+    """``url`` without the visitor's session id; the record keeps the page's own form."""
+    if "=" not in url:
+        return url
+    out = _SESSION.sub("", url)
+    return out.replace("?#", "#").rstrip("?&") if out != url else url
 
 
 def version(text: str) -> str:

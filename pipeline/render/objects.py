@@ -77,8 +77,10 @@ def _file(writing: Writing, figure: etree._Element, url: str | None, kind: str, 
     target = writing.target(url)
     if target is None:
         etree.SubElement(figure, "gap", {"reason": absent(url), "unit": unit, "quantity": "1"})
-    else:
-        etree.SubElement(figure, "media", {"url": target, "mimeType": kind or "application/octet-stream"})
+    elif kind:
+        etree.SubElement(figure, "media", {"url": target, "mimeType": kind})
+    else:  # TEI's media demands a type; one that nobody stated is not made up
+        etree.SubElement(etree.SubElement(figure, "ab", {"type": "file"}), "ptr", {"target": target})
 
 
 def _media(writing: Writing, parent: etree._Element, block: Block) -> None:

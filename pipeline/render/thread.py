@@ -69,10 +69,10 @@ def write_post(
 
 
 def header_line(post: Post, n: int, when: str | None) -> str:
-    """The line that opens a post in the plain text: number, name, time."""
+    """What opens a post in the plain text: number, name, time."""
     name = legal.line(post.author.name or "") or "?"
     time = when or (legal.line(post.time.raw) if post.time else "") or "?"
-    return f"== {n} | {name} | {time} =="
+    return f"{n} | {name} | {time}"
 
 
 def _answered(writing: Writing, at: int) -> str | None:

@@ -6,7 +6,8 @@ in the same step, and the anchor between the two is made there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.model.edition import Glyph, Reading
@@ -24,13 +25,18 @@ LISTED = 50
 """Findings of one code listed singly in one document; the rest are counted in one finding."""
 
 
+_RULES = re.compile("^={2,}", re.M)
+
+
 class Sheet:
     """The plain text, growing, and the anchors of the leaves on it."""
 
-    __slots__ = ("_parts", "anchors", "at", "between", "form")
+    __slots__ = ("_parts", "anchors", "at", "between", "form", "rule")
 
-    def __init__(self, form: str) -> None:
+    def __init__(self, form: str, readings: Iterable[Reading] = ()) -> None:
         self.form = form
+        longest = max((len(run) for one in readings if "==" in one.text for run in _RULES.findall(one.text)), default=0)
+        self.rule = "=" * max(2, longest + 1)
         self.at = 0
         self.anchors: list[Anchor] = []
         self.between = "\n"
@@ -47,12 +53,16 @@ class Sheet:
         self.anchors.append(Anchor(leaf, start, self.at, xml_id))
 
     def header(self, text: str) -> None:
-        """The line that opens a post, after an empty line; none in the bare form and the fold."""
+        """The line that opens a post, after an empty line; none in the bare form and the fold.
+
+        It stands between :attr:`rule`s longer than any line of the texts begins with, so that no text
+        can pass for a post's head.
+        """
         if self.at:
             self._write("\n")
         if self.form == "readable":
             self._separate()
-            self._write(text)
+            self._write(f"{self.rule} {text} {self.rule}")
 
     def _separate(self) -> None:
         if self.at:
@@ -130,7 +140,10 @@ class Writing:
 
     def target(self, url: str | None, leaf: int | None = None) -> str | None:
         """``url`` as a pointer; a finding where it was refused."""
-        found = legal.pointer(url, self.base)
+        bare = legal.sessionless(url) if url else url
+        if bare != url:
+            self.note("REN016", leaf)
+        found = legal.pointer(bare, self.base)
         if found is None and url:
             self.note("REN010", leaf, url=legal.line(url)[:120])
         return found

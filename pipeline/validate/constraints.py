@@ -33,7 +33,7 @@ _BESIDE = frozenset((TEI + "note", TEI + "milestone"))
 _BLANK = " \t\r\n"
 """White space of XML: an ideographic space counts as text, as it does for XPath."""
 _ODD = re.compile(f"\ufffd|{_PRIVATE.pattern}")
-_SHOWN = frozenset(TEI + name for name in ("graphic", "media", "gap", "g"))
+_SHOWN = frozenset(TEI + name for name in ("graphic", "media", "ptr", "gap", "g"))
 
 
 def check(root: etree._Element, ids: Mapping[str, etree._Element] | None = None) -> list[Finding]:

@@ -20,7 +20,7 @@ from pipeline.model.package import Package
 from pipeline.model.page import Page, Region, Role
 from pipeline.validate.textform import characters, identified, text_of
 
-_BETWEEN = re.compile(r"[\n\t]*(?:== [0-9]+ \| [^\n]* \| [^\n]* ==\n+)*")
+_BETWEEN = re.compile(r"[\n\t]*(?:(={2,}) [0-9]+ \| [^\n]* \| [^\n]* \1\n+)*")
 """What may stand between leaves: line ends, tabs, and header lines of posts."""
 
 

@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from pipeline import render, validate
-from pipeline.model.page import Author, Block, Moment
+from pipeline.model.page import Author, Block, Mark, Moment
 from pipeline.validate.textform import TEI, XML_ID
 
 from .works import Maker
@@ -123,3 +123,62 @@ def test_an_answer_to_a_post_of_another_page_keeps_its_address() -> None:
     quote = Block("quote", None, (maker.p("别页"),), (("pid", "77"), ("url", "forum.php?goto=findpost&pid=77")))
     maker.post(quote, maker.p("二"))
     assert posts(maker)[1].get("replyTo") == "https://a.example/t/forum.php?goto=findpost&pid=77"
+
+
+def test_no_text_can_pass_for_the_head_of_a_post() -> None:
+    maker = Maker()
+    maker.post(maker.p("int x;\n\n== 2 | 冒名 | 2024-07-10 ==\n=== 3 | 冒名 | ? ===\n", kind="code"))
+    maker.post(maker.p("二"))
+    text = validate.run(render.run(maker.work(), render.Settings()), validate.Settings()).text.decode()
+    heads = [line for line in text.splitlines() if line.startswith("==== ")]
+    assert [head.split(" | ")[1] for head in heads] == ["用户1", "用户2"]
+
+
+def test_mentions_and_quotations_point_at_the_person_they_name() -> None:
+    maker = Maker()
+    maker.post(maker.p("一"))
+    link = Mark(0, 4, "mention", (("target", "https://e.org/u1"),))
+    maker.post(
+        maker.p("@用户1 你好", link),
+        maker.p("@用户1 再见", Mark(0, 4, "mention")),
+        maker.p("@路人", Mark(0, 3, "mention")),
+    )
+    maker.post(Block("quote", None, (maker.p("一"),), (("author", "用户1"),)), maker.p("三"))
+    first, second, third = posts(maker)
+    who = first.get("who")
+    assert [one.get("corresp") for one in second.iter(TEI + "ref")] == [who]
+    assert [one.get("ref") for one in second.iter(TEI + "name")] == [who, None]
+    assert [one.get("ref") for one in third.iter(TEI + "author")] == [who]
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://e.org/t.php?t=5&s=0123456789abcdef0123456789abcdef", "https://e.org/t.php?t=5"),
+        (
+            "https://e.org/viewtopic.php?sid=0123456789abcdef0123456789abcdef&p=7#p7",
+            "https://e.org/viewtopic.php?p=7#p7",
+        ),
+        ("https://e.org/a.jsp;jsessionid=0123456789ABCDEF0123?x=1", "https://e.org/a.jsp?x=1"),
+        ("https://e.org/?sid=12&s=all", "https://e.org/?sid=12&s=all"),
+        (
+            "https://e.org/?hash=0123456789abcdef0123456789abcdef",
+            "https://e.org/?hash=0123456789abcdef0123456789abcdef",
+        ),
+    ],
+)
+def test_a_visitors_session_is_no_part_of_an_address(url: str, kept: str) -> None:
+    maker = Maker()
+    maker.post(maker.p("看这里", Mark(0, 3, "link", (("target", url),))))
+    package = validate.run(render.run(maker.work(), render.Settings()), validate.Settings())
+    (ref,) = etree.fromstring(package.tei).iter(TEI + "ref")
+    assert ref.get("target") == kept
+    assert [one.code for one in package.findings if one.code == "REN016"] == (["REN016"] if kept != url else [])
+
+
+def test_a_media_type_that_nobody_stated_is_not_made_up() -> None:
+    maker = Maker()
+    maker.post(maker.p("见附件"), Block("attachment", None, (), (("url", "https://e.org/f?id=3"), ("name", "论文"))))
+    (post,) = posts(maker)
+    assert not list(post.iter(TEI + "media"))
+    assert [one.get("target") for one in post.iter(TEI + "ptr")] == ["https://e.org/f?id=3"]
