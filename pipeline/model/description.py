@@ -122,8 +122,8 @@ def _people(posts: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
 
 
 def _carried(document: Mapping[str, Any], tongue: str | None) -> Carried:
-    facts = (document.get(name) for name in ("title", "author", "office", "date"))
-    return Carried(document["type"], *facts, tongue)
+    title, author, office, date = (document.get(name) for name in ("title", "author", "office", "date"))
+    return Carried(document["type"], title, author, office, date, tongue)
 
 
 def elements(about: Description) -> Iterator[tuple[str, str]]:

@@ -255,7 +255,7 @@ def _profile(header: etree._Element, writing: Writing, facts: Facts) -> None:
 def _situation(desc: etree._Element, writing: Writing) -> None:
     """What kind of talk a thread is (TEI's situational parameters), as far as every thread is that."""
     active = "singular" if len(writing.relations.who) == 1 else "plural"
-    rows = (
+    rows: tuple[tuple[str, str | None, dict[str, str]], ...] = (
         ("channel", "internet forum", {"mode": "w"}),
         ("constitution", "posts of several writers, in the order of the forum", {"type": "composite"}),
         ("derivation", None, {"type": "original"}),
@@ -320,8 +320,8 @@ def _person(people: etree._Element, one: Person, writing: Writing) -> None:
             sub(state, "label", words[0] or words[1])
             if all(words):
                 sub(state, "desc", words[1])
-    words = (legal.legal(writing.readings[leaf].text).strip() for block in author.signature for leaf in block.leaves())
-    if text := "\n".join(filter(None, words)):
+    lines = (legal.legal(writing.readings[leaf].text).strip() for block in author.signature for leaf in block.leaves())
+    if text := "\n".join(filter(None, lines)):
         _signature(sub(person, "note", type="signature"), text)
 
 
