@@ -292,13 +292,12 @@ class _Filling:
             return None
         if kind in ("link", "mention"):
             target = self._writing.target(_first(dict(of.attrs), "target", "url", "href"), self._leaf)
-            person = self._person(span) if kind == "mention" else {}
+            shown = self._text[span.start : span.end]
+            who = self._writing.relations.named(shown.strip("@＠ :：,，")) if kind == "mention" else None
             if target is not None:
-                return self._append("ref", {"type": kind, "target": target, **person})
-            bare = kind == "mention" and span.end > span.start and (not self._stack or self._stack[-1][2] == "ref")
-            if not bare:
-                return None
-            return self._append("name", {"type": "mention", **({"ref": person["corresp"]} if person else {})})
+                return self._append("ref", {"type": kind, "target": target, **({"corresp": f"#{who}"} if who else {})})
+            bare = kind == "mention" and shown and (not self._stack or self._stack[-1][2] == "ref")
+            return self._append("name", {"type": "mention", **({"ref": f"#{who}"} if who else {})}) if bare else None
         if span.start == span.end:
             return None
         if kind == "date":
@@ -315,11 +314,6 @@ class _Filling:
         if self._phrases or self._stack:
             return None
         return self._append("label", {"type": "runIn" if kind == "run-in-head" else "note"})
-
-    def _person(self, span: _Span) -> dict[str, str]:
-        """A pointer to the person whom a mention names, where the page has one of that name."""
-        found = self._writing.relations.named(self._text[span.start : span.end].strip("@＠ :：,，"))
-        return {"corresp": f"#{found}"} if found else {}
 
     def _atom(self, span: _Span) -> None:
         """An object in the line; its range of the text, if any, goes into it."""
