@@ -16,7 +16,7 @@ from pipeline.accession.settings import Settings
 from pipeline.accession.survey import survey
 from pipeline.model.source import Source
 
-VERSION = "1"
+VERSION = "2"
 """Raised whenever the sources made of given files can change."""
 
 CIRCUMSTANTIAL = frozenset({"ACC007", "ACC008", "ACC010", "ACC012", "ACC022"})

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO, TYPE_CHECKING
 
 from pipeline.model.finding import Finding
-from pipeline.model.source import Accession, Container
+from pipeline.model.source import Accession, Container, Source
 
-Stream = BinaryIO | io.RawIOBase
+if TYPE_CHECKING:
+    from pipeline.accession.place import Place
+
+Stream = IO[bytes] | io.RawIOBase
 """Bytes to read, forwards."""
 
 
@@ -43,3 +47,7 @@ class Unread:
     findings: tuple[Finding, ...]
     accession: Accession = Accession()
     container: Container | None = None
+
+
+Opener = Callable[[Stream, "Place"], Iterator[Source | Unread]]
+"""Opens a member of a container, which may be a container itself."""

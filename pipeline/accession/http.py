@@ -3,31 +3,44 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from pipeline.accession import unpack
+from pipeline.accession import codings
+from pipeline.model.finding import Finding, finding
 
-_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([^\s"';]+)""", re.IGNORECASE)
+_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([^\s"';]{1,64})""", re.IGNORECASE)
+_RANGE = re.compile(r"bytes\s+(\d{1,18})-(\d{1,18})/(\d{1,18})")
+_CHUNK = re.compile(rb"([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]{0,256})?\r?\n")
 _MAX_HEADER = 1 << 16
+_FREE = 1 << 20
+"""Bytes that a body may always unpack to, whatever the ratio."""
+_FAULTS = {codings.CUT: "ACC030", codings.DAMAGED: "ACC031", codings.UNKNOWN: "ACC017"}
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A response: its status, media type and charset as declared, and the body, unpacked."""
+    """A response: its status, media type and charset as declared, and the body, unpacked.
+
+    ``faults`` say what speaks against the body's being whole; ``proven`` is set where something
+    speaks for it: a length that fits, a last chunk, the end of a compressed stream.
+    """
 
     status: int
     media_type: str
     charset: str | None
     body: bytes
-    fault: str = ""
-    """Why the body could not be unpacked, or nothing."""
+    faults: tuple[Finding, ...] = ()
+    proven: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def parse(message: bytes, limit: int) -> Response | None:
+def parse(message: bytes, limit: int, max_ratio: int = 200) -> Response | None:
     """A response from its bytes, or ``None`` where there is no status line.
 
-    Raises :class:`~pipeline.accession.unpack.BombError` for a body that unpacks past ``limit``,
-    :class:`~pipeline.accession.unpack.ExtraError` for a coding that needs an extra.
+    Raises :class:`~pipeline.accession.unpack.BombError` for a body that unpacks past ``limit`` or
+    past ``max_ratio`` times its size, :class:`~pipeline.accession.unpack.ExtraError` for a coding
+    that needs an extra.
     """
     if not message.startswith(b"HTTP/"):
         return None
@@ -36,17 +49,48 @@ def parse(message: bytes, limit: int) -> Response | None:
     words = first.split(None, 2)
     status = int(words[1]) if len(words) > 1 and words[1].isdigit() else 0
     headers = _headers(rest)
-    fault = ""
-    if "chunked" in headers.get("transfer-encoding", "").lower():
-        body = unchunked(body)
+    body, faults, proven = _framed(body, headers)
+    if status == 206 and not _complete(headers.get("content-range", "")):
+        faults.append(finding("ACC034", range=headers.get("content-range", "of unknown extent")[:80]))
     for coding in reversed([part for part in headers.get("content-encoding", "").split(",") if part.strip()]):
-        try:
-            body = unpack.bounded(body, coding, limit)
-        except unpack.DamagedError as error:
-            fault = str(error)
+        undone = codings.undo(body, coding, min(limit, max(_FREE, len(body) * max_ratio)))
+        if undone.left:
+            faults.append(finding("ACC038", size=undone.left, coding=coding.strip().lower()))
+        if undone.fault == codings.DAMAGED and _markup(body):
+            break  # the crawler unpacked it and left the header
+        # where nothing could be unpacked, the packed bytes are the evidence
+        body, proven = undone.body or (body if undone.fault else b""), proven or undone.proven
+        if undone.fault:
+            faults.append(finding(_FAULTS[undone.fault], reason=undone.reason))
             break
     declared = headers.get("content-type", "")
-    return Response(status, declared.partition(";")[0].strip().lower(), charset(declared), body, fault)
+    media_type = declared.partition(";")[0].strip().lower()
+    return Response(status, media_type, charset(declared), body, tuple(faults), proven, headers)
+
+
+def _framed(body: bytes, headers: Mapping[str, str]) -> tuple[bytes, list[Finding], bool]:
+    """The body without its framing, what is wrong with that, and whether it proves the body whole."""
+    if "chunked" in headers.get("transfer-encoding", "").lower():
+        return _unchunked(body)
+    stated = headers.get("content-length", "")
+    if not re.fullmatch(r"[0-9]{1,15}", stated):
+        return body, [], False
+    coding = headers.get("content-encoding", "identity").strip().lower()
+    if coding not in {"", "identity"} and (_markup(body) or ("gzip" in coding and body[:2] != b"\x1f\x8b")):
+        return body, [], False  # unpacked by the crawler: the length is that of the packed form
+    if len(body) < int(stated):
+        return body, [finding("ACC032", stated=int(stated), size=len(body))], False
+    return body, [], len(body) == int(stated)
+
+
+def _markup(body: bytes) -> bool:
+    return body[:64].lstrip().startswith(b"<")
+
+
+def _complete(text: str) -> bool:
+    """Whether the range of a partial response is all there is."""
+    found = _RANGE.fullmatch(text.strip())
+    return found is not None and int(found[1]) == 0 and int(found[2]) + 1 == int(found[3])
 
 
 def charset(content_type: str) -> str | None:
@@ -55,26 +99,28 @@ def charset(content_type: str) -> str | None:
     return found[1].lower() if found else None
 
 
-def unchunked(body: bytes) -> bytes:
-    """A chunked body joined; bytes that are not chunked (some crawlers join them) come back as they are."""
+def _unchunked(body: bytes) -> tuple[bytes, list[Finding], bool]:
+    """A chunked body joined (RFC 9112, 7.1), with what is wrong with it, and whether its last chunk came.
+
+    Bytes that are not chunked (some crawlers join them and leave the header) come back as they are.
+    """
     out: list[bytes] = []
     at = 0
     while True:
-        end = body.find(b"\n", at, at + 64)
-        size = body[at:end].split(b";")[0].strip() if end >= 0 else b""
-        if not re.fullmatch(rb"[0-9a-fA-F]{1,8}", size):
-            return b"".join(out) + body[at:] if out else body
-        length = int(size, 16)
+        size = _CHUNK.match(body, at, at + 512)
+        if size is None:
+            if not out:
+                return body, [], False
+            reason = "no last chunk" if at >= len(body) else "a chunk without a length"
+            return b"".join(out), [finding("ACC033", reason=reason)], False
+        length, at = int(size[1], 16), size.end()
         if length == 0:
-            return b"".join(out)
-        out.append(body[end + 1 : end + 1 + length])
-        at = end + 1 + length
-        if body[at : at + 2] == b"\r\n":
-            at += 2
-        elif body[at : at + 1] == b"\n":
-            at += 1
-        if at >= len(body):
-            return b"".join(out)
+            return b"".join(out), [], True
+        out.append(body[at : at + length])
+        if len(out[-1]) < length:
+            return b"".join(out), [finding("ACC033", reason="the chunk is shorter than its length")], False
+        at += length
+        at += 2 if body.startswith(b"\r\n", at) else body.startswith(b"\n", at)
 
 
 def _split(message: bytes) -> tuple[bytes, bytes]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from pipeline.accession import unpack
+from pipeline.accession import tape, unpack
 
 HEAD = 1 << 16
 """How many first bytes are looked at."""
@@ -23,22 +23,11 @@ def kind_of(head: bytes) -> str:
         return "warc"
     if codec := unpack.codec_of(head):
         return codec.name
-    if _tar(head):
+    if tape.sums(head[: tape.BLOCK]):
         return "tar"
     if _MIME.match(head.lstrip()) and _RELATED.search(head[:8192]):
         return "mhtml"
     return "jsonl" if _json_row(head) else ""
-
-
-def _tar(head: bytes) -> bool:
-    """A tar header: its checksum is the sum of its bytes with the checksum field blank."""
-    if len(head) < 512 or not head[0]:
-        return False
-    try:
-        stated = int(head[148:156].strip(b" \0") or b"x", 8)
-    except ValueError:
-        return False
-    return stated == sum(head[:148]) + 8 * 32 + sum(head[156:512])
 
 
 def _json_row(head: bytes) -> bool:

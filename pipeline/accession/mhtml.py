@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import email.errors
 import email.message
 import email.policy
 import email.utils
@@ -14,6 +15,7 @@ from pipeline.accession.place import Place
 from pipeline.model.finding import finding
 from pipeline.model.source import Source
 
+_UNENDED = (email.errors.CloseBoundaryNotFoundDefect, email.errors.StartBoundaryNotFoundDefect)
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -27,6 +29,8 @@ def sources(content: bytes, place: Place) -> Iterator[Source | Unread]:
         yield inside.unread(finding("ACC013", reason="no HTML part"))
         return
     root = _root(message, pages)
+    cut = any(isinstance(defect, _UNENDED) for part in message.walk() for defect in part.defects)
+    faults = (finding("ACC041"),) if cut and root is parts[-1] else ()
     for number, part in enumerate(pages):
         address = _header(part, "Content-Location")
         if part is not root:
@@ -36,6 +40,7 @@ def sources(content: bytes, place: Place) -> Iterator[Source | Unread]:
         charset = part.get_content_charset()
         yield inside.source(
             body if isinstance(body, bytes) else b"",
+            *faults,
             media_type=part.get_content_type(),
             url=_header(message, "Snapshot-Content-Location") or (address if "://" in address else "") or None,
             http_charset=charset.lower() if charset else None,

@@ -9,21 +9,23 @@ import sys
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from pipeline.accession import bundles, http, kinds, mhtml, remote, rows, sniff, unpack, warc
+from pipeline.accession import codings, http, kinds, mhtml, remote, rows, sniff, tape, unpack, warc, zipped
 from pipeline.accession.arrival import Found, Stream, Unread
+from pipeline.accession.budget import Budget, BudgetError
 from pipeline.accession.place import Place
 from pipeline.accession.settings import Settings
 from pipeline.accession.survey import os_finding
 from pipeline.model.finding import finding
 from pipeline.model.source import Source
 
-_DEPTH = 4
-"""How deep containers may lie in containers: a web archive in a zip in a tar is three."""
+_CUT = frozenset({"ACC013", "ACC014", "ACC030", "ACC033"})
+"""Codes that say of a container that its end is missing, in whatever words."""
 
 
 def arrivals(found: Found, settings: Settings) -> Iterator[Source | Unread]:
     """The sources in a file. One that cannot go down the line carries an error among its findings."""
-    place = Place(found.name, found.accession, found.base)
+    budget = Budget(found.size, settings)
+    place = Place(found.name, found.accession, found.base, budget=budget)
     if found.trouble:
         yield place.unread(*found.trouble)
         return
@@ -33,7 +35,9 @@ def arrivals(found: Found, settings: Settings) -> Iterator[Source | Unread]:
             yield place.unread(finding("ACC004", kind="special file"))
             return
         with stream:
-            yield from _Opening(settings).stream(stream, place)
+            yield from budget.timed(_Opening(settings).stream(_Counted(stream, budget), place))
+    except BudgetError as error:
+        yield Unread(found.name, (error.finding,), found.accession)
     except unpack.ExtraError as error:
         yield place.unread(finding("ACC022", install=str(error)))
     except OSError as error:
@@ -64,12 +68,21 @@ class _Opening:
         """The sources of a stream at a place."""
         stream = _Peeked(raw)
         kind = kinds.kind_of(stream.head)
-        if kind and place.depth >= _DEPTH:
-            yield place.unread(finding("ACC025", limit=_DEPTH))
-        elif kind == "zip":
+        if kind and place.depth >= self._settings.max_depth:
+            yield place.unread(finding("ACC025", limit=self._settings.max_depth))
+            return
+        said = False
+        for arrival in self._kind(kind, stream, raw, place):
+            said = said or any(entry.code in _CUT for entry in arrival.findings)
+            yield arrival
+        if stream.truncated and not said:
+            yield place.inside(kind, "").unread(finding("ACC014", reason="what it lies in ends too early"))
+
+    def _kind(self, kind: str, stream: _Peeked, raw: Stream, place: Place) -> Iterator[Source | Unread]:
+        if kind == "zip":
             yield from self._zip(stream, raw, place)
         elif kind == "tar":
-            yield from bundles.tarred(stream, place, self._settings, self.stream)
+            yield from tape.tarred(stream, place, self._settings, self.stream)
         elif kind == "warc":
             yield from warc.sources(stream, place, self._settings)
         elif kind == "jsonl":
@@ -80,49 +93,54 @@ class _Opening:
         elif kind:
             yield from self._packed(kind, stream, raw, place)
         else:
-            content = self._whole(stream)
-            yield self._large(place) if content is None else self._page(content, place)
+            yield self._body(stream, place)
 
     def _page(self, content: bytes, place: Place) -> Source | Unread:
         """A page: as it is, behind the head of an HTTP response, or packed with Brotli, which has no magic."""
-        if content.startswith(b"HTTP/") and (message := http.parse(content, self._settings.max_size)):
-            fault = (finding("ACC017", reason=message.fault),) if message.fault else ()
-            return place.inside("http", "").source(message.body, *fault, http_charset=message.charset)
+        settings = self._settings
+        if content.startswith(b"HTTP/"):
+            inside = place.inside("http", "")
+            try:
+                message = http.parse(content, settings.max_size, settings.max_ratio)
+            except unpack.BombError:
+                return inside.unread(finding("ACC015"))
+            if message is not None:
+                return inside.source(message.body, *message.faults, http_charset=message.charset)
         if sniff.media_type(content) == sniff.UNKNOWN:
             try:
-                unpacked = unpack.bounded(content, "br", self._settings.max_size)
-            except (unpack.DamagedError, unpack.ExtraError, unpack.BombError):
-                unpacked = b""  # it is something else, and not text
-            if unpacked and sniff.is_text(sniff.media_type(unpacked)):
-                return place.inside("brotli", "").source(unpacked)
+                undone = codings.undo(content, "br", settings.max_size)
+            except (unpack.ExtraError, unpack.BombError):
+                undone = codings.Undone(b"")  # it is something else, and not text
+            if undone.proven and undone.body and sniff.is_text(sniff.media_type(undone.body)):
+                return place.inside("brotli", "").source(undone.body)
         return place.source(content)
 
     def _zip(self, stream: _Peeked, raw: Stream, place: Place) -> Iterator[Source | Unread]:
         if raw.seekable():
             raw.seek(0)
-            yield from bundles.zipped(raw, place, self._settings, self.stream)
+            yield from zipped.members(raw, place, self._settings, self.stream)
             return
         content = self._whole(stream)
         if content is None:
             yield self._large(place)
         else:
-            yield from bundles.zipped(io.BytesIO(content), place, self._settings, self.stream)
+            yield from zipped.members(io.BytesIO(content), place, self._settings, self.stream)
 
     def _packed(self, kind: str, stream: _Peeked, raw: Stream, place: Place) -> Iterator[Source | Unread]:
         """A compressed stream: a web archive, a tar or JSON lines inside, or one page."""
         codec = next(codec for codec in unpack.CODECS if codec.name == kind)
         try:
-            inner = _Peeked(unpack.Unpacked(stream, codec, self._settings.max_ratio))
+            unpacked = unpack.Unpacked(stream, codec, self._settings.max_ratio, place.budget)
+            inner = _Peeked(unpacked)
             within = kinds.kind_of(inner.head)
             if within == "warc" and raw.seekable():
                 # from the start again, so that damage costs a record and not the rest of the file
                 raw.seek(0)
                 yield from warc.sources(raw, place, self._settings)
                 return
-            if within:
-                yield from self.stream(inner, place.inside(kind, "") if within not in {"tar", "jsonl"} else place)
-                return
-            yield self._body(inner, place.inside(kind, ""))
+            at = place if within in {"tar", "jsonl"} else place.inside(kind, "")
+            yield from self.stream(inner, at)
+            yield from self._remainder(inner, unpacked, at)
         except unpack.BombError:
             yield place.inside(kind, "").unread(finding("ACC015"))
         except unpack.DamagedError as error:
@@ -144,13 +162,26 @@ class _Opening:
                 return
         yield otherwise
 
+    def _remainder(self, inner: _Peeked, unpacked: unpack.Unpacked, place: Place) -> Iterator[Unread]:
+        """What follows the end of a packed container: only there its checksum is met.
+
+        Raises :class:`~pipeline.accession.unpack.DamagedError` where that is wrong.
+        """
+        before = inner.truncated
+        while inner.read(1 << 20):
+            pass
+        if unpacked.truncated and not before:
+            yield place.unread(finding("ACC014", reason="the compressed file ends too early"))
+        if unpacked.left:
+            yield place.unread(finding("ACC038", size=unpacked.left, coding="compressed file's"))
+
     def _body(self, stream: _Peeked, place: Place) -> Source | Unread:
         content = self._whole(stream)
         if content is None:
             return self._large(place)
         if stream.truncated:
-            return place.source(content, finding("ACC014", reason="the compressed file ends too early"))
-        return place.source(content)
+            return place.source(content, finding("ACC014", reason="what it lies in ends too early"))
+        return self._page(content, place)
 
     def _whole(self, stream: _Peeked) -> bytes | None:
         """All bytes of a stream, or ``None`` where there are too many."""
@@ -165,6 +196,40 @@ class _Opening:
         return place.unread(finding("ACC009", size=limit + 1, limit=limit))
 
 
+class _Counted(io.RawIOBase):
+    """A file whose bytes are counted as they are read, for those that do not say their size."""
+
+    def __init__(self, raw: Stream, budget: Budget) -> None:
+        super().__init__()
+        self._raw, self._budget, self._count = raw, budget, 0
+        self._seekable = raw.seekable()
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def seekable(self) -> bool:
+        """Whether the file is."""
+        return self._raw.seekable()
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """As of the file."""
+        return self._raw.seek(offset, whence)
+
+    def tell(self) -> int:
+        """As of the file."""
+        return self._raw.tell()
+
+    def readinto(self, buffer: object) -> int:
+        """Fill some of the buffer."""
+        view = memoryview(buffer)  # type: ignore[arg-type]
+        piece = self._raw.read(len(view)) or b""
+        self._count += len(piece)  # what is read twice after a seek has not arrived twice
+        self._budget.arrived(self._raw.tell() if self._seekable else self._count)
+        view[: len(piece)] = piece
+        return len(piece)
+
+
 class _Peeked(io.RawIOBase):
     """A stream whose first bytes were looked at and are given again."""
 
@@ -172,8 +237,12 @@ class _Peeked(io.RawIOBase):
         super().__init__()
         self._raw = raw
         head = bytearray()
-        while len(head) < kinds.HEAD and (piece := raw.read(kinds.HEAD - len(head))):
-            head += piece
+        self._damage: unpack.DamagedError | None = None
+        try:
+            while len(head) < kinds.HEAD and (piece := raw.read(kinds.HEAD - len(head))):
+                head += piece
+        except unpack.DamagedError as error:
+            self._damage = error  # it is raised where the reader comes to it
         self.head = bytes(head)
         self._at = 0
 
@@ -192,6 +261,8 @@ class _Peeked(io.RawIOBase):
         piece = self.head[self._at : self._at + len(view)]
         if piece:
             self._at += len(piece)
+        elif self._damage:
+            raise self._damage
         else:
             piece = self._raw.read(len(view)) or b""
         view[: len(piece)] = piece

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pipeline.accession import sniff
 from pipeline.accession.arrival import Unread
-from pipeline.model.finding import Finding, finding
+from pipeline.accession.budget import Budget
+from pipeline.accession.settings import Settings
+from pipeline.model.finding import Finding, Severity, finding
 from pipeline.model.source import Accession, Container, Source
 
 
@@ -21,9 +23,15 @@ class Place:
     kind: str = ""
     member: str = ""
     depth: int = 0
+    budget: Budget = field(default_factory=lambda: Budget(0, Settings()), compare=False)
+    """What the file that all this lies in may still cost."""
 
     def inside(self, kind: str, member: str) -> Place:
-        """The place of a member. Members of members are joined by ``!``."""
+        """The place of a member. Members of members are joined by ``!``.
+
+        Raises :class:`~pipeline.accession.budget.BudgetError` where the file has had its share of members.
+        """
+        self.budget.member()
         chain = f"{self.member}!{member}" if self.member and member else self.member or member
         return replace(self, kind=kind, member=chain, depth=self.depth + 1, base=None)
 
@@ -47,9 +55,14 @@ class Place:
         retrieved: str | None = None,
         container: Container | None = None,
     ) -> Source:
-        """A source at this place. Bytes that are no page get the finding that says so."""
+        """A source at this place. Bytes that are no page get the finding that says so.
+
+        Of bytes that carry an error already nothing more is said: they are what is left of a page.
+        """
         kind = media_type or sniff.media_type(content)
-        if not content:
+        if any(entry.severity is Severity.ERROR for entry in findings):
+            pass
+        elif not content:
             findings = (*findings, finding("ACC001"))
         elif not sniff.is_text(kind):
             findings = (*findings, finding("ACC002", media_type=kind))

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from pipeline.accession import unpack
 from pipeline.accession.arrival import Stream
+from pipeline.accession.budget import Budget
 
 _PIECE = 1 << 16
 _WINDOW = 1 << 20
+_LINE = 1 << 13
+"""Bytes of the longest first line of a record that is looked for after damage."""
+_WITHIN = re.compile(rb"\r?\n\r?\n(?=WARC/[01]\.\d\d?\r?\n[A-Za-z-]{1,64}:)")
+"""The end of a record and the head of the next, in a block whose stated length runs over both."""
 _ZSTD_DICTIONARY = b"\x5d\x2a\x4d\x18"
 """A skippable frame that holds the dictionary of a ``.warc.zst`` (IIPC proposal)."""
 
@@ -23,6 +31,25 @@ class Damage(Exception):
         self.offset, self.reason, self.truncated = offset, reason, truncated
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A record's block, as far as it is there: ``size`` bytes, of which the first may be kept.
+
+    ``end`` is :data:`WHOLE`, or how it ended otherwise: with its compressed member, where the next
+    record begins within it, with the file, or in damage. ``loose`` is set where something other than blank
+    lines and the next record follows.
+    """
+
+    content: bytes
+    size: int
+    end: str
+    loose: bool = False
+
+
+WHOLE, MEMBER, RECORD, FILE = "", "the compressed member ends", "the next record begins", "the file ends"
+DAMAGED = "the compressed member is damaged"
+
+
 class Reader:
     """Reads lines and blocks over a plain or compressed stream.
 
@@ -30,17 +57,19 @@ class Reader:
     files, the offset of the compressed member otherwise.
     """
 
-    def __init__(self, stream: Stream, max_ratio: int) -> None:
-        self._raw = _Source(stream, max_ratio)
+    def __init__(self, stream: Stream, max_ratio: int, budget: Budget) -> None:
+        self._raw = _Source(stream, max_ratio, budget)
         self._buffer = bytearray()
-        self._pieces = self._raw.pieces()
+        self._ends: deque[int] = deque()  # places in the buffer at which compressed members end
+        self._pieces: Iterator[bytes | Damage] = self._raw.pieces()
+        self._hurt = WHOLE  # how the member in hand was found to end
         self.offset = 0
 
     def skip_blank(self) -> bool:
         """Go to the next record; false at the end. Sets ``offset``."""
         while True:
             while self._buffer.startswith((b"\r", b"\n")):
-                del self._buffer[: len(self._buffer) - len(self._buffer.lstrip(b"\r\n"))]
+                self._take(len(self._buffer) - len(self._buffer.lstrip(b"\r\n")))
             if self._buffer:
                 break
             if not self._fill():
@@ -57,32 +86,76 @@ class Reader:
                 raise Damage(self.offset, "line without end")
             if not self._fill():
                 raise Damage(self.offset, "the file ends inside a header", truncated=True)
-        out = bytes(self._buffer[: end + 1])
-        del self._buffer[: end + 1]
-        return out
+        return self._take(end + 1)
 
-    def block(self, length: int, keep: int) -> tuple[bytes, bool]:
-        """``length`` bytes, of which the first ``keep`` are given; and whether the file was too short."""
+    def block(self, length: int, keep: int, start: re.Pattern[bytes]) -> Block:
+        """A block of ``length`` bytes, of which the first ``keep`` are given.
+
+        A record ends with its compressed member, and blank lines and the head of the next record
+        (``start``) must follow it. Where the stated length runs over either, the block ends there.
+        """
         out = bytearray()
         left = length
+        self._hurt = WHOLE
         while left:
-            if not self._buffer and not self._fill():
-                return bytes(out), True
-            step = min(left, len(self._buffer))
-            if len(out) < keep:
-                out += self._buffer[: min(step, keep - len(out))]
-            del self._buffer[:step]
-            left -= step
-        return bytes(out), False
+            if self._ends and self._ends[0] == 0:
+                self._ends.popleft()
+                if self._next(start) is not False:
+                    return self._inner(out, length <= keep) or self._shorter(out, length - left, MEMBER)
+            elif not self._buffer:
+                if not self._fill():
+                    return self._inner(out, length <= keep) or Block(bytes(out), length - left, FILE)
+            else:
+                step = min(left, len(self._buffer), self._ends[0] if self._ends else left)
+                out += self._take(step)[: max(0, keep - len(out))]
+                left -= step
+        if self._next(start) is not False:
+            return Block(bytes(out), length, self._hurt)
+        return self._inner(out, length <= keep) or Block(bytes(out), length, WHOLE, loose=True)
+
+    def _inner(self, out: bytearray, kept: bool) -> Block | None:
+        """The block up to the record whose head stands within it; what follows is given back."""
+        found = _WITHIN.search(out) if kept else None
+        if found is None:
+            return None
+        self._buffer[:0] = out[found.end() :]
+        self._ends = deque(end + len(out) - found.end() for end in self._ends)
+        return Block(bytes(out[: found.start()]), found.start(), RECORD)
+
+    @staticmethod
+    def _shorter(out: bytearray, size: int, end: str) -> Block:
+        """A block that ended before its length, without the blank lines that end a record."""
+        bare = re.sub(rb"\r?\n\r?\n\Z", b"", bytes(out))
+        return Block(bare, size - len(out) + len(bare), end)
+
+    def _next(self, start: re.Pattern[bytes]) -> bool | None:
+        """Whether a record follows, after blank lines; ``None`` at the end of the file."""
+        while b"\n" not in (head := self._buffer.lstrip(b"\r\n")) and len(head) < _PIECE:
+            try:
+                if not self._fill():
+                    return None if not head else start.match(b"\n" + head) is not None
+            except Damage as damage:
+                if damage.offset == self.offset:
+                    self._hurt = FILE if damage.truncated else DAMAGED
+                else:
+                    self._pieces = chain([damage], self._pieces)  # it is said where it is met
+                return None
+        return start.match(b"\n" + head) is not None
+
+    def _take(self, count: int) -> bytes:
+        out = bytes(self._buffer[:count])
+        del self._buffer[:count]
+        self._ends = deque(end - count for end in self._ends if end >= count)
+        return out
 
     def resume(self, *starts: re.Pattern[bytes]) -> bool:
         """After :class:`Damage`: go on at the next thing that looks like a record; false if none."""
         while True:
             found = [match.start(1) for start in starts if (match := start.search(self._buffer))]
             if found:
-                del self._buffer[: min(found)]
+                self._take(min(found))
                 return True
-            del self._buffer[:-_WINDOW]
+            self._take(max(0, len(self._buffer) - _LINE))
             try:
                 if not self._fill():
                     return False
@@ -95,17 +168,21 @@ class Reader:
             return False
         if isinstance(piece, Damage):
             self._buffer.clear()
+            self._ends.clear()
             raise piece
-        self._buffer += piece
+        if piece:
+            self._buffer += piece
+        else:
+            self._ends.append(len(self._buffer))
         return True
 
 
 class _Source:
-    """The unpacked pieces of a stream. A piece never spans two members."""
+    """The unpacked pieces of a stream. A piece never spans two members; an empty one ends a member."""
 
-    def __init__(self, stream: Stream, max_ratio: int) -> None:
+    def __init__(self, stream: Stream, max_ratio: int, budget: Budget) -> None:
         self._stream = stream
-        self._max_ratio = max_ratio
+        self._max_ratio, self._budget = max_ratio, budget
         self._member: int | None = None
         self._consumed = 0
 
@@ -120,6 +197,7 @@ class _Source:
         if codec is None:
             while head:
                 self._consumed += len(head)
+                self._budget.tick()
                 yield head
                 head = self._stream.read(_PIECE)
             return
@@ -152,7 +230,9 @@ class _Source:
                 for piece in unpack.step(engine, packed, codec.name):
                     given += len(piece)
                     unpack.weigh(given, base + taken - start, self._max_ratio, codec.name, _WINDOW * 64)
-                    yield piece
+                    self._budget.unpack(len(piece))
+                    if piece:
+                        yield piece
             except unpack.DamagedError as error:
                 yield Damage(start, str(error))
                 at = max(start + 1 - base, 0)
@@ -166,6 +246,7 @@ class _Source:
                 taken -= len(engine.unused_data)
                 base, window = base + taken, window[taken:]
                 start, taken, given, engine = base, 0, 0, _engine(codec, dictionary)
+                yield b""
 
     def _search(self, codec: unpack.Codec, window: bytes) -> tuple[bytes, int]:
         """The stream from the next member's magic on, and how many bytes were skipped."""

@@ -21,7 +21,11 @@ class Settings:
     """A member that unpacks to more than this many times its packed size (and to more than a
     mebibyte) is a bomb."""
     max_members: int = 10_000_000
-    """Members of one zip or tar file; what comes after is refused."""
+    """Members of one file, containers within it included; what comes after is refused."""
+    max_depth: int = 4
+    """How deep containers may lie in containers: a web archive in a zip in a tar is three."""
+    max_seconds: float = 60.0
+    """Processor seconds that may go by in a file without a source; then the rest of it is refused."""
     jsonl_html: tuple[str, ...] = ("html", "raw_html", "raw_content", "content", "body")
     """Fields of a JSON row that may hold the page's HTML; the first that is present wins."""
     jsonl_text: tuple[str, ...] = ("text", "raw_text")

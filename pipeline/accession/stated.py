@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import os
 import re
+import stat
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +18,8 @@ from pathlib import Path
 from pipeline.model.source import Accession, Rights
 
 NAME = "accession.toml"
+MAX_SIZE = 1 << 20
+"""Bytes of an accession file: a thousand times what one says."""
 
 _TEXT = ("id", "title", "description", "origin", "publisher", "site", "timezone")
 _RIGHTS = ("status", "licence", "statement")
@@ -31,10 +35,22 @@ class AccessionFileError(ValueError):
 def read(path: Path) -> Accession:
     """Read an accession file. Raises :class:`AccessionFileError` with the reason in words."""
     try:
-        text = path.read_text("utf-8")
+        # O_NONBLOCK: a FIFO of that name must not hang us
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with open(descriptor, "rb") as file:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise AccessionFileError("not a regular file")
+            content = file.read(MAX_SIZE + 1)
+        if len(content) > MAX_SIZE:
+            raise AccessionFileError(f"more than {MAX_SIZE} bytes")
+        return parse(content.decode("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise AccessionFileError(str(error)) from error
-    return parse(text)
+        raise AccessionFileError(_plain(error)) from error
+
+
+def _plain(error: OSError | UnicodeDecodeError) -> str:
+    """The error without the path: no machine's path enters an archive."""
+    return error.strerror or type(error).__name__ if isinstance(error, OSError) else str(error)
 
 
 def parse(text: str) -> Accession:

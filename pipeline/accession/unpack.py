@@ -11,10 +11,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.accession.arrival import Stream
+from pipeline.accession.budget import Budget
 
 _FREE = 1 << 20
 """Bytes that may always be unpacked, whatever the ratio."""
 _XZ_MEMORY = 256 << 20
+_GZIP_MAGIC = b"\x1f\x8b\x08"
+_GZIP_CRC, _GZIP_EXTRA, _GZIP_NAME, _GZIP_COMMENT = 2, 4, 8, 16
+_GZIP_MAX_NAME = 1 << 16
+ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
 
 
 class BombError(Exception):
@@ -43,8 +48,68 @@ class Codec:
     feed: int
 
 
-def _gzip() -> Any:  # noqa: ANN401 - decompressors share no type
-    return zlib.decompressobj(zlib.MAX_WBITS | 16)
+class Gzip:
+    """A decompressor of one gzip member (RFC 1952), used as those of the libraries are.
+
+    zlib's own keeps back its last output where the checksum is wrong. Here the output is given and
+    ``wrong`` says so.
+    """
+
+    def __init__(self) -> None:
+        self._head = b""
+        self._engine: Any = None
+        self._crc = self._size = 0
+        self._tail = b""
+        self.wrong = ""
+        self.eof = False
+        self.unused_data = b""
+
+    def decompress(self, packed: bytes, limit: int = 0) -> bytes:
+        """What ``packed`` gives, up to ``limit`` bytes. Raises ``zlib.error``."""
+        if self._engine is None:
+            self._head += packed
+            start = gzip_head(self._head)
+            if start is None:
+                return b""
+            packed, self._head = self._head[start:], b""
+            self._engine = zlib.decompressobj(-zlib.MAX_WBITS)
+        if self._engine.eof:
+            self._tail += packed
+            out = b""
+        else:
+            out = self._engine.decompress(packed, limit)
+            self._crc, self._size = zlib.crc32(out, self._crc), self._size + len(out)
+            self._tail = self._engine.unused_data
+        if self._engine.eof and len(self._tail) >= 8:
+            crc, size = int.from_bytes(self._tail[:4], "little"), int.from_bytes(self._tail[4:8], "little")
+            self.eof, self.unused_data = True, self._tail[8:]
+            if (crc, size) != (self._crc, self._size & 0xFFFFFFFF):
+                self.wrong = "the checksum does not fit"
+        return out
+
+
+def gzip_head(packed: bytes) -> int | None:
+    """Where the deflate stream of a gzip member begins; ``None`` where more bytes are needed.
+
+    Raises ``zlib.error`` for bytes that are no such head.
+    """
+    if not packed.startswith(_GZIP_MAGIC[: len(packed)]) or (len(packed) > 3 and packed[3] & 0xE0):
+        raise zlib.error("not a gzip header")
+    if len(packed) < 10:
+        return None
+    flags, at = packed[3], 10
+    if flags & _GZIP_EXTRA:
+        at += 2 + int.from_bytes(packed[at : at + 2], "little")
+    for flag in (_GZIP_NAME, _GZIP_COMMENT):
+        if flags & flag:
+            end = packed.find(b"\0", at)
+            if end < 0 and len(packed) - at > _GZIP_MAX_NAME:
+                raise zlib.error("a gzip header without end")
+            if end < 0:
+                return None
+            at = end + 1
+    at += 2 if flags & _GZIP_CRC else 0
+    return at if at < len(packed) else None
 
 
 def _xz() -> Any:  # noqa: ANN401 - decompressors share no type
@@ -61,11 +126,19 @@ def zstd(dictionary: bytes = b"") -> Any:  # noqa: ANN401 - decompressors share 
     return zstandard.ZstdDecompressor(dict_data=held, max_window_size=1 << 27).decompressobj()
 
 
+def zstd_error() -> type[Exception]:
+    """The error that the Zstandard extra raises."""
+    import zstandard  # noqa: PLC0415 - an extra
+
+    error: type[Exception] = zstandard.ZstdError
+    return error
+
+
 CODECS = (
-    Codec("gzip", b"\x1f\x8b\x08", _gzip, 1 << 14),
+    Codec("gzip", _GZIP_MAGIC, Gzip, 1 << 14),
     Codec("bzip2", b"BZh", bz2.BZ2Decompressor, 1 << 14),
     Codec("xz", b"\xfd7zXZ\0", _xz, 1 << 14),
-    Codec("zstd", b"\x28\xb5\x2f\xfd", zstd, 1 << 9),
+    Codec("zstd", ZSTD_MAGIC, zstd, 1 << 9),
 )
 
 
@@ -90,6 +163,8 @@ def step(engine: Any, packed: bytes, name: str) -> Iterator[bytes]:  # noqa: ANN
         if type(error).__name__ != "ZstdError":
             raise
         raise DamagedError(f"{name}: {error}") from error
+    if wrong := getattr(engine, "wrong", ""):
+        raise DamagedError(f"{name}: {wrong}")
 
 
 def weigh(given: int, taken: int, max_ratio: int, name: str, free: int = _FREE) -> None:
@@ -101,15 +176,17 @@ def weigh(given: int, taken: int, max_ratio: int, name: str, free: int = _FREE) 
 class Unpacked(io.RawIOBase):
     """The unpacked bytes of a compressed stream, member after member.
 
-    ``truncated`` is set when the stream ended inside a member. Raises :class:`DamagedError` and
+    ``truncated`` is set when the stream ended inside a member; ``left`` counts the bytes after the
+    last member that are no padding. Raises :class:`DamagedError` and
     :class:`BombError` while reading.
     """
 
-    def __init__(self, raw: Stream, codec: Codec, max_ratio: int) -> None:
+    def __init__(self, raw: Stream, codec: Codec, max_ratio: int, budget: Budget) -> None:
         super().__init__()
-        self._pieces = self._unpack(raw, codec, max_ratio)
+        self._pieces = self._unpack(raw, codec, max_ratio, budget)
         self._rest = memoryview(b"")
         self.truncated = False
+        self.left = 0
 
     def readable(self) -> bool:
         """It is."""
@@ -127,77 +204,35 @@ class Unpacked(io.RawIOBase):
         self._rest = self._rest[size:]
         return size
 
-    def _unpack(self, raw: Stream, codec: Codec, max_ratio: int) -> Iterator[bytes]:
+    def _unpack(self, raw: Stream, codec: Codec, max_ratio: int, budget: Budget) -> Iterator[bytes]:
         taken = given = 0
-        engine, member = codec.open(), 0  # what the member in hand gave
+        engine, member, opening = codec.open(), 0, b""  # of the member in hand: what it gave, its first bytes
         while packed := raw.read(codec.feed):
             taken += len(packed)
             while packed:
                 self.truncated = True
+                opening += packed[: len(codec.magic) - len(opening)]
                 try:
                     for piece in step(engine, packed, codec.name):
                         member += len(piece)
                         given += len(piece)
                         weigh(given, taken, max_ratio, codec.name)
+                        budget.unpack(len(piece))
                         yield piece
                 except DamagedError:
-                    if given and not member:
-                        self.truncated = False
-                        return  # bytes after the last member: padding, as of tar.gz on tapes
+                    if taken > len(packed) and not member and not codec.magic.startswith(opening):
+                        self._leave(opening, packed, raw)
+                        return
                     raise
                 packed = engine.unused_data if engine.eof else b""
                 if engine.eof:
-                    engine, member, self.truncated = codec.open(), 0, False
+                    engine, member, opening, self.truncated = codec.open(), 0, b"", False
+        if given and self.truncated and not codec.magic.startswith(opening):
+            self._leave(opening, b"", raw)
 
-
-def bounded(packed: bytes, codec_name: str, limit: int) -> bytes:
-    """A body unpacked by its HTTP content coding, up to ``limit`` bytes.
-
-    Codings: ``gzip x-gzip deflate br zstd identity``. Raises :class:`DamagedError` for a coding
-    that is unknown or does not fit, :class:`BombError` past the limit.
-    """
-    name = codec_name.strip().lower()
-    if name in {"", "identity"}:
-        return packed
-    if name in {"gzip", "x-gzip"} and not packed.startswith(b"\x1f\x8b"):
-        return packed  # servers and crawlers that unpack leave the header
-    try:
-        return _bounded(packed, name, limit)
-    except (zlib.error, ValueError, EOFError) as error:
-        raise DamagedError(f"{name}: {error}") from error
-
-
-def _bounded(packed: bytes, name: str, limit: int) -> bytes:
-    if name in {"gzip", "x-gzip"}:
-        return _capped(_gzip(), packed, limit)
-    if name == "deflate":
-        wrapped = len(packed) > 1 and packed[0] & 15 == 8 and (packed[0] << 8 | packed[1]) % 31 == 0
-        return _capped(zlib.decompressobj(zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS), packed, limit)
-    if name == "zstd":
-        return _stepped(zstd().decompress, packed, limit)
-    if name == "br":
-        try:
-            import brotli  # noqa: PLC0415 - an extra
-        except ImportError as error:
-            raise ExtraError("pip install 'guidang[warc]'") from error
-        try:
-            return _stepped(brotli.Decompressor().process, packed, limit)
-        except brotli.error as error:
-            raise DamagedError(f"br: {error}") from error
-    raise DamagedError(f"unknown content coding {name}")
-
-
-def _capped(engine: Any, packed: bytes, limit: int) -> bytes:  # noqa: ANN401 - zlib's object
-    out: bytes = engine.decompress(packed, limit + 1)
-    if len(out) > limit:
-        raise BombError("content coding")
-    return out
-
-
-def _stepped(step: Callable[[bytes], bytes], packed: bytes, limit: int) -> bytes:
-    out = bytearray()
-    for at in range(0, len(packed), 512):
-        out += step(packed[at : at + 512])
-        if len(out) > limit:
-            raise BombError("content coding")
-    return bytes(out)
+    def _leave(self, opening: bytes, packed: bytes, raw: Stream) -> None:
+        """Count what follows the last member; zeros are padding, as of tar.gz on tapes."""
+        self.truncated = False
+        self.left = len((packed or opening).strip(b"\0"))
+        while rest := raw.read(_FREE):
+            self.left += len(rest.strip(b"\0"))

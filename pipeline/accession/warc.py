@@ -17,13 +17,15 @@ from dataclasses import dataclass
 from pipeline.accession import http, sniff, unpack
 from pipeline.accession.arrival import Stream, Unread
 from pipeline.accession.place import Place
-from pipeline.accession.records import Damage, Reader
+from pipeline.accession.records import DAMAGED, FILE, WHOLE, Block, Damage, Reader
 from pipeline.accession.settings import Settings
-from pipeline.model.finding import Finding, finding
+from pipeline.model.finding import Finding, Severity, finding
 from pipeline.model.source import Source
 
 _START = re.compile(rb"(?:^|\n)(WARC/[01]\.\d\d?\r?\n)")
 _ARC_START = re.compile(rb"(?:^|\n)((?:https?|dns|ftp|filedesc)://?\S+ [\d.:a-fA-F]+ \d{8,14} \S+ \d+\r?\n)")
+_ARC_NEXT = re.compile(rb"\n[a-z][a-z0-9+.-]{0,16}:[^\r\n]{0,65536} \d{1,15}\r?\n")
+"""The head of the next ARC record; its writers differ in what stands between address and length."""
 _MAX_HEADER = 1 << 16
 _NO_SOURCE = frozenset({"warcinfo", "request", "metadata"})
 _PAGES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain", "application/octet-stream", "text/xml"})
@@ -33,16 +35,15 @@ _PAGES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain", "app
 class _Record:
     kind: str
     headers: dict[str, str]
-    block: bytes
+    block: Block
     member: str
     offset: int
-    short: bool
     large: bool
 
 
 def sources(stream: Stream, place: Place, settings: Settings) -> Iterator[Source | Unread]:
     """The pages of a web archive, in its order."""
-    reader = Reader(stream, settings.max_ratio)
+    reader = Reader(stream, settings.max_ratio, place.budget)
     number: dict[int, int] = {}
     while True:
         try:
@@ -81,8 +82,8 @@ def _record(reader: Reader, limit: int, number: dict[int, int]) -> _Record | Non
     if not headers.get("content-length", "").isdigit():
         raise Damage(offset, "no content length")
     length = int(headers["content-length"])
-    block, short = reader.block(length, limit if kind not in _NO_SOURCE else 0)
-    return _Record(kind, headers, block, member, offset, short, length > limit)
+    block = reader.block(length, limit, _ARC_NEXT if "arc-type" in headers else _START)
+    return _Record(kind, headers, block, member, offset, length > limit)
 
 
 def _headers(reader: Reader) -> dict[str, str]:
@@ -116,26 +117,36 @@ def _source(record: _Record, place: Place, settings: Settings) -> Source | Unrea
         return place.unread(finding("ACC009", size=int(headers["content-length"]), limit=settings.max_size))
     if record.kind == "revisit":
         return place.unread(finding("ACC026"))
+    if record.kind == "continuation":
+        return place.unread(*_ending(record, proven=False))
     if record.kind not in {"response", "resource", "conversion"}:
         return place.unread(finding("ACC021", media_type=record.kind or "?"))
-    findings = list(_integrity(record))
-    short = findings[:1] if record.short else []
     try:
-        response = http.parse(record.block, settings.max_size)
+        response = http.parse(record.block.content, settings.max_size, settings.max_ratio)
     except unpack.BombError:
         return place.unread(finding("ACC015"))
     except unpack.ExtraError as error:
         return place.unread(finding("ACC022", install=str(error)))
     if response is None:
         declared = headers.get("content-type", "") if record.kind != "response" else headers.get("arc-type", "")
-        response = http.Response(200, declared.partition(";")[0].lower(), http.charset(declared), record.block)
-    if response.fault:
-        findings.append(finding("ACC017", reason=response.fault))
+        kind = declared.partition(";")[0].lower()
+        response = http.Response(200, kind, http.charset(declared), record.block.content)
+    else:
+        place.budget.unpack(len(response.body))
+    findings = [*_integrity(record), *_ending(record, response.proven), *response.faults]
+    return _judged(record, response, findings, place)
+
+
+def _judged(record: _Record, response: http.Response, findings: list[Finding], place: Place) -> Source | Unread:
+    """A page, or why it is none. Of a body that was not unpacked cleanly only its head can tell."""
+    short = [entry for entry in findings if entry.code == "ACC014"]
+    faulty = any(entry.severity is Severity.ERROR for entry in findings)
     if not 200 <= response.status < 300:
         return place.unread(*short, finding("ACC020", status=response.status))
     kind = sniff.media_type(response.body)
-    if not sniff.is_text(kind) or response.media_type not in _PAGES:
+    if response.media_type not in _PAGES or not (faulty or sniff.is_text(kind)):
         return place.unread(*short, finding("ACC021", media_type=response.media_type or kind))
+    headers = record.headers
     return place.source(
         response.body,
         *findings,
@@ -147,14 +158,28 @@ def _source(record: _Record, place: Place, settings: Settings) -> Source | Unrea
     )
 
 
+def _ending(record: _Record, proven: bool) -> Iterator[Finding]:
+    """What is wrong with a record's end. ``proven`` says that its body is whole all the same."""
+    block, stated = record.block, record.headers["content-length"]
+    if block.end == FILE:
+        yield finding("ACC014", {"byte": record.offset}, reason="the record is shorter than it says")
+    elif block.end == DAMAGED:
+        yield finding("ACC031", {"byte": record.offset}, reason=block.end)
+    elif block.loose or block.end != WHOLE:
+        name = "ACC036" if proven else "ACC037"
+        reason = block.end or "no blank lines follow"
+        yield finding(name, {"byte": record.offset}, stated=int(stated), size=block.size, reason=reason)
+    segment = record.headers.get("warc-segment-number", "")
+    if segment or record.kind == "continuation":
+        yield finding("ACC035", {"byte": record.offset}, number=segment[:20] or "?")
+
+
 def _integrity(record: _Record) -> Iterator[Finding]:
     """What the record's own claims say of its bytes."""
-    if record.short:
-        yield finding("ACC014", {"byte": record.offset}, reason="the record is shorter than it says")
-    elif reason := record.headers.get("warc-truncated"):
+    if reason := record.headers.get("warc-truncated"):
         yield finding("ACC027", reason=reason)
     name, _, value = record.headers.get("warc-block-digest", "").partition(":")
-    if name.lower() in {"sha1", "sha256"} and not record.short:
-        digest = hashlib.new(name.lower(), record.block, usedforsecurity=False)
+    if name.lower() in {"sha1", "sha256"} and record.block.end != FILE:
+        digest = hashlib.new(name.lower(), record.block.content, usedforsecurity=False)
         if value.upper() not in {base64.b32encode(digest.digest()).decode(), digest.hexdigest().upper()}:
             yield finding("ACC024", {"byte": record.offset}, digest=name)

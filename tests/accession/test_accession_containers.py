@@ -391,10 +391,10 @@ def test_http_codings() -> None:
         message = response(packed, extra=f"Content-Encoding: {coding}\r\n")
         parsed = http.parse(message, 1 << 20)
         assert parsed is not None
-        assert (parsed.body, parsed.fault) == (body, "")
+        assert (parsed.body, parsed.faults) == (body, ())
     parsed = http.parse(response(chunked, extra="Transfer-Encoding: chunked\r\n"), 1 << 20)
     assert parsed is not None
     assert parsed.body == body
     odd = http.parse(response(body, extra="Content-Encoding: sdch\r\n"), 1 << 20)
     assert odd is not None
-    assert odd.fault
+    assert [entry.code for entry in odd.faults] == ["ACC017"]

@@ -1,0 +1,87 @@
+"""Zip files, read member by member without unpacking to disk."""
+
+from __future__ import annotations
+
+import lzma
+import os
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+from pipeline.accession import globs
+from pipeline.accession.arrival import Opener, Stream, Unread
+from pipeline.accession.names import escapes, unique
+from pipeline.accession.place import Place
+from pipeline.accession.settings import Settings
+from pipeline.model.finding import Finding, finding
+from pipeline.model.source import Source
+
+_LOCAL = 30
+"""Bytes of a member's own header before its name."""
+_FAULTS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, RuntimeError, ValueError)
+"""What the library raises for damaged members, by compression; each costs its member alone."""
+
+
+def members(stream: Stream, place: Place, settings: Settings, open_member: Opener) -> Iterator[Source | Unread]:
+    """The members of a zip file, in the order of its directory. The stream must be seekable."""
+    try:
+        bundle = zipfile.ZipFile(stream)
+    except (*_FAULTS, NotImplementedError) as error:
+        yield place.inside("zip", "").unread(finding("ACC013", reason=str(error)))
+        return
+    kind = "wacz" if any(entry.filename == "datapackage.json" for entry in bundle.filelist) else "zip"
+    seen: dict[str, int] = {}
+    shared = _shared(bundle.filelist)
+    with bundle:
+        for entry in bundle.infolist():
+            name = unique(_zip_name(entry), seen)
+            if entry.is_dir() or (kind == "wacz" and not name.startswith("archive/")):
+                continue
+            member = place.inside(kind, name)
+            fault = finding("ACC039") if entry.header_offset in shared else _fault(name, entry, settings)
+            if fault:
+                yield member.unread(fault)
+            elif globs.wanted(settings.include, settings.exclude, f"{place.path}/{name}"):
+                yield from _zip_member(bundle, entry, member, open_member)
+
+
+def _shared(entries: list[zipfile.ZipInfo]) -> set[int]:
+    """The places of members that use bytes which other members use, too: no packer writes that."""
+    found: set[int] = set()
+    end = last = -1
+    for entry in sorted(entries, key=lambda entry: entry.header_offset):
+        start = entry.header_offset
+        if start < end or start == last:
+            found |= {last, start}
+        end = max(end, start + _LOCAL + len(entry.orig_filename.encode("utf-8", "replace")) // 3 + entry.compress_size)
+        last = start
+    return found
+
+
+def _zip_member(
+    bundle: zipfile.ZipFile, entry: zipfile.ZipInfo, member: Place, open_member: Opener
+) -> Iterator[Source | Unread]:
+    try:
+        with bundle.open(entry) as content:
+            yield from open_member(content, member)
+    except NotImplementedError as error:
+        yield member.unread(finding("ACC017", reason=str(error)))
+    except _FAULTS as error:
+        yield member.unread(finding("ACC013", reason=str(error) or type(error).__name__))
+
+
+def _fault(name: str, entry: zipfile.ZipInfo, settings: Settings) -> Finding | None:
+    if escapes(name):
+        return finding("ACC016")
+    if entry.flag_bits & 1:
+        return finding("ACC018")
+    if entry.file_size > max(1 << 20, entry.compress_size * settings.max_ratio):
+        return finding("ACC015")
+    return None
+
+
+def _zip_name(entry: zipfile.ZipInfo) -> str:
+    """The name as stored: UTF-8 where it is that, else its bytes escaped; nothing is guessed."""
+    name = entry.orig_filename
+    return name if entry.flag_bits & 0x800 else os.fsdecode(name.encode("cp437", "replace"))
