@@ -18,6 +18,7 @@ from pipeline.model.finding import Finding, finding
 from pipeline.model.ledger import Ledger, LedgerError
 from pipeline.model.package import Package
 from pipeline.model.page import Page, Region, Role
+from pipeline.model.partition import PartitionError, joined
 from pipeline.validate.textform import characters, identified, text_of
 
 _BETWEEN = re.compile(r"[\n\t]*(?:(={2,}) [0-9]+ \| [^\n]* \| [^\n]* \1\n+)*")
@@ -100,7 +101,13 @@ def restoration(package: Package) -> Iterator[Finding]:
             yield finding("VAL021", {"leaf": number, "line": leaf.line}, reason="the text differs")
     whole = transcript.text
     if page.face == "text":
-        whole = _rebuilt(page, leaves)
+        spans = (leaf.spans for leaf in page.leaves)
+        try:
+            whole = joined(((region.start, region.text) for region in page.regions), zip(leaves, spans, strict=True))
+        except PartitionError as error:
+            line = transcript.text.count("\n", 0, error.at) + 1
+            yield finding("VAL022", {"line": line}, reason=str(error))
+            return
         if whole != transcript.text:
             yield finding("VAL022", {"line": _line(whole, transcript.text)}, reason="regions and leaves differ from it")
     try:
@@ -110,20 +117,6 @@ def restoration(package: Package) -> Iterator[Finding]:
     else:
         if whole == transcript.text and decoded != transcript.decoded:
             yield finding("VAL022", None, reason="the repairs of mojibake do not revert")
-
-
-def _rebuilt(page: Page, leaves: list[str]) -> str:
-    """The decoded page from its furniture and its leaves alone, as ``guidang restore`` does it."""
-    pieces = [(region.start, region.text) for region in page.regions if region.role.kind != "content"]
-    starts = [region.start for region in page.regions]
-    for leaf, text in zip(page.leaves, leaves, strict=True):
-        at = 0
-        for start, end in leaf.spans:
-            region = page.regions[max(bisect_right(starts, start) - 1, 0)] if page.regions else None
-            if region is not None and region.role.kind == "content":  # a signature's region has its text
-                pieces.append((start, text[at : at + end - start]))
-            at += end - start
-    return "".join(text for _, text in sorted(pieces, key=lambda piece: piece[0]))
 
 
 def _line(one: str, other: str) -> int:

@@ -22,6 +22,7 @@ from pipeline.model.finding import Finding, finding_from_json
 from pipeline.model.ledger import Ledger
 from pipeline.model.package import Package
 from pipeline.model.page import Leaf, Post
+from pipeline.model.partition import PartitionError, joined
 from pipeline.model.relations import Relations, relate, voices
 from pipeline.model.source import Source
 
@@ -303,22 +304,13 @@ class Record:
         """
         if self.face != "text":
             raise RecordError("an HTML page is restored from its kept source")
-        pieces: list[tuple[int, str]] = [(r["start"], r["text"]) for r in self.json["page"]["regions"] if r["text"]]
-        for leaf, text in zip(self.json["page"]["leaves"], self.originals(), strict=True):
-            at = 0
-            for start, end in leaf["spans"]:
-                pieces.append((start, text[at : at + end - start]))
-                at += end - start
-            if at != len(text):
-                raise RecordError("a leaf's spans and its text differ in length")
-        out: list[str] = []
-        at = 0
-        for start, text in sorted(pieces):
-            if start > at:
-                raise RecordError(f"characters {at} to {start} stand in no region and no leaf")
-            out.append(text[at - start :])
-            at = max(at, start + len(text))
-        return "".join(out)
+        page = self.json["page"]
+        regions = ((region["start"], region["text"]) for region in page["regions"])
+        leaves = ((text, leaf["spans"]) for leaf, text in zip(page["leaves"], self.originals(), strict=True))
+        try:
+            return joined(regions, leaves)
+        except PartitionError as error:
+            raise RecordError(str(error)) from error
 
     def decoded(self) -> str:
         """The decoded text (text face): the transcript with the repairs of mojibake reverted.
