@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree
 
@@ -79,7 +79,7 @@ def _signatures(page: Page) -> frozenset[int]:
 def restoration(package: Package) -> Iterator[Finding]:
     """The ledger's bytes give back each leaf and, on the text face, the whole decoded text."""
     edition = package.work.edition
-    page, transcript = edition.page, edition.page.transcript
+    page = edition.page
     try:
         ledgers = ledger.decode(package.ledger)
     except LedgerError as error:
@@ -99,6 +99,12 @@ def restoration(package: Package) -> Iterator[Finding]:
         leaves.append(text)
         if text != leaf.text:
             yield finding("VAL021", {"leaf": number, "line": leaf.line}, reason="the text differs")
+    yield from _whole(page, leaves, ledgers.get(0, Ledger()))
+
+
+def _whole(page: Page, leaves: Sequence[str], repairs: Ledger) -> Iterator[Finding]:
+    """The parts of a page joined are its transcript, and with the repairs reverted what was decoded."""
+    transcript = page.transcript
     whole = transcript.text
     if page.face == "text":
         spans = (leaf.spans for leaf in page.leaves)
@@ -110,13 +116,14 @@ def restoration(package: Package) -> Iterator[Finding]:
             return
         if whole != transcript.text:
             yield finding("VAL022", {"line": _line(whole, transcript.text)}, reason="regions and leaves differ from it")
+            return
     try:
-        decoded = ledgers.get(0, Ledger()).revert(whole)
+        decoded = repairs.revert(whole)
     except LedgerError as error:
         yield finding("VAL022", None, reason=str(error))
-    else:
-        if whole == transcript.text and decoded != transcript.decoded:
-            yield finding("VAL022", None, reason="the repairs of mojibake do not revert")
+        return
+    if decoded != transcript.decoded:
+        yield finding("VAL022", None, reason="the repairs of mojibake do not revert")
 
 
 def _line(one: str, other: str) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +16,7 @@ def test_any_tiling_gives_the_page_again(text: str, data: st.DataObject) -> None
     cuts = sorted({0, len(text), *data.draw(st.lists(st.integers(0, len(text)), max_size=8))})
     regions, leaves = [], []
     held: tuple[str, list[tuple[int, int]]] = ("", [])
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in itertools.pairwise(cuts):
         keep = data.draw(st.sampled_from(["region", "leaf", "both", "more of the leaf"]))
         if keep in ("region", "both"):
             regions.append((start, text[start:end]))
