@@ -9,6 +9,7 @@ DOCS = Path(__file__).resolve().parent
 sys.path.insert(0, str(DOCS.parent))
 
 from pipeline.cli import COMMANDS
+from pipeline.extract.profiles.library import profiles
 from pipeline.model.finding import codes
 from pipeline.normalize.rulebook import rules_page
 
@@ -70,7 +71,26 @@ def commands() -> str:
     return "\n".join(out) + "\n"
 
 
-PAGES = {"findings.md": findings, "commands/index.md": commands, "rules.md": rules_page}
+def engines() -> str:
+    """The page of all profiles."""
+    out = [
+        "# The engines",
+        "",
+        "Generated from the profiles' files (`python docs/generate.py`). *Real pages*: how many a profile read while",
+        "it was written; a dash means that it has met only pages of our own. How to write one: [profiles](profiles.md).",
+        "",
+        "| profile | engine | what of it | faces | extends | real pages |",
+        "|---|---|---|---|---|---|",
+    ]
+    for profile in profiles().values():
+        faces = ", ".join(face for face in ("html", "text") if profile.reads(face)) or "–"
+        above = f"`{profile.extends}`" if profile.extends else ""
+        row = (f"`{profile.id}`", profile.name, profile.about, faces, above, str(profile.pages or "–"))
+        out.append(f"| {' | '.join(row)} |")
+    return "\n".join(out) + "\n"
+
+
+PAGES = {"engines.md": engines, "findings.md": findings, "commands/index.md": commands, "rules.md": rules_page}
 
 
 def main() -> int:

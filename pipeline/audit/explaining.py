@@ -64,8 +64,10 @@ class Explained:
 class Explainer:
     """Explains the lines of one document."""
 
-    def __init__(self, dossier: Dossier) -> None:
+    def __init__(self, dossier: Dossier, profiles: tuple[str, ...] = ()) -> None:
+        """``profiles`` are the texts of the user's own."""
         self.dossier = dossier
+        self._own = profiles
         page = dossier.made["page"]
         self._face, self._profile = page["face"], page["profile"]
         self._regions = page["regions"]
@@ -122,7 +124,7 @@ class Explainer:
 
     def _piece(self, region: Mapping[str, Any], start: int, end: int, text: str, begun: int | None = None) -> Piece:
         role = str(region["role"])
-        why = entry_reason(self._profile, self._face, region["entry"], text)
+        why = entry_reason(self._profile, self._face, region["entry"], text, self._own)
         kind = Role(role).kind if role in set(Role) else "unknown"
         leaf = next(self._leaves(start, end), None) if kind == "content" or role == "signature" else None
         if leaf is None:

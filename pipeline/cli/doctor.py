@@ -108,7 +108,7 @@ def _schema() -> str:
 
 
 def _profiles() -> str:
-    from pipeline.extract.profiles.profile import profiles  # noqa: PLC0415 - see above
+    from pipeline.extract.profiles.library import profiles  # noqa: PLC0415 - see above
 
     return f"{len(profiles())} load"
 

@@ -17,7 +17,7 @@ from pipeline.audit.choosing import ChoiceError, choose
 from pipeline.audit.dossier import Dossier, DossierError, dossier_of_folder, dossier_of_source, source_of_file
 from pipeline.audit.explaining import Change, Explained, Explainer, Piece
 from pipeline.audit.problem import visible
-from pipeline.cli.settings import ConfigError, in_force
+from pipeline.cli.settings import ConfigError, InForce, in_force
 
 _WIDE, _FULL = 64, 100
 """Columns of text shown, one Han character taking two."""
@@ -41,6 +41,7 @@ _COLOURS = {"content": "green", "metadata": "cyan", "furniture": "bright_black"}
 @click.option("--offset", type=click.IntRange(0), help="The line that holds this character of the decoded text.")
 @click.option("--all", "whole", is_flag=True, help="Every line, one row each.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON value a line.")
+@click.option("--profiles", multiple=True, metavar="DIR", help="Folder (or file) of profiles of your own (repeatable).")
 @click.option(
     "--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Configuration file (raw files)."
 )
@@ -60,8 +61,9 @@ def command(target: Path, id: str | None, **options: Any) -> None:  # noqa: ANN4
     if not options["whole"] and not options["lines"] and options["offset"] is None:
         raise click.UsageError("give --line N, --offset N or --all")
     try:
-        dossier = _dossier(target, id, options["config"])
-        found = list(_asked(dossier, options))
+        settings = in_force({"extract.profiles": options["profiles"] or None}, config=options["config"])
+        dossier = _dossier(target, id, settings)
+        found = list(_asked(dossier, settings, options))
     except (ChoiceError, ConfigError) as error:
         raise click.UsageError(str(error)) from error
     except DossierError as error:
@@ -71,15 +73,14 @@ def command(target: Path, id: str | None, **options: Any) -> None:  # noqa: ANN4
         click.echo(text)
 
 
-def _dossier(target: Path, id: str | None, config: Path | None) -> Dossier:
+def _dossier(target: Path, id: str | None, force: InForce) -> Dossier:
     if target.is_dir():
         return dossier_of_folder(choose(target, id))
-    force = in_force(config=config)
     return dossier_of_source(source_of_file(target, force.accession()), force.line())
 
 
-def _asked(dossier: Dossier, options: dict[str, Any]) -> Iterator[Explained]:
-    explainer = Explainer(dossier)
+def _asked(dossier: Dossier, force: InForce, options: dict[str, Any]) -> Iterator[Explained]:
+    explainer = Explainer(dossier, force.line().extract.profiles)
     if options["whole"]:
         yield from explainer.all()
         return

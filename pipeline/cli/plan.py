@@ -23,6 +23,7 @@ from pipeline.engine.shards import cut, write_plan
 @click.option(
     "--max-bytes", type=Size(), default="64M", show_default=True, help="Bytes a shard; a larger file stands alone."
 )
+@click.option("--profiles", multiple=True, metavar="DIR", help="Folder (or file) of profiles of your own (repeatable).")
 @click.option("--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Configuration file.")
 @click.option("--set", "assigned", multiple=True, metavar="KEY=VALUE", help="Any configuration key.")
 def command(sources: tuple[str, ...], out: Path, **options: Any) -> None:  # noqa: ANN401 - click's

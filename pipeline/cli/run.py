@@ -44,6 +44,7 @@ _OPTIONS: dict[str, str] = {
     "force": "run.force",
     "near": "run.near",
     "in_process": "run.in_process",
+    "profiles": "extract.profiles",
 }
 """Options with the configuration key that each one overrides."""
 
@@ -72,6 +73,9 @@ def run_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--max-failures", type=click.IntRange(0), help="End early after more failures than this."),
         click.option("--near/--no-near", default=None, help="Relate near-duplicates (extra: dedupe)."),
         click.option("--in-process", is_flag=True, default=None, help="No worker processes: for debuggers."),
+        click.option(
+            "--profiles", multiple=True, metavar="DIR", help="Folder (or file) of profiles of your own (repeatable)."
+        ),
         click.option("--progress", type=click.Choice(KINDS), default="auto", help="How to show progress."),
         click.option("--log", type=click.Path(dir_okay=False, path_type=Path), help="Append outcomes as JSON lines."),
         click.option("--json", "as_json", is_flag=True, help="The summary as JSON."),

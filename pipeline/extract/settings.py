@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.extract.profiles.library import profiles
+from pipeline.extract.profiles.profile import ProfileError
+
 DOUBTFUL = 0.0
 UNTRUSTED = 0.0
 
@@ -20,3 +23,12 @@ class Settings:
     """Confidence below which a document is doubtful: a warning is said."""
     untrusted: float = UNTRUSTED
     """Confidence below which a document is not archived but quarantined."""
+    profiles: tuple[str, ...] = ()
+    """Profiles of the user's own, used like those of the package: folders or files; held as their texts."""
+
+    def __post_init__(self) -> None:
+        """Raise ``ValueError`` for a profile that does not exist, or that cannot be loaded."""
+        if self.profile not in ("auto", "generic") or self.profiles:
+            known = profiles(self.profiles)
+            if self.profile not in ("auto", "generic", *known):
+                raise ProfileError(f"profile = {self.profile!r} is none of {', '.join(known)}")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import accession, line
+from pipeline.cli.settings.files import PROFILES, named, texts
 from pipeline.cli.settings.keys import ConfigError, Key, convert, keys, parse, sections, unknown
 from pipeline.engine.request import Limits
 from pipeline.model.source import Accession, Rights
@@ -76,19 +77,24 @@ def in_force(
         if path is not None and (path.is_file() or path == config):
             files.append(path)
             for name, value in _read(path).items():
-                values[name] = convert(keys()[name], value, str(path))
+                values[name] = _held(name, convert(keys()[name], value, str(path)), path.parent)
                 origins[name] = str(path)
     for name, key in keys().items():
         if key.variable in os.environ and not alone:
-            values[name] = parse(key, os.environ[key.variable], key.variable)
+            values[name] = _held(name, parse(key, os.environ[key.variable], key.variable), Path())
             origins[name] = key.variable
     for name, value in (options or {}).items():
         if value is not None:
             if name not in values:
                 raise unknown(name, "command line")
-            values[name] = value
+            values[name] = _held(name, value, Path())
             origins[name] = "command line"
     return InForce(values, origins, tuple(files))
+
+
+def _held(name: str, value: Any, folder: Path) -> Any:  # noqa: ANN401 - any setting's type
+    """A value as it is held: of profiles their texts, so that a run, a plan and every worker have the same."""
+    return texts(value, folder) if name == PROFILES else value
 
 
 def discover(start: Path) -> Path | None:
@@ -137,7 +143,9 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 def show(key: Key, value: Any) -> str:  # noqa: ANN401 - any setting's type
-    """A value as TOML would say it."""
+    """A value as TOML would say it; of profiles their ids."""
+    if key.dotted == PROFILES:
+        value = tuple(named(text) if "\n" in text else text for text in value)
     if value is None:
         return "(none)"
     if isinstance(value, bool):

@@ -17,7 +17,8 @@ from pipeline.extract.markup.address import absolute
 from pipeline.extract.markup.lines import lines
 from pipeline.extract.markup.lost import lost
 from pipeline.extract.markup.tree import Tree, parse
-from pipeline.extract.profiles.profile import Profile, profiles
+from pipeline.extract.profiles.library import profiles
+from pipeline.extract.profiles.profile import Profile, family
 from pipeline.extract.settings import Settings
 from pipeline.model.finding import Finding, Refusal, finding
 from pipeline.model.page import Leaf, Page, Role, Thread
@@ -51,14 +52,19 @@ def _covers(told: Sequence[structured.Record], reader: Reader) -> bool:
 
 
 def chosen(tree: Tree, item: Transcript, settings: Settings) -> list[tuple[Profile, tuple[str, ...]]]:
-    """The profiles to try, best first."""
-    if settings.profile == "auto":
-        return candidates(tree, item.text, item.source.url)
+    """The profiles to try, best first; one asked for that is the family of others stands for those that speak."""
     if settings.profile == "generic":
         return []
-    if settings.profile not in profiles():
+    if settings.profile == "auto":
+        return candidates(tree, item.text, item.source.url, settings.profiles)
+    known = profiles(settings.profiles)
+    if settings.profile not in known:
         raise Refusal(finding("EXT003", name=settings.profile))
-    return [(profiles()[settings.profile], ("settings",))]
+    asked = {profile.id for profile in family(settings.profile, known, "html")}
+    if settings.profile in asked:
+        return [(known[settings.profile], ("settings",))]
+    heard = candidates(tree, item.text, item.source.url, settings.profiles)
+    return [row for row in heard if row[0].id in asked] or [(known[name], ("settings",)) for name in sorted(asked)]
 
 
 def circumstances(item: Transcript, tree: Tree) -> Circumstances:

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 
 from pipeline.extract.markup.match import select
 from pipeline.extract.markup.selector import TAGS
 from pipeline.extract.markup.tree import Tree
-from pipeline.extract.profiles.profile import Profile, Signature, profiles
+from pipeline.extract.profiles.library import profiles
+from pipeline.extract.profiles.profile import Profile, Signature
 
 _Reader = tuple[Profile, tuple[tuple[int, Signature], ...]]
 
 
-def candidates(tree: Tree, text: str, url: str | None) -> list[tuple[Profile, tuple[str, ...]]]:
-    """Profiles whose signatures reach their threshold, best first, with the ids that matched."""
+def candidates(
+    tree: Tree, text: str, url: str | None, own: tuple[str, ...] = ()
+) -> list[tuple[Profile, tuple[str, ...]]]:
+    """Profiles whose signatures reach their threshold, best first, with the ids that matched.
+
+    ``own`` are the texts of a user's profiles.
+    """
     seen: dict[int, bool] = {}
     generator = _generator(tree)
     scored: list[tuple[int, int, str, Profile, tuple[str, ...]]] = []
-    readers, filed = _readers()
+    readers, filed = _readers(own)
     speaking = _speaking(tree, filed, url, generator)
     for place, possible in sorted(_possible(readers, filed, speaking).items()):
         profile, signatures = readers[place]
@@ -93,12 +99,12 @@ class _Filed:
         return number
 
 
-@cache
-def _readers() -> tuple[tuple[_Reader, ...], _Filed]:
+@lru_cache(maxsize=8)
+def _readers(own: tuple[str, ...]) -> tuple[tuple[_Reader, ...], _Filed]:
     """Profiles with an HTML face, their signatures the heaviest first, and these filed by need."""
     readers: list[_Reader] = []
     filed, numbers = _Filed(), dict[int, int]()
-    for profile in profiles().values():
+    for profile in profiles(own).values():
         signatures = sorted((row for row in profile.signatures if row.face == "html"), key=lambda row: -row.weight)
         if not profile.entries or not signatures:
             continue

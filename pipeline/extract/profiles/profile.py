@@ -4,52 +4,27 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 
-from pipeline.extract.markup.selector import Selector, SelectorError, compile_selector
+from pipeline.extract.markup.selector import Selector
 from pipeline.model.page import Role
+
+FURNITURE = frozenset(role for role in Role if role.kind == "furniture")
+PLACES: Mapping[str, float] = {
+    "mark": 0.0,
+    "head": 1.0,
+    "byline": 1.0,
+    "card": 1.0,
+    "post": 0.0,
+    "tail": 2.0,
+    "end": 4.0,
+}
+"""Where a line of flattened text stands on a page, and how strongly it speaks against being a post's text."""
 
 
 class ProfileError(ValueError):
     """A profile's file says something that the format does not know."""
-
-
-_FIELDS = """
-thread.title thread.tags thread.board thread.site thread.url thread.tid thread.fid thread.page thread.pages
-thread.views thread.replies thread.platform
-post post.pid post.floor post.author post.uid post.author-url post.card post.time post.title post.body
-post.signature post.notice post.remark post.attachment post.url post.reply-to post.depth post.kind post.status
-quote quote.author quote.time quote.pid quote.url
-code gap smiley image attachment attachment.name attachment.size attachment.downloads poll heading spoiler
-remark.author remark.time remark.text
-"""
-FIELDS = frozenset(_FIELDS.split())
-"""What an entry can say of the element that it matches."""
-
-FURNITURE = frozenset(role for role in Role if role.kind == "furniture")
-_KEYS = frozenset(
-    {
-        "id",
-        "selector",
-        "role",
-        "field",
-        "value",
-        "pattern",
-        "json",
-        "text",
-        "open",
-        "span",
-        "kind",
-        "hidden",
-        "lines",
-        "shift",
-    }
-)
-_SPANS = frozenset({"element", "next"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +43,7 @@ class Signature:
     url: re.Pattern[str] | None = None
     contains: str | None = None
     pattern: re.Pattern[str] | None = None
+    why: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +72,10 @@ class Entry:
     """Line ends in the element's text are line breaks, as a style sheet makes them."""
     shift: int = 0
     """Added to a floor: engines that count answers, not posts, print the second post's floor as 1."""
+    css: str = dataclasses.field(default="", compare=False)
+    """The selector as written."""
+    why: str = dataclasses.field(default="", compare=False)
+    """Why the entry is as it is, in its file's own words; it decides nothing."""
     said: bool = dataclasses.field(init=False, compare=False)
     """Whether the text that it claims is what a post says: content, but not a title."""
 
@@ -105,11 +85,80 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
-    """An engine's profile with all that it inherits resolved; own entries stand first.
+class LineEntry:
+    """One row of the text face: lines that are wholly this, where they stand, what they are.
 
-    ``text`` is the ``[text]`` table as written, for the text face. ``own`` are the ids of the
-    signatures of this file, not inherited: a profile that extends another one needs one of them.
+    ``strings`` and ``patterns`` are as written: a grammar compiles them when a page needs it.
+    """
+
+    id: str
+    role: Role
+    place: str
+    weight: float
+    section: bool = False
+    """Whether lines that nobody knows, below this one, belong to it."""
+    kind: str = ""
+    after: str = ""
+    """The id of an entry that must stand directly above; without it this one claims nothing."""
+    strings: tuple[str, ...] = field(default=(), repr=False)
+    patterns: tuple[str, ...] = field(default=(), repr=False)
+    why: str = field(default="", compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorEntry:
+    """A byline that opens (or, ``before``, closes) a post; its patterns are as written."""
+
+    id: str
+    pattern: str
+    before: bool = False
+    """Whether the text of the post stands before the byline."""
+    min: int = 1
+    """How many such bylines a page must have to be read by this one."""
+    quoted: bool = False
+    """Whether the heads of quotations look the same."""
+    also: bool = False
+    """Whether it stands beside the anchor above it in the file, instead of in its place."""
+    rival: bool = False
+    """Whether it is taken before the anchor above it where it occurs more often."""
+    inline: bool = False
+    """Whether it is unmistakable, so that a line may begin with the end of the post before."""
+    above: str | None = None
+    """What the line above it must be."""
+    why: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TextFace:
+    """The text face of a profile, as its file and those that it extends have it."""
+
+    order: str = "card-first"
+    threshold: int = 4
+    unnumbered: int = 0
+    """How many posts stand before the one that the engine numbers 1."""
+    lexicons: tuple[str, ...] = ()
+    companions: tuple[str, ...] = ()
+    anchors: tuple[AnchorEntry, ...] = ()
+    lines: tuple[LineEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A page, or a piece of one, that a profile must read: its face, its text, and what its posts are."""
+
+    face: str
+    page: str
+    posts: tuple[tuple[tuple[str, str], ...], ...]
+    """For each post what is stated of it: ``author``, ``time``, ``text``, ``floor``."""
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """An engine's profile with all that it inherits resolved; own rows stand first.
+
+    ``own`` are the ids of the signatures of this file, not inherited: a profile that extends
+    another one needs one of them. ``text`` is ``None`` where it has no text face.
     """
 
     id: str
@@ -121,150 +170,36 @@ class Profile:
     threshold: int = 4
     entries: tuple[Entry, ...] = ()
     urls: tuple[re.Pattern[str], ...] = ()
-    text: Mapping[str, object] = field(default_factory=dict, hash=False, compare=False)
+    text: TextFace | None = None
+    about: str = field(default="", compare=False)
+    """What of the engine it reads, for people."""
+    pages: int = field(default=0, compare=False)
+    """How many real pages it read while it was written; 0: it has met only pages of our own."""
+    examples: tuple[Example, ...] = field(default=(), compare=False)
+
+    def reads(self, face: str) -> bool:
+        """Whether it reads pages of that face by itself: it can be recognized there."""
+        if face == "text":
+            return self.text is not None
+        return bool(self.entries) and any(row.face == "html" for row in self.signatures)
+
+    def rows(self, face: str) -> Sequence[Entry | LineEntry | AnchorEntry]:
+        """The rows of a face, own ones first."""
+        if face == "html":
+            return self.entries
+        return (*self.text.anchors, *self.text.lines) if self.text else ()
 
 
-@cache
-def profiles() -> Mapping[str, Profile]:
-    """All profiles of the package by id, sorted. Raises :class:`ProfileError`."""
-    folder = files("pipeline.extract").joinpath("profiles")
-    tables: dict[str, Mapping[str, object]] = {}
-    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
-        if entry.name.endswith(".toml"):
-            table = tomllib.loads(entry.read_text("utf-8"))
-            if table.get("id") != entry.name[:-5]:
-                raise ProfileError(f"{entry.name}: id {table.get('id')!r} is not the file's name")
-            tables[str(table["id"])] = table
-    return load(tables)
-
-
-def load(tables: Mapping[str, Mapping[str, object]]) -> Mapping[str, Profile]:
-    """Profiles from their tables by id, with ``extends`` resolved. Raises :class:`ProfileError`."""
-    done: dict[str, Profile] = {}
-    for name in sorted(tables):
-        _resolve(name, tables, done, ())
-    return dict(sorted(done.items()))
-
-
-def _resolve(
-    id: str, tables: Mapping[str, Mapping[str, object]], done: dict[str, Profile], path: tuple[str, ...]
-) -> Profile:
-    if id in done:
-        return done[id]
-    if id in path or id not in tables:
-        raise ProfileError(f"profile {' > '.join((*path, id))}: extends a profile that is missing or itself")
-    table = tables[id]
-    parent = _resolve(str(table["extends"]), tables, done, (*path, id)) if table.get("extends") else None
-    try:
-        done[id] = _profile(id, table, parent)
-    except (SelectorError, re.error, KeyError, TypeError, ValueError) as error:
-        raise ProfileError(f"profile {id}: {error}") from error
-    return done[id]
-
-
-def _profile(id: str, table: Mapping[str, object], parent: Profile | None) -> Profile:
-    unknown = set(table) - {"id", "name", "platform", "extends", "signatures", "html", "text", "examples"}
-    if unknown:
-        raise ProfileError(f"unknown keys {sorted(unknown)}")
-    html = _table(table, "html")
-    signatures = tuple(_signature(row) for row in _rows(table, "signatures"))
-    entries = tuple(_entry(row) for row in _rows(html, "entries"))
-    urls = tuple(re.compile(pattern) for pattern in _strings(html.get("urls", ())))
-    dropped = set(_strings(html.get("without", ())))
-    names = [entry.id for entry in entries]
-    if len(set(names)) != len(names):
-        raise ProfileError(f"entry ids stand twice: {sorted({n for n in names if names.count(n) > 1})}")
-    text = _table(table, "text")
-    if parent:
-        signatures += parent.signatures
-        entries += tuple(e for e in parent.entries if e.id not in dropped and e.id not in names)
-        urls += parent.urls
-        text = {**parent.text, **text}
-    return Profile(
-        id=id,
-        name=str(table["name"]),
-        platform=str(table.get("platform") or (parent.platform if parent else table["name"])),
-        extends=parent.id if parent else None,
-        signatures=signatures,
-        own=frozenset(str(row["id"]) for row in _rows(table, "signatures")),
-        threshold=int(str(html.get("threshold", parent.threshold if parent else 4))),
-        entries=entries,
-        urls=urls,
-        text=text,
-    )
-
-
-def _table(table: Mapping[str, object], name: str) -> Mapping[str, object]:
-    found = table.get(name, {})
-    if not isinstance(found, Mapping):
-        raise ProfileError(f"[{name}] is not a table")
-    return found
-
-
-def _rows(table: Mapping[str, object], name: str) -> list[Mapping[str, object]]:
-    found = table.get(name, [])
-    if not isinstance(found, list) or not all(isinstance(row, Mapping) for row in found):
-        raise ProfileError(f"{name} is not a list of tables")
-    return found
-
-
-def _signature(row: Mapping[str, object]) -> Signature:
-    ways = [name for name in ("selector", "generator", "url", "contains", "pattern") if name in row]
-    unknown = set(row) - {"id", "face", "weight", "why", *ways}
-    if len(ways) != 1 or unknown or row.get("face", "html") not in ("html", "text"):
-        raise ProfileError(f"signature {row.get('id')!r}: one way to match, and known keys only")
-    way, value = ways[0], str(row[ways[0]])
-    face = str(row.get("face", "text" if way == "pattern" else "html"))
-    weight = row["weight"]
-    if not isinstance(weight, int):
-        raise ProfileError(f"signature {row.get('id')!r}: weight is not a whole number")
-    return Signature(
-        id=str(row["id"]),
-        face=face,
-        weight=weight,
-        selector=compile_selector(value) if way == "selector" else (),
-        generator=re.compile(value, re.IGNORECASE) if way == "generator" else None,
-        url=re.compile(value) if way == "url" else None,
-        contains=value if way == "contains" else None,
-        pattern=re.compile(value, re.MULTILINE) if way == "pattern" else None,
-    )
-
-
-def _entry(row: Mapping[str, object]) -> Entry:
-    own = str(row["id"])
-    unknown = set(row) - _KEYS
-    if unknown:
-        raise ProfileError(f"entry {own}: unknown keys {sorted(unknown)}")
-    name = str(row["field"]) if "field" in row else None
-    if name is not None and name not in FIELDS:
-        raise ProfileError(f"entry {own}: unknown field {name!r}")
-    role = Role(str(row["role"])) if "role" in row else None
-    if role is None and name is None:
-        raise ProfileError(f"entry {own}: neither role nor field")
-    span = str(row.get("span", "element"))
-    if span not in _SPANS:
-        raise ProfileError(f"entry {own}: unknown span {span!r}")
-    return Entry(
-        id=own,
-        selector=compile_selector(str(row["selector"])),
-        role=role,
-        field=name,
-        value=_strings(row.get("value", "text")),
-        pattern=re.compile(str(row["pattern"])) if "pattern" in row else None,
-        json=tuple(str(row["json"]).split(".")) if "json" in row else (),
-        text=re.compile(str(row["text"])) if "text" in row else None,
-        open=bool(row.get("open", role not in FURNITURE)),
-        span=span,
-        kind=str(row["kind"]) if "kind" in row else None,
-        hidden=bool(row.get("hidden", False)),
-        lines=bool(row.get("lines", False)),
-        shift=int(str(row.get("shift", 0))),
-    )
-
-
-def _strings(value: object) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return (value,)
-    if isinstance(value, Iterable):
-        return tuple(str(item) for item in value)
-    raise ProfileError(f"{value!r} is not a text or a list of texts")
+def family(name: str, profiles: Mapping[str, Profile], face: str) -> Iterator[Profile]:
+    """The profiles that a name stands for on a face: itself, or where it cannot read such pages
+    by itself those that extend it and can.
+    """
+    if profiles[name].reads(face):
+        yield profiles[name]
+        return
+    for profile in profiles.values():
+        above: str | None = profile.extends
+        while above and above != name:
+            above = profiles[above].extends
+        if above and profile.reads(face):
+            yield profile

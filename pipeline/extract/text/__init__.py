@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pipeline.extract.confidence import judged, of_page
 from pipeline.extract.printed import noise
-from pipeline.extract.profiles.profile import profiles
+from pipeline.extract.profiles.library import profiles
+from pipeline.extract.profiles.profile import LineEntry, Profile, family
 from pipeline.extract.settings import Settings
 from pipeline.extract.text import bylines, collapsed, columns, head, lines, posts
 from pipeline.extract.text.compose import Sheet
-from pipeline.extract.text.grammar import Claim, Entry, Grammar, faces, grammar
+from pipeline.extract.text.grammar import Claim, Grammar, faces, grammar
 from pipeline.extract.text.lines import Unit
 from pipeline.extract.text.page import Reading
 from pipeline.extract.text.unknown import generic, recurring
@@ -20,7 +21,7 @@ _SAMPLE = 100_000
 """Characters at either end of the text in which signatures are looked for."""
 _LEAST = 40
 """Characters of running text without which there is nothing to archive."""
-_MARK = Claim(Entry("byline", Role.BYLINE, "mark", 0.0))
+_MARK = Claim(LineEntry("byline", Role.BYLINE, "mark", 0.0))
 
 
 def extract(transcript: Transcript, settings: Settings) -> Page:
@@ -36,40 +37,47 @@ def extract(transcript: Transcript, settings: Settings) -> Page:
     if not found:
         raise Refusal(finding("EXT050"))
     sheet = Sheet(transcript.text, blanks)
-    wanted = _wanted(settings.profile)
-    for known, evidence in _candidates(shown, wanted):
+    wanted = _wanted(settings)
+    for known, evidence in _candidates(shown, wanted, settings.profiles):
         reading = Reading(transcript, sheet, known, evidence)
         page = (_loose if known.order == "loose" else _card_first)(reading, found)
         if page:
             return judged(page, of_page(page), settings.doubtful, settings.untrusted)
-    if wanted in ("auto", "generic"):
+    if wanted is None or not wanted:
         page = _loose(Reading(transcript, sheet, generic.grammar(), ()), found)
         if page:
             return judged(page, of_page(page), settings.doubtful, settings.untrusted)
     raise Refusal(finding("EXT051"))
 
 
-def _wanted(name: str) -> str:
-    """The profile asked for; ``auto`` where it is one without a text face. ``Refusal`` (EXT003) for none."""
-    if name in ("auto", "generic") or any(profile.id == name for profile in faces()):
-        return name
-    if name not in profiles():
-        raise Refusal(finding("EXT003", name=name))
-    return "auto"
+def _wanted(settings: Settings) -> tuple[Profile, ...] | None:
+    """The profiles asked for, none for the generic reader; ``None``: whichever speaks for itself, also
+    where the one asked for has no text face. ``Refusal`` (EXT003) where it does not exist.
+    """
+    known = profiles(settings.profiles)
+    if settings.profile == "generic":
+        return ()
+    if settings.profile == "auto":
+        return None
+    if settings.profile not in known:
+        raise Refusal(finding("EXT003", name=settings.profile))
+    return tuple(family(settings.profile, known, "text")) or None
 
 
-def _candidates(text: str, wanted: str) -> list[tuple[Grammar, tuple[str, ...]]]:
+def _candidates(
+    text: str, wanted: tuple[Profile, ...] | None, own: tuple[str, ...]
+) -> list[tuple[Grammar, tuple[str, ...]]]:
     """Grammars to try, best first, each with the signatures that spoke for it."""
     sample = text[:_SAMPLE] if len(text) <= 2 * _SAMPLE else text[:_SAMPLE] + "\n" + text[-_SAMPLE:]
     heard = []
-    for profile in faces():
-        if wanted not in ("auto", profile.id):
-            continue
+    for profile in faces(own) if wanted is None else wanted:
         spoke = [(s.id, s.weight) for s in profile.signatures if s.pattern and s.pattern.search(sample)]
         total = sum(weight for _, weight in spoke)
-        if total >= int(str(profile.text.get("threshold", 4))) or wanted == profile.id:
+        least = profile.text.threshold if profile.text else 0
+        alone = profile.extends is None or any(name in profile.own for name, _ in spoke)
+        if wanted or (total >= least and alone):
             heard.append((-total, profile.id, tuple(name for name, _ in spoke)))
-    return [(grammar(name), evidence) for _, name, evidence in sorted(heard)]
+    return [(grammar(name, own), evidence) for _, name, evidence in sorted(heard)]
 
 
 def _card_first(reading: Reading, found: list[Unit]) -> Page | None:

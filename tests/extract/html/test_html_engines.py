@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extract.markup.selector import SelectorError, compile_selector
-from pipeline.extract.profiles.profile import ProfileError, load, profiles
+from pipeline.extract.profiles.library import load, profiles
+from pipeline.extract.profiles.profile import ProfileError
 from pipeline.model.finding import Refusal
 
 from .engines import PAGES

@@ -15,7 +15,7 @@ from functools import cache
 from itertools import pairwise
 
 from pipeline.extract.printed import floor
-from pipeline.extract.profiles.profile import Profile
+from pipeline.extract.profiles.profile import Profile, TextFace
 from pipeline.extract.text.bylines import Byline
 from pipeline.extract.text.grammar import Claim, Grammar, compiled
 from pipeline.extract.text.lines import Unit, key
@@ -62,7 +62,7 @@ class Found:
 @cache
 def grammar() -> Grammar:
     """The generic words, as a grammar without bylines."""
-    return compiled(Profile("generic", "generic", "", text={"order": "loose"}))
+    return compiled(Profile("generic", "generic", "", text=TextFace("loose")))
 
 
 def weight(unit: Unit, claim: Claim | None, again: set[str], *, strict: bool) -> float:
