@@ -76,8 +76,8 @@ def engines() -> str:
     out = [
         "# The engines",
         "",
-        "Generated from the profiles' files (`python docs/generate.py`). *Real pages*: how many a profile read while",
-        "it was written; a dash means that it has met only pages of our own. How to write one: [profiles](profiles.md).",
+        "Generated from the profiles' files (`python docs/generate.py`). *Real pages*: how many it read while it was",
+        "written; a dash means that it has met only pages of our own. How to write one: [profiles](profiles.md).",
         "",
         "| profile | engine | what of it | faces | extends | real pages |",
         "|---|---|---|---|---|---|",
