@@ -26,7 +26,7 @@ class Settings:
     profiles: tuple[str, ...] = ()
     """Profiles of the user's own, used like those of the package: folders or files; held as their texts."""
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
         """Raise ``ValueError`` for a profile that does not exist, or that cannot be loaded."""
         if self.profile not in ("auto", "generic") or self.profiles:
             known = profiles(self.profiles)

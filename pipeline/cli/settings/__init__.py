@@ -49,7 +49,12 @@ class InForce:
                     parts[name] = kind(**self._section(name))
                 except ValueError as error:
                     raise ConfigError(f"[{name}]: {error}") from error
-        return line.Settings(**parts)
+        made = line.Settings(**parts)
+        try:
+            made.extract.check()
+        except ValueError as error:
+            raise ConfigError(f"[extract]: {error}") from error
+        return made
 
     def _section(self, name: str) -> dict[str, Any]:
         return {key.name: self.values[key.dotted] for key in keys().values() if key.section == name}
