@@ -8,94 +8,42 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.catalog.database import (
+    SCHEMA,
+    CatalogDamagedError,
+    CatalogError,
+    CatalogOlderError,
+    opened,
+    opened_to_read,
+    put_in_place,
+    synced,
+)
+from pipeline.catalog.entries import Held, Row, Seen
+from pipeline.catalog.journal import JOURNAL, RUNS, Journal
 from pipeline.model import layout
 from pipeline.model.canonical import line
 from pipeline.model.finding import SEVERITIES, code, codes
 from pipeline.model.outcome import Fate, Outcome
 
-SCHEMA = 2
-
-_TABLES = """
-create table if not exists documents (
-  id text primary key, key text not null, fingerprint text not null, fate text not null,
-  path blob not null, member blob not null, row text not null, findings text not null,
-  trace text not null default '', run integer not null, seconds real not null default 0
-) without rowid;
-create table if not exists sources (
-  path blob not null, member blob not null, id text not null, fate text not null,
-  size integer, facts text not null, findings text not null, run integer not null,
-  primary key (path, member, id)
-) without rowid;
-create index if not exists sources_by_id on sources (id);
-create table if not exists files (
-  path blob primary key, size integer not null, mtime_ns integer not null, stated text not null, bad integer not null
-) without rowid;
-create table if not exists relations (
-  a text not null, b text not null, kind text not null, score real not null, primary key (kind, a, b)
-) without rowid;
-create table if not exists signatures (id text primary key, signature blob not null) without rowid;
-create view if not exists met as
-  select s.path, s.member, s.id, case when s.fate = '' then coalesce(d.fate, 'failed') else s.fate end as fate,
-    s.size, s.facts, coalesce(d.findings, s.findings) as findings, d.row, d.path as owner, d.member as place,
-    d.id is not null and (d.path != s.path or d.member != s.member) as twin
-  from sources s left join documents d on d.id = s.id;
-create table if not exists runs (
-  run integer primary key, started text not null, ended text, fingerprint text not null, summary text
-);
-"""
-
-
-class CatalogError(Exception):
-    """The catalog is damaged or was written by another version; it can be rebuilt."""
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What the catalog knows of a document."""
-
-    id: str
-    key: str
-    fingerprint: str
-    fate: Fate
-    path: str
-    member: str
-    run: int
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A source as it was met: its name, its bytes' id (empty where there are none), its fate.
-
-    ``facts`` are its circumstances for the manifest. ``findings`` are given only where the row
-    has no document to carry them.
-    """
-
-    path: str
-    member: str
-    id: str
-    fate: Fate | None
-    """``None`` where the document of that id says it."""
-    size: int | None = None
-    facts: tuple[tuple[str, str | int], ...] = ()
-    findings: tuple[tuple[str, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A file whose every source is settled: the next run need not open it."""
-
-    path: str
-    size: int
-    mtime_ns: int
-    stated: str
-    """A digest of the circumstances and settings under which it was dealt with."""
-    bad: int = 0
-    """How many of its sources were not archived."""
+__all__ = [
+    "JOURNAL",
+    "RUNS",
+    "SCHEMA",
+    "Catalog",
+    "CatalogDamagedError",
+    "CatalogError",
+    "CatalogOlderError",
+    "Held",
+    "Journal",
+    "Row",
+    "Seen",
+    "export",
+    "gravest",
+    "put_in_place",
+]
 
 
 class Catalog:
@@ -103,17 +51,9 @@ class Catalog:
 
     def __init__(self, path: Path, *, readonly: bool = False) -> None:
         self.path = path
-        try:
-            self._db = _connect(path, readonly=readonly)
-            if not readonly:
-                self._db.execute("pragma journal_mode = wal")
-                self._db.execute("pragma synchronous = normal")
-                self._db.executescript(_TABLES)
-                self._db.execute(f"pragma user_version = {SCHEMA}")
-            if self._db.execute("pragma user_version").fetchone()[0] != SCHEMA:
-                raise CatalogError(f"{path} has another form")
-        except sqlite3.DatabaseError as error:
-            raise CatalogError(f"{path}: {error}") from error
+        self._db = opened_to_read(path) if readonly else opened(path)
+        self.journal = None if readonly or str(path) == ":memory:" else Journal(path.parent)
+        """What the folders do not tell, written down as it happens; none for a catalog in memory."""
 
     def __enter__(self) -> Catalog:
         return self
@@ -130,7 +70,10 @@ class Catalog:
     def begin(self, started: str, fingerprint: str) -> int:
         """Open a run and give its number."""
         cursor = self._db.execute("insert into runs (started, fingerprint) values (?, ?)", (started, fingerprint))
-        return int(cursor.lastrowid or 0)
+        number = int(cursor.lastrowid or 0)
+        if self.journal:
+            self.journal.run(number, started=started, fingerprint=fingerprint)
+        return number
 
     def end(self, run: int, ended: str, summary: dict[str, object]) -> None:
         """Close a run with its summary."""
@@ -138,6 +81,13 @@ class Catalog:
             "update runs set ended = ?, summary = ? where run = ?",
             (ended, json.dumps(summary, ensure_ascii=False), run),
         )
+        if self.journal:
+            self.journal.run(run, ended=ended, summary=summary)
+
+    def recall(self, runs: Iterable[tuple[int, str, str | None, str, dict[str, object]]]) -> None:
+        """Enter runs of the past, as :meth:`runs` gives them."""
+        rows = [(n, start, end, mark, json.dumps(said, ensure_ascii=False)) for n, start, end, mark, said in runs]
+        self._db.executemany("insert or replace into runs values (?, ?, ?, ?, ?)", rows)
 
     def runs(self) -> list[tuple[int, str, str | None, str, dict[str, object]]]:
         """All runs: number, start, end, fingerprint, summary."""
@@ -181,6 +131,14 @@ class Catalog:
             facts = tuple(json.loads(row).items())
             yield held, Outcome(name, key, Fate(fate), counts, facts, trace, signature)
 
+    def ids(self, fates: Iterable[Fate]) -> Iterator[str]:
+        """The ids of all documents of some fates, sorted."""
+        names = [str(fate) for fate in fates]
+        marks = ", ".join("?" * len(names))
+        query = f"select id from documents where fate in ({marks}) order by id"  # noqa: S608 - marks alone
+        for (name,) in self._db.execute(query, names):
+            yield name
+
     def rows(self) -> Iterator[Row]:
         """All sources as they were met, sorted by path, member and id."""
         query = "select path, member, id, fate, size, facts, findings from sources order by path, member, id"
@@ -206,13 +164,15 @@ class Catalog:
     ) -> None:
         """Enter a batch in one transaction: outcomes with their path and member, rows, files."""
         db = self._db
+        outcomes, rows, files = list(outcomes), list(rows), list(files)
+        if self.journal:
+            self.journal.append(self._untold(outcomes, rows))
         db.execute("begin immediate")
         try:
             for out, path, member in outcomes:
                 self._enter(run, fingerprint, out, path, member)
             for row in rows:
                 self._meet(run, row)
-            files = list(files)
             # what an earlier run could not read in these files is settled now
             db.executemany(
                 "delete from sources where path = ? and id = '' and run != ?",
@@ -223,9 +183,19 @@ class Catalog:
                 [(os.fsencode(f.path), f.size, f.mtime_ns, f.stated, f.bad) for f in files],
             )
         except BaseException:
-            db.execute("rollback")
+            if db.in_transaction:  # SQLite has undone it already where the disk is full
+                db.execute("rollback")
             raise
         db.execute("commit")
+
+    def _untold(self, outcomes: Iterable[tuple[Outcome, str, str]], rows: Iterable[Row]) -> Iterator[Row]:
+        """The rows that no folder of the archive tells: of all but the source that a document was made of."""
+        made = {out.id: (path, member) for out, path, member in outcomes if out.fate not in {Fate.FAILED, Fate.PASSED}}
+        for row in rows:
+            held = None if row.id in made or not row.id else self.document(row.id)
+            owner = made.get(row.id) or ((held.path, held.member) if held and held.fate is not Fate.FAILED else None)
+            if owner != (row.path, row.member):
+                yield row
 
     def _enter(self, run: int, fingerprint: str, out: Outcome, path: str, member: str) -> None:
         self._db.execute(
@@ -335,6 +305,17 @@ class Catalog:
         self._db.execute("commit")
         return count
 
+    def lose(self, names: Iterable[str]) -> None:
+        """Documents whose folders are gone: they and the files that they came in count as not done."""
+        self._db.execute("begin immediate")
+        for name in names:
+            query = "delete from files where path in (select path from sources where id = ?)"
+            self._db.execute(query, (name,))
+            self._db.execute(
+                "update documents set key = '', fate = 'failed', findings = '{\"CAT002\": 1}' where id = ?", (name,)
+            )
+        self._db.execute("commit")
+
     # -- export
 
     def manifest(self) -> Iterator[bytes]:
@@ -360,28 +341,19 @@ class Catalog:
             yield line(out)
 
 
-def _connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
-    place = str(path) if str(path) == ":memory:" else path.absolute().as_uri()
-    if not readonly:
-        return sqlite3.connect(place, uri=True, isolation_level=None)
-    opened = sqlite3.connect(f"{place}?mode=ro", uri=True, isolation_level=None)
-    try:
-        opened.execute("pragma user_version")
-    except sqlite3.OperationalError:
-        # on a read-only file system even a reader cannot make the file that readers share
-        opened.close()
-        opened = sqlite3.connect(f"{place}?immutable=1", uri=True, isolation_level=None)
-    return opened
-
-
 def export(catalog: Catalog, root: Path) -> Path:
-    """Write ``manifest.jsonl`` of the archive at ``root``, aside and renamed; give its path."""
+    """Write ``manifest.jsonl`` of the archive at ``root``, aside, synced and renamed; give its path."""
     target = root / layout.MANIFEST
     aside = root / f".{layout.MANIFEST}.aside"
     with open(aside, "wb") as out:
         for entry in catalog.manifest():
             out.write(entry)
+        out.flush()
+        os.fsync(out.fileno())
     os.replace(aside, target)
+    synced(root)
+    if catalog.journal:
+        catalog.journal.end()
     return target
 
 

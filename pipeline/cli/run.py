@@ -161,10 +161,8 @@ class environment:  # noqa: N801 - reads as a statement
             | PlanError,
         ):
             raise Fault(str(error)) from error
-        if isinstance(error, sqlite3.OperationalError):
-            raise Fault(
-                f"the catalog could not be written: {error}; put that right and run the same command again"
-            ) from error
+        if isinstance(error, sqlite3.Error):
+            raise Fault(f"the catalog: {error}; put that right and run the same command again") from error
         if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
             raise Fault(f"{error.filename or 'archive'}: {error.strerror or error}") from error
 

@@ -13,6 +13,7 @@ from pipeline.cli.run import Fault, environment
 from pipeline.cli.summary import shown
 from pipeline.engine import opened, rebuilt
 from pipeline.engine.disk import locked
+from pipeline.engine.index import make_again
 from pipeline.model import layout
 from pipeline.model.finding import SEVERITIES, codes
 from pipeline.model.outcome import Fate
@@ -78,9 +79,8 @@ def _catalog(archive: Path) -> Catalog:
 
 def _rebuild(archive: Path) -> None:
     with locked(archive):
-        for end in ("", "-wal", "-shm"):
-            (archive / (layout.CATALOG + end)).unlink(missing_ok=True)
-        with opened(archive, report=lambda folder: click.echo(f"cannot be read: {folder}", err=True)) as catalog:
+        make_again(archive, report=lambda reason: click.echo(reason, err=True))
+        with opened(archive) as catalog:
             export(catalog, archive)
 
 

@@ -6,8 +6,9 @@ wherever it runs and however often it was interrupted.
 
 from __future__ import annotations
 
-from pipeline.engine.archive import opened, rebuilt, rehearsal, run
+from pipeline.engine.archive import rehearsal, run
 from pipeline.engine.disk import BusyError
+from pipeline.engine.index import opened, rebuilt
 from pipeline.engine.request import Limits, Request, Summary
 
 __all__ = ["BusyError", "Limits", "Request", "Summary", "opened", "rebuilt", "rehearsal", "run"]

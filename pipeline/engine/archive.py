@@ -6,19 +6,18 @@ import hashlib
 import heapq
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
 from pipeline import accession, write
 from pipeline.accession import remote
-from pipeline.catalog import Catalog, CatalogError, export
+from pipeline.catalog import Catalog, export
 from pipeline.engine.disk import locked, sync
 from pipeline.engine.driver import Driver, Watch, now
+from pipeline.engine.index import opened, reconcile
 from pipeline.engine.mirror import mirror
 from pipeline.engine.near import pairs, require, signature
 from pipeline.engine.pool import Pool
-from pipeline.engine.rebuild import rebuild
 from pipeline.engine.rehearse import rehearse
 from pipeline.engine.request import Request, Summary
 from pipeline.engine.serial import Executor, Serial
@@ -61,7 +60,8 @@ def fill(
     root.mkdir(parents=True, exist_ok=True)
     with locked(root):
         write.sweep(root)
-        with opened(root) as catalog:
+        said: list[str] = []
+        with opened(root, said.append) as catalog:
             executor = executor_of(request)
             driver = Driver(request, catalog, executor, watch, sync)
             started(driver)
@@ -76,6 +76,8 @@ def fill(
             write.sweep(root)
             if request.limits.near:
                 driver.summary.near = relate(catalog, root)
+            for name in [*(["CAT003"] if said else []), *(f.code for f in reconcile(catalog, root, driver.run))]:
+                driver.summary.note(name)
             export(catalog, root)
             if request.mirror:
                 driver.summary.mirrored = mirror(catalog, root, request.mirror)
@@ -92,34 +94,6 @@ def relate(catalog: Catalog, root: Path) -> int:
     found = pairs(catalog.signatures)
     catalog.relate("near", found)
     return len(found)
-
-
-@contextmanager
-def opened(root: Path, report: Callable[[str], None] = lambda _: None) -> Iterator[Catalog]:
-    """The catalog of an archive, made or rebuilt from the archive where it is missing or damaged.
-
-    ``report`` hears of each folder that cannot be read while rebuilding; its source is done again.
-    """
-    path = root / layout.CATALOG
-    fresh = not path.exists()
-    try:
-        catalog = Catalog(path)
-    except CatalogError:
-        for name in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
-            name.unlink(missing_ok=True)
-        catalog, fresh = Catalog(path), True
-    with catalog:
-        if fresh and any((root / name).exists() for name in (layout.MANIFEST, layout.DOCUMENTS, layout.QUARANTINE)):
-            for folder in rebuild(catalog, root)[1]:
-                report(folder)
-        yield catalog
-
-
-def rebuilt(root: Path) -> Catalog:
-    """A catalog in memory, made from an archive that has none; nothing is written."""
-    catalog = Catalog(Path(":memory:"))
-    rebuild(catalog, root)
-    return catalog
 
 
 def executor_of(request: Request) -> Executor:

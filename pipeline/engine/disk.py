@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import fcntl
 import os
 from collections.abc import Iterator
@@ -36,19 +37,28 @@ def locked(root: Path) -> Iterator[None]:
 
 
 def sync(root: Path) -> None:
-    """Make all renames and writes under ``root`` durable: ``syncfs`` where the system has it."""
+    """Make all renames and writes under ``root`` durable: ``syncfs`` where the system has it.
+
+    Raises ``OSError`` where the system could not write them. That is said once and never again, so
+    what was to be made durable must then be held for lost.
+    """
     call = _syncfs()
     if call is None:
         os.sync()
         return
     descriptor = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
     try:
+        ctypes.set_errno(0)
         if call(descriptor) != 0:
-            os.sync()
+            number = ctypes.get_errno()
+            if number in {errno.ENOSYS, errno.EINVAL}:
+                os.sync()
+            else:
+                raise OSError(number or errno.EIO, os.strerror(number or errno.EIO), str(root))
     finally:
         os.close(descriptor)
 
 
 @cache
 def _syncfs() -> ctypes._NamedFuncPointer | None:
-    return getattr(ctypes.CDLL(None), "syncfs", None)
+    return getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)

@@ -110,10 +110,12 @@ class Driver:
     def commit(self) -> None:
         """Sync and commit what is done."""
         if self._outcomes or self._rows or self._seen:
-            if self._outcomes:
-                self._sync(self.request.root)
-            self.catalog.commit(self.run, self.fingerprint, self._outcomes.values(), self._rows, self._seen)
+            outcomes, rows, seen = self._outcomes, self._rows, self._seen
             self._outcomes, self._rows, self._seen = {}, [], []
+            # a sync that failed is not tried again: the system says it once, then forgets what was lost
+            if outcomes:
+                self._sync(self.request.root)
+            self.catalog.commit(self.run, self.fingerprint, outcomes.values(), rows, seen)
         self._committed = time.monotonic()
 
     def _file(self, found: Found) -> None:

@@ -20,6 +20,7 @@ from pipeline.catalog import Catalog, Row, export
 from pipeline.engine import archive
 from pipeline.engine.disk import locked, sync
 from pipeline.engine.driver import Watch, now
+from pipeline.engine.index import opened, reconcile
 from pipeline.engine.mirror import mirror
 from pipeline.engine.request import Request, Summary
 from pipeline.engine.shards import Shard
@@ -71,7 +72,7 @@ def merge(request: Request, count: int, *, whole: bool = True) -> tuple[int, lis
     if missing and whole:
         return 0, missing
     moved = 0
-    with locked(root), archive.opened(root) as catalog:
+    with locked(root), opened(root) as catalog:
         fingerprint = line.lineage(request.settings).fingerprint
         run = catalog.begin(now(), fingerprint)
         for index in range(count):
@@ -82,6 +83,7 @@ def merge(request: Request, count: int, *, whole: bool = True) -> tuple[int, lis
         write.sweep(root)
         if request.limits.near:
             archive.relate(catalog, root)
+        reconcile(catalog, root, run)
         export(catalog, root)
         if request.mirror:
             mirror(catalog, root, request.mirror)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.catalog import Catalog, Row
+from pipeline.catalog import Catalog, Journal, Row
 from pipeline.model import layout
 from pipeline.model.outcome import Fate, Outcome
 from pipeline.write.record import RecordError, read, summary
@@ -16,50 +16,69 @@ from pipeline.write.record import RecordError, read, summary
 _FACTS = ("media_type", "url", "retrieved", "http_charset", "container", "accession")
 
 
-def rebuild(catalog: Catalog, root: Path) -> tuple[int, list[str]]:
-    """Fill an empty catalog from the archive at ``root``.
+def rebuild(catalog: Catalog, root: Path, journal: Journal) -> tuple[int, list[str]]:
+    """Fill an empty catalog from the archive at ``root``: folders, manifest, journal.
 
-    Returns the number of documents and the folders that could not be read, relative to the
-    archive. Tracebacks, file times and the history of runs are not in an archive, so the next run
-    reads every file again and finds it unchanged.
+    Returns the number of documents and what could not be read, relative to the archive. Tracebacks
+    and file times are not in an archive, so the next run reads every file again and finds it
+    unchanged.
     """
+    catalog.recall(journal.runs())
+    run = catalog.begin("rebuilt", "")
+    count, bad = enter(catalog, root, folders(root), run)
+    near: list[tuple[str, str, float]] = []
+    catalog.commit(run, "", [], _manifest_rows(catalog, root, near, bad), [])
+    catalog.commit(run, "", [], journal.rows(), [])
+    catalog.relate("near", sorted(near))
+    catalog.end(run, "rebuilt", {"rebuilt": count})
+    return count, bad
+
+
+def enter(catalog: Catalog, root: Path, places: Iterable[str], run: int) -> tuple[int, list[str]]:
+    """Enter documents from their folders; give their number and the folders that could not be read."""
     count = 0
     bad: list[str] = []
-    run = catalog.begin("rebuilt", "")
     batch: list[tuple[Outcome, str, str, str]] = []
     rows: list[Row] = []
-    for folder in folders(root):
+    for folder in places:
         try:
             outcome, made, fingerprint = _outcome(root / folder)
-        except (RecordError, OSError, ValueError, KeyError) as error:
+            path, member = str(made["source"]["path"]), _member(made["source"])
+            row = _row(made)
+        except (RecordError, OSError, ValueError, KeyError, TypeError) as error:
             bad.append(f"{folder}: {error}")
             continue
         count += 1
-        path, member = str(made["source"]["path"]), _member(made["source"])
         batch.append((outcome, path, member, fingerprint))
-        rows.append(_row(made))
+        rows.append(row)
         if len(batch) >= 500:
             _flush(catalog, run, batch, rows)
     _flush(catalog, run, batch, rows)
-    catalog.commit(run, "", [], _manifest_rows(root), [])
-    catalog.relate("near", sorted(_manifest_relations(root)))
-    catalog.end(run, "rebuilt", {"rebuilt": count})
     return count, bad
 
 
 def folders(root: Path) -> Iterator[str]:
     """The folders of all documents, archived and in quarantine, relative to the archive, sorted."""
     for area in (layout.DOCUMENTS, layout.QUARANTINE):
-        top = root / area
-        for first in _listing(top):
-            for second in _listing(top / first):
-                for name in _listing(top / first / second):
-                    if layout.is_id(name):
-                        yield f"{area}/{first}/{second}/{name}"
+        for _, folder in listed(root, area):
+            yield folder
+
+
+def listed(root: Path, area: str) -> Iterator[tuple[str, str]]:
+    """The ids below an area with their folders, sorted; nothing is opened."""
+    top = root / area
+    for first in _listing(top):
+        for second in _listing(top / first):
+            for name in _listing(top / first / second):
+                if layout.is_id(name):
+                    yield name, f"{area}/{first}/{second}/{name}"
 
 
 def _listing(folder: Path) -> list[str]:
-    return sorted(os.listdir(folder)) if folder.is_dir() else []
+    try:
+        return sorted(os.listdir(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return []
 
 
 def _flush(catalog: Catalog, run: int, batch: list[tuple[Outcome, str, str, str]], rows: list[Row]) -> None:
@@ -104,26 +123,28 @@ def _row(made: Mapping[str, Any]) -> Row:
     return Row(source["path"], _member(source), made["id"], None, source["size"], stated)
 
 
-def _manifest(root: Path) -> Iterator[dict[str, Any]]:
+def _manifest(root: Path, bad: list[str]) -> Iterator[dict[str, Any]]:
     path = root / layout.MANIFEST
     if path.exists():
         with open(path, "rb") as lines:
-            yield from map(json.loads, lines)
+            for number, text in enumerate(lines, 1):
+                try:
+                    entry = json.loads(text)
+                    entry["path"], entry["id"], entry["fate"], entry["size"]
+                except (ValueError, KeyError, TypeError) as error:
+                    bad.append(f"{layout.MANIFEST}, line {number}: {error}")
+                    continue
+                yield entry
 
 
-def _manifest_rows(root: Path) -> Iterator[Row]:
-    """Sources that have no folder of their own: duplicates, and those without bytes."""
-    for entry in _manifest(root):
-        if entry["id"] is not None and "duplicate_of" not in entry:
+def _manifest_rows(catalog: Catalog, root: Path, near: list[tuple[str, str, float]], bad: list[str]) -> Iterator[Row]:
+    """Sources that have no folder of their own: duplicates, and those without bytes or not written."""
+    for entry in _manifest(root, bad):
+        name = entry["id"] or ""
+        near += [(name, other, score) for other, score in entry.get("near", ()) if name < other]
+        if name and "duplicate_of" not in entry and catalog.document(name) is not None:
             continue
-        stated = tuple((name, entry[name]) for name in _FACTS if entry.get(name) is not None)
-        fate = None if entry["id"] else Fate(entry["fate"])
-        found = tuple(sorted(entry.get("findings", {}).items())) if fate else ()
-        yield Row(entry["path"], entry.get("member", ""), entry["id"] or "", fate, entry["size"], stated, found)
-
-
-def _manifest_relations(root: Path) -> Iterator[tuple[str, str, float]]:
-    for entry in _manifest(root):
-        for other, score in entry.get("near", ()):
-            if entry["id"] < other:
-                yield entry["id"], other, score
+        stated = tuple((fact, entry[fact]) for fact in _FACTS if entry.get(fact) is not None)
+        fate = None if name else Fate(entry["fate"])
+        found = tuple(sorted(entry.get("findings", {}).items()))
+        yield Row(entry["path"], entry.get("member", ""), name, fate, entry["size"], stated, found)

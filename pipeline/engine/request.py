@@ -99,6 +99,10 @@ class Summary:
         if fate in {"refused", "crashed", "failed"} and len(self.named) < NAMED:
             self.named.append((name, fate, tuple(code for code, _ in findings)))
 
+    def note(self, code: str) -> None:
+        """Count a finding about the archive and not about one of its sources."""
+        self.findings[code] += 1
+
     def to_json(self) -> dict[str, object]:
         """A mapping for the catalog and for machines."""
         return {

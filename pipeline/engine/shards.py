@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.accession import Found
+from pipeline.catalog.database import synced
 from pipeline.model.canonical import line
 from pipeline.model.finding import finding_from_json
 from pipeline.model.source import Accession, Rights
@@ -73,8 +74,11 @@ def write_plan(path: Path, shards: Iterable[Shard], settings: Mapping[str, Any])
         out.write(line({"format": FORMAT, **asdict(header)}))
         while piece := lines.read(1 << 20):
             out.write(piece)
+        out.flush()
+        os.fsync(out.fileno())
     body.unlink()
     os.replace(aside, path)
+    synced(path.parent)
     return header
 
 
