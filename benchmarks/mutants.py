@@ -328,8 +328,15 @@ def advertised(sheet: Sheet) -> Case | None:
     return sheet.made("adverts between")
 
 
+def _unscripted(sheet: Sheet) -> None:
+    """Scripts taken out: some hold the whole thread once more."""
+    for script in list(sheet.root.iter("script")):
+        script.drop_tree()
+
+
 def emptied(sheet: Sheet) -> Case | None:
     """The page without its posts."""
+    _unscripted(sheet)
     for place in sheet.places:
         place.box.drop_tree()
     return sheet.made("no thread: posts gone", ()) if sheet.places else None
@@ -339,6 +346,7 @@ def teasers(sheet: Sheet) -> Case | None:
     """A list of threads: each post's text is a link's title."""
     if len(sheet.places) < 3:  # noqa: PLR2004
         return None
+    _unscripted(sheet)
     for n, (place, gold) in enumerate(zip(sheet.places, sheet.case.posts, strict=True)):
         tail = place.body.tail
         for child in list(place.body):
@@ -437,6 +445,10 @@ KINDS: Mapping[str, Kind] = {
     )
 }  # fmt: skip
 APART: Mapping[str, Kind] = {made.__name__: made for made in (flat, spanned, ranked, again, nested, two_rows)}
+
+
+FLATTENED: Mapping[str, Kind] = {made.__name__: made for made in (nameless, removed, emptied, teasers, beside)}
+"""Kinds that change the text too: their pages are flattened as well in the forms that are kept apart."""
 
 
 def mutants(case: Case, kinds: Mapping[str, Kind]) -> list[Case]:

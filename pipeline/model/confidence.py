@@ -8,21 +8,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One sign's part in a confidence: ``value`` from 0 to 1 times ``weight`` in nats; against where negative.
+    """One sign's part in a confidence: its ``value`` from 0 to 1, and what that adds to the log-odds that the
+    reading is right, in ``nats`` (against it where negative).
 
     ``post`` is the ordinal of the first post where it was seen and ``shown`` what was seen there.
     """
 
     sign: str
     value: float
-    weight: float
+    nats: float
     post: int | None = None
     shown: str = ""
-
-    @property
-    def nats(self) -> float:
-        """What the sign adds to the log-odds that the reading is right."""
-        return self.value * self.weight
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,12 @@ def bodies(reading: Reading, dates: re.Pattern[str]) -> Iterator[Sign]:
     lumped = total > 1 and widths[longest] > 0.7 * content and len(said[longest]) > 12
     yield Sign("body-lumped", 1.0 if lumped else 0.0, posts[longest].ordinal)
     yield Sign("body-lines", min(1.0, len(said[longest]) / 60) if total <= 2 else 0.0, posts[longest].ordinal)
-    yield Sign("title-none", 1.0 if reading.thread.title is None else 0.0)
+    title = reading.thread.title
+    yield Sign("title-none", 1.0 if title is None else 0.0)
+    if title is not None and reading.heading:
+        shown = " ".join(reading.leaves[title].text.split()).casefold()
+        said_too = len(shown) > 3 and shown in " ".join(reading.heading.split()).casefold()
+        yield Sign("title-said" if said_too else "title-other", 1.0)
 
 
 def _lines(reading: Reading) -> Iterator[Sign]:

@@ -52,6 +52,8 @@ def _order(known: Sequence[tuple[Post, str]]) -> Iterator[Sign]:
     nested = any(post.depth for post, _ in known)
     wrong = back if len(back) <= len(forth) or nested else forth
     opening = wrong is forth and len(forth) == 1 and forth[0] is known[1][0]
+    if len(known) >= _FEW and len({iso for _, iso in known}) == len(known) and not wrong:
+        yield Sign("times-forward", share(len(known), 8))
     yield Sign(
         "times-back",
         0.0 if opening else share(len(wrong), len(known) - 1),
@@ -75,6 +77,9 @@ def floors(reading: Reading) -> Iterator[Sign]:
         turned = sum(step < 0 for _, step in steps) > sum(step > 0 for _, step in steps)
         skips = [(post, abs(step) - 1) for post, step in steps if abs(step) > 1]
         yield Sign("floors-skip", share(sum(n for _, n in skips), len(posts)), skips[0][0].ordinal if skips else None)
+        printed = sum(post.floor_label is not None for post, _ in known)
+        if printed >= _FEW and not skips and all(step == 1 for _, step in steps):
+            yield Sign("floors-count", share(printed, 8))
         back = [post for post, step in steps if (step > 0 if turned else step <= 0)]
         yield Sign("floors-back", share(len(back), len(steps)), back[0].ordinal if back else None)
     first = next(iter(known), None)

@@ -22,14 +22,24 @@ _LIMIT = 7.0
 """Log-odds beyond which nothing was calibrated: 0.999."""
 
 
+READERS = ("profile", "unknown", "grammar", "flat")
+"""The ways to read of :attr:`Reading.reader`: a sign is worth something else under each."""
+
+
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """A row of the table: a sign's weight by face, in nats, and the code of the finding that says it."""
+    """A row of the table: the code of the finding that says the sign, and its step and slope by way to read.
 
-    sign: str
-    html: float
-    text: float
+    A sign that is seen adds its step, and its slope times its value, in nats.
+    """
+
     code: str
+    steps: tuple[float, ...]
+    slopes: tuple[float, ...]
+
+    def nats(self, value: float, way: int) -> float:
+        """What the sign adds at this value under one of :data:`READERS`."""
+        return self.steps[way] + self.slopes[way] * value
 
 
 @cache
@@ -37,23 +47,27 @@ def table() -> Mapping[str, Weight]:
     """The weights by sign; ``prior`` has the log-odds before any sign."""
     raw = files("pipeline.extract.confidence").joinpath("weights.tsv").read_text("utf-8")
     rows = csv.DictReader((line for line in raw.splitlines() if not line.startswith("#")), delimiter="\t")
-    return {row["sign"]: Weight(row["sign"], float(row["html"]), float(row["text"]), row["code"]) for row in rows}
+    return {
+        row["sign"]: Weight(
+            row["code"],
+            tuple(float(row[way]) for way in READERS),
+            tuple(float(row[f"{way}*"]) for way in READERS),
+        )
+        for row in rows
+    }
 
 
 def confidence(reading: Reading, seen: Iterable[Sign] | None = None) -> Confidence:
     """The confidence of a reading; ``seen`` are its signs where they are at hand."""
-    known = table()
-    text = reading.face == "text"
-    prior = known["prior"].text if text else known["prior"].html
-    total, terms = prior, []
+    known, way = table(), READERS.index(reading.reader)
+    prior = total = known["prior"].nats(0.0, way)
+    terms = []
     for sign in signs(reading) if seen is None else seen:
-        row = known.get(sign.name)
-        if row is None or sign.value <= 0:
-            continue
-        weight = row.text if text else row.html
-        total += weight * sign.value
-        if weight:
-            terms.append(Term(sign.name, round(sign.value, 4), weight, sign.post, sign.shown))
+        if sign.value > 0:
+            row = known.get(sign.name)
+            nats = round(row.nats(sign.value, way), 3) if row else 0.0
+            total += nats
+            terms.append(Term(sign.name, round(sign.value, 4), nats, sign.post, sign.shown))
     value = 1 / (1 + math.exp(-max(-_LIMIT, min(_LIMIT, total))))
     return Confidence(round(value, 4), prior, tuple(terms))
 
@@ -66,7 +80,7 @@ def doubts(made: Confidence) -> tuple[Finding, ...]:
         if code and code not in found and -term.nats >= SPEAKS:
             where: dict[str, str | int] = {} if term.post is None else {"post": term.post}
             found[code] = finding(
-                code, where, sign=term.sign, value=term.value, nats=round(term.nats, 2), shown=term.shown
+                code, where, sign=term.sign, value=term.value, nats=term.nats, shown=term.shown
             )
     return tuple(found[code] for code in sorted(found))
 

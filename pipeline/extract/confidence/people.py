@@ -22,6 +22,9 @@ _UNLIKELY = re.compile(
 
 None of the 348 names in the gold of the development suites has any."""
 
+_COUNTED = re.compile(r"\s[+-]?\d[\d.,]*[kK]?$")
+"""A name with a number after it: a count from its card, where most names of a page have one."""
+
 
 def people(reading: Reading) -> Iterator[Sign]:
     """The signs of names."""
@@ -35,12 +38,15 @@ def people(reading: Reading) -> Iterator[Sign]:
     names = [post.author.name or "" for post in named]
     odd = [post for post in named if unlikely(post.author.name or "")]
     yield Sign("names-odd", len(odd) / total, _first(odd), (odd[0].author.name or "")[:60] if odd else "")
+    counted = [post for post in named if _COUNTED.search(post.author.name or "")]
+    yield Sign("names-counted", share(2 * len(counted) - total, total) if total > 1 else 0.0, _first(counted))
     tally = Counter(names)
     (top, most), *_ = tally.most_common(1)
     if total >= 3:
         one = most == total
         yield Sign("names-one", min(1.0, total / 8) if one else 0.0, None, top[:60])
         again = sum(a == b for a, b in pairwise(names))
+        yield Sign("names-many", share(len(tally), 4) if len(tally) > 1 else 0.0)
         yield Sign("names-again", 0.0 if one else share(again, len(names) - 1))
     outside = [post for post in named if post.author.name in reading.links]
     yield Sign("names-linked", len(outside) / total, _first(outside))

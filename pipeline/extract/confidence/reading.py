@@ -45,10 +45,18 @@ class Reading:
     """Texts of links that stand outside the posts (HTML face)."""
     heading: str = ""
     """What the page calls itself: the text of ``<title>``."""
+    told: tuple[tuple[str | None, str], ...] = ()
+    """Author and text of the posts that another reading of the page has: of its JSON, or of a candidate that lost."""
     captured: str | None = None
     """When the page was fetched or received, as ISO 8601."""
     codes: frozenset[str] = frozenset()
     """Codes of the reader's own findings."""
+
+    @property
+    def reader(self) -> str:
+        """How the reading was made: ``profile`` or ``unknown`` (HTML), ``grammar`` or ``flat`` (text)."""
+        known = self.profile != "generic"
+        return ("profile" if known else "unknown") if self.face == "html" else ("grammar" if known else "flat")
 
     @cached_property
     def posts(self) -> tuple[Post, ...]:

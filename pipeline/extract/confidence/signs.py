@@ -9,6 +9,7 @@ from pipeline.extract.confidence.people import people
 from pipeline.extract.confidence.prose import dates
 from pipeline.extract.confidence.reading import Reading
 from pipeline.extract.confidence.sign import Sign
+from pipeline.extract.confidence.told import told
 
 
 def signs(reading: Reading) -> tuple[Sign, ...]:
@@ -25,6 +26,7 @@ def signs(reading: Reading) -> tuple[Sign, ...]:
         *floors(reading),
         *bodies(reading, form),
         *around(reading, form),
+        *told(reading),
         *_reader(reading),
     )
 
@@ -32,7 +34,6 @@ def signs(reading: Reading) -> tuple[Sign, ...]:
 def _reader(reading: Reading) -> tuple[Sign, ...]:
     """What the reader itself said: whether a profile read the page, whether one that knows the engine found no post."""
     return (
-        Sign("reader-generic", 1.0 if reading.profile == "generic" else 0.0),
         Sign("reader-failed", 1.0 if "EXT004" in reading.codes else 0.0),
         Sign("reader-twice", 1.0 if "EXT005" in reading.codes else 0.0),
         Sign("reader-json", 1.0 if "EXT008" in reading.codes else 0.0),

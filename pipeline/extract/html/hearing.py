@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.extract.confidence import Reading, Stretch
+from pipeline.extract.html import structured
 from pipeline.extract.html.claims import Span
 from pipeline.extract.html.partition import Run
 from pipeline.extract.markup.tree import Tree
@@ -39,9 +40,18 @@ def reading(
         ],
         links=links(tree, posts),
         heading=next((tree.shown(i) for i in tree.of_tag("title")), ""),
+        told=_told(tree),
         captured=captured,
         codes=codes,
     )
+
+
+def _told(tree: Tree) -> tuple[tuple[str | None, str], ...]:
+    """The posts that the page's JSON has beside its markup."""
+    if not tree.of_id("data-preloaded") and not any("ld+json" in tree.attrs[i].get("type", "") for i in tree.of_tag("script")):
+        return ()
+    _, found = structured.records(tree)
+    return tuple((record.author, record.body) for record in found)
 
 
 def links(tree: Tree, posts: Sequence[Span]) -> frozenset[str]:

@@ -1,0 +1,171 @@
+"""Fit the weights of the signs: the table by which extraction knows how far a reading can be trusted.
+
+usage: python -m benchmarks.doubt SUITES --cache ROWS; python -m benchmarks.fit_doubt ROWS [--write]
+
+A logistic regression with a ridge, by coordinate descent: each sign has a step (it was seen at all) and a slope (how
+much of it). Signs of doubt may only lower the odds, the others only raise them; a weight that the pages do not
+support becomes 0. Pages whose names or times were all taken out are left out where they are read right: they hold
+less than a thread does, and the archivist should look. The figures printed are of folds that the weights have not
+seen, a page and all that was made of it being in one fold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import hashlib
+import json
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.extract.confidence import judge
+
+TABLE = Path(judge.__file__).with_name("weights.tsv")
+FAVOURS = frozenset({"names-called", "names-many", "times-forward", "floors-count", "replies-agree", "title-said", "told-agree"})
+"""Signs that speak for a reading."""
+BELIEFS = {
+    "times-late": -2.0, "times-same": -1.0, "posts-hollow": -1.5, "signature-torn": -1.0, "names-site": -2.0,
+    "names-one": -1.0, "floors-back": -1.0, "replies-more": -1.0, "names-odd": -2.0, "body-double": -1.0,
+    "names-none": -2.0, "times-none": -1.0,
+}  # fmt: skip
+"""Slopes towards which the ridge pulls where these pages show a sign too seldom: each contradicts what a thread is."""
+FOLDS = 5
+RIDGE = 1.0
+BARE = ("names emptied", "times emptied", "names dropped")
+
+Row = Mapping[str, object]
+
+
+@dataclass
+class Fit:
+    """Weights of one face: the prior, and by sign the step and the slope."""
+
+    prior: float
+    weights: dict[tuple[str, str], float]
+
+    def odds(self, signs: Mapping[str, float]) -> float:
+        """The log-odds that a reading with these signs is right."""
+        total = self.prior
+        for name, value in signs.items():
+            total += self.weights.get((name, "step"), 0.0) + value * self.weights.get((name, "slope"), 0.0)
+        return total
+
+
+def usable(row: Row) -> bool:
+    """Whether a reading teaches something: it was not refused, and its page is whole."""
+    bare = any(str(row["kind"]).endswith(kind) for kind in BARE)
+    return not row["refused"] and not (bare and not row["faults"])
+
+
+def fit(rows: Sequence[Row], sweeps: int = 60) -> Fit:
+    """The weights that these readings support."""
+    right = [0.0 if row["faults"] else 1.0 for row in rows]
+    columns: dict[tuple[str, str], list[tuple[int, float]]] = defaultdict(list)
+    for n, row in enumerate(rows):
+        signs: Mapping[str, float] = row["signs"]  # type: ignore[assignment]
+        for name, value in signs.items():
+            if value > 0:
+                columns[name, "step"].append((n, 1.0))
+                columns[name, "slope"].append((n, value))
+    made = Fit(0.0, {key: 0.0 for key in columns})
+    held = {(name, "slope"): belief for name, belief in BELIEFS.items()}
+    odds = [0.0] * len(rows)
+    every = [(n, 1.0) for n in range(len(rows))]
+    for _ in range(sweeps):
+        step = _newton(every, odds, right, 0.0, 0.0)
+        made.prior += step
+        odds = [value + step for value in odds]
+        for key, column in columns.items():
+            old = made.weights[key]
+            new = old + _newton(column, odds, right, old - held.get(key, 0.0), RIDGE)
+            new = max(0.0, new) if key[0] in FAVOURS else min(0.0, new)
+            if new != old:
+                made.weights[key] = new
+                for n, value in column:
+                    odds[n] += (new - old) * value
+    for key, belief in held.items():  # signs that none of these pages shows keep what is believed of them
+        made.weights.setdefault(key, belief)
+    return made
+
+
+def _newton(
+    column: Sequence[tuple[int, float]], odds: Sequence[float], right: Sequence[float], weight: float, ridge: float
+) -> float:
+    slope, bend = -ridge * weight, ridge
+    for n, value in column:
+        chance = 1 / (1 + math.exp(-max(-30.0, min(30.0, odds[n]))))
+        slope += value * (right[n] - chance)
+        bend += value * value * chance * (1 - chance)
+    return max(-1.0, min(1.0, slope / (bend + 1e-6)))
+
+
+def fold(name: str) -> int:
+    """The fold of a page: all its mutants and forms are in one."""
+    return int(hashlib.sha256(name.encode()).hexdigest()[:8], 16) % FOLDS
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("rows", type=Path)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--show", type=int, default=0)
+    args = parser.parse_args()
+    rows = [json.loads(line) for line in args.rows.read_text("utf8").splitlines()]
+    fits: dict[str, Fit] = {}
+    for face in judge.READERS:
+        mine = [row for row in rows if row["reader"] == face]
+        pairs: list[tuple[float, Row]] = []
+        for k in range(FOLDS):
+            seen = [row for row in mine if fold(row["name"]) != k and usable(row)]
+            made = fit(seen)
+            pairs += [(made.odds(row["signs"]), row) for row in mine if fold(row["name"]) == k and not row["refused"]]
+        _report(face, pairs, args.show)
+        fits[face] = fit([row for row in mine if usable(row)])
+    if args.write:
+        _write(fits, len(rows))
+
+
+def _report(face: str, pairs: list[tuple[float, Row]], show: int) -> None:
+    """Warnings of wrong and right readings at several thresholds, over the folds."""
+    whole = [(1 / (1 + math.exp(-max(-30.0, min(30.0, odds)))), row) for odds, row in pairs if usable(row)]
+    wrong = [chance for chance, row in whole if row["faults"]]
+    right = [chance for chance, row in whole if not row["faults"]]
+    print(f"{face}: {len(wrong)} wrong, {len(right)} right (pages that the weights have not seen)")
+    for threshold in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
+        a, b = (sum(chance < threshold for chance in some) / max(1, len(some)) for some in (wrong, right))
+        print(f"  below {threshold:.1f}: {a:.3f} of the wrong, {b:.3f} of the right")
+    if show:
+        print("  wrong and believed:")
+        for chance, row in sorted((one for one in whole if one[1]["faults"]), key=lambda one: -one[0])[:show]:
+            print(f"   {chance:.2f} {row['name'][:44]:44s} {row['kind'][:30]:30s} {row['faults']}")
+        print("  right and doubted:")
+        for chance, row in sorted((one for one in whole if not one[1]["faults"]), key=lambda one: one[0])[:show]:
+            top = {name: value for name, value in row["signs"].items() if value > 0.1}
+            print(f"   {chance:.2f} {row['name'][:44]:44s} {row['kind'][:30]:30s} {top}")
+
+
+def _write(fits: Mapping[str, Fit], count: int) -> None:
+    """The table anew, with the codes that it had."""
+    old = [line for line in TABLE.read_text("utf8").splitlines() if not line.startswith("#")]
+    codes = {row["sign"]: row["code"] for row in csv.DictReader(old, delimiter="\t")}
+    out = [
+        "# What the signs weigh, in nats, by way to read: a step where the sign was seen, and (*) a slope by its value.",
+        f"# Fitted by benchmarks/fit_doubt.py on {count} readings of the development suites and of changed pages.",
+        "\t".join(["sign", "code", *(f"{way}\t{way}*" for way in judge.READERS)]),
+        "\t".join(["prior", "", *(f"{fits[way].prior:.3f}\t0" for way in judge.READERS)]),
+    ]
+    for sign in sorted(set(codes) - {"prior"}):
+        cells = [
+            f"{fits[way].weights.get((sign, part), 0.0):.3f}".replace("-0.000", "0.000")
+            for way in judge.READERS
+            for part in ("step", "slope")
+        ]
+        out.append("\t".join([sign, codes[sign], *cells]))
+    TABLE.write_text("\n".join(out) + "\n", "utf8")
+
+
+if __name__ == "__main__":
+    main()
