@@ -20,6 +20,7 @@ from itertools import chain
 from pathlib import Path
 
 from benchmarks import mutants, mutants_text
+from benchmarks.fit_doubt import BARE
 from benchmarks.golds import Case, exact, faults, read, silver
 from pipeline import extract
 from pipeline.extract.confidence import of_page
@@ -43,6 +44,11 @@ class Row:
     reader: str = ""
     refused: bool = False
     thread: bool = True
+
+    @property
+    def bare(self) -> bool:
+        """Whether all names or all times were taken from the page: it holds less than a thread does."""
+        return self.kind.endswith(BARE)
 
     @property
     def wrong(self) -> bool:
@@ -77,7 +83,17 @@ def rows(some: Iterable[Case]) -> Iterator[Row]:
         made = page.confidence
         wrong = tuple(sorted(set(faults(case, page)))) if thread else ("no thread",)
         signs = {term.sign: term.value for term in made.terms} if made else {}
-        yield Row(case.name, case.kind, case.face, wrong, made.value if made else 0.0, signs, of_page(page).reader, False, thread)
+        yield Row(
+            case.name,
+            case.kind,
+            case.face,
+            wrong,
+            made.value if made else 0.0,
+            signs,
+            of_page(page).reader,
+            False,
+            thread,
+        )
 
 
 def report(some: list[Row], *, kinds: bool) -> None:
@@ -97,12 +113,15 @@ def _said(row: Row) -> bool:
 
 
 def _rates(some: list[Row]) -> None:
-    threads = [row for row in some if row.thread]
+    bare = [row for row in some if row.bare and not row.wrong]
+    threads = [row for row in some if row.thread and row not in bare]
     wrong, right = [row for row in threads if row.wrong], [row for row in threads if not row.wrong]
     print(f"  wrong readings {len(wrong):5d}, of which say so {_part(map(_said, wrong))}")
     print(f"  right readings {len(right):5d}, of which carry a warning {_part(map(_said, right))}")
     held = [row for row in right if row.value < DEFAULT.untrusted]
     print(f"  quarantined: {sum(r.value < DEFAULT.untrusted for r in wrong)} wrong, {len(held)} right")
+    if bare:
+        print(f"  pages without names or times {len(bare):5d}, of which carry a warning {_part(map(_said, bare))}")
     others = [row for row in some if not row.thread]
     if others:
         print(f"  pages that are no thread {len(others):5d}, refused or doubtful {_part(map(_said, others))}")

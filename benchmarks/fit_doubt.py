@@ -24,7 +24,9 @@ from pathlib import Path
 from pipeline.extract.confidence import judge
 
 TABLE = Path(judge.__file__).with_name("weights.tsv")
-FAVOURS = frozenset({"names-called", "names-many", "times-forward", "floors-count", "replies-agree", "title-said", "told-agree"})
+FAVOURS = frozenset(
+    {"names-called", "names-many", "times-forward", "floors-count", "replies-agree", "title-said", "told-agree"}
+)
 """Signs that speak for a reading."""
 BELIEFS = {
     "times-late": -2.0, "times-same": -1.0, "posts-hollow": -1.5, "signature-torn": -1.0, "names-site": -2.0,
@@ -70,7 +72,7 @@ def fit(rows: Sequence[Row], sweeps: int = 60) -> Fit:
             if value > 0:
                 columns[name, "step"].append((n, 1.0))
                 columns[name, "slope"].append((n, value))
-    made = Fit(0.0, {key: 0.0 for key in columns})
+    made = Fit(0.0, dict.fromkeys(columns, 0.0))
     held = {(name, "slope"): belief for name, belief in BELIEFS.items()}
     odds = [0.0] * len(rows)
     every = [(n, 1.0) for n in range(len(rows))]
@@ -152,7 +154,7 @@ def _write(fits: Mapping[str, Fit], count: int) -> None:
     old = [line for line in TABLE.read_text("utf8").splitlines() if not line.startswith("#")]
     codes = {row["sign"]: row["code"] for row in csv.DictReader(old, delimiter="\t")}
     out = [
-        "# What the signs weigh, in nats, by way to read: a step where the sign was seen, and (*) a slope by its value.",
+        "# What the signs weigh, in nats, by way to read: a step where it was seen, (*) a slope by its value.",
         f"# Fitted by benchmarks/fit_doubt.py on {count} readings of the development suites and of changed pages.",
         "\t".join(["sign", "code", *(f"{way}\t{way}*" for way in judge.READERS)]),
         "\t".join(["prior", "", *(f"{fits[way].prior:.3f}\t0" for way in judge.READERS)]),

@@ -79,7 +79,7 @@ def same_time(one: str | None, other: str | None) -> bool:
         return (one or "")[:7] == (other or "")[:7]
     if a is None or b is None:
         return False
-    if len(one or "") <= 10 or len(other or "") <= 10:  # noqa: PLR2004 (a date without a clock)
+    if len(one or "") <= 10 or len(other or "") <= 10:
         return abs((a.replace(tzinfo=None) - b.replace(tzinfo=None)).days) <= 1
     if a.tzinfo and b.tzinfo:
         return abs((a - b).total_seconds()) < 60
@@ -116,7 +116,7 @@ def faults(case: Case, page: Page) -> list[str]:
         at = 0
         for n, text in enumerate(wanted):
             best = max(range(at, len(found)), key=lambda k: _likeness(text, found[k]), default=-1)
-            if best >= 0 and _likeness(text, found[best]) >= 0.5:  # noqa: PLR2004 (as the scorer)
+            if best >= 0 and _likeness(text, found[best]) >= 0.5:
                 pairs.append((n, best))
                 at = best + 1
             else:
@@ -124,7 +124,7 @@ def faults(case: Case, page: Page) -> list[str]:
         out += ["invented"] * (len(found) - len(pairs))
     for n, k in pairs:
         gold, post = case.posts[n], posts[k]
-        if len(found) == len(wanted) and wanted[n] and _likeness(wanted[n], found[k]) < 0.3:  # noqa: PLR2004
+        if len(found) == len(wanted) and wanted[n] and _likeness(wanted[n], found[k]) < 0.3:
             out.append("lost")
         name, time = post.author.name, post.time.iso if post.time else None
         wanted_name = " ".join((gold.author or "").split())
@@ -153,9 +153,9 @@ def _alike(wanted: str, found: str) -> float:
     if wanted == found:
         return 1.0
     if not wanted:
-        return 0.5 if len(found) < 40 else 0.0  # noqa: PLR2004 (a post of which nothing is left)
+        return 0.5 if len(found) < 40 else 0.0
     value = overlap(wanted, found)
-    return max(value, 0.6) if len(wanted) > 12 and wanted in found and len(found) < 6 * len(wanted) else value  # noqa: PLR2004
+    return max(value, 0.6) if len(wanted) > 12 and wanted in found and len(found) < 6 * len(wanted) else value
 
 
 def exact(folder: Path, every: int = 1) -> Iterator[Case]:
@@ -182,7 +182,8 @@ def exact(folder: Path, every: int = 1) -> Iterator[Case]:
                     content = raw.decode("gb18030" if charset.lower().startswith("gb") else "utf-8", "replace")
                     if suite == "discuz-graft":
                         posts = tuple(
-                            post if _stands(content, post.author or "") else replace(post, author=None) for post in posts
+                            post if _stands(content, post.author or "") else replace(post, author=None)
+                            for post in posts
                         )
                     yield Case(f"{suite}/{name}", "as it is", face, content, posts, row.get("url") or "", raw)
 

@@ -11,11 +11,14 @@ from lxml import etree, html
 
 from benchmarks.golds import Case
 
-_BLOCKS = frozenset(
-    """address article aside blockquote body center dd details dialog div dl dt fieldset figure footer form h1 h2 h3 h4
-    h5 h6 header hr html legend li main menu nav ol p pre section table tbody td tfoot th thead tr ul br""".split()
+_BLOCK_TAGS = """
+address article aside blockquote body center dd details dialog div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6
+header hr html legend li main menu nav ol p pre section table tbody td tfoot th thead tr ul br
+"""
+_BLOCKS = frozenset(_BLOCK_TAGS.split())
+_UNSEEN = frozenset(
+    {"script", "style", "head", "template", "noscript", "textarea", "select", "option", "button", "svg"}
 )
-_UNSEEN = frozenset({"script", "style", "head", "template", "noscript", "textarea", "select", "option", "button", "svg"})
 
 
 def flatten(content: str, *, cells: str = "\n", heads: str = "", items: str = "") -> str:
@@ -89,7 +92,7 @@ def wrapped(case: Case) -> Case | None:
     """Lines cut at 48 columns."""
     if case.face != "text":
         return None
-    lines = [textwrap.fill(line, 48) if len(line) > 48 else line for line in case.content.split("\n")]  # noqa: PLR2004
+    lines = [textwrap.fill(line, 48) if len(line) > 48 else line for line in case.content.split("\n")]
     return _text(case, "lines cut", "\n".join(lines))
 
 
@@ -111,7 +114,7 @@ def run_in(case: Case) -> Case | None:
         return None
     out: list[str] = []
     for line in case.content.split("\n"):
-        if out and out[-1] and line.strip() and len(out[-1]) < 24 and not out[-1].endswith(" "):  # noqa: PLR2004
+        if out and out[-1] and line.strip() and len(out[-1]) < 24 and not out[-1].endswith(" "):
             out[-1] = f"{out[-1].strip()} {line.strip()} "
         else:
             out.append(line)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pipeline.extract.profiles.library import profiles
 from pipeline.extract.profiles.profile import ProfileError
 
-DOUBTFUL = 0.0
+DOUBTFUL = 0.4
+"""Chosen on the development pages: see docs/doubt.md for what each threshold warns of."""
 UNTRUSTED = 0.0
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from pipeline.extract.confidence.prose import bare, prose, width
-from pipeline.extract.confidence.reading import Reading
+from pipeline.extract.confidence.reading import Reading, Stretch
 from pipeline.extract.confidence.sign import Sign, share
 from pipeline.model.page import Role
 
@@ -21,59 +22,91 @@ _SAMPLE = 200_000
 """Characters of furniture that are looked at."""
 
 
-def around(reading: Reading, dates: re.Pattern[str]) -> Iterator[Sign]:
-    """The signs of furniture."""
-    content = sum(width(line) for lines in reading.said for line in lines) or 1
+@dataclass(slots=True)
+class _Outside:
+    """Widths of prose and counts of dates outside the posts' texts, by where they stand."""
+
+    inside: defaultdict[int, int] = field(default_factory=lambda: defaultdict(int))
+    """Prose in a post's own box, by post."""
+    between: int = 0
+    beyond: int = 0
+    nobody: int = 0
+    """Prose beyond the posts that no entry claimed."""
+    unclaimed: int = 0
+    total: int = 0
+    strewn: int = 0
+    """Dates between the posts."""
+    stray: int = 0
+    strays: defaultdict[int, int] = field(default_factory=lambda: defaultdict(int))
+    shown: dict[str, str] = field(default_factory=dict)
+    """The first line of prose, by place."""
+
+    def prose(self, stretch: Stretch, line: str, wide: int, *, amid: bool) -> None:
+        """Count a line of prose."""
+        if stretch.post is not None:
+            self.inside[stretch.post] += wide
+            self.shown.setdefault("inside", line[:60])
+        elif amid:
+            self.between += wide
+            self.shown.setdefault("between", line[:60])
+        else:
+            self.beyond += wide
+            self.nobody += wide if stretch.role is Role.UNCLAIMED else 0
+            self.shown.setdefault("beyond", line[:60])
+
+    def dated(self, stretch: Stretch, count: int, *, amid: bool) -> None:
+        """Count dates on a line."""
+        if stretch.post is not None:
+            self.strays[stretch.post] += count
+        elif amid:
+            self.strewn += count
+        else:
+            self.stray += count
+
+
+def _outside(reading: Reading, dates: re.Pattern[str]) -> _Outside:
+    """What stands outside the posts' texts."""
     tally = Counter(bare(line) for _, lines in reading.shown for line in lines if prose(line))
-    inside: defaultdict[int, int] = defaultdict(int)
-    outside = between = nobody = unclaimed = total = looked = 0
-    shown, free, amid = "", "", ""
-    stray = strewn = 0
+    out = _Outside()
     places = [n for n, (stretch, _) in enumerate(reading.shown) if stretch.post is not None]
     first, last = (places[0], places[-1]) if places else (0, -1)
-    strays: defaultdict[int, int] = defaultdict(int)
+    looked = 0
     for n, (stretch, lines) in enumerate(reading.shown):
         looked += len(stretch.text)
         if looked > _SAMPLE:
             break
+        amid, accounted = first < n < last, stretch.role in _ACCOUNTED
+        byline = stretch.role is Role.BYLINE and stretch.post is not None
         for line in lines:
             wide = width(line)
-            total += wide
-            unclaimed += wide if stretch.role is Role.UNCLAIMED else 0
-            if stretch.role in _ACCOUNTED:
+            out.total += wide
+            out.unclaimed += wide if stretch.role is Role.UNCLAIMED else 0
+            if accounted:
                 continue
-            sentence = prose(line) if tally[bare(line)] <= 1 else 0
-            if sentence and stretch.post is not None:
-                inside[stretch.post] += sentence
-                shown = shown or line
-            elif sentence and first < n < last:
-                between += sentence
-                amid = amid or line
-            elif sentence:
-                outside += sentence
-                free = free or line
-                nobody += sentence if stretch.role is Role.UNCLAIMED else 0
-            if stretch.role is not Role.BYLINE or stretch.post is None:
-                found = len(dates.findall(line))
-                if found and stretch.post is None and first < n < last:
-                    strewn += found
-                elif found and stretch.post is None:
-                    stray += found
-                elif found:
-                    strays[stretch.post or 0] += found
-    posts = len(reading.posts)
-    yield Sign("prose-inside", share(sum(inside.values()), content), min(inside, default=None), shown[:60])
-    yield Sign("prose-posts", share(len(inside), posts), min(inside, default=None), shown[:60])
-    yield Sign("prose-outside", share(outside, outside + content), None, free[:60])
-    yield Sign("prose-between", share(between, between + content), None, amid[:60])
-    yield Sign("prose-unclaimed", share(nobody, nobody + content), None, free[:60])
-    yield Sign("times-between", share(strewn, posts + 2))
-    yield Sign("unclaimed", share(unclaimed, total + content))
-    yield Sign("little", 1 - share(content, 0.1 * (content + total)))
-    yield Sign("times-stray", share(stray, posts + 2))
-    most = Counter(strays.values()).most_common(1)
+            if (sentence := prose(line)) and tally[bare(line)] <= 1:
+                out.prose(stretch, line, sentence, amid=amid)
+            if not byline and (found := len(dates.findall(line))):
+                out.dated(stretch, found, amid=amid)
+    return out
+
+
+def around(reading: Reading, dates: re.Pattern[str]) -> Iterator[Sign]:
+    """The signs of furniture."""
+    content = sum(width(line) for lines in reading.said for line in lines) or 1
+    out, posts = _outside(reading, dates), len(reading.posts)
+    shown, first = out.shown, min(out.inside, default=None)
+    yield Sign("prose-inside", share(sum(out.inside.values()), content), first, shown.get("inside", ""))
+    yield Sign("prose-posts", share(len(out.inside), posts), first, shown.get("inside", ""))
+    yield Sign("prose-outside", share(out.beyond, out.beyond + content), None, shown.get("beyond", ""))
+    yield Sign("prose-between", share(out.between, out.between + content), None, shown.get("between", ""))
+    yield Sign("prose-unclaimed", share(out.nobody, out.nobody + content), None, shown.get("beyond", ""))
+    yield Sign("times-between", share(out.strewn, posts + 2))
+    yield Sign("unclaimed", share(out.unclaimed, out.total + content))
+    yield Sign("little", 1 - share(content, 0.1 * (content + out.total)))
+    yield Sign("times-stray", share(out.stray, posts + 2))
+    most = Counter(out.strays.values()).most_common(1)
     usual = most[0][0] if most and most[0][1] > posts / 2 else 0
-    uneven = [n for n, count in strays.items() if count > usual]
+    uneven = [n for n, count in out.strays.items() if count > usual]
     yield Sign("times-beside", share(len(uneven), posts), min(uneven, default=None))
     like = _like_posts(reading, dates)
     yield Sign("posts-outside", share(len(like), posts), None, like[0][:60] if like else "")

@@ -79,9 +79,7 @@ def doubts(made: Confidence) -> tuple[Finding, ...]:
         code = known[term.sign].code
         if code and code not in found and -term.nats >= SPEAKS:
             where: dict[str, str | int] = {} if term.post is None else {"post": term.post}
-            found[code] = finding(
-                code, where, sign=term.sign, value=term.value, nats=term.nats, shown=term.shown
-            )
+            found[code] = finding(code, where, sign=term.sign, value=term.value, nats=term.nats, shown=term.shown)
     return tuple(found[code] for code in sorted(found))
 
 

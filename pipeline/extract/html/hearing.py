@@ -48,7 +48,9 @@ def reading(
 
 def _told(tree: Tree) -> tuple[tuple[str | None, str], ...]:
     """The posts that the page's JSON has beside its markup."""
-    if not tree.of_id("data-preloaded") and not any("ld+json" in tree.attrs[i].get("type", "") for i in tree.of_tag("script")):
+    if not tree.of_id("data-preloaded") and not any(
+        "ld+json" in tree.attrs[i].get("type", "") for i in tree.of_tag("script")
+    ):
         return ()
     _, found = structured.records(tree)
     return tuple((record.author, record.body) for record in found)
