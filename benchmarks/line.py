@@ -45,14 +45,14 @@ def stages(source: Source, settings: Settings) -> dict[str, Callable[[], object]
     read = extract.run(transcript, settings.extract)
     edition = normalize.run(read, settings.normalize)
     work = outline.run(edition, settings.outline)
-    made = replace(settings.render, lineage=lineage(settings))
-    package = render.run(work, made)
+    made = lineage(settings)
+    package = render.run(work, settings.render, made)
     return {
         "decode": lambda: decode.run(source, settings.decode),
         "extract": lambda: extract.run(transcript, settings.extract),
         "normalize": lambda: normalize.run(read, settings.normalize),
         "outline": lambda: outline.run(edition, settings.outline),
-        "render": lambda: render.run(work, made),
+        "render": lambda: render.run(work, settings.render, made),
         "validate": lambda: validate.run(package, settings.validate),
         "whole line": lambda: process(source, settings),
     }

@@ -64,12 +64,12 @@ def times(name: str, source: Source, repeat: int) -> None:
     settings = Settings()
     edition = normalize.run(extract.run(decode.run(source, settings.decode), settings.extract), settings.normalize)
     work = outline.run(edition, settings.outline)
-    made = replace(settings.render, lineage=lineage(settings))
-    package = render.run(work, made)
+    made = lineage(settings)
+    package = render.run(work, settings.render, made)
     root, _ = parse(package.tei)
     assert root is not None
     rows = {
-        "render": lambda: render.run(work, made),
+        "render": lambda: render.run(work, settings.render, made),
         "validate": lambda: validate.run(package, settings.validate),
         "  parse": lambda: parse(package.tei),
         "  profile": lambda: judge(root, schema.profile(), "guidang.rng"),

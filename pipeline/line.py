@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib import metadata
 from importlib.resources import files
@@ -13,9 +13,13 @@ from importlib.resources.abc import Traversable
 
 import pipeline
 from pipeline import decode, extract, normalize, outline, render, validate
+from pipeline.model.edition import Edition
 from pipeline.model.lineage import Lineage
 from pipeline.model.package import Package
+from pipeline.model.page import Page
 from pipeline.model.source import Source
+from pipeline.model.transcript import Transcript
+from pipeline.model.work import Work
 
 STAGES = {
     "decode": decode.VERSION,
@@ -43,16 +47,48 @@ class Settings:
     validate: validate.Settings = field(default_factory=validate.Settings)
 
 
+Item = Transcript | Page | Edition | Work | Package
+"""What flows between accession and write; its type says how far a document has come."""
+
+
+def steps(source: Source, settings: Settings | None = None) -> Iterator[Item]:
+    """What each stage from ``decode`` to ``render`` makes of a source, one after another.
+
+    Raises ``Refusal`` where a stage cannot go on; what came before it has been given by then.
+    """
+    settings = settings or Settings()
+    transcript = decode.run(source, settings.decode)
+    yield transcript
+    page = extract.run(transcript, settings.extract)
+    yield page
+    yield from _read(page, settings)
+
+
+def _read(page: Page, settings: Settings) -> Iterator[Item]:
+    edition = normalize.run(page, settings.normalize)
+    yield edition
+    work = outline.run(edition, settings.outline)
+    yield work
+    yield render.run(work, settings.render, lineage(settings))
+
+
+def read(source: Source, settings: Settings) -> Page:
+    """A source as far as extraction takes it. Raises ``Refusal``."""
+    return extract.run(decode.run(source, settings.decode), settings.extract)
+
+
+def finish(page: Page, settings: Settings) -> Package:
+    """A page that was read or joined, taken on to its rendering. Raises ``Refusal``."""
+    *_, package = _read(page, settings)
+    if not isinstance(package, Package):
+        raise TypeError("the line does not end in a package")
+    return package
+
+
 def process(source: Source, settings: Settings | None = None) -> Package:
     """Take a source down the whole line. Raises ``Refusal`` where a stage cannot go on."""
     settings = settings or Settings()
-    transcript = decode.run(source, settings.decode)
-    page = extract.run(transcript, settings.extract)
-    edition = normalize.run(page, settings.normalize)
-    work = outline.run(edition, settings.outline)
-    made = lineage(settings)
-    package = render.run(work, replace(settings.render, lineage=made))
-    return validate.run(replace(package, lineage=made), settings.validate)
+    return validate.run(finish(read(source, settings), settings), settings.validate)
 
 
 @cache

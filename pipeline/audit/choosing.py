@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from pipeline.audit.holdings import documents, is_archive
+from pipeline.holdings.walk import documents, is_archive
 from pipeline.model import layout
 
 _SHOWN = 5

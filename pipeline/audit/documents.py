@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -15,8 +14,10 @@ from lxml import etree
 from pipeline import line
 from pipeline.accession import circumstances
 from pipeline.audit.problem import Problem
-from pipeline.audit.rebuilt import lineage_of_record, source_of_record
-from pipeline.audit.restoring import RestoreError, restored_record
+from pipeline.holdings.files import content
+from pipeline.holdings.record import Opened, Record, RecordError, beside, opened
+from pipeline.holdings.restoring import RestoreError, restored_record
+from pipeline.holdings.source import lineage_of_record, source_of_record
 from pipeline.model import layout
 from pipeline.model.canonical import dump
 from pipeline.model.finding import Finding, Refusal, finding, finding_from_json
@@ -24,7 +25,7 @@ from pipeline.model.lineage import run_key
 from pipeline.validate import validate_tree
 from pipeline.validate.grammar import parse
 from pipeline.validate.textform import XML_ID, characters, text_of
-from pipeline.write.record import FORMAT, Record, RecordError, outputs, read, record
+from pipeline.write.record import outputs, record
 
 _REQUIRED = (layout.LEDGER, layout.TEI, layout.TEXT)
 
@@ -67,20 +68,23 @@ def _usual(folder: Path) -> str:
 
 def audit_document(at: Scene, asked: Asked) -> Iterator[Problem]:
     """All problems of one document. Problems of one kind do not hide those of another."""
-    made = _made(at)
-    if isinstance(made, Problem):
-        yield made
+    try:
+        held = opened(at.folder)
+    except RecordError as error:
+        absent = finding("AUD002", None, name=layout.RECORD)
+        yield at.problem(layout.RECORD, absent if error.absent else finding("AUD005", None, reason=str(error)))
         return
-    yield from (at.problem(layout.RECORD, found) for found in _identity(at, made))
+    made = held.json
+    yield from (at.problem(layout.RECORD, found) for found in _identity(at, held))
     broken = False
     for name, found in _fixity(at, made):
         broken = True
         yield at.problem(name, found)
     yield from _strays(at, made)
     try:
-        whole = read(at.folder)
+        whole = beside(at.folder, made)
     except RecordError as error:
-        yield at.problem(layout.RECORD, finding("AUD005", None, reason=str(error).removeprefix(f"{at.folder}: ")))
+        yield at.problem(layout.RECORD, finding("AUD005", None, reason=str(error)))
         return
     for found in _laws(whole):
         yield at.problem(layout.RECORD, found)
@@ -104,37 +108,13 @@ def _placed(found: Finding, made: Mapping[str, Any]) -> Finding:
     return replace(found, where=(("line", leaves[leaf]["line"]), *found.where))
 
 
-def _made(at: Scene) -> Mapping[str, Any] | Problem:
-    """The record as JSON, or the problem that there is none."""
-    path = at.folder / layout.RECORD
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        return at.problem(layout.RECORD, finding("AUD002", None, name=layout.RECORD))
-    except OSError as error:
-        return at.problem(layout.RECORD, finding("AUD005", None, reason=error.strerror or str(error)))
-    try:
-        made = json.loads(raw)
-    except ValueError as error:
-        return at.problem(layout.RECORD, finding("AUD005", None, reason=str(error)))
-    if not isinstance(made, dict) or made.get("format") != FORMAT:
-        return at.problem(layout.RECORD, finding("AUD005", None, reason=f"not of the form {FORMAT}"))
-    missing = [
-        name
-        for name in ("id", "key", "source", "accession", "lineage", "decode", "page", "outputs")
-        if name not in made
-    ]
-    if missing:
-        return at.problem(layout.RECORD, finding("AUD005", None, reason=f"it has no {', '.join(missing)}"))
-    return made
-
-
-def _identity(at: Scene, made: Mapping[str, Any]) -> Iterator[Finding]:
+def _identity(at: Scene, held: Opened) -> Iterator[Finding]:
     """The record stands where it belongs, in its own form, and follows from what it states."""
+    made = held.json
     if layout.is_id(at.folder.name) and made["id"] != at.folder.name:
         yield finding("AUD006", None, found=str(made["id"]), expected=at.folder.name)
     try:
-        if dump(made) != (at.folder / layout.RECORD).read_bytes():
+        if dump(made) != held.raw:
             yield finding("AUD007", None, reason="order, spacing or numbers differ")
         source, lineage = source_of_record(made, b""), lineage_of_record(made)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -158,7 +138,7 @@ def _fixity(at: Scene, made: Mapping[str, Any]) -> Iterator[tuple[str, Finding]]
             continue
         size, digest = files[name]
         try:
-            data = (at.folder / name).read_bytes()
+            data = content(at.folder / name)
         except FileNotFoundError:
             yield name, finding("AUD002", None, name=name)
             continue
@@ -198,7 +178,7 @@ def _laws(whole: Record) -> Iterator[Finding]:
 def _tei(folder: Path, whole: Record) -> Iterator[Finding]:
     """The TEI file parsed again: valid, and in agreement with the text at every anchor."""
     try:
-        raw = (folder / layout.TEI).read_bytes()
+        raw = content(folder / layout.TEI)
     except OSError:
         return  # told by fixity
     root, faults = parse(raw)
@@ -260,7 +240,7 @@ def _fresh(at: Scene, made: Mapping[str, Any], settings: line.Settings) -> Itera
     """The document made again from its kept source, byte for byte."""
     kept = layout.source_name(str(made["source"]["media_type"]))
     try:
-        package = line.process(source_of_record(made, (at.folder / kept).read_bytes()), settings)
+        package = line.process(source_of_record(made, content(at.folder / kept)), settings)
     except Refusal as refusal:
         yield kept, finding("AUD022", None, codes=" ".join(sorted({found.code for found in refusal.findings})))
         return
@@ -269,7 +249,7 @@ def _fresh(at: Scene, made: Mapping[str, Any], settings: line.Settings) -> Itera
         source = source_of_record(made, b"")
         again["key"] = run_key(source.sha256, circumstances(source), again["lineage"]["fingerprint"])
     for name, data in (*outputs(package), (layout.RECORD, dump(again))):
-        held = (at.folder / name).read_bytes()
+        held = content(at.folder / name)
         if held != data:
             where = next(
                 (n for n, (a, b) in enumerate(zip(held, data, strict=False)) if a != b), min(len(held), len(data))

@@ -14,7 +14,8 @@ from lxml import etree
 from pipeline import line
 from pipeline.accession import Settings as Receiving
 from pipeline.accession import Unread, arrivals, survey
-from pipeline.audit.restoring import RestoreError, restored_record
+from pipeline.holdings.record import Record, RecordError, read
+from pipeline.holdings.restoring import RestoreError, restored_record
 from pipeline.model import layout, ledger
 from pipeline.model.finding import Refusal
 from pipeline.model.ledger import Ledger
@@ -22,7 +23,7 @@ from pipeline.model.package import Package
 from pipeline.model.source import Source
 from pipeline.validate.grammar import parse
 from pipeline.validate.textform import XML_ID
-from pipeline.write.record import Record, RecordError, read, record
+from pipeline.write.record import record
 
 
 class DossierError(ValueError):

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.audit.documents import Asked, audit_document, audit_tei, scene
-from pipeline.audit.holdings import Archive, Folder, Target, documents, quarantined
 from pipeline.audit.manifest import audit_archive
 from pipeline.audit.problem import Problem
+from pipeline.audit.targets import Archive, Folder, Target
+from pipeline.holdings.walk import documents, quarantined
 from pipeline.model.canonical import dump
 from pipeline.model.finding import SEVERITIES, Severity, codes, finding
 

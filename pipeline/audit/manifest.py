@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.audit.documents import Asked, audit_document, scene
-from pipeline.audit.holdings import documents, quarantined, strays
 from pipeline.audit.problem import Problem
+from pipeline.holdings.files import content
+from pipeline.holdings.quarantine import ReasonError, reason
+from pipeline.holdings.record import RecordError, opened, summary
+from pipeline.holdings.walk import documents, quarantined, strays
 from pipeline.model import layout
-from pipeline.model.finding import Finding, finding, finding_from_json
+from pipeline.model.finding import Finding, finding
 from pipeline.write import ASIDE
-from pipeline.write.record import summary
 
 _HELD = {"archived": layout.document_folder, "refused": layout.quarantine_folder, "crashed": layout.quarantine_folder}
 
@@ -46,18 +48,17 @@ def _of(root: Path, place: str, found: Finding, document: str | None = None) -> 
 
 def _quarantine(folder: Path) -> Iterator[Finding]:
     try:
-        made = json.loads((folder / layout.REASON).read_bytes())
-        stated = made["source"]["sha256"], layout.source_name(made["source"]["media_type"]), made["findings"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        yield finding("AUD040", None, reason=f"{layout.REASON} cannot be read: {type(error).__name__}")
+        stated = reason(folder)
+    except ReasonError as error:
+        yield finding("AUD040", None, reason=str(error))
         return
-    digest, name, findings = stated
+    digest, name, findings = stated.json["source"]["sha256"], stated.kept.name, stated.findings
     for other in sorted(set(os.listdir(folder)) - {name, layout.REASON}):
         yield finding("AUD004", None, name=other)
     if not findings:
         yield finding("AUD040", None, reason="no finding says why it was refused")
     try:
-        found = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        found = hashlib.sha256(content(folder / name)).hexdigest()
     except OSError as error:
         yield finding("AUD040", None, reason=f"{name}: {error.strerror}")
         return
@@ -68,8 +69,8 @@ def _quarantine(folder: Path) -> Iterator[Finding]:
 def _reasons(folder: Path) -> Iterator[Finding]:
     """Why the source was refused, as recorded."""
     try:
-        yield from [finding_from_json(row) for row in json.loads((folder / layout.REASON).read_bytes())["findings"]]
-    except (OSError, ValueError, KeyError, TypeError):
+        yield from reason(folder).findings
+    except ReasonError:
         return  # told as damage already
 
 
@@ -117,9 +118,9 @@ def _row(root: Path, row: Mapping[str, Any], fate: str, number: int, *, first: b
     if fate != "archived" or not first or "duplicate_of" in row:
         return
     try:
-        made = json.loads((folder / layout.RECORD).read_bytes())
+        made = opened(folder).json
         expected: dict[str, Any] = summary(made)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (RecordError, KeyError, TypeError):
         return  # told by the audit of the document
     counts: dict[str, int] = {}
     for entry in made["findings"]:

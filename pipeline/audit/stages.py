@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from lxml import etree
@@ -70,17 +70,18 @@ _Description = Callable[[], tuple[str, Iterator[Row]]]
 
 def _walk(source: Source, settings: line.Settings) -> Iterator[_Description]:
     """Run stage after stage; give for each how to describe what it did."""
-    from pipeline import decode, extract, normalize, outline, render  # noqa: PLC0415 - loaded when used
-
-    transcript = decode.run(source, settings.decode)
-    yield partial(_decoded, transcript)
-    page = extract.run(transcript, settings.extract)
-    yield partial(_extracted, page)
-    edition = normalize.run(page, settings.normalize)
-    yield partial(_normalized, edition)
-    work = outline.run(edition, settings.outline)
-    yield partial(_outlined, work)
-    yield partial(_rendered, render.run(work, replace(settings.render, lineage=line.lineage(settings))))
+    for item in line.steps(source, settings):
+        match item:
+            case Transcript():
+                yield partial(_decoded, item)
+            case Page():
+                yield partial(_extracted, item)
+            case Edition():
+                yield partial(_normalized, item)
+            case Work():
+                yield partial(_outlined, item)
+            case Package():
+                yield partial(_rendered, item)
 
 
 def _decoded(item: Transcript) -> tuple[str, Iterator[Row]]:

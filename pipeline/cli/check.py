@@ -11,9 +11,9 @@ import click
 
 from pipeline.audit.documents import Asked
 from pipeline.audit.gate import BaselineError, Terms, Verdict, baseline, check, read_baseline, unknown_terms
-from pipeline.audit.holdings import targets
 from pipeline.audit.reports import FORMATS
 from pipeline.audit.reports.people import markdown, text
+from pipeline.audit.targets import targets
 from pipeline.cli.settings import ConfigError, in_force
 
 _COLOURS = {"error": "red", "warning": "yellow", "notice": "blue"}

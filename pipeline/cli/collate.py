@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from pipeline import line
-from pipeline.audit.collating import Group, account, collated, groups
-from pipeline.extract.collate import identifier
+from pipeline.collation.joining import identifier
+from pipeline.collation.threads import Group, account, collated, groups
 from pipeline.feed.publish import aside
 from pipeline.model.finding import Refusal, Severity
 

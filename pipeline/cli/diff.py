@@ -14,9 +14,9 @@ import click
 from pipeline.audit.choosing import ChoiceError, choose
 from pipeline.audit.dossier import DossierError, source_of_file
 from pipeline.audit.problem import visible
-from pipeline.audit.rebuilt import source_of_record
 from pipeline.audit.stages import STAGES, Compared, Row, compare
 from pipeline.cli.settings import ConfigError, InForce, in_force
+from pipeline.holdings.source import source_of_record
 from pipeline.model.source import Source
 
 _COLOURS = {"-": "red", "+": "green", "~": "yellow"}
@@ -61,7 +61,7 @@ def command(target: Path, id: str | None, **options: Any) -> None:  # noqa: ANN4
 def _source(target: Path, id: str | None, force: InForce) -> Source:
     if not target.is_dir():
         return source_of_file(target, force.accession())
-    from pipeline.write.record import RecordError, read  # noqa: PLC0415 - only for archives
+    from pipeline.holdings.record import RecordError, read  # noqa: PLC0415 - only for archives
 
     try:
         record = read(choose(target, id))

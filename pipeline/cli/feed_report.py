@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from pipeline.feed.holdings import Selection
+    from pipeline.holdings.document import Selection
     from pipeline.model.finding import Finding
 
 ENVIRONMENT = frozenset({"FED001", "FED006", "FED007", "FED008", "FED011", "FED013", "FED016", "FED017", "FED018"})
@@ -33,7 +33,7 @@ def selection_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def selection(options: dict[str, Any]) -> Selection:
     """Take the choosing options out of a command's options."""
-    from pipeline.feed.holdings import Selection
+    from pipeline.holdings.document import Selection
 
     return Selection(options.pop("accession"), options.pop("site"), options.pop("board"))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pipeline.audit.choosing import ChoiceError, choose, every
-from pipeline.audit.restoring import RestoreError, restored
+from pipeline.holdings.restoring import RestoreError, restored
 
 
 @click.command(

@@ -11,7 +11,7 @@ from pipeline.catalog import Catalog
 from pipeline.cli.run import asked, conclude, environment, perform, run_options
 from pipeline.engine import opened
 from pipeline.engine.disk import locked
-from pipeline.engine.kept import kept
+from pipeline.holdings.quarantine import kept
 from pipeline.model.finding import codes
 from pipeline.model.outcome import Fate
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from pipeline.catalog import Catalog, Journal, Row
+from pipeline.holdings.quarantine import ReasonError, reason
+from pipeline.holdings.record import RecordError, read, summary
+from pipeline.holdings.walk import documents, quarantined
 from pipeline.model import layout
 from pipeline.model.outcome import Fate, Outcome
-from pipeline.write.record import RecordError, read, summary
 
 _FACTS = ("media_type", "url", "retrieved", "http_charset", "container", "accession")
 
@@ -45,7 +46,7 @@ def enter(catalog: Catalog, root: Path, places: Iterable[str], run: int) -> tupl
             outcome, made, fingerprint = _outcome(root / folder)
             path, member = str(made["source"]["path"]), _member(made["source"])
             row = _row(made)
-        except (RecordError, OSError, ValueError, KeyError, TypeError) as error:
+        except (RecordError, ReasonError, OSError, ValueError, KeyError, TypeError) as error:
             bad.append(f"{folder}: {error}")
             continue
         count += 1
@@ -66,19 +67,8 @@ def folders(root: Path) -> Iterator[str]:
 
 def listed(root: Path, area: str) -> Iterator[tuple[str, str]]:
     """The ids below an area with their folders, sorted; nothing is opened."""
-    top = root / area
-    for first in _listing(top):
-        for second in _listing(top / first):
-            for name in _listing(top / first / second):
-                if layout.is_id(name):
-                    yield name, f"{area}/{first}/{second}/{name}"
-
-
-def _listing(folder: Path) -> list[str]:
-    try:
-        return sorted(os.listdir(folder))
-    except (FileNotFoundError, NotADirectoryError):
-        return []
+    for folder in documents(root) if area == layout.DOCUMENTS else quarantined(root):
+        yield folder.name, folder.relative_to(root).as_posix()
 
 
 def _flush(catalog: Catalog, run: int, batch: list[tuple[Outcome, str, str, str]], rows: list[Row]) -> None:
@@ -92,9 +82,9 @@ def _flush(catalog: Catalog, run: int, batch: list[tuple[Outcome, str, str, str]
 
 def _outcome(folder: Path) -> tuple[Outcome, Mapping[str, Any], str]:
     if (folder / layout.REASON).exists():
-        made = json.loads((folder / layout.REASON).read_bytes())
-        fate = Fate(made["outcome"])
-        return Outcome(made["id"], made["key"], fate, _counts(made["findings"])), made, made["fingerprint"]
+        found = reason(folder)
+        made = found.json
+        return Outcome(made["id"], made["key"], found.fate, _counts(made["findings"])), made, made["fingerprint"]
     record = read(folder)
     made_of = record.json
     out = Outcome(

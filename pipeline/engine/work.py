@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline import line
+from pipeline.holdings.record import summary
 from pipeline.model.finding import Finding, Refusal, Severity, finding
 from pipeline.model.outcome import Fate, Outcome, counted
 from pipeline.model.source import Source
 from pipeline.write import WriteError, quarantine, written
-from pipeline.write.record import findings_of, summary
+from pipeline.write.record import findings_of
 
 Signer = Callable[[str], bytes]
 """Gives the MinHash signature of a text."""

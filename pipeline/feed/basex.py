@@ -16,8 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pipeline.feed.holdings import Report, Selection, holdings
 from pipeline.feed.publish import Tally
+from pipeline.holdings.document import Report, Selection, holdings
 from pipeline.model import layout
 from pipeline.model.finding import Refusal, finding
 

@@ -17,11 +17,11 @@ from typing import BinaryIO, TextIO
 from lxml import etree
 
 import pipeline
-from pipeline.feed.holdings import Holding, Report, Selection, holdings
 from pipeline.feed.markup import TEI, XML_ID, XML_LANG, put, uri
 from pipeline.feed.oai.formats import tei
 from pipeline.feed.publish import Layer, Tally, Unfit, aside, fits
 from pipeline.feed.rows import Row, rows_of
+from pipeline.holdings.document import Holding, Report, Selection, holdings
 from pipeline.model import layout
 from pipeline.model.finding import Refusal, finding
 

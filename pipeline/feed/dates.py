@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.catalog import Catalog, CatalogError
-from pipeline.feed.holdings import Holding, Report
+from pipeline.holdings.document import Holding, Report
 from pipeline.model import layout
 from pipeline.model.finding import Refusal, finding
 

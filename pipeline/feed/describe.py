@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lxml import etree
 
-from pipeline.feed.holdings import Holding
 from pipeline.feed.markup import XLINK, XSI, put, uri
+from pipeline.holdings.document import Holding
 from pipeline.model.description import Carried, Description, elements, extent
 from pipeline.model.description import describe as described
 

@@ -9,9 +9,9 @@ from lxml import etree
 
 from pipeline.feed import dates, premis
 from pipeline.feed.describe import describe, mods, oai_dc
-from pipeline.feed.holdings import Held, Holding, Report, Selection, holdings
 from pipeline.feed.markup import XLINK, XSI, put, xml_text
 from pipeline.feed.publish import aside, fits, measure
+from pipeline.holdings.document import Held, Holding, Report, Selection, holdings
 from pipeline.model import layout
 from pipeline.model.description import Description
 from pipeline.model.finding import Finding, Refusal, finding

@@ -13,8 +13,8 @@ from typing import Any
 
 from lxml import etree
 
-from pipeline.feed.holdings import Held, Holding
 from pipeline.feed.markup import XSI, path_text, put, uri
+from pipeline.holdings.document import Held, Holding
 from pipeline.model import layout
 from pipeline.model.description import urn
 
@@ -26,7 +26,7 @@ _EVENT_TYPES = {"authority": "eventType", "authorityURI": "http://id.loc.gov/voc
 _PRONOM = {
     layout.TEI: ("TEI P5 XML", "fmt/101"),
     layout.TEXT: ("Plain text (UTF-8)", "x-fmt/111"),
-    layout.RECORD: ("guidang record 1 (JSON)", "fmt/817"),
+    layout.RECORD: ("guidang record (JSON)", "fmt/817"),
     layout.LEDGER: ("guidang ledger GDL1", None),
     "source.html": ("Hypertext Markup Language", "fmt/96"),
     "source.txt": ("Plain text", "x-fmt/111"),

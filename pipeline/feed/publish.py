@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from pipeline.feed.holdings import Held, Holding, Report, open_plain
+from pipeline.holdings.document import Held, Holding, Report
+from pipeline.holdings.files import open_plain
 from pipeline.model.finding import Finding, Refusal, Severity, finding
 
 CHUNK = 1 << 20

@@ -14,8 +14,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline.feed.holdings import Holding, Report, Selection, holdings
 from pipeline.feed.markup import path_text
+from pipeline.holdings.document import Holding, Report, Selection, holdings
 from pipeline.model import layout
 from pipeline.model.description import language, urn
 from pipeline.model.edition import Script

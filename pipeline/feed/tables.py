@@ -8,9 +8,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Protocol, Self
 
-from pipeline.feed.holdings import Report, Selection
 from pipeline.feed.publish import Tally, Unfit, aside
 from pipeline.feed.rows import DOCUMENT, POST, Column, Row, rows
+from pipeline.holdings.document import Report, Selection
 from pipeline.model.canonical import line
 from pipeline.model.finding import Refusal, finding
 

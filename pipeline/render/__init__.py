@@ -47,16 +47,14 @@ class Settings:
     text: str = "readable"
     """The form of ``text.txt``: ``readable`` (a header line before each post), ``bare`` (the text
     alone) or ``fold`` (the search fold, line for line; it has no anchors)."""
-    lineage: Lineage = Lineage()
-    """Filled in by the line; it says by what the document was made."""
 
     def __post_init__(self) -> None:
         if self.text not in FORMS:
             raise ValueError(f"text must be one of {', '.join(FORMS)}, not {self.text!r}")
 
 
-def run(item: Work, settings: Settings) -> Package:
-    """Take one ``Work`` to its ``Package``.
+def run(item: Work, settings: Settings, lineage: Lineage = Lineage()) -> Package:  # noqa: B008 - frozen
+    """Take one ``Work`` to its ``Package``; ``lineage`` says by what it is made.
 
     Raises:
         Refusal: REN001 for a lone surrogate, which no UTF-8 file can carry; REN008 for a page
@@ -68,7 +66,7 @@ def run(item: Work, settings: Settings) -> Package:
     writing = _begin(item, settings)
     _names(writing)
     facts, body = _body(writing)
-    head = header.build(writing, facts, settings.lineage)
+    head = header.build(writing, facts, lineage)
     tei = b"".join(_document(writing, etree.tostring(head, encoding="utf-8"), body))
     ledgers = [(0, page.transcript.repairs)]
     ledgers += [(number + 1, reading.ledger) for number, reading in enumerate(item.edition.readings)]
@@ -79,7 +77,7 @@ def run(item: Work, settings: Settings) -> Package:
         ledger=ledger.encode(ledgers),
         anchors=tuple(writing.sheet.anchors),
         findings=writing.all_findings(),
-        lineage=settings.lineage,
+        lineage=lineage,
         relations=writing.relations,
     )
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.feed.bag import bags, slug, tag_text
-from pipeline.feed.holdings import Report, Selection
+from pipeline.holdings.document import Report, Selection
 from pipeline.model.finding import Finding, Refusal
 from tests.feed import factory
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.feed import basex
-from pipeline.feed.holdings import Report
+from pipeline.holdings.document import Report
 from pipeline.model.finding import Finding, Refusal
 from tests.feed import factory
 

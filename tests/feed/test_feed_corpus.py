@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from pipeline.feed import corpus
-from pipeline.feed.holdings import Report, holdings
 from pipeline.feed.rows import rows
+from pipeline.holdings.document import Report, holdings
 from pipeline.model.finding import Finding
 from tests.feed import factory
 

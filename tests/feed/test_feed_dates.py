@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.feed import dates
-from pipeline.feed.holdings import Report, holdings
+from pipeline.holdings.document import Report, holdings
 from pipeline.model.finding import Finding, Refusal
 from tests.feed import factory
 

@@ -10,9 +10,9 @@ from lxml import etree
 
 from pipeline.feed import mets
 from pipeline.feed.describe import DC, MODS, describe, mods, oai_dc
-from pipeline.feed.holdings import Report, holdings
 from pipeline.feed.markup import XLINK, uri
 from pipeline.feed.premis import PREMIS
+from pipeline.holdings.document import Report, holdings
 from pipeline.model.finding import Finding
 from tests.feed import factory
 

@@ -16,11 +16,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from pipeline.feed.holdings import Report
 from pipeline.feed.markup import XML_ID
 from pipeline.feed.oai import Provider, Repository, application, refresh, server, static_repository
 from pipeline.feed.oai.arguments import Cursor, OaiError, resume, token
 from pipeline.feed.oai.index import component
+from pipeline.holdings.document import Report
 from pipeline.model.finding import Finding, Refusal
 from tests.feed import factory
 

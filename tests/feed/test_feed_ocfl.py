@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.feed.holdings import Report
 from pipeline.feed.ocfl import deliver, object_path
+from pipeline.holdings.document import Report
 from pipeline.model.description import urn
 from pipeline.model.finding import Finding, Refusal
 from tests.feed import factory

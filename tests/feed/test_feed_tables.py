@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.feed import tables
-from pipeline.feed.holdings import Report, holdings
 from pipeline.feed.rows import DOCUMENT, POST, measures, post_texts
+from pipeline.holdings.document import Report, holdings
 from pipeline.model.finding import Finding, Refusal
 from tests.feed import factory
 

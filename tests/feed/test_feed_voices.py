@@ -13,8 +13,8 @@ from lxml import etree
 from pipeline import render
 from pipeline.feed.corpus import vertical
 from pipeline.feed.describe import describe
-from pipeline.feed.holdings import holdings
 from pipeline.feed.rows import Row, rows
+from pipeline.holdings.document import holdings
 from pipeline.model.description import carried, elements
 from pipeline.model.page import Block
 from pipeline.model.work import Work

@@ -35,7 +35,7 @@ def accessioned() -> Work:
 
 @pytest.mark.parametrize(("name", "work"), [("simple", simple()), ("full", full()), ("accessioned", accessioned())])
 def test_documents_are_as_they_were_read(name: str, work: Work) -> None:
-    package = validate.run(render.run(work, render.Settings(lineage=LINEAGE)), validate.Settings())
+    package = validate.run(render.run(work, render.Settings(), LINEAGE), validate.Settings())
     for suffix, made in ((".xml", package.tei), (".txt", package.text)):
         path = GOLDEN / f"{name}{suffix}"
         if os.environ.get("GUIDANG_GOLDEN") == "write":

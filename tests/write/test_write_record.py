@@ -11,13 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import line, write
+from pipeline.holdings.record import RecordError, read, summary
 from pipeline.model import layout
 from pipeline.model.canonical import dump
 from pipeline.model.canonical import line as one_line
 from pipeline.model.finding import finding
 from pipeline.model.package import Package
 from pipeline.model.source import source_of
-from pipeline.write.record import FORMAT, RecordError, read, record, summary
+from pipeline.write.record import FORMAT, record
 from tests.discuz import floor, page
 
 KEYS = [

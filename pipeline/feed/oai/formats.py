@@ -9,9 +9,10 @@ from lxml import etree
 
 from pipeline.feed import dates
 from pipeline.feed.describe import MODS, MODS_XSD, OAI_DC, OAI_DC_XSD, describe, mods, oai_dc
-from pipeline.feed.holdings import Holding, read_plain
 from pipeline.feed.markup import TEI, parser, qualify
 from pipeline.feed.mets import METS, METS_XSD, tree
+from pipeline.holdings.document import Holding
+from pipeline.holdings.files import read_plain
 from pipeline.model import layout
 from pipeline.model.description import Description
 from pipeline.model.finding import Refusal, finding

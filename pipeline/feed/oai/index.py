@@ -20,8 +20,9 @@ from pathlib import Path
 
 from pipeline.feed import dates
 from pipeline.feed.describe import describe
-from pipeline.feed.holdings import Holding, Report, folders, open_plain, parse
 from pipeline.feed.markup import xml_text
+from pipeline.holdings.document import Holding, Report, folders, parse
+from pipeline.holdings.files import content
 from pipeline.model import layout
 from pipeline.model.description import pack
 from pipeline.model.finding import Refusal, finding
@@ -179,8 +180,8 @@ def refresh(archive: Path, path: Path, report: Report, events: dates.Events | No
         index._db.execute("begin immediate")  # noqa: SLF001
         try:
             if first_folder is not None:
-                for id_, folder in folders(archive):
-                    writer.visit(id_, folder, report)
+                for folder in folders(archive):
+                    writer.visit(folder.name, folder, report)
             writer.finish()
         except BaseException:
             index._db.execute("rollback")  # noqa: SLF001
@@ -206,13 +207,12 @@ class _Writer:
         self.db.execute("insert into seen values (?)", (name,))
         known = self.db.execute("select digest, deleted, datestamp from records where id = ?", (name,)).fetchone()
         try:
-            with open_plain(folder / layout.RECORD) as stream:
-                content = stream.read()
-            digest = hashlib.sha256(content).hexdigest()
+            raw = content(folder / layout.RECORD)
+            digest = hashlib.sha256(raw).hexdigest()
             if known and (known[0], known[1]) == (digest, 0):
                 self.receipt.unchanged += 1
                 return
-            holding = parse(name, folder, content)
+            holding = parse(folder, raw)
         except OSError as error:
             report(finding("FED002", id=name, reason=error.strerror or str(error)))
             return

@@ -12,11 +12,11 @@ from pathlib import Path
 from lxml import etree
 
 from pipeline.feed import dates
-from pipeline.feed.holdings import load
 from pipeline.feed.markup import XSI, put, xml_text
 from pipeline.feed.oai.arguments import Cursor, OaiError, Request, read, resume, span, token
 from pipeline.feed.oai.formats import FORMATS, described, metadata, tei
 from pipeline.feed.oai.index import NAME, Entry, Index, Range
+from pipeline.holdings.document import load
 from pipeline.model import layout
 from pipeline.model.description import unpack
 from pipeline.model.finding import Finding, Refusal, finding
@@ -253,7 +253,7 @@ class _Answers:
             if prefix == "tei":
                 content = tei(folder, entry.id, entry.tei)
             elif prefix == "mets":
-                content = metadata(load(entry.id, folder), prefix, self.events)
+                content = metadata(load(folder), prefix, self.events)
             else:
                 content = described(unpack(entry.about), prefix)
         except Refusal as refusal:

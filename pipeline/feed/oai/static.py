@@ -12,11 +12,11 @@ from pathlib import Path
 from lxml import etree
 
 from pipeline.feed import dates
-from pipeline.feed.holdings import Report, Selection, holdings
 from pipeline.feed.markup import XSI, put
 from pipeline.feed.oai.formats import FORMATS, metadata
 from pipeline.feed.oai.provider import OAI, OAI_XSD, Repository
 from pipeline.feed.publish import aside
+from pipeline.holdings.document import Report, Selection, holdings
 from pipeline.model.finding import Refusal, finding
 
 STATIC = "http://www.openarchives.org/OAI/2.0/static-repository"

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
-from pipeline.feed.holdings import Report
 from pipeline.feed.oai.provider import Provider, Repository
+from pipeline.holdings.document import Report
 from pipeline.model.finding import Finding, Refusal
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.catalog import Catalog
-from pipeline.feed.holdings import Holding, Report, holdings
+from pipeline.holdings.document import Holding, Report, holdings
 from pipeline.model import layout
 from pipeline.model.finding import codes
 from pipeline.model.outcome import Fate

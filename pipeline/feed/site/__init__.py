@@ -11,7 +11,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from pipeline.feed.holdings import Holding, Report, Selection, holdings
 from pipeline.feed.publish import Layer, aside
 from pipeline.feed.site import browse, search
 from pipeline.feed.site.account import account
@@ -19,9 +18,10 @@ from pipeline.feed.site.fold import folded
 from pipeline.feed.site.reading import thread
 from pipeline.feed.site.shell import Frame, Node, element, facts, link, page
 from pipeline.feed.site.words import words
+from pipeline.holdings.document import Holding, Report, Selection, holdings
+from pipeline.holdings.record import beside
 from pipeline.model import layout
 from pipeline.model.finding import Refusal, finding
-from pipeline.write.record import beside
 
 
 @dataclass(frozen=True, slots=True)

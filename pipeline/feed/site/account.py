@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pipeline.feed.site.shell import Frame, Node, append, element, facts
+from pipeline.holdings.record import Record
 from pipeline.model.apparatus import apparatus
 from pipeline.model.ledger import Ledger
 from pipeline.model.page import Role
-from pipeline.write.record import Record
 
 _BLANK_LINES = re.compile(r"[^\S\n]*\n\s*")
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pipeline.holdings.files import content
+from pipeline.holdings.record import Record, RecordError, read
 from pipeline.model.ledger import LedgerError
-from pipeline.write.record import Record, RecordError, read
 
 
 class RestoreError(ValueError):
@@ -39,7 +40,7 @@ def restored_record(record: Record) -> str:
 
 
 def _from_source(record: Record) -> str:
-    data = record.source_path().read_bytes()
+    data = content(record.source_path())
     text = by_runs(data, record.json["decode"]["runs"])
     if _digest(text) != record.json["decode"]["decoded_sha256"]:
         text = _again(record.json, data)
@@ -60,7 +61,7 @@ def by_runs(data: bytes, runs: Sequence[Mapping[str, Any]]) -> str:
 def _again(made: Mapping[str, Any], data: bytes) -> str:
     """Decoded afresh: where damage was mended, the runs alone do not say how."""
     from pipeline import decode  # noqa: PLC0415 - the stage loads when it is used
-    from pipeline.audit.rebuilt import source_of_record  # noqa: PLC0415
+    from pipeline.holdings.source import source_of_record  # noqa: PLC0415
 
     return decode.run(source_of_record(made, data), decode.Settings()).decoded
 

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from pipeline import extract
 from pipeline.cli import main
-from pipeline.extract.collate import collate, identifier, key, ranges, words
+from pipeline.collation.joining import collate, identifier, key, ranges, words
 from pipeline.model.page import Author, Block, Leaf, Moment, Page, Post, Thread
 from pipeline.model.source import source_of
 from pipeline.model.transcript import Transcript, Verdict
 
-from ...discuz import floor, page
+from ..discuz import floor, page
 
 
 def captured(html: str, retrieved: str | None = None) -> Page:

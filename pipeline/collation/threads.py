@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from pipeline import decode, extract, line, normalize, outline, render
-from pipeline.audit.holdings import documents
-from pipeline.audit.rebuilt import source_of_record
-from pipeline.extract.collate import Collation, collate, identifier, key
+from pipeline import line
+from pipeline.collation.joining import Collation, collate, identifier, key
+from pipeline.holdings.files import content
+from pipeline.holdings.record import opened
+from pipeline.holdings.source import source_of_record
+from pipeline.holdings.walk import documents
 from pipeline.model import layout
 from pipeline.model.canonical import plain
 from pipeline.model.finding import Finding, Severity
@@ -67,7 +69,7 @@ def groups(archive: Path) -> tuple[list[Group], int]:
     found: dict[str, list[tuple[Member, str | None]]] = {}
     nameless = 0
     for folder in documents(archive):
-        made = json.loads((folder / layout.RECORD).read_bytes())
+        made = opened(folder).json
         name = key(_site(made), made["thread"]["tid"])
         if name is None:
             nameless += 1
@@ -95,9 +97,7 @@ def collated(group: Group, settings: line.Settings) -> Collated:
     """
     pages = [_page(member, settings) for member in group.members]
     made = collate(pages)
-    edition = normalize.run(made.page, settings.normalize)
-    work = outline.run(edition, settings.outline)
-    package = render.run(work, replace(settings.render, lineage=line.lineage(settings)))
+    package = line.finish(made.page, settings)
     root, faults = parse(package.tei)
     found = [*made.findings, *package.findings, *faults]
     if root is not None:
@@ -107,10 +107,9 @@ def collated(group: Group, settings: line.Settings) -> Collated:
 
 
 def _page(member: Member, settings: line.Settings) -> Page:
-    made = json.loads((member.folder / layout.RECORD).read_bytes())
-    data = (member.folder / layout.source_name(made["source"]["media_type"])).read_bytes()
-    transcript = decode.run(source_of_record(made, data), settings.decode)
-    return extract.run(transcript, settings.extract)
+    made = opened(member.folder).json
+    data = content(member.folder / layout.source_name(made["source"]["media_type"]))
+    return line.read(source_of_record(made, data), settings)
 
 
 def account(made: Collated) -> bytes:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
-import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 from urllib.parse import urlsplit
 
+from pipeline.holdings.files import read_plain
+from pipeline.holdings.record import Opened, RecordError, opened, parsed
+from pipeline.holdings.walk import documents
 from pipeline.model import layout
 from pipeline.model.finding import Finding, Refusal, finding
-from pipeline.write.record import FORMAT
 
 Report = Callable[[Finding], None]
 """Where a delivery says what it found; it goes on with the next document."""
-
-_REQUIRED = ("id", "source", "accession", "lineage", "decode", "page", "thread", "normalize", "outputs", "findings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """One archived document: its folder, its record (``guidang-record/1``), the record's fixity."""
+    """One archived document: its folder, its record , the record's fixity."""
 
     id: str
     folder: Path
@@ -109,35 +106,14 @@ def site_of(record: Mapping[str, Any]) -> str | None:
     return str(named) if named else None
 
 
-def open_plain(path: Path) -> BinaryIO:
-    """Open a plain file for reading; ``OSError`` for a link, a folder or a device."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise OSError(f"{path} is not a plain file")
-    return os.fdopen(descriptor, "rb")
-
-
-def read_plain(path: Path, id: str, sha256: str) -> bytes:
-    """The bytes of a document's file. Raises ``Refusal`` when it is absent, a link, or another file."""
-    try:
-        with open_plain(path) as stream:
-            content = stream.read()
-    except OSError as error:
-        raise Refusal(finding("FED003", id=id, name=path.name)) from error
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise Refusal(finding("FED004", id=id, name=path.name))
-    return content
-
-
 def holdings(archive: Path, report: Report, selection: Selection | None = None) -> Iterator[Holding]:
     """The archive's documents in the order of their ids; one whose record is damaged is reported.
 
     Raises ``Refusal`` (FED001) when the folder is not an archive.
     """
-    for name, folder in folders(archive):
+    for folder in folders(archive):
         try:
-            holding = load(name, folder)
+            holding = load(folder)
         except Refusal as refusal:
             for entry in refusal.findings:
                 report(entry)
@@ -146,57 +122,39 @@ def holdings(archive: Path, report: Report, selection: Selection | None = None) 
             yield holding
 
 
-def folders(archive: Path) -> Iterator[tuple[str, Path]]:
-    """Ids and folders of the archive's documents, sorted. Raises ``Refusal`` (FED001)."""
-    top = archive / layout.DOCUMENTS
-    if not top.is_dir():
+def folders(archive: Path) -> Iterator[Path]:
+    """The folders of the archive's documents, sorted by id. Raises ``Refusal`` (FED001)."""
+    if not (archive / layout.DOCUMENTS).is_dir():
         raise Refusal(finding("FED001", path=str(archive)))
-    for first in _names(top):
-        for second in _names(top / first):
-            for name in _names(top / first / second):
-                if layout.is_id(name) and (name[:2], name[2:4]) == (first, second):
-                    yield name, top / first / second / name
+    return documents(archive)
 
 
-def _names(folder: Path) -> list[str]:
-    with os.scandir(folder) as entries:
-        return sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
-
-
-def load(id: str, folder: Path) -> Holding:
+def load(folder: Path) -> Holding:
     """The document in a folder. Raises ``Refusal`` (FED002) when its record is not to be used."""
     try:
-        with open_plain(folder / layout.RECORD) as stream:
-            return parse(id, folder, stream.read())
-    except OSError as error:
-        raise Refusal(finding("FED002", id=id, reason=error.strerror or str(error))) from error
+        return _holding(folder, opened(folder))
+    except RecordError as error:
+        raise Refusal(finding("FED002", id=folder.name, reason=str(error))) from error
 
 
-def parse(id: str, folder: Path, content: bytes) -> Holding:
+def parse(folder: Path, raw: bytes) -> Holding:
     """A document from its record's bytes. Raises ``Refusal`` (FED002)."""
     try:
-        record = json.loads(content)
-    except (ValueError, RecursionError) as error:
-        raise Refusal(finding("FED002", id=id, reason=str(error))) from error
-    reason = _fault(record, id)
-    if reason:
-        raise Refusal(finding("FED002", id=id, reason=reason))
-    return Holding(id, folder, record, len(content), hashlib.sha256(content).hexdigest())
+        return _holding(folder, Opened(parsed(raw), raw))
+    except RecordError as error:
+        raise Refusal(finding("FED002", id=folder.name, reason=str(error))) from error
 
 
-def _fault(record: object, id: str) -> str | None:
-    if not isinstance(record, dict) or record.get("format") != FORMAT:
-        return f"not a record of the form {FORMAT}"
-    absent = [name for name in _REQUIRED if name not in record]
-    if absent:
-        return f"it has no {absent[0]}"
-    if record["id"] != id:
-        return "it is the record of another document"
+def _holding(folder: Path, found: Opened) -> Holding:
+    record = found.json
+    if record["id"] != folder.name:
+        raise RecordError("it is the record of another document")
     names = record["outputs"].get("files", {})
-    plain = {layout.TEI, layout.TEXT, layout.LEDGER} <= set(names)
-    if not plain or any("/" in name or name.startswith(".") for name in names):
-        return "its list of files is not one of ours"
-    return None
+    if not {layout.TEI, layout.TEXT, layout.LEDGER} <= set(names):
+        raise RecordError("its list of files is not one of ours")
+    if any("/" in name or name.startswith(".") for name in names):
+        raise RecordError("its list of files is not one of ours")
+    return Holding(folder.name, folder, record, len(found.raw), found.sha256)
 
 
 def unexpected(holding: Holding) -> Iterator[Finding]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.holdings.walk import is_archive
 from pipeline.model import layout
 
 _OURS = frozenset({layout.TEI, layout.TEXT, layout.LEDGER, layout.RECORD, layout.REASON})
@@ -72,50 +72,3 @@ def _named(path: Path) -> Iterator[Target]:
         yield Archive(path.parent)
     elif path.suffix == ".xml":
         yield Tei(path)
-
-
-def is_archive(path: Path) -> bool:
-    """Whether the folder is the root of an archive."""
-    return any((path / name).exists() for name in (layout.DOCUMENTS, layout.QUARANTINE, layout.MANIFEST))
-
-
-def documents(root: Path) -> Iterator[Path]:
-    """The folders of the archived documents, sorted by id."""
-    yield from _fanned(root / layout.DOCUMENTS)
-
-
-def quarantined(root: Path) -> Iterator[Path]:
-    """The folders of the quarantined sources, sorted by id."""
-    yield from _fanned(root / layout.QUARANTINE)
-
-
-def strays(root: Path) -> Iterator[Path]:
-    """Whatever lies under ``documents`` and ``quarantine`` in no place of the layout."""
-    for area in (root / layout.DOCUMENTS, root / layout.QUARANTINE):
-        for first in _entries(area):
-            if not (len(first.name) == 2 and first.is_dir()):
-                yield first
-                continue
-            for second in _entries(first):
-                if not (len(second.name) == 2 and second.is_dir()):
-                    yield second
-                    continue
-                yield from (entry for entry in _entries(second) if not _placed(entry))
-
-
-def _placed(entry: Path) -> bool:
-    name = entry.name
-    return layout.is_id(name) and entry.is_dir() and (entry.parts[-3], entry.parts[-2]) == (name[:2], name[2:4])
-
-
-def _fanned(area: Path) -> Iterator[Path]:
-    for first in _entries(area):
-        if len(first.name) != 2 or not first.is_dir():
-            continue
-        for second in _entries(first):
-            if len(second.name) == 2 and second.is_dir():
-                yield from (entry for entry in _entries(second) if _placed(entry))
-
-
-def _entries(folder: Path) -> list[Path]:
-    return [folder / name for name in sorted(os.listdir(folder))] if folder.is_dir() else []

@@ -1,0 +1,1 @@
+"""Threads over pages: which pages of an archive are of one thread, and the thread put together."""

@@ -1,0 +1,14 @@
+"""What an archive holds, and the one way to read it.
+
+| module | what |
+|---|---|
+| ``walk`` | the folders of documents and of quarantined sources, and what lies astray |
+| ``files`` | plain files, never links, with the digest that was recorded |
+| ``record`` | ``record.json``: its form, keys and version; a document's record, text and ledgers |
+| ``document`` | a document as deliveries take it: record, fixity, selection |
+| ``source`` | the source as it was received, rebuilt from a record |
+| ``restoring`` | the decoded text, from the archive alone |
+| ``quarantine`` | why a source is in quarantine, and the source itself |
+
+Engine, audit and feed stand above this room and beside each other.
+"""

@@ -1,0 +1,78 @@
+"""Quarantined sources: the reason that was written, and the source as it was received."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.holdings.files import content
+from pipeline.holdings.source import source_of_record
+from pipeline.model import layout
+from pipeline.model.finding import Finding, finding_from_json
+from pipeline.model.outcome import Fate
+from pipeline.model.source import Source
+
+_REQUIRED = ("id", "outcome", "key", "fingerprint", "source", "accession", "findings")
+
+
+class ReasonError(ValueError):
+    """A quarantine's reason is missing or damaged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a source is in quarantine: ``reason.json`` of its folder."""
+
+    folder: Path
+    json: Mapping[str, Any]
+
+    @property
+    def fate(self) -> Fate:
+        """What became of the source."""
+        return Fate(self.json["outcome"])
+
+    @property
+    def kept(self) -> Path:
+        """The source's bytes."""
+        return self.folder / layout.source_name(self.json["source"]["media_type"])
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings for which it was refused."""
+        return tuple(finding_from_json(row) for row in self.json["findings"])
+
+
+def reason(folder: Path) -> Reason:
+    """The reason in a folder of the quarantine. Raises :class:`ReasonError`."""
+    try:
+        made = json.loads(content(folder / layout.REASON))
+    except (OSError, ValueError, RecursionError) as error:
+        raise ReasonError(f"{layout.REASON} cannot be read: {type(error).__name__}") from error
+    if not isinstance(made, dict):
+        raise ReasonError(f"{layout.REASON} holds no object")
+    if missing := [name for name in _REQUIRED if name not in made]:
+        raise ReasonError(f"{layout.REASON} has no {', '.join(missing)}")
+    if made["outcome"] not in {str(fate) for fate in Fate}:
+        raise ReasonError(f"{layout.REASON} names no outcome that is known")
+    found = Reason(folder, made)
+    try:
+        _ = found.kept, found.findings
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ReasonError(f"{layout.REASON} cannot be read: {type(error).__name__}") from error
+    return found
+
+
+def kept(root: Path, ids: Iterable[str]) -> Iterator[Source]:
+    """The sources of those ids that are in quarantine and whole, in the order given, each once."""
+    for name in dict.fromkeys(ids):
+        folder = root / layout.quarantine_folder(name)
+        if not (folder / layout.REASON).is_file():
+            continue
+        found = reason(folder)
+        data = content(found.kept)
+        if hashlib.sha256(data).hexdigest() == name:
+            yield source_of_record(found.json, data)

@@ -1,0 +1,64 @@
+"""The one walk over an archive: folders of documents and of quarantined sources, and what lies astray.
+
+No link is followed: a link in place of a folder is astray.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.model import layout
+
+
+def is_archive(path: Path) -> bool:
+    """Whether the folder is the root of an archive."""
+    return any((path / name).exists() for name in (layout.DOCUMENTS, layout.QUARANTINE, layout.MANIFEST))
+
+
+def documents(root: Path) -> Iterator[Path]:
+    """The folders of the archived documents, sorted by id; their names are the ids."""
+    yield from _fanned(root / layout.DOCUMENTS)
+
+
+def quarantined(root: Path) -> Iterator[Path]:
+    """The folders of the quarantined sources, sorted by id."""
+    yield from _fanned(root / layout.QUARANTINE)
+
+
+def strays(root: Path) -> Iterator[Path]:
+    """Whatever lies under ``documents`` and ``quarantine`` in no place of the layout."""
+    for area in (root / layout.DOCUMENTS, root / layout.QUARANTINE):
+        for first in _entries(area):
+            if not (len(first.name) == 2 and first.is_dir(follow_symlinks=False)):
+                yield Path(first.path)
+                continue
+            for second in _entries(Path(first.path)):
+                if not (len(second.name) == 2 and second.is_dir(follow_symlinks=False)):
+                    yield Path(second.path)
+                    continue
+                lying = (entry for entry in _entries(Path(second.path)) if not _placed(entry, first.name, second.name))
+                yield from (Path(entry.path) for entry in lying)
+
+
+def _fanned(area: Path) -> Iterator[Path]:
+    for first in _entries(area):
+        if len(first.name) == 2 and first.is_dir(follow_symlinks=False):
+            for second in _entries(Path(first.path)):
+                if len(second.name) == 2 and second.is_dir(follow_symlinks=False):
+                    placed = (one for one in _entries(Path(second.path)) if _placed(one, first.name, second.name))
+                    yield from (Path(entry.path) for entry in placed)
+
+
+def _placed(entry: os.DirEntry[str], first: str, second: str) -> bool:
+    name = entry.name
+    return layout.is_id(name) and (name[:2], name[2:4]) == (first, second) and entry.is_dir(follow_symlinks=False)
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
