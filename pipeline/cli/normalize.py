@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import sys
+from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,12 @@ import click
 from pipeline.cli.settings import ConfigError, in_force
 from pipeline.model.edition import Reading
 from pipeline.normalize import read
-from pipeline.normalize.fold import fold_all
+from pipeline.normalize.fold import fold_text
 from pipeline.normalize.rulebook import visible
 from pipeline.normalize.rules import rules
-from pipeline.normalize.script import detect, total
+from pipeline.normalize.scope import SCOPES, folding, restores
 from pipeline.normalize.settings import VARIANTS, Settings
+from pipeline.normalize.spans import kinds, spans
 
 
 class Fault(click.ClickException):
@@ -40,6 +42,7 @@ class Fault(click.ClickException):
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Names that script conversion leaves alone, one a line: NAME or NAME=FORM.",
 )
+@click.option("--scope", type=click.Choice(SCOPES), help="Make all edits, only those that restore, or none.")
 @click.option("--fold", is_flag=True, help="Print the search fold instead of the reading text.")
 @click.option("--explain", is_flag=True, help="Print each edit and its rule instead of the text.")
 @click.option("--diff", "as_diff", is_flag=True, help="Print a unified diff instead of the text.")
@@ -77,7 +80,7 @@ def _settings(options: dict[str, Any]) -> Settings:
         for value in options[option]:
             if not any(code.startswith(value) for code in rules()):
                 raise click.UsageError(f"--{option}: no rule's code begins with {value!r}")
-    own = {f"normalize.{name}": options[name] or None for name in ("select", "ignore", "judged", "variant")}
+    own = {f"normalize.{name}": options[name] or None for name in ("select", "ignore", "judged", "variant", "scope")}
     own["normalize.fold"] = False
     try:
         if options["names"]:
@@ -100,25 +103,32 @@ def _text(path: Path) -> str:
 
 def _print(path: Path, text: str, reading: Reading, settings: Settings, options: dict[str, Any]) -> None:
     if options["explain"]:
-        shown = "".join(f"{line}\n" for line in _explained(path, text, reading))
+        shown = "".join(f"{line}\n" for line in _explained(path, text, reading, settings))
     elif options["as_diff"]:
         shown = "".join(_diff(path, text, reading.text))
     else:
-        shown = _folded(reading.text, settings) if options["fold"] else reading.text
+        shown = _folded(reading.text) if options["fold"] else reading.text
     sys.stdout.buffer.write(shown.encode("utf-8"))
     sys.stdout.buffer.flush()
 
 
-def _explained(path: Path, text: str, reading: Reading) -> Iterator[str]:
-    """One line an edit: place in the text as it came in, rule, before and after, the rule's name."""
+def _explained(path: Path, text: str, reading: Reading, settings: Settings) -> Iterator[str]:
+    """One line an edit, and one a span that rules left alone: place, code, what stood, the name.
+
+    An edit says whether it restores what the text shows to have been folded, or regularizes.
+    """
     starts = [0] + [at + 1 for at, character in enumerate(text) if character == "\n"]
-    line = 0
-    for at, edit in sorted(reading.ledger.origins(), key=lambda row: row[0]):
-        while line + 1 < len(starts) and starts[line + 1] <= at:
-            line += 1
-        before, after = visible(edit.before), visible(edit.after)
-        place = f"{path}:{line + 1}:{at - starts[line] + 1}"
-        yield f"{place}: {edit.rule} {before!r} → {after!r}  {rules()[edit.rule].name}"
+    shown = folding([text], settings.folded)
+    rows: list[tuple[int, str]] = []
+    for at, edit in reading.ledger.origins():
+        aim = "restores" if restores(shown, edit.rule, edit.before, edit.after) else "regularizes"
+        change = f"{visible(edit.before)!r} → {visible(edit.after)!r}"
+        rows.append((at, f"{edit.rule} {change}  {rules()[edit.rule].name}  ({aim})"))
+    for start, end, code in spans(text):
+        rows.append((start, f"{code} {visible(text[start:end])!r} left alone  {kinds()[code].name}"))
+    for at, row in sorted(rows):
+        line = bisect_right(starts, at)
+        yield f"{path}:{line}:{at - starts[line - 1] + 1}: {row}"
 
 
 def _diff(path: Path, text: str, after: str) -> Iterator[str]:
@@ -127,8 +137,6 @@ def _diff(path: Path, text: str, after: str) -> Iterator[str]:
         yield line if line.endswith("\n") else line + "\n\\ No newline at end of file\n"
 
 
-def _folded(text: str, settings: Settings) -> str:
-    """The fold line by line, each line with its own script."""
-    lines = text.split("\n")
-    scripts = [detect(line) for line in lines]
-    return "\n".join(fold_all(lines, scripts, total(scripts), settings.names))
+def _folded(text: str) -> str:
+    """The fold of a text."""
+    return fold_text(text)

@@ -18,9 +18,8 @@ from pipeline.feed.markup import path_text
 from pipeline.holdings.document import Holding, Report, Selection, holdings
 from pipeline.model import layout
 from pipeline.model.description import language, urn
-from pipeline.model.edition import Script
 from pipeline.model.finding import Refusal, Severity, finding
-from pipeline.normalize.fold import fold_all
+from pipeline.normalize.fold import fold_text
 from pipeline.normalize.script import detect
 
 Row = dict[str, Any]
@@ -158,12 +157,11 @@ def rows_of(holding: Holding) -> Rows:
     stretches = _stretches(holding, text)
     texts = {post: text[start:end] for post, (start, end) in stretches.items()}
     heard = _heard(holding, stretches)
-    page = Script(holding.record["normalize"]["script"]["label"])
     posts = [
-        _post(holding, post, texts.get(post["ordinal"], ""), heard.get(post["ordinal"], []), page=page, shared=shared)
+        _post(holding, post, texts.get(post["ordinal"], ""), heard.get(post["ordinal"], []), shared=shared)
         for post in holding.thread["posts"]
     ]
-    return Rows(_document(holding, text, page, shared), posts)
+    return Rows(_document(holding, text, shared), posts)
 
 
 class Span(NamedTuple):
@@ -212,7 +210,7 @@ def _heard(holding: Holding, spans: Mapping[int, tuple[int, int]]) -> dict[int, 
 
 
 def _post(
-    holding: Holding, post: Mapping[str, Any], text: str, heard: Sequence[Span], *, page: Script, shared: Row
+    holding: Holding, post: Mapping[str, Any], text: str, heard: Sequence[Span], *, shared: Row
 ) -> Row:
     time, answered = post["time"] or {}, post.get("answers") or {}
     script = detect(text)
@@ -234,7 +232,7 @@ def _post(
             "time_raw": time.get("raw"),
             "time_basis": time.get("basis"),
             "text": text,
-            "search": fold_all((text,), (script,), page, ())[0],
+            "search": fold_text(text),
             "language": language(script.label),
             **measures(text),
             **shared,
@@ -242,7 +240,7 @@ def _post(
     )
 
 
-def _document(holding: Holding, text: str, page: Script, shared: Row) -> Row:
+def _document(holding: Holding, text: str, shared: Row) -> Row:
     record, thread = holding.record, holding.thread
     script, decode = record["normalize"]["script"], record["decode"]
     times = sorted(post["time"]["iso"] for post in thread["posts"] if (post["time"] or {}).get("iso"))
@@ -253,7 +251,7 @@ def _document(holding: Holding, text: str, page: Script, shared: Row) -> Row:
         {
             "id": urn(holding.id),
             "text": text,
-            "search": fold_all((text,), (detect(text),), page, ())[0],
+            "search": fold_text(text),
             "language": language(script["label"]),
             "hans": script["hans"],
             "hant": script["hant"],

@@ -69,10 +69,29 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Folding:
+    """What a page shows of having been folded to ASCII, or widened, after its writers wrote it.
+
+    ``half`` and ``full`` count the half-width and full-width marks beside Han, ``native`` the marks
+    that no folding of widths touches (。 、 “ ”). ``witness`` is ``page`` where these counts decided,
+    ``yes`` or ``no`` where the settings said so.
+    """
+
+    folded: bool = False
+    widened: bool = False
+    half: int = 0
+    full: int = 0
+    native: int = 0
+    witness: str = "page"
+
+
+@dataclass(frozen=True, slots=True)
 class RuleUse:
     """A rule that edited or reported on this page, described for headers and records.
 
-    ``safety`` is ``safe``, ``judged`` or ``report``; ``count`` the number of its edits.
+    ``safety`` is ``safe``, ``judged`` or ``report``; ``count`` the number of its edits, and
+    ``restored`` how many of them undo what the page shows a scraper to have done (the others
+    regularize what a person wrote).
     """
 
     code: str
@@ -81,6 +100,7 @@ class RuleUse:
     ground: str
     safety: str
     count: int
+    restored: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,5 +113,9 @@ class Edition:
     """The rules that edited the page, sorted by code."""
     script: Script = Script("und")
     findings: tuple[Finding, ...] = ()
+    folding: Folding = Folding()
+    """What the page shows of folding, by which edits are told apart as restoring or regularizing."""
+    scope: str = "regularize"
+    """Which edits were to be made: ``regularize``, ``restore`` or ``off``."""
     dictionaries: str = ""
     """Version and digest of the dictionaries that script detection and the search fold use."""

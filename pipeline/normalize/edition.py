@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from pipeline.model.edition import Edition, Reading, RuleUse, Script, Variant
+from pipeline.model.edition import Edition, Folding, Reading, RuleUse, Script, Variant
 from pipeline.model.ledger import Layer, Ledger, OffsetMap
 from pipeline.model.page import Leaf, Mark, Page
 from pipeline.normalize import script as scripts
@@ -16,36 +17,62 @@ from pipeline.normalize.findings import observe
 from pipeline.normalize.fold import fold_all
 from pipeline.normalize.glyphs import glyphs
 from pipeline.normalize.rules import chosen, reports, rules
+from pipeline.normalize.scope import folding, in_scope, restores
 from pipeline.normalize.settings import Settings
 from pipeline.normalize.settle import Phases, settle
+from pipeline.normalize.spans import merged
 from pipeline.normalize.variant import SCRIPT_RULE, convert_settled
+
+
+_UNSEEN = Folding()
 
 
 def edit_page(page: Page, settings: Settings) -> Edition:
     """The edition of ``page``."""
-    readings, restless, total = _read(page.leaves, settings)
-    count = Counter([edit[3] for reading in readings for layer in reading.ledger.layers for edit in layer.edits])
+    shown = folding([leaf.text for leaf in page.leaves], settings.folded)
+    language = scripts.declared(page.transcript.text)
+    readings, restless, total = _read(page.leaves, settings, shown, user_names(page), language)
+    count: Counter[str] = Counter()
+    restored: Counter[str] = Counter()
+    for reading in readings:
+        for layer in reading.ledger.layers:
+            for _, before, after, rule in layer.edits:
+                count[rule] += 1
+                restored[rule] += restores(shown, rule, before, after)
     speaking = reports(settings.select, settings.ignore)
     findings, spoke = observe(readings, [leaf.kind == "code" for leaf in page.leaves], speaking, restless, count)
     count.update(spoke)
-    uses = [_use(code, count[code]) for code in sorted(count)]
-    return Edition(page, readings, tuple(uses), total, findings, dictionary_version())
+    uses = [_use(code, count[code], restored[code]) for code in sorted(count)]
+    return Edition(page, readings, tuple(uses), total, findings, shown, settings.scope, dictionary_version())
+
+
+def user_names(page: Page) -> tuple[str, ...]:
+    """The names of the thread's users that hold marks, and so could be edited where others use them."""
+    found = {post.author.name for post in page.thread.posts if post.author.name}
+    return tuple(sorted(name for name in found if len(name) > 1 and _MARKED.search(name)))
+
+
+_MARKED = re.compile(r"[^\w\s]|[\uff01-\uff5e]")
 
 
 def read_leaves(leaves: Sequence[Leaf], settings: Settings) -> tuple[Reading, ...]:
     """The readings of leaves, in order."""
-    return _read(leaves, settings)[0]
+    return _read(leaves, settings, folding([leaf.text for leaf in leaves], settings.folded))[0]
 
 
-def _read(leaves: Sequence[Leaf], settings: Settings) -> tuple[tuple[Reading, ...], list[int], Script]:
+def _read(
+    leaves: Sequence[Leaf], settings: Settings, shown: Folding = _UNSEEN, names: tuple[str, ...] = (), language: str = ""
+) -> tuple[tuple[Reading, ...], list[int], Script]:
     phases = chosen(settings.select, settings.ignore, settings.judged)
-    settled = settle([leaf.text for leaf in leaves], [_sheltered(leaf) for leaf in leaves], phases)
+    if settings.scope != "regularize":
+        phases = in_scope(phases, settings.scope, shown)
+    settled = settle([leaf.text for leaf in leaves], [_sheltered(leaf, names) for leaf in leaves], phases)
     if settings.variant:
         convert_settled(leaves, settled, phases, settings)
     texts = settled.texts
     found = scripts.detect_all(texts)
-    total = scripts.total(found)
-    folds = fold_all(texts, found, total, settings.names) if settings.fold else [""] * len(texts)
+    found, total = scripts.witnessed(found, scripts.total(found), language)
+    folds = fold_all(texts) if settings.fold else [""] * len(texts)
     judged = _judged(phases, settings)
     readings = []
     odd = glyphs(texts)
@@ -66,22 +93,19 @@ def _judged(phases: Phases, settings: Settings) -> frozenset[str]:
     return frozenset(listed | ({SCRIPT_RULE} if settings.variant else set()))
 
 
-def _sheltered(leaf: Leaf) -> list[Span]:
-    """What inline markup keeps from every edit but that of illegal characters."""
+def _sheltered(leaf: Leaf, names: tuple[str, ...] = ()) -> list[Span]:
+    """What inline markup, and the names of the thread's users, keep from every edit but a legal one."""
     if leaf.kind == "code":
         return [(0, len(leaf.text))] if leaf.text else []
-    if not leaf.marks:
+    if not leaf.marks and not names:
         return []
-    spans = sorted(
-        (mark.start, mark.end) for mark in leaf.marks if mark.end > mark.start and _shelters(mark, leaf.text)
-    )
-    out: list[Span] = []
-    for start, end in spans:
-        if out and start < out[-1][1]:
-            out[-1] = (out[-1][0], max(end, out[-1][1]))
-        else:
-            out.append((start, end))
-    return out
+    spans = [(mark.start, mark.end) for mark in leaf.marks if mark.end > mark.start and _shelters(mark, leaf.text)]
+    for name in names:
+        at = leaf.text.find(name)
+        while at >= 0:
+            spans.append((at, at + len(name)))
+            at = leaf.text.find(name, at + len(name))
+    return list(merged(spans))
 
 
 def _shelters(mark: Mark, text: str) -> bool:
@@ -121,6 +145,6 @@ def _later(layers: Sequence[Layer], start: int, end: int) -> tuple[int, int]:
     return start, max(start, end)
 
 
-def _use(code: str, count: int) -> RuleUse:
+def _use(code: str, count: int, restored: int) -> RuleUse:
     rule = rules()[code]
-    return RuleUse(code, rule.name, rule.reason, rule.ground, rule.safety, count)
+    return RuleUse(code, rule.name, rule.reason, rule.ground, rule.safety, count, restored)

@@ -69,12 +69,23 @@ def _stands(text: str, start: int, end: int, run: str) -> bool:
         return False
     if text[start - 1 : start] in BLANKS and is_han(text[end : end + 1]):
         return False  # a sign set before a word
-    if chinese(text, start, end, run[0]):
+    if chinese(text, start, end, run[0]) or _after_marks(text, start):
         return True
     left, right = text[start - 1 : start], text[end : end + 1]
     if run[0] in "！？":
         return is_han(left) or left in CJK_MARKS
     return _after_word(text, start, left, right)
+
+
+def _after_marks(text: str, start: int) -> bool:
+    """After marks that follow Han: the voice of ``，！！``, ``……！`` and ``~~!``."""
+    first = start
+    while first > 0 and start - first < 12 and text[first - 1] in _TRAIL:
+        first -= 1
+    return first < start and (is_han(text[first - 1 : first]) or text[start - 1] in "，。…")
+
+
+_TRAIL = frozenset(",，、。.…~～—")
 
 
 def _after_word(text: str, start: int, left: str, right: str) -> bool:
@@ -83,4 +94,8 @@ def _after_word(text: str, start: int, left: str, right: str) -> bool:
         return False
     if text.endswith("ahoo", max(0, start - WINDOW), start):
         return False  # the mark is part of that company's name
-    return is_han(before_token(text, start)) and not mostly_latin(text, start)
+    before = before_token(text, start)
+    return (is_han(before) or (before != "" and before in _CLAUSE_ENDS)) and not mostly_latin(text, start)
+
+
+_CLAUSE_ENDS = CJK_MARKS | frozenset(",;!?")

@@ -11,7 +11,7 @@ from pipeline.normalize.applier import Batch, outside, propose
 from pipeline.normalize.characters import MARKER, UNUSUAL
 from pipeline.normalize.glyphs import is_private
 from pipeline.normalize.rule import SHELTERED_PHASES, Rule
-from pipeline.normalize.shelter import shelters
+from pipeline.normalize.spans import shelters
 
 SHOWN = 3
 """Places that a finding names; each is ``leaf:offset`` in the reading text."""
@@ -89,6 +89,6 @@ def _reports(
     for rule in rules:
         edits = propose((rule,), batch.text, unusual)
         if edits and rule.phase in SHELTERED_PHASES:
-            edits = outside(edits, shelters(batch.text))
+            edits = outside(edits, shelters(batch.text, rule.phase))
         if edits:
             yield rule, [(owners[at], offset) for at, offset in batch.places(edit[0] for edit in edits)]

@@ -1,88 +1,64 @@
-"""The search fold (L2): script, widths and variants folded, as long as the reading text.
+"""The search fold (L2): script, case, widths and variants folded, as long as the reading text.
 
 Whoever searches folds the query by :func:`fold_text` too; hits are then offsets of the reading
-text. Script is folded where a text is Traditional, width everywhere, and a few characters that
-both scripts write in two ways are made one.
+text. Each character is folded by itself, whatever stands around it: then the fold of a text
+contains the fold of every part of it, and a query is found in every page that holds it. Where a
+phrase decides how a Traditional character is simplified (乾坤, 乾燥), the class of all its forms is
+folded to one. The classes come from OpenCC's dictionaries (``tables/fold.tsv``).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from unicodedata import normalize
 
-from pipeline.model.edition import Script
-from pipeline.normalize.characters import HAN
-from pipeline.normalize.conversion import convert
-from pipeline.normalize.script import clauses, detect
-from pipeline.normalize.table import character_map
+from pipeline.normalize.table import character_map, rows
 
-_COMMON = tuple((chr(code + 0xFEE0), chr(code)) for code in map(ord, ",:;?!()"))
-"""The full-width marks of running text, by replacement because that is fastest."""
-
-_RARE = re.compile(
-    "[\u00a0\u2000-\u200a\u202f\u205f\u2e80-\u2fd5\u3000\uf900-\ufaff\ufe10-\ufe6b\uff00-\uff65著㊀-㊉①-⑨⑴-⑼⒈-⒐⓪\U0002f800-\U0002fa1d]"
-)
-_CHINESE = frozenset({"zh-Hant", "mixed", "zh"})
-_HAN = re.compile(f"[{HAN}]")
+FEW = 40
+"""Distinct characters to fold up to which replacing each is faster than translating the text."""
 
 
-def fold_all(texts: Sequence[str], scripts: Sequence[Script], page: Script, names: tuple[str, ...]) -> list[str]:
-    """The folds of texts whose scripts are known, on a page of the script ``page``."""
-    turned = [
-        text if text.isascii() else _fold_script(text, script, page, names)
-        for text, script in zip(texts, scripts, strict=True)
-    ]
-    joined = _fold_widths("".join(turned))
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """The folds of texts, each as long as its text."""
+    joined = _fold("".join(texts))
     out: list[str] = []
     at = 0
-    for text in turned:
+    for text in texts:
         out.append(joined[at : at + len(text)])
         at += len(text)
     return out
 
 
-def fold_text(text: str, names: tuple[str, ...] = ()) -> str:
+def fold_text(text: str) -> str:
     """The fold of a text on its own, as for a query."""
-    script = detect(text)
-    return fold_all((text,), (script,), script, names)[0]
+    return _fold(text)
 
 
-def _fold_script(text: str, script: Script, page: Script, names: tuple[str, ...]) -> str:
-    if script.label == "zh-Hant" or (script.label == "zh" and page.label == "zh-Hant"):
-        return _same_length(text, convert(text, "tw2s", names))
-    if script.label != "mixed":
-        return text
-    out: list[str] = []
-    at = 0
-    for start, end, part in clauses(text):
-        if part.hant > part.hans:
-            out += (text[at:start], _same_length(text[start:end], convert(text[start:end], "tw2s", names)))
-            at = end
-    out.append(text[at:])
-    return "".join(out)
-
-
-def _same_length(text: str, folded: str) -> str:
-    """The folded text, unless a dictionary breaks the promise that lengths are kept."""
-    return folded if len(folded) == len(text) else text
-
-
-def _fold_widths(text: str) -> str:
-    if text.isascii():
-        return text
-    for mark, narrow in _COMMON:
-        if mark in text:
-            text = text.replace(mark, narrow)
+def _fold(text: str) -> str:
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join([low if len(low := character.lower()) == 1 else character for character in text])
+    if lowered.isascii():
+        return lowered
     table = _table()
-    return _RARE.sub(lambda match: table.get(match[0], match[0]), text)
+    met = table.keys() & set(lowered)
+    if len(met) > FEW:
+        return lowered.translate(_numbered())
+    for character in met:
+        lowered = lowered.replace(character, table[character])
+    return lowered
+
+
+@cache
+def _numbered() -> dict[int, str]:
+    return {ord(character): plain for character, plain in _table().items()}
 
 
 @cache
 def _table() -> dict[str, str]:
-    """Every character of :data:`_RARE` that has one character to stand for it."""
-    made: dict[int, str] = {ord("著"): "着", 0x3000: " "}
+    """Every character that has another one to stand for it; those that stand are not keys."""
+    made: dict[int, str] = {0x3000: " ", ord("ς"): "σ", ord("著"): "着"}
     made.update({ord(radical): ideograph for radical, ideograph in character_map("radicals").items()})
     blocks = (
         (0x2000, 0x200B),
@@ -106,4 +82,11 @@ def _table() -> dict[str, str]:
     made.update(
         {ord(sign): numeral for sign, numeral in zip("㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉", "一二三四五六七八九十", strict=True)}
     )
-    return {chr(code): plain for code, plain in made.items() if len(plain) == 1}
+    classes = {member: first for first, members in rows("fold") for member in members}
+    made.update({ord(member): first for member, first in classes.items() if ord(member) not in made})
+    out = {}
+    for code, plain in made.items():
+        folded = classes.get(plain, plain).lower()
+        if len(folded) == 1 and folded != chr(code):
+            out[chr(code)] = made.get(ord(folded), folded)
+    return out

@@ -7,13 +7,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from pipeline.normalize.characters import BLANKS, CJK_MARKS, CLOSERS, HAN, UNIT_SIGNS, is_han, is_latin
-from pipeline.normalize.shelter import shelters
-from pipeline.normalize.stops import mostly_latin
+from pipeline.normalize.spans import shelters
+from pipeline.normalize.stops import around, before_token, in_chinese_prose, mostly_latin, through
 
 _BRACKET = re.compile("[()（）]")
 _HAN = re.compile(f"[{HAN}]")
-_RADICAL = re.compile(r"\([A-Z][A-Za-z0-9]{0,5}\)[0-9]")
-"""A group of a chemical formula, as in Al2(SO4)3."""
 _ITEM = re.compile(r"[0-9]{1,2}\Z")
 _BEFORE_ITEM = frozenset("，。；：！？,;:")
 _CHINESE = re.compile(f"[{HAN}、。《》【】]")
@@ -78,42 +76,116 @@ def brackets_are_chinese(text: str, start: int, end: int) -> bool:
     before = text[start - 1 : start]
     if before == "]":
         return False  # the address of a Markdown link
+    if before in _EMPHASIS and before:
+        before = through(text, start - 1)
     if _CHINESE.search(text, start + 1, end):
         gap = before in BLANKS and before != ""
         return not (gap and is_latin(text[start - 2 : start - 1]) and mostly_latin(text, start))
     content = text[start + 1 : min(end, start + 200)].strip()
     if not content:
         return False
-    if _RADICAL.match(text, start, end + 2):
-        return False
     if is_han(before) or before in CLOSERS or before in UNIT_SIGNS:
-        return _WORDS.match(content) is not None
-    if _ITEM.match(content) and before in _BEFORE_ITEM and before:
-        return is_han(text[end + 1 : end + 2])
+        return _are_words(content)
+    if _ITEM.match(content) and before in _BEFORE_ITEM | {"", "\n"}:
+        return is_han(text[end + 1 : end + 2]) and (before not in {"", "\n"} or _goes_on(text, end, int(content)))
     if before in BLANKS and before and is_han(text[start - 2 : start - 1]):
-        return _WORDS.match(content) is not None and not mostly_latin(text, start)
-    if is_latin(before) and _YEARS.match(content):
-        after = text[end + 1 : end + 2]
-        return is_han(after) or after in CJK_MARKS
-    return False
+        return _are_words(content) and (not mostly_latin(text, start) or in_chinese_prose(text, start))
+    return is_latin(before) and _explains(text, start, end, content)
+
+
+def _goes_on(text: str, end: int, n: int) -> bool:
+    """Whether the next number of the series stands in the same line, after a mark: one series, one width."""
+    return re.compile(rf"[，。；：！？、,;:!?.]\s?[(（]{n + 1}[)）][{HAN}]").search(around(text, end)) is not None
+
+
+_EMPHASIS = frozenset("*_~")
+
+
+def _are_words(content: str) -> bool:
+    """Whether what the brackets hold is words or figures, maybe set by Markdown, and no drawing."""
+    if _WORDS.match(content) is not None or _ONLY_MARKS.match(content):
+        return True
+    return content[0] in "`*[" and any(c.isalnum() for c in content)
+
+
+_ONLY_MARKS = re.compile("[?!？！]{1,3}\\Z")
+
+
+def _explains(text: str, start: int, end: int, content: str) -> bool:
+    """Whether brackets after a Latin word explain it inside a Chinese sentence: no call, no index."""
+    after = text[end + 1 : end + 2]
+    if _YEARS.match(content):
+        return is_han(after) or (after != "" and after in CJK_MARKS)
+    if not _NAME.match(content) or _CALLED.search(text, max(0, start - 24), start):
+        return False
+    follows = is_han(after) or (after in BLANKS and is_han(text[end + 2 : end + 3]))
+    return follows and is_han(before_token(text, start)) and in_chinese_prose(text, start)
+
+
+_NAME = re.compile(r"(?=[^a-z]|[^\n]*[ -])[A-Za-z][A-Za-z0-9]+(?:[ -][A-Za-z0-9.&]+){0,8}\Z")
+"""A proper name, an abbreviation or several words; one word in small letters may be an argument."""
+_CALLED = re.compile(r"(?:[a-z_]\w*\.\w+|(?<![A-Za-z0-9])[a-z_]+[A-Z]?[a-zA-Z_]*)\Z")
+"""What names a function: a member, or a name that begins with a small letter and has no figure."""
 
 
 def quotes(text: str, marks: str, longest: int) -> Iterator[tuple[int, int]]:
     """Pairs of straight quotation marks around Chinese, as offsets of the two.
 
-    On each line the marks pair off in order; a line with an odd number of them gives none,
-    because nobody can say which one is over.
+    Two readings must agree on every mark of the line: that the marks pair off in order, and that
+    each stands as an opening or a closing mark does. Where they do not, the line gives none.
     """
     outside = Outside(text)
     sign = re.compile(f"[{marks}]")
     for start, end in lines_with(text, marks):
-        found = [at for at in (match.start() for match in sign.finditer(text, start, end)) if outside(at)]
-        found = [at for at in found if not _is_apostrophe(text, at)]
-        if len(found) % 2 or any(_is_measure(text, at) for at in found):
-            continue
-        for first, last in zip(found[::2], found[1::2], strict=True):
+        pairs = paired(text, sign_places(text, sign, start, end, outside))
+        for first, last in pairs or ():
             if last - first <= longest and quote_is_chinese(text, first, last):
                 yield first, last
+
+
+def sign_places(text: str, sign: re.Pattern[str], start: int, end: int, outside: Outside) -> list[int]:
+    """Where the straight marks of a line stand, sheltered ones and apostrophes apart."""
+    found = [at for at in (match.start() for match in sign.finditer(text, start, end)) if outside(at)]
+    return [at for at in found if not _is_apostrophe(text, at)]
+
+
+def paired(text: str, places: list[int]) -> list[tuple[int, int]] | None:
+    """The pairs of the marks at ``places``, all of one line; ``None`` where the two readings part."""
+    if len(places) % 2 or any(_is_measure(text, at) for at in places):
+        return None
+    pairs = list(zip(places[::2], places[1::2], strict=True))
+    for first, last in pairs:
+        if leaning(text, first) < 0 or leaning(text, last) > 0:
+            return None
+        inner = text[first + 1 : last]
+        sure = leaning(text, first) > 0 or leaning(text, last) < 0
+        if not sure and (len(inner) > _TERM or _STOP.search(inner)):
+            return None
+    return pairs
+
+
+_TERM = 20
+"""Characters of a quoted term: so short, and without a stop, it needs no speaker before it."""
+_STOP = re.compile("[。！？；]")
+_LEADS = frozenset("：:，,、；;（(《「『【〈〔“‘[")
+_ENDS = frozenset("，。；：？！、,.;:!?）)》」』】〉〕”’]…")
+_STOPPED = frozenset("。！？!?…”’.")
+
+
+def leaning(text: str, at: int) -> int:
+    """How the straight mark at ``at`` stands: 1 as an opening mark, -1 as a closing one, 0 as either.
+
+    After a colon, a comma or an opening bracket, or at the line's start, a mark opens; before a
+    stop or at the line's end it closes. Between a full stop and a word it may do either.
+    """
+    left, right = text[at - 1 : at], text[at + 1 : at + 2]
+    edge_left = left in {"", "\n"} or left in BLANKS
+    edge_right = right in {"", "\n"} or right in BLANKS
+    closes = edge_right or right in _ENDS
+    opens = edge_left or left in _LEADS
+    if opens != closes:
+        return 1 if opens else -1
+    return 0
 
 
 def quote_is_chinese(text: str, first: int, last: int) -> bool:

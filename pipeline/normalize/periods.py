@@ -48,13 +48,36 @@ def _ends_sentence(text: str, at: int) -> bool:
             return False
     if not (right in {"", "\n"} or is_han(right) or right in CLOSERS or right in OPENERS):
         return False
-    if _ITEM.search(text, max(0, at - 12), at):
+    if marks_item(text, at):
         return False
     if left in _NUMERALS and right in _NUMERALS:
         return False
     if not after_han:
         return any(is_han(character) for character in around(text, at))
-    return not (is_han(right) and between_names(text, at))
+    return not is_han(right) or (between_clauses(text, at) and not between_names(text, at))
+
+
+_CLAUSE_LEFT = re.compile(r"[^，。！？；：、…,!?;:\s.“”（）()《》]{0,40}\Z")
+_CLAUSE_RIGHT = re.compile(r"[^，。！？；：、…,!?;:\s.“”（）()《》]{0,40}")
+_HAN = re.compile("[\u4e00-\u9fff]")
+LEAST_LEFT, LEAST_RIGHT, LEAST_BOTH = 4, 2, 8
+"""Han that the clauses beside a point inside a line have at least. Read on 400 points between Han of
+reviews and forum pages: with fewer, one in eight parts a name, a word or a list's numbers; with these
+none of 260 did. ``榴.弹`` and ``宇宙.联系`` stay, ``下次不会住.强烈不推荐`` ends a sentence."""
+
+
+def between_clauses(text: str, at: int) -> bool:
+    """Whether what stands on both sides of the point, to the next mark, is long enough for clauses."""
+    left = _CLAUSE_LEFT.search(text, max(0, at - 40), at)
+    right = _CLAUSE_RIGHT.match(text, at + 1)
+    before = len(_HAN.findall(left[0])) if left else 0
+    after = len(_HAN.findall(right[0])) if right else 0
+    return before >= LEAST_LEFT and after >= LEAST_RIGHT and before + after >= LEAST_BOTH
+
+
+def marks_item(text: str, at: int) -> bool:
+    """Whether the point follows the label of an item, as in ``一.`` and ``图三.``."""
+    return _ITEM.search(text, max(0, at - 12), at) is not None
 
 
 def between_names(text: str, at: int) -> bool:

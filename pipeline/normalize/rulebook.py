@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from pipeline.model.finding import code as registered
-from pipeline.normalize.rule import PHASES, Rule
+from pipeline.normalize.rule import PHASES, SHELTERED_PHASES, Rule
 from pipeline.normalize.rules import rules
+from pipeline.normalize.spans import Kind, kinds
 from pipeline.normalize.table import source
 
 TABLES = {"PUA01": "pua_gb", "RAD01": "radicals", "CHR01": "forms", "SCR01": "names"}
+
+SPANS = """\
+# Spans that rules leave alone
+
+Generated from `pipeline/normalize/spans/` (`python docs/generate.py`); `guidang rule CODE` prints one of them, and
+`guidang explain` and `guidang normalize --explain` say where one stands. In the examples the span is what `⟦⟧` hold.
+Rules of the phases width, pair, mark, space and line pass over such a span; a mark after it is decided by what
+stands around it."""
 
 _SAFETY = {
     "safe": "safe: made by default",
@@ -46,6 +55,25 @@ def rule_page(rule: Rule) -> str:
     if rule.counter_examples:
         lines += ["", "Stays: " + ", ".join(_cell(text) for text in rule.counter_examples) + "."]
     return "\n".join(lines)
+
+
+def span_page(kind: Kind) -> str:
+    """The page, in Markdown, of a kind of span that rules leave alone."""
+    phases = "all of them" if kind.phases == SHELTERED_PHASES else ", ".join(p for p in PHASES if p in kind.phases)
+    lines = [f"## {kind.code} · {kind.name}", "", f"*span · left alone by the rules of the phases: {phases}*", "", kind.reason]
+    lines += ["", "Found: " + ", ".join(_cell(text) for text in kind.examples) + "."]
+    if kind.counter_examples:
+        lines += ["", "Not: " + ", ".join(_cell(text) for text in kind.counter_examples) + "."]
+    return "\n".join(lines)
+
+
+def spans_page() -> str:
+    """The page of all kinds of spans."""
+    out = [SPANS, "", "| code | what |", "|---|---|"]
+    out += [f"| [{kind.code}](#{_anchor(kind)}) | {kind.name} |" for kind in kinds().values()]
+    for kind in kinds().values():
+        out += ["", span_page(kind)]
+    return "\n".join(out) + "\n"
 
 
 def code_page(name: str) -> str:
@@ -93,6 +121,6 @@ def _cell(text: str) -> str:
     return "`" + visible(text).replace("|", "\\|") + "`"
 
 
-def _anchor(rule: Rule) -> str:
+def _anchor(rule: Rule | Kind) -> str:
     kept = "".join(c for c in f"{rule.code} · {rule.name}".lower() if c.isalnum() or c in " -_")
     return kept.replace(" ", "-")

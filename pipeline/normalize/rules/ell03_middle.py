@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pipeline.normalize.ellipses import after_chinese
 from pipeline.normalize.rule import Proposal, Rule
 
-_DOTS = re.compile("·{3,12}(?!·)(?<!·{13})|⋯{1,4}(?!⋯)")
+_DOTS = re.compile("(?<!·)(?:·{3}|·{6})(?!·)|(?<!⋯)⋯{1,2}(?!⋯)")
 _LEADS = re.compile(r"[^\S\n]?[0-9]")
 
 

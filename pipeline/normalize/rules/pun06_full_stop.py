@@ -9,7 +9,7 @@ from pipeline.normalize.rule import Proposal, Rule
 
 
 def find(text: str) -> Iterable[Proposal]:
-    """A lone point after Han or a closing mark, at the line end or before Han."""
+    """A lone point after Han or a closing mark, at the line end or between two clauses."""
     return full_stops(text)
 
 
@@ -27,13 +27,15 @@ RULE = Rule(
     trigger=(".",),
     examples=(
         ("我们明天去.", "我们明天去。"),
-        ("支持.谢谢", "支持。谢谢"),
+        ("各位代表的支持.谢谢", "各位代表的支持。谢谢"),
     ),
     counter_examples=(
         "一.项目投资",
         "1.项目投资",
         "v2.0.1发布",
         "约翰.史密斯",
+        "榴.弹",
+        "宇宙.联系",
         "访问example.com.cn查看",
     ),
 )

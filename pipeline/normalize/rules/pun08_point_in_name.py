@@ -13,22 +13,25 @@ def find(text: str) -> Iterable[Proposal]:
     at = text.find(".")
     while at >= 0:
         if between_names(text, at):
-            yield at, at + 1, ""
+            yield at, at + 1, "·"
         at = text.find(".", at + 1)
 
 
 RULE = Rule(
     code="PUN08",
-    name="point between what may be the parts of a name",
+    name="ASCII point between the parts of a foreign name",
     phase="mark",
-    reason=("Between characters that write foreign names a point may stand for the middle dot, or for a full stop."),
+    reason=(
+        "Where the characters on both sides are those that write foreign names, the point parts them as the "
+        "middle dot does; it never ends a sentence there."
+    ),
     ground="GB/T 15834—2011",
-    safety="report",
+    safety="safe",
     find=find,
     trigger=(".",),
+    examples=(("谢尔盖.绍伊古访问", "谢尔盖·绍伊古访问"),),
     counter_examples=(
         "v2.0.1发布",
         "支持.谢谢",
     ),
-    finding="NRM015",
 )

@@ -20,8 +20,8 @@ RULE = Rule(
     name="straight double quotes around Chinese",
     phase="pair",
     reason=(
-        "Chinese quotation marks are a pair of different marks; which is which is plain where they "
-        "pair off in their line."
+        "Chinese quotation marks are a pair of different marks; which is which is plain where "
+        "their order in the line and what stands beside each agree."
     ),
     ground="GB/T 15834—2011; UAX #11",
     safety="safe",

@@ -12,16 +12,23 @@ _LEADING = re.compile(f"[{BLANK}\\t]+")
 _START = re.compile(f"\\n[{BLANK}\\t]+")
 _CHINESE = re.compile(f"[{HAN}\u3001-\u301f\uff01-\uff65]")
 _REACH = 2000
+_DEEPEST = 12
+"""Columns that an indent has at most (an ideographic space takes two). Beyond it a line is set to
+the right or the middle, or is part of a picture, and its place says something."""
 
 
 def find(text: str) -> Iterable[Proposal]:
     """Blanks and tabs at the start of a line that has Chinese in it."""
     first = _LEADING.match(text)
-    if first and _is_chinese(text, first.end()):
+    if first and _width(first[0]) <= _DEEPEST and _is_chinese(text, first.end()):
         yield 0, first.end(), ""
     for match in _START.finditer(text):
-        if _is_chinese(text, match.end()):
+        if _width(match[0]) <= _DEEPEST and _is_chinese(text, match.end()):
             yield match.start() + 1, match.end(), ""
+
+
+def _width(blanks: str) -> int:
+    return sum(2 if blank == "\u3000" else 4 if blank == "\t" else 1 for blank in blanks if blank != "\n")
 
 
 def _is_chinese(text: str, at: int) -> bool:
