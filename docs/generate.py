@@ -11,7 +11,7 @@ sys.path.insert(0, str(DOCS.parent))
 from pipeline.cli import COMMANDS
 from pipeline.extract.profiles.library import profiles
 from pipeline.model.finding import codes
-from pipeline.normalize.rulebook import rules_page
+from pipeline.normalize.rulebook import rules_page, spans_page
 
 AREAS = {
     "ACC": "Accession",
@@ -90,7 +90,9 @@ def engines() -> str:
     return "\n".join(out) + "\n"
 
 
-PAGES = {"engines.md": engines, "findings.md": findings, "commands/index.md": commands, "rules.md": rules_page}
+PAGES = {"engines.md": engines, "findings.md": findings, "commands/index.md": commands, "rules.md": rules_page,
+    "spans.md": spans_page,
+}
 
 
 def main() -> int:

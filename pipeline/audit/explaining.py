@@ -12,18 +12,35 @@ from lxml import etree
 from pipeline.audit.dossier import Dossier
 from pipeline.audit.reasons import entry_reason
 from pipeline.model.apparatus import apparatus
+from pipeline.model.edition import Folding
 from pipeline.model.ledger import Ledger
 from pipeline.model.page import Role
+from pipeline.normalize.scope import restores
+from pipeline.normalize.spans import kinds, spans
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A passage that normalization changed: what stood, what reads, by which rules and why."""
+    """A passage that normalization changed: what stood, what reads, by which rules and why.
+
+    ``aim`` is ``restores`` where the change undoes what the page shows to have been done to it,
+    ``regularizes`` where it changes what a person wrote, and empty for repairs of mojibake.
+    """
 
     before: str
     after: str
     rules: tuple[str, ...]
     reasons: tuple[str, ...]
+    aim: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A span that the rules left alone: its text, and the code and name of its kind."""
+
+    text: str
+    code: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +62,7 @@ class Piece:
     """The line on which the region began, where that is an earlier one."""
     leaf: int | None = None
     changes: tuple[Change, ...] = ()
+    kept: tuple[Kept, ...] = ()
     outline: tuple[tuple[str, str], ...] = ()
     place: str = ""
     xml_id: str = ""
@@ -76,6 +94,7 @@ class Explainer:
         self._spans = sorted((start, end, at) for at, leaf in enumerate(page["leaves"]) for start, end in leaf["spans"])
         self._span_starts = [span[0] for span in self._spans]
         self._rules = {row["code"]: row for row in dossier.made["normalize"]["rules"]}
+        self._folding = Folding(**dossier.made["normalize"]["folding"])
         self._repairs = dossier.record.ledgers.get(0, Ledger())
 
     def line(self, number: int) -> Explained:
@@ -140,6 +159,7 @@ class Explainer:
             begun,
             leaf,
             tuple(self._changes(leaf, start, end)),
+            tuple(self._kept(leaf, start, end)),
             tuple((row["rule"], row["evidence"]) for row in self.dossier.decisions.get(leaf, ())),
             self._place(anchor[2]) if anchor else "",
             anchor[2] if anchor else "",
@@ -169,7 +189,16 @@ class Explainer:
 
     def _change(self, before: str, after: str, rules: tuple[str, ...]) -> Change:
         reasons = tuple(self._rules[code]["name"] if code in self._rules else "" for code in rules)
-        return Change(before, after, rules, reasons)
+        undone = all(restores(self._folding, code, before, after) for code in rules)
+        return Change(before, after, rules, reasons, "restores" if undone else "regularizes")
+
+    def _kept(self, leaf: int, start: int, end: int) -> Iterator[Kept]:
+        """The spans that rules left alone in the part of the leaf that stands in ``[start, end)``."""
+        original = self.dossier.originals[leaf]
+        low, high = self._within(leaf, start, end) if self._face == "text" else (0, len(original))
+        for first, last, code in spans(original):
+            if first < high and last > low:
+                yield Kept(original[first:last], code, kinds()[code].name)
 
     def _repaired(self, start: int, end: int) -> Iterator[Change]:
         if not len(self._repairs):

@@ -142,6 +142,8 @@ def _piece(piece: Piece) -> Iterator[str]:
         yield "    read as metadata: it stands in the record and the header, not in the text"
     for change, times in Counter(piece.changes).items():
         yield f"    changed    {_changed(change)}{f'  ×{times}' if times > 1 else ''}"
+    for kept in piece.kept:
+        yield f"    left alone ‹{_fit(visible(kept.text), _FULL)}›  {kept.code} {kept.name}"
     for rule, evidence in piece.outline:
         yield f"    outline    {rule}: {visible(evidence)}"
     if piece.leaf is not None and not piece.outline and piece.role != "title":
@@ -152,7 +154,8 @@ def _piece(piece: Piece) -> Iterator[str]:
 
 def _changed(change: Change) -> str:
     rules = ", ".join(f"{code} {reason}".strip() for code, reason in zip(change.rules, change.reasons, strict=True))
-    return f"‹{visible(change.before)}› → ‹{visible(change.after)}›  {rules}"
+    aim = f" ({change.aim})" if change.aim else ""
+    return f"‹{visible(change.before)}› → ‹{visible(change.after)}›  {rules}{aim}"
 
 
 def _fit(text: str, columns: int) -> str:

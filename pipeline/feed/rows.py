@@ -209,9 +209,7 @@ def _heard(holding: Holding, spans: Mapping[int, tuple[int, int]]) -> dict[int, 
     return {post: sorted(heard, key=lambda span: span.start) for post, heard in found.items()}
 
 
-def _post(
-    holding: Holding, post: Mapping[str, Any], text: str, heard: Sequence[Span], *, shared: Row
-) -> Row:
+def _post(holding: Holding, post: Mapping[str, Any], text: str, heard: Sequence[Span], *, shared: Row) -> Row:
     time, answered = post["time"] or {}, post.get("answers") or {}
     script = detect(text)
     name = post["xml_id"] or str(post["ordinal"])

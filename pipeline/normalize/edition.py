@@ -23,7 +23,6 @@ from pipeline.normalize.settle import Phases, settle
 from pipeline.normalize.spans import merged
 from pipeline.normalize.variant import SCRIPT_RULE, convert_settled
 
-
 _UNSEEN = Folding()
 
 
@@ -61,7 +60,11 @@ def read_leaves(leaves: Sequence[Leaf], settings: Settings) -> tuple[Reading, ..
 
 
 def _read(
-    leaves: Sequence[Leaf], settings: Settings, shown: Folding = _UNSEEN, names: tuple[str, ...] = (), language: str = ""
+    leaves: Sequence[Leaf],
+    settings: Settings,
+    shown: Folding = _UNSEEN,
+    names: tuple[str, ...] = (),
+    language: str = "",
 ) -> tuple[tuple[Reading, ...], list[int], Script]:
     phases = chosen(settings.select, settings.ignore, settings.judged)
     if settings.scope != "regularize":

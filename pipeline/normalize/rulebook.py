@@ -60,7 +60,13 @@ def rule_page(rule: Rule) -> str:
 def span_page(kind: Kind) -> str:
     """The page, in Markdown, of a kind of span that rules leave alone."""
     phases = "all of them" if kind.phases == SHELTERED_PHASES else ", ".join(p for p in PHASES if p in kind.phases)
-    lines = [f"## {kind.code} · {kind.name}", "", f"*span · left alone by the rules of the phases: {phases}*", "", kind.reason]
+    lines = [
+        f"## {kind.code} · {kind.name}",
+        "",
+        f"*span · left alone by the rules of the phases: {phases}*",
+        "",
+        kind.reason,
+    ]
     lines += ["", "Found: " + ", ".join(_cell(text) for text in kind.examples) + "."]
     if kind.counter_examples:
         lines += ["", "Not: " + ", ".join(_cell(text) for text in kind.counter_examples) + "."]

@@ -92,7 +92,9 @@ def _restoring(rule: Rule, found: Folding) -> Rule:
 
     def find(text: str) -> Iterable[Proposal]:
         return (
-            (start, end, after) for start, end, after in rule.find(text) if restores(found, rule.code, text[start:end], after)
+            (start, end, after)
+            for start, end, after in rule.find(text)
+            if restores(found, rule.code, text[start:end], after)
         )
 
     narrowed: Callable[[str], Iterable[Proposal]] = find

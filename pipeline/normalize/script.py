@@ -208,7 +208,9 @@ def declared(text: str) -> str:
 
 
 _HEAD = 4000
-_DECLARED = re.compile(r"<html\b[^<>]{0,400}?\b(?:xml:)?lang=[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)", re.IGNORECASE)
+_DECLARED = re.compile(
+    r"<html\b[^<>]{0,400}?\b(?:xml:)?lang=[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)", re.IGNORECASE
+)
 
 
 def witnessed(found: Sequence[Script], page: Script, language: str) -> tuple[list[Script], Script]:
@@ -217,7 +219,7 @@ def witnessed(found: Sequence[Script], page: Script, language: str) -> tuple[lis
     A declaration never outvotes letters: it names the language of a script that several write,
     tells kanji from Han where no character decides, and gives undecided Chinese its script.
     """
-    base = language.split("-")[0]
+    base = language.split("-", maxsplit=1)[0]
     named = f"und-{_SCRIPT_OF[base]}" if base in _SCRIPT_OF else ""
     japanese = page.label == "ja" or (base == "ja" and page.hans <= page.hant)
     written = {"zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "zh-hant": "zh-Hant", "zh-cn": "zh-Hans", "zh-hans": "zh-Hans"}

@@ -7,7 +7,7 @@ from math import isinf
 
 from lxml import etree
 
-from pipeline.model.edition import RuleUse
+from pipeline.model.edition import Edition, RuleUse
 from pipeline.model.lineage import Lineage
 from pipeline.model.transcript import Transcript
 from pipeline.model.work import Document, Work
@@ -82,7 +82,7 @@ def _practice(declaration: etree._Element, work: Work) -> None:
     )
     judged = any(rule.safety == "judged" for rule in edition.rules)
     normalization = _sub(declaration, "normalization", method="markup" if judged else "silent")
-    for text in _rules(edition.rules):
+    for text in (_aim(edition), *_rules(edition.rules)):
         _sub(normalization, "p", text).tail = "\n"
     if edition.dictionaries:
         words = f"Scripts are told apart, and texts folded for search, with OpenCC {edition.dictionaries}."
@@ -110,6 +110,24 @@ def _practice(declaration: etree._Element, work: Work) -> None:
     )
     for part in declaration:
         part.tail = "\n"
+
+
+def _aim(edition: Edition) -> str:
+    """Which edits were to be made, and by what restoring is told from regularizing."""
+    shown, restored = edition.folding, sum(rule.restored for rule in edition.rules)
+    scope = {
+        "regularize": "Marks that a scraper folded are restored, and others regularized, by the rules below.",
+        "restore": "Only what a scraper did is undone; how the writers set their marks is kept.",
+        "off": "Only what XML forbids was changed.",
+    }[edition.scope]
+    if shown.witness != "page":
+        return f"{scope} Whether the page was folded was stated by the settings: {shown.witness}."
+    counts = f"{shown.half} half-width and {shown.full} full-width marks beside ideographs, {shown.native} others"
+    if shown.folded or shown.widened:
+        done = "folded to half width" if shown.folded else "widened"
+        told = f"{restored} edits restore, the others regularize."
+        return f"{scope} The page was {done} after it was written ({counts}): {told}"
+    return f"{scope} Nothing shows that the page was folded or widened ({counts}): the edits regularize."
 
 
 def _rules(rules: tuple[RuleUse, ...]) -> list[str]:

@@ -46,6 +46,8 @@ def record(package: Package, key: str) -> dict[str, Any]:
             "rules": plain(edition.rules),
             "edits": sum(len(reading.ledger) for reading in edition.readings),
             "script": _script(edition.script),
+            "scope": edition.scope,
+            "folding": plain(edition.folding),
             "dictionaries": edition.dictionaries,
         },
         "outline": {"documents": plain(work.documents), "decisions": plain(work.decisions)},

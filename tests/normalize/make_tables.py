@@ -6,6 +6,7 @@ Run ``python -m tests.normalize.make_tables`` with Debian's ``unicode-data`` and
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import resources, util
 from pathlib import Path
 
@@ -100,8 +101,24 @@ def _is_chinese(character: str) -> bool:
     return False
 
 
-SIMPLIFYING = ("TSCharacters", "TSPhrases", "TWVariantsRev", "TWVariantsRevPhrases", "HKVariantsRev", "HKVariantsRevPhrases")
+SIMPLIFYING = (
+    "TSCharacters",
+    "TSPhrases",
+    "TWVariantsRev",
+    "TWVariantsRevPhrases",
+    "HKVariantsRev",
+    "HKVariantsRevPhrases",
+)
 VARYING = ("TWVariants", "HKVariants")
+
+
+def _aligned(dictionary: str) -> Iterator[tuple[str, str]]:
+    """The characters of keys beside those of their values, of the entries that keep the length."""
+    for line in dictionary.splitlines():
+        key, _, values = line.partition("\t")
+        for value in values.split(" "):
+            if len(value) == len(key) and not line.startswith("#"):
+                yield from zip(key, value, strict=True)
 
 
 def fold() -> str | None:
@@ -122,15 +139,10 @@ def fold() -> str | None:
         return character
 
     for name in (*SIMPLIFYING, *VARYING):
-        for line in data.joinpath(f"{name}.txt").read_text("utf-8").splitlines():
-            key, _, values = line.partition("\t")
-            for value in values.split(" "):
-                if len(value) != len(key) or line.startswith("#"):
-                    continue
-                for before, after in zip(key, value, strict=True):
-                    outcomes[after] = outcomes.get(after, 0) + name.startswith("TS")
-                    if before != after:
-                        above[top(before)] = top(after)
+        for before, after in _aligned(data.joinpath(f"{name}.txt").read_text("utf-8")):
+            outcomes[after] = outcomes.get(after, 0) + name.startswith("TS")
+            if before != after:
+                above[top(before)] = top(after)
     classes: dict[str, list[str]] = {}
     for character in list(above):
         classes.setdefault(top(character), []).append(character)

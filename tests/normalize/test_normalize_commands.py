@@ -50,7 +50,7 @@ def test_check() -> None:
 
 def test_explain_names_place_and_rule() -> None:
     shown = run("--explain").stdout.splitlines()
-    assert shown[0] == "-:1:5: PUN03 ':' → '：'  ASCII colon in Chinese text"
+    assert shown[0] == "-:1:5: PUN03 ':' → '：'  ASCII colon in Chinese text  (regularizes)"
     assert shown[1].startswith("-:1:6: CTL01 ")
     assert shown[2].startswith("-:2:1: SPC01 ")
     assert len(shown) == 6

@@ -13,9 +13,9 @@ def find(text: str) -> Iterator[Proposal]:
     """An ASCII point between Han, with too little on one side for a clause and no name's characters on both."""
     at = text.find(".")
     while at >= 0:
-        if is_han(text[at - 1 : at]) and is_han(text[at + 1 : at + 2]) and not marks_item(text, at):
-            if not between_clauses(text, at) and not between_names(text, at):
-                yield at, at + 1, ""
+        stands = is_han(text[at - 1 : at]) and is_han(text[at + 1 : at + 2])
+        if stands and not (marks_item(text, at) or between_clauses(text, at) or between_names(text, at)):
+            yield at, at + 1, ""
         at = text.find(".", at + 1)
 
 

@@ -29,7 +29,9 @@ def kinds() -> Mapping[str, Kind]:
 
 def spans(text: str) -> list[tuple[int, int, str]]:
     """The spans of a text with the codes of their kinds, in order; they may overlap."""
-    return sorted((start, end, code) for code, kind in kinds().items() if kind.wakes(text) for start, end in kind.find(text))
+    return sorted(
+        (start, end, code) for code, kind in kinds().items() if kind.wakes(text) for start, end in kind.find(text)
+    )
 
 
 @lru_cache(maxsize=2)

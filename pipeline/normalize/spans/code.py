@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -90,7 +91,7 @@ def _like_code(text: str) -> Iterator[Span]:
         if likeness(text[start:stop]) >= LIKE_CODE:
             sure.append((start, stop))
     yield from sure
-    for (_, above), (below, _) in zip(sure, sure[1:], strict=False):
+    for (_, above), (below, _) in itertools.pairwise(sure):
         between = text[above + 1 : below - 1]
         if 0 < len(between) <= 400 and MARKER not in between and all(map(_may_be_code, between.split("\n"))):
             yield above + 1, below - 1
@@ -140,7 +141,7 @@ KINDS = (
         "What stands between fences of grave accents or tildes is code or quoted character by character.",
         _fenced,
         ("```", "~~~"),
-        examples=("如下:\n⟦```python\n打印(\"一,二\")\n```⟧\n完",),
+        examples=('如下:\n⟦```python\n打印("一,二")\n```⟧\n完',),
         counter_examples=("~~~好的",),
     ),
     Kind(
@@ -148,7 +149,7 @@ KINDS = (
         "line that begins as code",
         "A keyword, a comment sign, a prompt or a command with an operator behind it begins a line of a program.",
         _code_lines,
-        examples=("⟦// 注释,不动⟧", "⟦if (a == \"中文\") { return; }⟧", "⟦>>> 打印(\"好,的\")⟧"),
+        examples=("⟦// 注释,不动⟧", '⟦if (a == "中文") { return; }⟧', '⟦>>> 打印("好,的")⟧'),
         counter_examples=("for循环怎么写?", "import语句,见下"),
     ),
     Kind(
@@ -157,8 +158,8 @@ KINDS = (
         "Where strings and comments alone hold Han and the rest has calls, assignments and line ends of code.",
         _like_code,
         (";", "{", "=", "('", '("'),
-        examples=('⟦System.out.println("时间：" + f());⟧', "⟦x.y = f(\"张三,李四\");⟧"),
-        counter_examples=("增长7%;", "他说:(\"好\")"),
+        examples=('⟦System.out.println("时间：" + f());⟧', '⟦x.y = f("张三,李四");⟧'),
+        counter_examples=("增长7%;", '他说:("好")'),
     ),
     Kind(
         "SCD04",
@@ -184,7 +185,7 @@ KINDS = (
         "Its quotes are the program's.",
         _strings,
         ("=",),
-        examples=("设a⟦=\"中文\"⟧即可",),
+        examples=('设a⟦="中文"⟧即可',),
         counter_examples=("等于=好",),
     ),
     Kind(
