@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from pipeline.model.finding import code as registered
 from pipeline.normalize.rule import PHASES, SHELTERED_PHASES, Rule
 from pipeline.normalize.rules import rules
@@ -124,7 +126,10 @@ def _visible(character: str) -> str:
 
 
 def _cell(text: str) -> str:
-    return "`" + visible(text).replace("|", "\\|") + "`"
+    shown = visible(text).replace("|", "\\|")
+    if "`" in text:  # which would end the quotation of Markdown
+        return f"<code>{escape(shown).replace('`', '&#96;')}</code>"
+    return f"`{shown}`"
 
 
 def _anchor(rule: Rule | Kind) -> str:
