@@ -90,7 +90,11 @@ def engines() -> str:
     return "\n".join(out) + "\n"
 
 
-PAGES = {"engines.md": engines, "findings.md": findings, "commands/index.md": commands, "rules.md": rules_page,
+PAGES = {
+    "engines.md": engines,
+    "findings.md": findings,
+    "commands/index.md": commands,
+    "rules.md": rules_page,
     "spans.md": spans_page,
 }
 
