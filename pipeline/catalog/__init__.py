@@ -26,7 +26,7 @@ from pipeline.catalog.journal import JOURNAL, RUNS, Journal
 from pipeline.model import layout
 from pipeline.model.canonical import line
 from pipeline.model.finding import SEVERITIES, code, codes
-from pipeline.model.outcome import Fate, Outcome
+from pipeline.model.outcome import Fate, Outcome, again
 
 __all__ = [
     "JOURNAL",
@@ -108,11 +108,13 @@ class Catalog:
     def document(self, id: str) -> Held | None:
         """What is known of the document of that id."""
         row = self._db.execute(
-            "select id, key, fingerprint, fate, path, member, run from documents where id = ?", (id,)
+            "select id, key, fingerprint, fate, path, member, run, findings from documents where id = ?", (id,)
         ).fetchone()
         if row is None:
             return None
-        return Held(row[0], row[1], row[2], Fate(row[3]), os.fsdecode(row[4]), os.fsdecode(row[5]), row[6])
+        fate = Fate(row[3])
+        anew = fate is not Fate.ARCHIVED and again(fate, json.loads(row[7]))
+        return Held(row[0], row[1], row[2], fate, os.fsdecode(row[4]), os.fsdecode(row[5]), row[6], anew)
 
     def trace(self, id: str) -> str:
         """The traceback of a document that crashed, or nothing."""

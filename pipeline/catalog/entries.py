@@ -18,6 +18,8 @@ class Held:
     path: str
     member: str
     run: int
+    again: bool = False
+    """Whether a run other than that takes its source up again."""
 
 
 @dataclass(frozen=True, slots=True)

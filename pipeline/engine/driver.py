@@ -174,7 +174,7 @@ class Driver:
         if held and held.fate is not Fate.ARCHIVED:
             file.bad += 1
             self.summary.standing += held.run != self.run
-            file.settled = file.settled and held.fate is not Fate.FAILED
+            file.settled = file.settled and not held.again
         self._watch(self.summary, None)
         self._punctual()
 
@@ -189,7 +189,7 @@ class Driver:
         held = self.catalog.document(source.sha256)
         if source.sha256 in self._outcomes:
             outcome, path, member = self._outcomes[source.sha256]
-            held = Held(outcome.id, outcome.key, self.fingerprint, outcome.fate, path, member, self.run)
+            held = Held(outcome.id, outcome.key, self.fingerprint, outcome.fate, path, member, self.run, outcome.again)
         place = (source.path, _member(source))
         force = self.request.limits.force
         return verdict(held, key, place, run=self.run, fingerprint=self.fingerprint, force=force), held
@@ -215,7 +215,7 @@ class Driver:
             self._rows += flight.rows
             for file in flight.files:
                 file.left -= 1
-                file.settled = file.settled and outcome.fate is not Fate.FAILED
+                file.settled = file.settled and not outcome.again
                 file.bad += outcome.fate is not Fate.ARCHIVED
                 self._settle(file)
             self._unwritten = self._unwritten + 1 if outcome.fate is Fate.FAILED else 0

@@ -25,16 +25,19 @@ from pathlib import Path
 import pipeline
 from pipeline import line
 from pipeline.engine.request import Limits
+from pipeline.engine.stopwatch import WALL, Stopwatch
 from pipeline.engine.work import Task, fault, perform
 from pipeline.engine.worker import READY, Orders, Perform, main
 from pipeline.model.finding import Finding, finding
-from pipeline.model.outcome import Outcome
+from pipeline.model.outcome import Fate, Outcome, counted
 
 _ATTEMPTS = 3
 _DEPTH = 2
 _INLINE = 32 << 10
 """Bytes that surely fit a pipe, so that sending to a busy worker cannot block the parent."""
 _START = 120.0
+_LOOK = 0.02
+"""Seconds between two looks at a worker that is close to its deadline."""
 
 
 class PoolError(RuntimeError):
@@ -51,7 +54,7 @@ class _Job:
 class _Worker:
     process: ForkServerProcess
     pipe: Connection
-    since: float
+    watch: Stopwatch
     ready: bool = False
     done: int = 0
     jobs: deque[_Job] = field(default_factory=deque)
@@ -94,7 +97,7 @@ class Pool:
         while True:
             self._pump()
             busy = any(worker.jobs for worker in self._workers) or self._backlog
-            pause = 0.0 if self._done or not busy else max(0.0, min(until, self._next_deadline()) - time.monotonic())
+            pause = 0.0 if self._done or not busy else max(0.0, min(until, self._next_look()) - time.monotonic())
             self._listen(pause)
             self._judge()
             if self._done or not busy or time.monotonic() >= until:
@@ -127,7 +130,7 @@ class Pool:
                 return
             job = self._backlog.popleft()
             if not worker.jobs:
-                worker.since = time.monotonic()
+                worker.watch.start()
             worker.jobs.append(job)
             try:
                 worker.pipe.send(job.task)
@@ -155,15 +158,21 @@ class Pool:
         with _surroundings():
             process.start()
         there.close()
-        self._workers.append(_Worker(process, here, time.monotonic()))
+        self._workers.append(_Worker(process, here, Stopwatch(process.pid or 0)))
 
     # -- taking answers
 
-    def _next_deadline(self) -> float:
-        return min((self._deadline(w) for w in self._workers if w.jobs or not w.ready), default=float("inf"))
+    def _next_look(self) -> float:
+        """When a worker could meet its deadline at the earliest."""
+        now = time.monotonic()
+        return min((now + max(_LOOK, self._left(w)) for w in self._workers if w.jobs or not w.ready), default=now + 60)
 
-    def _deadline(self, worker: _Worker) -> float:
-        return worker.since + (self._limits.timeout if worker.ready else _START)
+    def _left(self, worker: _Worker) -> float:
+        """Seconds that a worker has left, of its own time or of the time around it."""
+        ran, waited = worker.watch.look()
+        if not worker.ready:
+            return _START - waited
+        return min(self._limits.timeout - ran, self._limits.timeout * WALL - waited)
 
     def _listen(self, pause: float) -> None:
         pipes = {worker.pipe: worker for worker in self._workers}
@@ -176,7 +185,7 @@ class Pool:
             except (EOFError, OSError):
                 self._lost(worker, "")
                 continue
-            worker.since = time.monotonic()
+            worker.watch.start()
             if message == READY:
                 worker.ready, self._stillborn = True, 0
                 continue
@@ -188,10 +197,10 @@ class Pool:
 
     def _judge(self) -> None:
         """End the workers that are past their deadline."""
-        now = time.monotonic()
-        for worker in [w for w in self._workers if (w.jobs or not w.ready) and now >= self._deadline(w)]:
+        for worker in [w for w in self._workers if (w.jobs or not w.ready) and self._left(w) <= 0]:
+            ran, _ = worker.watch.look()
             if not worker.pipe.poll():  # an answer that came at the last moment counts
-                self._lost(worker, "deadline")
+                self._lost(worker, "deadline" if ran >= self._limits.timeout else "stalled")
 
     def _lost(self, worker: _Worker, why: str) -> None:
         """A worker is dead or must die; its document gets another try or its outcome."""
@@ -207,6 +216,10 @@ class Pool:
         self._backlog.extendleft(reversed(worker.jobs))
         if why == "deadline":
             self._fault(job, finding("ENG001", seconds=self._limits.timeout))
+        elif why == "stalled":
+            # it did nothing, so nothing is known against the document
+            entry = finding("ENG006", seconds=self._limits.timeout * WALL)
+            self._done.append(Outcome(job.task.source.sha256, job.task.key, Fate.FAILED, counted([entry])))
         elif job.attempts >= _ATTEMPTS:
             self._fault(job, finding("ENG003", signal=_named(code), times=job.attempts))
         else:

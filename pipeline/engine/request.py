@@ -17,7 +17,7 @@ class Limits:
     jobs: int = 0
     """Worker processes; 0 stands for one a processor that this process may use."""
     timeout: float = 60.0
-    """Seconds a document may take before its worker is killed."""
+    """Processor seconds a document may take before its worker is killed."""
     max_memory: int = 2 << 30
     """Bytes of address space a document may take beyond the worker's own; 0 for no limit."""
     recycle: int = 2000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pipeline.catalog import Held
-from pipeline.model.outcome import Fate
 
 NEW, UNCHANGED, DUPLICATE = "new", "unchanged", "duplicate"
 
@@ -18,7 +17,7 @@ def verdict(
     run or made by the same versions and settings; otherwise the newcomer takes the document over,
     as it would in a run from nothing.
     """
-    if held is None or (held.fate is Fate.FAILED and held.run != run):
+    if held is None or (held.again and held.run != run):
         return NEW
     here = (held.path, held.member) == place
     if not here and (held.run == run or (held.fingerprint == fingerprint and held.key)):

@@ -26,6 +26,16 @@ class Fate(StrEnum):
     PASSED = "passed"
 
 
+MACHINE = frozenset({"ENG001", "ENG002", "ENG003", "ENG006"})
+"""Codes of ends that the machine had a part in: its speed, its memory, its other work. They are no
+verdict on a document, so the next run takes it up again."""
+
+
+def again(fate: Fate, codes: Iterable[str]) -> bool:
+    """Whether the next run takes a source up again though it has an outcome."""
+    return fate is Fate.FAILED or (fate is Fate.CRASHED and not MACHINE.isdisjoint(codes))
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """The end of one run over one source."""
@@ -42,6 +52,11 @@ class Outcome:
     signature: bytes = b""
     """The MinHash signature of the reading text, for near-duplicates."""
     seconds: float = 0.0
+
+    @property
+    def again(self) -> bool:
+        """Whether the next run takes the source up again."""
+        return again(self.fate, (code for code, _ in self.findings))
 
 
 def counted(findings: Iterable[Finding]) -> tuple[tuple[str, int], ...]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import as_file, files
 from pathlib import Path
 
 from lxml import etree
+
+from pipeline.validate.derivatives import Grammar
+from pipeline.validate.patterns import UnsupportedError
 
 NAMES = ("guidang.rng", "guidang.sch", "guidang.rnc", "guidang.odd")
 
@@ -30,14 +33,30 @@ def located(name: str) -> AbstractContextManager[Path]:
     return as_file(Path(__file__).resolve().parents[2] / "schemas" / name)
 
 
+class Schema(etree.RelaxNG):  # type: ignore[misc]  # the stubs do not know it for a class
+    """A RELAX NG schema as libxml2 compiles it, and as a grammar whose time is linear in a document."""
+
+    def __init__(self, tree: etree._ElementTree) -> None:
+        super().__init__(tree)
+        self._tree = tree
+
+    @cached_property
+    def linear(self) -> Grammar | None:
+        """The grammar for wide documents; ``None`` where it uses what only libxml2 reads."""
+        try:
+            return Grammar(self._tree.getroot())
+        except UnsupportedError:
+            return None
+
+
 @cache
-def profile() -> etree.RelaxNG:
+def profile() -> Schema:
     """The guidang profile, compiled by libxml2 (a few milliseconds)."""
-    return etree.RelaxNG(etree.fromstring(read("guidang.rng"), parser()))
+    return Schema(etree.ElementTree(etree.fromstring(read("guidang.rng"), parser())))
 
 
 @cache
-def grammar(path: str) -> etree.RelaxNG:
+def grammar(path: str) -> Schema:
     """A RELAX NG schema at a path, compiled once a process; tei_all takes seconds.
 
     Raises:
@@ -46,7 +65,7 @@ def grammar(path: str) -> etree.RelaxNG:
         lxml.etree.RelaxNGParseError: it is not a RELAX NG schema in XML syntax.
     """
     tree = etree.parse(path, parser())
-    return etree.RelaxNG(tree)
+    return Schema(tree)
 
 
 def parser() -> etree.XMLParser:

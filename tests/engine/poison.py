@@ -42,8 +42,9 @@ def poisoned(task: Task, settings: line.Settings, root: Path, sign: Signer | Non
 def effect(order: str) -> None:
     if order == "sleep":
         time.sleep(3600)
-    elif order == "loop":
-        while True:
+    elif order in {"slow", "loop"}:
+        until = time.process_time() + (1.0 if order == "slow" else 1e9)
+        while time.process_time() < until:
             pass
     elif order == "regex":
         re.match(r"(a+)+$", "a" * 60 + "b")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
+import threading
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +17,7 @@ import pytest
 
 from pipeline import accession
 from pipeline.catalog import Catalog
-from pipeline.engine import Limits, Request, archive
+from pipeline.engine import Limits, Request, archive, pool, stopwatch
 from pipeline.engine.pool import Pool
 from pipeline.model import layout
 from tests.discuz import floor, page
@@ -22,7 +25,7 @@ from tests.engine.corpus import write_pages
 from tests.engine.poison import poisoned
 
 EXPECTED = {
-    "sleep": ("crashed", "ENG001"),
+    "sleep": ("failed", "ENG006"),
     "loop": ("crashed", "ENG001"),
     "regex": ("crashed", "ENG001"),
     "memory": ("crashed", "ENG002"),
@@ -57,6 +60,7 @@ def test_hostile_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         text = page([floor(1, "甲", f"POISON:{order} 正文。")], title=order)
         (sources / "000" / f"poison-{order}.html").write_text(text, "utf-8")
     monkeypatch.setattr(archive, "executor_of", lambda r: Pool(r.settings, r.root, r.limits, poisoned))
+    monkeypatch.setattr(pool, "WALL", 1.5)
     summary = archive.run(request(sources, root))
     assert summary.fates["archived"] == 12
     seen = fates(root)
@@ -65,14 +69,75 @@ def test_hostile_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         assert got[0] == fate, (order, got)
         assert code in got[1], (order, got)
     assert not (root / ".aside").exists()
-    assert len(list((root / "quarantine").rglob("reason.json"))) == len(EXPECTED) - 1
+    failed = sum(fate == "failed" for fate, _ in EXPECTED.values())
+    assert len(list((root / "quarantine").rglob("reason.json"))) == len(EXPECTED) - failed
 
-    # the machine's fault is taken up by the next run, the document's own is not
+    # what the machine had a part in is taken up by the next run, the document's own fault is not
     monkeypatch.setattr(archive, "executor_of", lambda r: Pool(r.settings, r.root, r.limits))
     again = archive.run(request(sources, root))
-    assert again.fates["archived"] == 1
-    assert again.unchanged == 12 + len(EXPECTED) - 1
-    assert again.standing == len(EXPECTED) - 1
+    own = sum(code == "ENG004" for _, code in EXPECTED.values())
+    assert again.fates["archived"] == len(EXPECTED) - own
+    assert again.unchanged == 12 + own
+    assert again.standing == own
+    assert len(list((root / "quarantine").rglob("reason.json"))) == own
+
+
+def test_time_that_a_worker_did_not_run_does_not_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sources = tmp_path / "s"
+    write_pages(sources, 6)
+    (sources / "000" / "slow.html").write_text(page([floor(1, "甲", "POISON:slow 正文。")]), "utf-8")
+    monkeypatch.setattr(archive, "executor_of", lambda r: Pool(r.settings, r.root, r.limits, poisoned))
+    stopped: list[int] = []
+
+    def stop(driver: object, *_: object) -> None:
+        """Stop the workers for much longer than they may take, as a scheduler does, and let them go on."""
+        held = [worker.process.pid for worker in driver.executor._workers]  # type: ignore[attr-defined]
+        for pid in held:
+            os.kill(pid, signal.SIGSTOP)
+        stopped.extend(held)
+        threading.Timer(6.0, lambda: [os.kill(pid, signal.SIGCONT) for pid in held]).start()
+
+    def started(driver: object) -> None:
+        threading.Timer(3.0, stop, [driver]).start()
+
+    asked = Request((str(sources),), tmp_path / "archive", limits=Limits(jobs=2, timeout=2.0))
+    summary = archive.run(asked, started=started)
+    assert stopped
+    assert summary.fates == {"archived": 7}
+
+
+def test_the_clock_of_a_worker() -> None:
+    child = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+    try:
+        watch = stopwatch.Stopwatch(child.pid)
+        until = time.monotonic() + 30
+        while watch.look()[0] < 0.3 and time.monotonic() < until:
+            time.sleep(0.02)
+        ran, waited = watch.look()
+        assert ran >= 0.3
+        assert waited < 0.3
+        os.kill(child.pid, signal.SIGSTOP)
+        time.sleep(0.2)
+        before = watch.look()
+        time.sleep(0.5)
+        after = watch.look()
+        assert after[0] - before[0] < 0.05
+        assert after[1] == before[1]
+        os.kill(child.pid, signal.SIGCONT)
+        watch.start()
+        assert watch.look()[0] < 0.2
+    finally:
+        child.kill()
+        child.wait()
+    assert stopwatch.processor_time(child.pid) is None
+    child = subprocess.Popen(["sleep", "60"])
+    try:
+        watch = stopwatch.Stopwatch(child.pid)
+        watch._looked -= 3600  # the parent itself was stopped for an hour
+        assert watch.look()[1] <= 2.0
+    finally:
+        child.kill()
+        child.wait()
 
 
 def test_files_that_are_no_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

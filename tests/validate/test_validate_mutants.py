@@ -135,3 +135,75 @@ def test_findings_say_where(sound: str) -> None:
     where = dict(one.where)
     assert str(where["post"]).startswith("p-900")
     assert "#c-E000" not in sound.split("\n")[int(where["line"]) - 1] or where["line"]
+
+
+@pytest.mark.parametrize(("count", "each"), [(8, 40), pytest.param(120, 90, marks=pytest.mark.slow)])
+def test_the_linear_grammar_gives_libxml2s_verdict(count: int, each: int) -> None:
+    verdicts = set()
+    grammar = schema.profile().linear
+    assert grammar is not None
+    for number, document in enumerate(documents(count)):
+        for mutant in (document, *mutants(document, each, number)):
+            root, _ = parse(mutant)
+            if root is not None:
+                fault = grammar.fault(root)
+                verdicts.add(fault is None)
+                assert (fault is None) == schema.profile().validate(root.getroottree()), fault
+    assert verdicts == {True, False}
+
+
+def test_the_linear_grammar_reads_what_schemas_may_say() -> None:
+    """Each construct of RELAX NG on both sides, against libxml2."""
+    cases = {
+        "<oneOrMore><choice><element name='a'><empty/></element><text/></choice></oneOrMore>": ["<a/>x<a/>", "<b/>"],
+        "<interleave><element name='a'><empty/></element><element name='b'><empty/></element></interleave>": [
+            "<b/><a/>",
+            "<a/>",
+            "<a/><b/><a/>",
+        ],
+        "<mixed><zeroOrMore><element name='a'><text/></element></zeroOrMore></mixed>": ["x<a>y</a>z", "<c/>", ""],
+        "<optional><attribute name='k'><value>v w</value></attribute></optional><empty/>": ["", "x"],
+        "<attribute name='k'><choice><value type='string'>v</value><data type='integer'/></choice></attribute>": [""],
+        "<list><oneOrMore><data type='integer'/></oneOrMore></list>": ["1 2  3", "1 x", ""],
+        "<data type='string'><param name='pattern'>[ab]+</param></data>": ["abba", "abc", ""],
+        "<element><anyName><except><name>a</name></except></anyName><text/></element>": ["<b/>", "<a/>"],
+        "<element><nsName ns='urn:x'/><text/></element>": ["<b xmlns='urn:x'/>", "<b/>"],
+        "<zeroOrMore><ref name='deep'/></zeroOrMore>": ["<d><d><d/></d></d>", "<d><e/></d>"],
+    }
+    attributes = ("", " k='v'", " k=' v  w '", " k='12'", " z='1'")
+    for pattern, bodies in cases.items():
+        made = schema.Schema(etree.ElementTree(etree.fromstring(
+            "<grammar xmlns='http://relaxng.org/ns/structure/1.0' datatypeLibrary='http://www.w3.org/2001/XMLSchema-datatypes'>"
+            f"<start><element name='r'>{pattern}</element></start>"
+            "<define name='deep'><element name='d'><zeroOrMore><ref name='deep'/></zeroOrMore></element></define></grammar>"
+        )))  # fmt: skip
+        assert made.linear is not None
+        for body in bodies:
+            for attribute in attributes:
+                root = etree.fromstring(f"<r{attribute}>{body}</r>")
+                assert (made.linear.fault(root) is None) == made.validate(root.getroottree()), (
+                    pattern,
+                    body,
+                    attribute,
+                )
+
+
+def test_wide_documents_are_judged_in_steps_that_grow_with_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted in patterns made, not in seconds: ten times the paragraphs make no new pattern."""
+    root, _ = parse(documents(0)[0])
+    assert root is not None
+    made = schema.Schema(etree.ElementTree(etree.fromstring(schema.read("guidang.rng"))))
+    assert made.linear is not None
+    tei = "{http://www.tei-c.org/ns/1.0}"
+    post = next(one for one in root.iter(f"{tei}post") if one.find(f"{tei}p") is not None)
+    counts = []
+    for width in (2000, 20_000):
+        while len(post) < width:
+            post.insert(
+                post.index(post.find(f"{tei}p")), etree.fromstring('<p xmlns="http://www.tei-c.org/ns/1.0">行</p>')
+            )  # type: ignore[arg-type]
+        assert judge(root, made, "guidang.rng") == []
+        counts.append(len(made.linear._make._made))
+    assert counts[1] < counts[0] + 50
+    post[-1].tag = f"{tei}stray"
+    assert [one.code for one in judge(root, made, "guidang.rng")] == ["VAL002"]
