@@ -29,7 +29,7 @@ class Stopwatch:
 
     def start(self) -> None:
         """Count from now on."""
-        self._began = processor_time(self._pid)
+        self._began = ticked(self._pid)
         self._looked = time.monotonic()
         self._waited = 0.0
 
@@ -39,13 +39,13 @@ class Stopwatch:
         since, self._looked = min(now - self._looked, _TICK), now
         if asleep(self._pid):
             self._waited += since
-        ran = processor_time(self._pid)
+        ran = ticked(self._pid)
         if ran is None or self._began is None:
             return self._waited, self._waited  # a system that does not tell
         return ran - self._began, self._waited
 
 
-def processor_time(pid: int) -> float | None:
+def ticked(pid: int) -> float | None:
     """Processor seconds of a process so far; ``None`` where the system does not tell or it is gone."""
     try:
         # Linux numbers the clock of a process so (clock_getcpuclockid)

@@ -129,7 +129,7 @@ def test_the_clock_of_a_worker() -> None:
     finally:
         child.kill()
         child.wait()
-    assert stopwatch.processor_time(child.pid) is None
+    assert stopwatch.ticked(child.pid) is None
     child = subprocess.Popen(["sleep", "60"])
     try:
         watch = stopwatch.Stopwatch(child.pid)
