@@ -15,7 +15,7 @@ from pipeline.model.work import Decision, Document, Passage, Work
 from pipeline.outline.document import read
 from pipeline.outline.lines import sheet
 
-VERSION = "1"
+VERSION = "2"
 """Raised whenever the output of this stage can change."""
 
 

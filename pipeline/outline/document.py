@@ -8,15 +8,17 @@ from pipeline.model.work import Division, Document, Passage
 from pipeline.outline.account import Account
 from pipeline.outline.dates import dated
 from pipeline.outline.ending import Ending, attachments, ending, signature
-from pipeline.outline.front import FrontMatter, front_matter, opens_document
+from pipeline.outline.explicit import explicit, plain
+from pipeline.outline.front import front_matter, opens_document
 from pipeline.outline.genre import genre
-from pipeline.outline.lines import Sheet
+from pipeline.outline.lines import Line, Sheet
 from pipeline.outline.notes import Noted, noted
-from pipeline.outline.numbered import Head, numbered
+from pipeline.outline.numbered import FIRM, Head, Outcome, numbered
 from pipeline.outline.paragraphs import run_in_heads
 from pipeline.outline.passages import passages
 from pipeline.outline.tree import divide
 from pipeline.outline.unnumbered import unnumbered
+from pipeline.outline.venue import FrontMatter
 
 _SMALL = 60
 """Posts with fewer characters than this carry no document."""
@@ -46,10 +48,8 @@ def _document(sheet: Sheet, account: Account) -> tuple[Document | None, dict[int
         end = _closer_above_notes(sheet, front, notes, end, account)
     _order(notes, end)
     body = range(front.stop, min(notes.start, end.start))
-    found = numbered(lines, body, account)
     formal = bool(front.kinds - {"title"} or front.opener or end.closer)
-    heads = dict(found.heads)
-    heads.update(unnumbered(lines, body, heads, found.paragraphs, formal=formal, account=account))
+    heads, found = _heads(lines, body, formal=formal, account=account)
     labelled = {row.at: row.label.n for run in found.paragraphs for row in run}
     articles = sum(row.label.scheme == "article" for run in found.paragraphs for row in run)
     if not _is_document(sheet, front, end, heads, articles=articles):
@@ -93,6 +93,45 @@ def _document(sheet: Sheet, account: Account) -> tuple[Document | None, dict[int
     return document, heads
 
 
+def _heads(lines: Sequence[Line], body: range, *, formal: bool, account: Account) -> tuple[dict[int, Head], Outcome]:
+    """The heads of the body: those that the page shows, then those that numbers and shapes give.
+
+    Where the page's own headings make a system, what else has a number is an item, unless official
+    writing gives its label to heads.
+    """
+    shown = explicit(lines, body, account)
+    found = numbered(lines, body, account, set(shown))
+    heads = dict(shown)
+    if len(shown) < SYSTEM:
+        heads.update({at: head for at, head in found.heads.items() if at not in shown})
+        if not shown:
+            heads.update(unnumbered(lines, body, heads, found.paragraphs, formal=formal, account=account))
+        if not heads:
+            heads.update(plain(lines, body, account))
+    else:
+        heads.update({at: head for at, head in found.heads.items() if at not in shown and head.scheme in FIRM})
+    return _with_text(heads, lines, body), found
+
+
+def _with_text(heads: dict[int, Head], lines: Sequence[Line], body: range) -> dict[int, Head]:
+    """The heads that have something under them: text, or a head of lower rank."""
+    kept: dict[int, Head] = {}
+    below: Head | None = None
+    filled = False
+    for at in reversed(body):
+        head = heads.get(at)
+        if head is None:
+            filled = filled or bool(lines[at].size) or not lines[at].textual
+        elif filled or (below is not None and below.rank > head.rank):
+            kept[at] = below = head
+            filled = False
+    return dict(sorted(kept.items()))
+
+
+SYSTEM = 3
+"""Headings of the page from which they are a system of their own."""
+
+
 def _closer_above_notes(sheet: Sheet, front: FrontMatter, notes: Noted, end: Ending, account: Account) -> Ending:
     """Look for the signature above the notes, where documents with notes have it."""
     above = ending(sheet.lines, range(front.stop, notes.start), account)
@@ -122,7 +161,8 @@ def _is_document(sheet: Sheet, front: FrontMatter, end: Ending, heads: dict[int,
     """The gate: structure, or a title with something else that only documents have."""
     body = [line for line in sheet.lines[front.stop : end.start] if line.textual]
     size = sum(line.size for line in body)
-    if len(heads) >= 2 or articles >= 3:
+    set_title = any(line.level is not None for line in sheet.lines[: front.stop]) and bool(front.titles)
+    if len(heads) + set_title >= 2 or articles >= 3:
         return True
     formal = bool(front.kinds - {"title"} or front.opener)
     if front.titles and size >= 40 and (formal or end.closer):

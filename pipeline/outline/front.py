@@ -8,20 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from pipeline.model.work import Front
 from pipeline.outline.account import Account
-from pipeline.outline.dates import Dated, dated, only_date
+from pipeline.outline.dates import dated, only_date
 from pipeline.outline.labels import label
 from pipeline.outline.lines import Line, Sheet
 from pipeline.outline.names import Byline, byline
 from pipeline.outline.shapes import VOCATIVE
+from pipeline.outline.venue import (
+    VENUE,
+    FrontMatter,
+    claim,
+    date_venue,
+    venue_and_byline,
+    venue_in_title,
+    wrapped_venue,
+)
 
 DOCUMENT_NOUN = re.compile(
     r"(?:报告|通知|通告|公告|公示|通报|意见|办法|条例|规定|决定|决议|细则|方案|规划|计划|预案|要点|函|批复|纪要|讲话|发言|致辞|贺词|演讲|讲稿|"
     r"倡议书|公开信|声明|启事|章程|规则|规程|守则|标准|合同|协议|须知|指南|总结|说明|教程|攻略|手册|报告書|條例|辦法|規定)"
-    r"(?:[（(][^（）()]{1,16}[)）])?$|[^\s，。]{2,20}法(?:[（(][^（）()]{1,16}[)）])?$"
+    r"(?:[（(][^（）()]{1,16}[)）])?$|[^\s，。]{2,20}(?<![说做方办想看用写手书语算魔读吃玩违合执疗打无设技枪针戏佛兵文])法(?:[（(][^（）()]{1,16}[)）])?$"
 )
 _CHAPTER = re.compile(
     r"(?:第\s*[〇零一二三四五六七八九十百千两\d]+\s*[章回节節卷话話集]|楔子|序章|尾声|番外|Chapter\s+\d+)", re.I
@@ -29,16 +36,13 @@ _CHAPTER = re.compile(
 _NUMBER = re.compile(
     r"^\S{1,14}[〔\[［（(【]\s*(?:19|20)\d{2}\s*[〕\]］）)】]\s*(?:第\s*)?\d{1,5}\s*号(?:\s*签发人[:：].*)?$|^第\s*\d{1,4}\s*号$"
 )
-_VENUE = re.compile(
-    r"^[\s（(——-]*(?P<date>\S{4,14}?日)?\s*在(?P<venue>\S{3,60}?(?:会议|大会|全会|会|论坛|仪式|典礼|座谈会|晚会))上?(?P<rest>的\S{2,16})?[）)]?$"
-)
 _ADOPTED = re.compile(r"^[（(].{4,200}(?:通过|公布|发布|施行|修订|修正|批准|起施行).{0,40}[）)]$")
 _SUBTITLE = re.compile(r"^(?:——|—|--|――)\s*\S")
 _PARENTHESIS = re.compile(
     r"^[（(](?:草案|征求意见稿|审议稿|讨论稿|修订稿|送审稿|试行|暂行|节选|摘要|全文|代拟稿|转载|连载)\S{0,6}[）)]$"
 )
 _SOURCE = re.compile(
-    r"^[（(]?(?:来源|稿源|转自|转载自|出处|文章来源|信息来源|发布时间|时间|日期|发布日期|发文机关|索引号|字号|字体|点击数?|浏览)[:：]"
+    r"^[（(]?(?:来源|稿源|转自|转载自|出处|文章来源|信息来源|发布时间|时间|日期|(?:发布|公布|修正|修订|施行|生效|發布|公佈|成文)日期|公发布日|发文机关|索引号|字号|字体|点击数?|浏览)[:：]"
 )
 _RESPECTFUL = re.compile(r"(?:尊敬|敬爱|亲爱)的\S{1,40}[：:！!，,]$")
 _ADDRESSEE = re.compile(
@@ -46,46 +50,48 @@ _ADDRESSEE = re.compile(
 )
 
 
-@dataclass(slots=True)
-class FrontMatter:
-    """What the top of a document says: its blocks, and the facts read from them."""
-
-    front: list[Front] = field(default_factory=list)
-    opener: list[int] = field(default_factory=list)
-    titles: list[str] = field(default_factory=list)
-    subtitle: str = ""
-    stop: int = 0
-    by: Byline | None = None
-    when: Dated | None = None
-    venue: str | None = None
-    matches_thread: bool = False
-    chapter: bool = False
-
-    @property
-    def kinds(self) -> set[str]:
-        """The kinds of the front's blocks."""
-        return {part.kind for part in self.front}
-
-    @property
-    def title(self) -> str | None:
-        """The title, its lines joined."""
-        return "".join(self.titles) or None
-
-
 def front_matter(sheet: Sheet, account: Account) -> FrontMatter:
     """Read the top of the post. Blocks of no known kind end it; nothing is taken on faith."""
     found = FrontMatter()
     lines = sheet.lines
-    at = 0
-    while at < min(len(lines), 14):
+    spoken = _salutation_at(lines)
+    at = skipped = 0
+    while at < min(len(lines), DEEPEST):
         line = lines[at]
         if not line.textual and line.kind not in ("image", "rule"):
             break
-        if not line.textual or not _take(sheet, at, found, account):
-            break
+        taken = line.textual and _take(sheet, at, found, account)
+        if not taken:
+            if at >= spoken or skipped >= SKIPS or not _skip(line, found, account):
+                break
+            skipped += 1
         at += 1
     found.stop = at
     return found
+
+
+DEEPEST = 18
+"""Lines at a post's top that may be front matter."""
+SKIPS = 4
+"""Lines of no known kind that may stand above a salutation: a lead of the press, links to print it."""
+
+
+def _salutation_at(lines: Sequence[Line]) -> int:
+    """Index of the first line near the top that addresses an audience and nothing else; 0 for none."""
+    for at, line in enumerate(lines[:DEEPEST]):
+        if line.textual and line.size <= 40 and (VOCATIVE.fullmatch(line.text) or _RESPECTFUL.match(line.text)):
+            return at
+    return 0
+
+
+def _skip(line: Line, found: FrontMatter, account: Account) -> bool:
+    """A line of no known kind between a title and the salutation: kept in the front as a note."""
+    if not line.textual or not found.titles or line.size > LONGEST_SKIPPED or label(line.text) is not None:
+        return False
+    return claim(found, account, line, "note", ("front-note", "stands between the title and the salutation"))
+
+
+LONGEST_SKIPPED = 160
 
 
 def _take(sheet: Sheet, at: int, found: FrontMatter, account: Account) -> bool:
@@ -94,21 +100,18 @@ def _take(sheet: Sheet, at: int, found: FrontMatter, account: Account) -> bool:
         return _opener(line, found, account, again=True)
     if line.size > 220:
         return False
-    for rule in (_date_venue, _document_number, _subtitle):
-        if rule(line, found, account):
-            return True
+    if venue_and_byline(line, found, account) or date_venue(line, found, account):
+        return True
+    if wrapped_venue(sheet, at, found, account) or _title_again(sheet, at, found, account):
+        return True
+    if _document_number(line, found, account) or _subtitle(line, found, account):
+        return True
     after = sheet.lines[at + 1] if at + 1 < len(sheet.lines) else None
     if _byline(line, found, account, after) or _source(line, found, account):
         return True
     if _title(sheet, at, found, account):
         return True
     return (at == 0 or bool(found.front)) and _opener(line, found, account)
-
-
-def _claim(found: FrontMatter, account: Account, line: Line, kind: str, rule_evidence: tuple[str, str]) -> bool:
-    found.front.append(Front(kind, line.block))
-    account.decide(rule_evidence[0], line, rule_evidence[1])
-    return True
 
 
 def _title(sheet: Sheet, at: int, found: FrontMatter, account: Account) -> bool:
@@ -128,26 +131,22 @@ def _title(sheet: Sheet, at: int, found: FrontMatter, account: Account) -> bool:
         return False
     if found.titles and line.level != sheet.lines[at - 1].level:
         return False
-    evidence = _title_evidence(sheet, at, found)
+    named = _NAMED.match(line.text)
+    evidence = "a labelled line names the document" if named else _title_evidence(sheet, at, found)
     if not evidence:
         return False
-    found.titles.append(_tight(line.shown))
-    _venue_in_title(line, found, account)
+    found.titles.append(_tight(line.shown[named.end() :] if named else line.shown))
+    venue_in_title(line, found, account)
     found.chapter = found.chapter or bool(chapter)
-    return _claim(found, account, line, "title", ("title", evidence))
+    return claim(found, account, line, "title", ("title", evidence))
+
+
+_NAMED = re.compile(r"(?:法规名称|法規名稱|法规名稱|法規名称|文件名称|标题|標題|题目|題目)[:：][ \u3000]*(?=\S{2})")
 
 
 def _tight(text: str) -> str:
     """The title without the spaces that only spread its characters (政 府 工 作 报 告)."""
     return re.sub(r"\s+", "", text) if re.fullmatch(r"\S(?:\s+\S)+", text) else text
-
-
-def _venue_in_title(line: Line, found: FrontMatter, account: Account) -> None:
-    """A title 在…会议上的讲话 says where it was delivered."""
-    match = _VENUE.match(line.text)
-    if match and match["rest"] and found.venue is None:
-        found.venue = line.shown[match.start("venue") : match.end("venue")]
-        account.mark(line, match.start("venue"), match.end("venue"), "venue")
 
 
 def _chapters_follow(sheet: Sheet, at: int) -> bool:
@@ -190,7 +189,7 @@ def _under_slogans(sheet: Sheet, at: int) -> bool:
     """Whether the line, or it and the next, stand over ——在…会议上的报告."""
     for below in sheet.lines[at + 1 : at + 3]:
         if _SUBTITLE.match(below.text) and not below.ends and below.size <= 60:
-            return bool(DOCUMENT_NOUN.search(below.text) or _VENUE.match(below.text))
+            return bool(DOCUMENT_NOUN.search(below.text) or VENUE.match(below.text))
         if below.ends or below.size > 30 or not below.textual:
             return False
     return False
@@ -218,7 +217,7 @@ def _announces(text: str) -> bool:
     return bool(
         only_date(text)
         or _NUMBER.match(text)
-        or _VENUE.match(text)
+        or VENUE.match(text)
         or _ADOPTED.match(text)
         or ((by := byline(text)) and (by.office or text != by.name or re.search(r"\s", text)))
         or (len(text) <= 60 and text[-1:] in "：:" and (VOCATIVE.match(text) or _RESPECTFUL.match(text)))
@@ -240,35 +239,21 @@ def _bare(text: str) -> str:
     return "".join(char for char in text if char.isalnum())
 
 
-def _date_venue(line: Line, found: FrontMatter, account: Account) -> bool:
-    if found.when is None and (when := only_date(line.text)):
-        found.when = when
-        account.mark(line, when.start, when.end, "date", when=when.iso)
-        return _claim(found, account, line, "date", ("date-venue", f"a date alone: {when.iso}"))
-    match = _VENUE.match(line.text)
-    if match is None and (when := dated(line.text)) and line.size <= 80 and not line.ends:
-        match = _VENUE.match(line.text[when.end :].lstrip("，, "))
-        shift = len(line.text) - len(line.text[when.end :].lstrip("，, ")) if match else 0
-    else:
-        when, shift = dated(line.text), 0
-    if match is None or line.is_sentence or found.venue:
+def _title_again(sheet: Sheet, at: int, found: FrontMatter, account: Account) -> bool:
+    """The title proper, under a lead that stood under the page's own title."""
+    line = sheet.lines[at]
+    tight = _tight(line.text)
+    if not found.kinds - {"title"} or not found.titles or line.size > 30 or line.ends:
         return False
-    if match["rest"] and not found.titles and not when:
+    if not DOCUMENT_NOUN.search(tight) or _bare(tight) not in _bare("".join(found.titles)):
         return False
-    found.venue = line.shown[shift + match.start("venue") : shift + match.end("venue")]
-    account.mark(line, shift + match.start("venue"), shift + match.end("venue"), "venue")
-    if when:
-        found.when = when
-        account.mark(line, when.start, when.end, "date", when=when.iso)
-    kind = "date" if when else "subtitle" if match["rest"] else "venue"
-    found.subtitle = line.text if match["rest"] else found.subtitle
-    return _claim(found, account, line, kind, ("date-venue", f"says where it was delivered: {found.venue}"))
+    return claim(found, account, line, "title", ("title", "the title again, under a lead"))
 
 
 def _document_number(line: Line, found: FrontMatter, account: Account) -> bool:
     if not _NUMBER.match(line.text):
         return False
-    return _claim(found, account, line, "note", ("document-number", "a document number: agency, year, 号"))
+    return claim(found, account, line, "note", ("document-number", "a document number: agency, year, 号"))
 
 
 def _subtitle(line: Line, found: FrontMatter, account: Account) -> bool:
@@ -278,13 +263,11 @@ def _subtitle(line: Line, found: FrontMatter, account: Account) -> bool:
         if found.when is None and (when := dated(line.text)):
             found.when = when
             account.mark(line, when.start, when.end, "date", when=when.iso)
-        return _claim(
-            found, account, line, "subtitle", ("subtitle", "in brackets under the title: when it was adopted")
-        )
+        return claim(found, account, line, "subtitle", ("subtitle", "in brackets under the title: when it was adopted"))
     if line.ends or line.size > 60 or not (_SUBTITLE.match(line.text) or _PARENTHESIS.match(line.text)):
         return False
     found.subtitle = found.subtitle or line.text
-    return _claim(found, account, line, "subtitle", ("subtitle", "after a dash or in brackets, under the title"))
+    return claim(found, account, line, "subtitle", ("subtitle", "after a dash or in brackets, under the title"))
 
 
 def _believed(by: Byline, line: Line, after: Line | None) -> bool:
@@ -306,7 +289,7 @@ def _byline(line: Line, found: FrontMatter, account: Account, after: Line | None
     if by.office:
         account.mark(line, by.office_start, by.office_end, "role-name")
     evidence = f"office {by.office} and name {by.name}" if by.office else f"a name: {by.name}"
-    return _claim(found, account, line, "byline", ("byline", evidence))
+    return claim(found, account, line, "byline", ("byline", evidence))
 
 
 def _source(line: Line, found: FrontMatter, account: Account) -> bool:
@@ -315,7 +298,7 @@ def _source(line: Line, found: FrontMatter, account: Account) -> bool:
     if found.when is None and (when := dated(line.text)):
         found.when = when
         account.mark(line, when.start, when.end, "date", when=when.iso)
-    return _claim(found, account, line, "note", ("source-line", "a labelled line of source or date under the title"))
+    return claim(found, account, line, "note", ("source-line", "a labelled line of source or date under the title"))
 
 
 def _opener(line: Line, found: FrontMatter, account: Account, *, again: bool = False) -> bool:

@@ -1,11 +1,11 @@
-"""Rule ``genre``: what kind of document this is, from its title's last word and its structure."""
+"""Rule ``genre``: what kind of document this is, from its title's words and its structure."""
 
 from __future__ import annotations
 
 import re
 
-from pipeline.outline.front import FrontMatter
 from pipeline.outline.lines import SIMPLIFIED
+from pipeline.outline.venue import FrontMatter
 
 _TITLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("chapter", re.compile(r"^(?:第\s*[〇零一二三四五六七八九十百千两\d]+\s*[章回话話]|楔子|番外|Chapter\s)", re.I)),
@@ -21,9 +21,13 @@ _TITLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("announcement", re.compile(r"(?:公告|通告|公示|启事|声明|公报)$")),
     ("notice", re.compile(r"(?:通知|通报|批复|函|意见|决定|决议|纪要|倡议书|公开信)(?:[（(].*[)）])?$")),
     ("report", re.compile(r"报告|總結|工作总结|工作汇报|調研")),
-    ("law", re.compile(r"(?:条例|办法|规定|细则|章程|规则|规程|守则|准则|法|條例|辦法)(?:[（(].*[)）])?$")),
+    ("law", re.compile(r"(?:条例|(?<![处想])办法|规定|细则|章程|规则|规程|守则|准则|條例|辦法)(?:[（(].*[)）])?$")),
     ("plan", re.compile(r"(?:方案|规划|计划|预案|要点|纲要)(?:[（(].*[)）])?$")),
 )
+
+
+_STATUTE = re.compile(r"法(?:[（(].*[)）])?$")
+"""A title's last character alone proves nothing (说法, 做法): a statute has articles."""
 
 
 def genre(front: FrontMatter, thread_title: str, *, articles: int, chapters: int, salutes: bool) -> str:
@@ -38,6 +42,8 @@ def genre(front: FrontMatter, thread_title: str, *, articles: int, chapters: int
         said = next((kind for kind, pattern in _TITLES if front.subtitle and pattern.search(front.subtitle)), None)
     if said is not None:
         return said
+    if articles and _STATUTE.search(title):
+        return "law"
     if salutes and front.opener:
         return "letter"
     return "speech" if front.opener and front.by is not None else "article"

@@ -39,10 +39,22 @@ STRONG = frozenset({"part", "chapter", "section"})
 """Schemes whose label names a division by itself."""
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("part", re.compile(rf"第({_N})(?:编|編|篇|部分|卷|部)(?![，。])|Part\s+(\d{{1,3}})\b[.:]?", re.I)),
-    ("chapter", re.compile(rf"第({_N})[章回话話幕](?![，。的])[:：]?|Chapter\s+(\d{{1,4}})\b[.:]?", re.I)),
-    ("section", re.compile(rf"第({_N})[节節](?![，。的课])")),
-    ("article", re.compile(rf"第({_N})[条條](?![，。的])")),
+    (
+        "part",
+        re.compile(rf"第[ \u3000]?({_N})[ \u3000]?(?:编|編|篇|部分|卷|部)(?![，。])|Part\s+(\d{{1,3}})\b[.:]?", re.I),
+    ),
+    (
+        "chapter",
+        re.compile(rf"第[ \u3000]?({_N})[ \u3000]?[章回话話幕](?![，。的])[:：]?|Chapter\s+(\d{{1,4}})\b[.:]?", re.I),
+    ),
+    ("section", re.compile(rf"第[ \u3000]?({_N})[ \u3000]?[节節款目](?![，。的课])")),
+    (
+        "article",
+        re.compile(
+            rf"第[ \u3000]?({_N})(?:[ \u3000]?[-—－][ \u3000]?\d{{1,2}})?[ \u3000]?[条條]"
+            rf"(?:之[{HAN_DIGITS}]{{1,2}})?(?![，。的之])"
+        ),
+    ),
     (
         "step",
         re.compile(

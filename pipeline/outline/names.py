@@ -25,7 +25,14 @@ _OFFICES = (
 )
 _OFFICE_END = re.compile(rf"(?:{_OFFICES})$")
 _OFFICE_NAME = re.compile(rf"(?P<office>(?:\S.{{0,40}}?)?(?:{_OFFICES}))[\s:：]+(?P<name>\S[\S\s·]{{1,14}})$")
-_OFFICE_NAME_TIGHT = re.compile(rf"(?P<office>\S.{{3,40}}(?:{_OFFICES}))(?P<name>\S{{2,4}})$")
+_OFFICE_NAME_TIGHT = re.compile(rf"(?P<office>\S.{{1,40}}(?:{_OFFICES}))(?P<name>\S{{2,4}})$")
+_SPACED = re.compile(
+    r"(?P<office>(?:\S[ \u3000]?){0,24}?[省市县区州旗盟乡镇代副院主][ \u3000]{0,3}[长席])[ \u3000]{1,8}"
+    r"(?P<name>\S(?:[ \u3000]{0,3}\S){1,3})$"
+)
+"""An office whose own characters are set apart, as names are: 市　长　　殷 大 勇."""
+_HEAD_OF = re.compile(r"(?:[省市县区州旗盟乡镇]长|主席|总理|院长|检察长|书记)$")
+_NO_NAME = frozenset("的了在是和与及或将已为对从等作把被会上下一二三四五六七八九十")
 _CREDIT = re.compile(
     r"[（(]?(?:作者|原作者|本文作者|撰稿|撰文|文|报告人|讲话人|主讲人|演讲人|发言人|译者|翻译|编译|整理|作詞|作词|词|曲|记者|通讯员|本报记者)"
     r"\s*(?P<mark>[:：/／丨|｜]|\s)\s*(?P<name>\S[^，。；！？]{0,28}?)[）)]?$"
@@ -66,6 +73,16 @@ def person(text: str) -> str | None:
     return tight if tight[0] in _SURNAMES and len(tight) <= 3 else None
 
 
+def named_after(office: str, text: str) -> str | None:
+    """The name after an office: a known one, or any two to four ideographs after that of a head of government."""
+    known = person(text)
+    tight = re.sub(r"\s+", "", text)
+    if known is not None or not _HEAD_OF.search(re.sub(r"\s+", "", office)):
+        return known
+    plain = _NAME.fullmatch(tight) and not (_BODY_END.search(tight) or _OFFICE_END.search(tight))
+    return tight if plain and _NO_NAME.isdisjoint(tight) else None
+
+
 def byline(text: str, shown: str = "") -> Byline | None:
     """The byline that the whole line is: office and name, or a credit (作者：…), or a bare name.
 
@@ -77,24 +94,51 @@ def byline(text: str, shown: str = "") -> Byline | None:
         return found
     name = shown[found.start : found.end]
     name = re.sub(r"\s+", "", name) if _NAME.fullmatch(re.sub(r"\s+", "", name)) else name.strip()
-    return replace(found, name=name, office=shown[found.office_start : found.office_end] or None)
+    office = shown[found.office_start : found.office_end]
+    if re.search(r"\S[ \u3000]+\S$", office):
+        office = re.sub(r"[ \u3000]+", "", office)
+    return replace(found, name=name, office=office or None)
 
 
 def _byline(text: str) -> Byline | None:
-    for pattern in (_OFFICE_NAME, _OFFICE_NAME_TIGHT):
-        match = pattern.match(text)
-        if match and (name := person(match["name"])) and not re.search(r"[，。；、！？]", match["office"]):
-            office = match["office"].rstrip()
-            start = match.start("office")
-            return Byline(name, match.start("name"), match.end("name"), office, start, start + len(office))
+    inner = _BRACKETED.fullmatch(text)
+    shift = inner.start(1) if inner else 0
+    if inner and (found := _office_and_name(inner[1])) is not None:
+        return replace(
+            found,
+            start=found.start + shift,
+            end=found.end + shift,
+            office_start=found.office_start + shift,
+            office_end=found.office_end + shift,
+        )
+    named = _office_and_name(text)
+    if named is not None:
+        return named
     match = _CREDIT.fullmatch(text)
     if match and (match["mark"].strip() or person(match["name"])):
         name = person(match["name"]) or match["name"].strip()
         return Byline(name, match.start("name"), match.end("name"))
     bare = text.strip("（）()")
-    if (name := person(bare)) and not _LATIN.fullmatch(bare):
+    if (bare_name := person(bare)) and not _LATIN.fullmatch(bare):
         start = text.index(bare)
-        return Byline(name, start, start + len(bare))
+        return Byline(bare_name, start, start + len(bare))
+    return None
+
+
+_BRACKETED = re.compile(r"[（(]([^（）()]+)[）)]")
+
+
+def _office_and_name(text: str) -> Byline | None:
+    for pattern in (_OFFICE_NAME, _OFFICE_NAME_TIGHT, _SPACED):
+        match = pattern.match(text)
+        loose = pattern is not _OFFICE_NAME_TIGHT
+        name = (
+            None if match is None else named_after(match["office"], match["name"]) if loose else person(match["name"])
+        )
+        if match and name and not re.search(r"[，。；、！？]", match["office"]):
+            office = match["office"].rstrip()
+            start = match.start("office")
+            return Byline(name, match.start("name"), match.end("name"), office, start, start + len(office))
     return None
 
 

@@ -14,24 +14,30 @@ from dataclasses import dataclass, field
 from pipeline.model.work import Marker, Note
 from pipeline.outline.account import Account
 from pipeline.outline.lines import Line
-from pipeline.outline.numerals import number
+from pipeline.outline.numerals import SUPERSCRIPTS, number
 
 _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("paren", re.compile(r"[（(](\d{1,3})[）)]")),
     ("square", re.compile(r"[\[［【〔](?:注|註)?(\d{1,3})[\]］】〕]")),
     ("circled", re.compile(r"([①-⑳])")),
     ("worded", re.compile(r"[（(\[【〔](?:注|註)释?\s*(\d{1,3})[）)\]】〕]")),
+    ("raised", re.compile(rf"(?<=[\u3400-\u9fff”》）])([{SUPERSCRIPTS}]{{1,3}})")),
     ("reference", re.compile(r"(※)")),
+    ("star", re.compile(r"(?<=[\u3400-\u9fff”》）])(\*{1,3})(?![*\w\u3400-\u9fff])")),
 )
+_SIGNS = {"reference": "※", "star": "*"}
+_ANNOUNCED = r"(?:[注註][:：]\s*)?"
 _NOTE_LABELS: dict[str, re.Pattern[str]] = {
-    "paren": re.compile(r"[（(](\d{1,3})[）)]|(\d{1,3})[.．、](?!\d)"),
-    "square": re.compile(r"[\[［【〔](?:注|註)?(\d{1,3})[\]］】〕]|(\d{1,3})[.．、](?!\d)"),
-    "circled": re.compile(r"([①-⑳])"),
+    "paren": re.compile(_ANNOUNCED + r"(?:[（(](\d{1,3})[）)]|(\d{1,3})[.．、](?!\d))"),
+    "square": re.compile(_ANNOUNCED + r"(?:[\[［【〔](?:注|註)?(\d{1,3})[\]］】〕]|(\d{1,3})[.．、](?!\d))"),
+    "circled": re.compile(_ANNOUNCED + r"([①-⑳])"),
+    "raised": re.compile(_ANNOUNCED + rf"(?:([{SUPERSCRIPTS}]{{1,3}})|(\d{{1,3}})[.．、](?!\d))"),
+    "star": re.compile(_ANNOUNCED + r"(\*{1,3})(?!\*)"),
     "worded": re.compile(r"[（(\[【〔]?(?:注|註)释?\s*(\d{1,3})[）)\]】〕]?[:：.、]?"),
     "reference": re.compile(r"(※)"),
 }
 _HEADING = re.compile(
-    r"^[（(【\[]?(?:附[:：]?\s*)?(?:《?政府工作报告》?)?(?:名词解释|名词注释|名词释义|术语解释|有关名词解释|相关名词解释|注释|註釋|注解|尾注|脚注|附注|参考文献|参考资料)[）)】\]]?[:：]?$"
+    r"^[（(【\[]?(?:附[:：]?\s*)?(?:《?政府工作报告》?)?(?:名词解释|名词注释|名词释义|术语解释|有关名词解释|相关名词解释|注释|註釋|注解|尾注|脚注|附注|参考文献|参考资料)[）)】\]]?[:：]?$|^[（(【\[]?\S{0,12}(?:名词|术语|用语|词语|缩略语)\S{0,4}(?:解释|注释|释义|说明|浅释|简释|解读|对照)[）)】\]]?[:：]?$|^[注註][:：]?$"
 )
 _REMARK = re.compile(r"^(?:注|註|附注|备注|说明)[:：]\s*\S")
 _BEFORE = re.compile(r"[^\s，。；：、！？,;:!?（(\[【“‘《]")
@@ -85,8 +91,9 @@ def _series(lines: Sequence[Line], span: range) -> tuple[str, list[tuple[int, in
     best: tuple[str, list[tuple[int, int, int, str]]] = ("", [])
     for style, pattern in _MARKERS:
         hits = list(_hits(lines, span, pattern))
-        if style == "reference":
-            kept = hits if hits and any(lines[at].text.startswith("※") for at in span if lines[at].textual) else []
+        if style in _SIGNS:
+            answers = sum(lines[at].textual and lines[at].text.startswith(_SIGNS[style]) for at in span)
+            kept = hits if hits and answers and (style == "reference" or answers == len(hits)) else []
         else:
             kept = []
             highest = 0
@@ -137,7 +144,7 @@ def _trailing_notes(
     rows = _note_rows(lines, range(start, span.stop), style)
     called = {number(hit[3]) or hit[3] for hit in hits}
     labels = [number(row[0]) or row[0] for row in rows]
-    return (start, rows) if labels and labels[0] in (1, "※") and set(labels) <= called else (span.stop, [])
+    return (start, rows) if labels and labels[0] in (1, "※", "*") and set(labels) <= called else (span.stop, [])
 
 
 def _link(

@@ -8,7 +8,7 @@ members that are full paragraphs keep their number as a run-in head.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -19,7 +19,7 @@ from pipeline.outline.shapes import chatty, run_in
 
 _LIMIT = {"han": 60, "paren-han": 56, "article": 24, "paren-arabic": 32, "circled": 26}
 _LIMIT_OTHER = 40
-_FIRM = frozenset({"han", "paren-han", "roman", "step"})
+FIRM = frozenset({"han", "paren-han", "roman", "step"})
 """Schemes that official and tutorial writing gives to heads; the others need more evidence."""
 
 
@@ -58,9 +58,9 @@ class Outcome:
     paragraphs: tuple[tuple[Numbered, ...], ...]
 
 
-def numbered(lines: Sequence[Line], span: range, account: Account) -> Outcome:
-    """The numbered heads and numbered paragraphs among ``lines[span]``."""
-    labels = {at: found for at in span if lines[at].textual and (found := label(lines[at].text))}
+def numbered(lines: Sequence[Line], span: range, account: Account, shown: Collection[int] = ()) -> Outcome:
+    """The numbered heads and numbered paragraphs among ``lines[span]``, those ``shown`` as heads apart."""
+    labels = {at: found for at in span if at not in shown and lines[at].textual and (found := label(lines[at].text))}
     _tell_decimals(lines, labels, span)
     shapes = {at: _shape(lines[at], found) for at, found in labels.items()}
     light = [0 if at in shapes and shapes[at] in ("head", "colon", "bare") else lines[at].size for at in span]
@@ -103,7 +103,7 @@ def _shape(line: Line, found: Label) -> str:
     inner = any(mark in rest for mark in "。；\n") or "；" in rest
     if len(rest) <= limit and not inner and not line.ends:
         return "head"
-    asks = found.scheme in _FIRM and line.final in "？?" and not any(mark in rest for mark in "。！；")
+    asks = found.scheme in FIRM and line.final in "？?" and not any(mark in rest for mark in "。！；")
     if len(rest) <= limit and asks:
         return "head"
     if len(rest) <= 22 and not inner and line.final in "：:":
@@ -175,6 +175,8 @@ def _judge(
 def _heads_of(run: tuple[Numbered, ...], lines: Sequence[Line], *, nested: bool) -> tuple[Numbered, ...]:
     scheme = run[0].label.scheme
     good = tuple(row for row in run if row.could_head)
+    if scheme == "article" and sum(row.shape == "bare" for row in run) * 4 >= len(run) * 3 and len(good) >= 3:
+        return tuple(row for row in good if row.shape == "bare")  # statutes that set the number alone
     if scheme in STRONG:
         return tuple(row for row in good if row.shape != "colon" and row.under >= 12)
     if not good and all(row.shape == "stop" and row.under >= 2 * len(lines[row.at].text) for row in run):
@@ -187,7 +189,7 @@ def _heads_of(run: tuple[Numbered, ...], lines: Sequence[Line], *, nested: bool)
         return good if steady and [row.label.n for row in run] == list(range(1, len(run) + 1)) else ()
     under = sum(row.under for row in good) / len(good)
     share = len(good) / len(run)
-    if scheme in _FIRM:
+    if scheme in FIRM:
         return good if share >= 0.6 and under >= 8 else ()
     return good if share >= 0.75 and _weighty(good, lines, under, nested=nested) else ()
 

@@ -16,6 +16,7 @@ _VALUE = {
 }
 _UNIT = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000}
 _ROMAN = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "Ⅴ": 5, "Ⅵ": 6, "Ⅶ": 7, "Ⅷ": 8, "Ⅸ": 9, "Ⅹ": 10, "Ⅺ": 11, "Ⅻ": 12}
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _DIGITS = re.compile(r"\d+")
 
 
@@ -26,6 +27,8 @@ def number(text: str) -> int | None:
     """
     if _DIGITS.fullmatch(text):
         return int(text)
+    if text and all(char in SUPERSCRIPTS for char in text):
+        return int("".join(str(SUPERSCRIPTS.index(char)) for char in text))
     if len(text) == 1:
         if text in _ROMAN:
             return _ROMAN[text]

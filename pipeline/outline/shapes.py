@@ -34,6 +34,11 @@ WRAPPED = 0.34
 """Share of longer lines that end in mid-sentence, above which a text counts as hard-wrapped."""
 
 
+WIDTH = 6
+"""Characters by which lines cut at one display width differ: half of them lie so near the middle one.
+Items of lists and lines of code, which end without a mark too, have all lengths."""
+
+
 def run_in(text: str, start: int = 0) -> int:
     """The offset past a short first sentence from ``start`` that more text follows; 0 for none."""
     match = RUN_IN.match(text, start)
@@ -50,5 +55,8 @@ def hard_wrapped(lines: Sequence[Line]) -> bool:
     longer = [line for line in lines if line.textual and line.size >= 24]
     if len(longer) < 6:
         return False
-    broken = sum(not line.ends for line in longer)
-    return broken / len(longer) > WRAPPED
+    broken = sorted(line.size for line in longer if not line.ends)
+    if len(broken) / len(longer) <= WRAPPED:
+        return False
+    middle = broken[len(broken) // 2]
+    return sum(abs(size - middle) <= WIDTH for size in broken) * 2 >= len(broken)

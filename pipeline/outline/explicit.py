@@ -1,0 +1,177 @@
+"""Rules ``set-head``, ``marked-head``, ``bold-head``, ``plain-head``: heads that the page shows as such.
+
+A page's own headings (``h1`` to ``h6``, Markdown's ``#``) are believed, with their levels, whatever mark
+they end with. Lines in bold that stand alone, and short plain lines over paragraphs, are heads where
+there are several and they part the text alike: one alone proves nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from pipeline.outline.account import Account
+from pipeline.outline.dates import only_date
+from pipeline.outline.labels import label
+from pipeline.outline.lines import Line
+from pipeline.outline.names import body_corporate, byline
+from pipeline.outline.numbered import FIRM, Head
+from pipeline.outline.shapes import VOCATIVE, chatty
+
+LONGEST = 120
+"""Characters of a heading element that is still a head: skins and editors use them for big print too."""
+MARKED = re.compile(r"(#{1,6})[ \t]+\S")
+BOLD_LONGEST, PLAIN_LONGEST = 44, 30
+BOLD_LEAST, PLAIN_LEAST = 2, 3
+"""Lines of a kind that make a system."""
+MOST = 0.5
+"""Share of a post's lines of text up to which such lines are heads and not the text itself."""
+UNDER = 60
+"""Characters that stand under a plain head on average. Measured on the cases and 65 articles of a
+reference for system administrators: heads have 150 and more, lines of talk and lists 20 to 45."""
+BOLD_RANK, PLAIN_RANK = 44, 45
+
+
+def explicit(lines: Sequence[Line], span: range, account: Account) -> dict[int, Head]:
+    """The heads that heading elements, Markdown's signs or type set apart, by line index."""
+    for find, rule in ((_set, "set-head"), (_marked, "marked-head"), (_bold, "bold-head")):
+        found = find(lines, span)
+        for at, (_, evidence) in found.items():
+            account.decide(rule, lines[at], evidence)
+        if found:
+            return {at: Head(at, rank, "heading", _number(lines[at])) for at, (rank, _) in found.items()}
+    return {}
+
+
+def _number(line: Line) -> int | None:
+    found = label(line.text.lstrip("# "))
+    return found.n if found is not None else None
+
+
+def _under(lines: Sequence[Line], at: int, span: range) -> bool:
+    """Whether anything stands below the line before the span ends."""
+    return any(lines[below].size or not lines[below].textual for below in range(at + 1, span.stop))
+
+
+def _set(lines: Sequence[Line], span: range) -> dict[int, tuple[int, str]]:
+    found = {}
+    for at in span:
+        line = lines[at]
+        if line.level is None or not line.textual or not line.size:
+            continue
+        prose = line.size > LONGEST or (line.size > LONGEST // 2 and line.is_sentence and line.final not in "？?！!")
+        if not prose and _under(lines, at, span):
+            found[at] = (line.level, f"set as a heading of level {line.level}")
+    return found if _weighs(lines, span, list(found)) else {}
+
+
+def _marked(lines: Sequence[Line], span: range) -> dict[int, tuple[int, str]]:
+    found = {}
+    fenced = False
+    for at in span:
+        line = lines[at]
+        fenced ^= line.text.startswith(("```", "~~~"))
+        match = MARKED.match(line.text) if line.textual and not fenced and line.size <= LONGEST else None
+        if match and (lines[at].han or len(match[1]) > 1) and _under(lines, at, span):
+            found[at] = (len(match[1]), f"marked as a heading of level {len(match[1])} by Markdown's sign")
+    worded = sum(lines[at].han > 0 for at in found)
+    return found if len(found) >= BOLD_LEAST and worded * 2 >= len(found) and _weighs(lines, span, list(found)) else {}
+
+
+def _bold(lines: Sequence[Line], span: range) -> dict[int, tuple[int, str]]:
+    heads = [at for at in span if _stands_bold(lines[at]) and _over_plain(lines, at, span)]
+    if len(heads) < BOLD_LEAST or not _parts(lines, span, heads):
+        return {}
+    talk = sum(chatty(lines[at].text) and lines[at].final not in "？?" for at in heads)
+    if talk * 2 > len(heads):
+        return {}
+    for at in span:
+        found = label(lines[at].text) if lines[at].textual and lines[at].bold else None
+        if found is not None and found.scheme not in FIRM and lines[at].size <= BOLD_LONGEST and not lines[at].ends:
+            heads.append(at)
+    return {at: (BOLD_RANK, f"bold and alone in its line, one of {len(heads)}") for at in sorted(heads)}
+
+
+def _stands_bold(line: Line) -> bool:
+    if not (line.textual and line.bold and 2 <= line.size <= BOLD_LONGEST) or line.right:
+        return False
+    if line.final in "。；;，,、" or label(line.text) is not None:
+        return False
+    return not (only_date(line.text) or VOCATIVE.fullmatch(line.text))
+
+
+def _over_plain(lines: Sequence[Line], at: int, span: range) -> bool:
+    below = next((n for n in range(at + 1, span.stop) if lines[n].size or not lines[n].textual), None)
+    return below is not None and (not lines[below].bold or not lines[below].textual)
+
+
+def _parts(lines: Sequence[Line], span: range, heads: Sequence[int]) -> bool:
+    """Whether the heads are few beside the text that they part."""
+    own = set(heads)
+    texts = [at for at in span if lines[at].size and at not in own]
+    return len(heads) <= MOST * (len(heads) + len(texts)) + 1 and _weighs(lines, span, heads)
+
+
+def _weighs(lines: Sequence[Line], span: range, heads: Sequence[int]) -> bool:
+    """Whether there is more text under the heads than in them."""
+    own = sum(lines[at].size for at in heads)
+    return bool(heads) and sum(lines[at].size for at in span) > 2 * own
+
+
+def plain(lines: Sequence[Line], span: range, account: Account) -> dict[int, Head]:
+    """Short plain lines over paragraphs, where at least three part the text alike."""
+    often = Counter(lines[at].text for at in span if lines[at].textual)
+    short = {at for at in span if _is_short(lines[at]) and often[lines[at].text] == 1}
+    prose = {at for at in span if not lines[at].textual or _is_prose(lines[at])}
+    heads: list[int] = []
+    for at in sorted(short, reverse=True):
+        below = next((n for n in range(at + 1, span.stop) if lines[n].size or not lines[n].textual), None)
+        above = next((n for n in range(at - 1, span.start - 1, -1) if lines[n].size or not lines[n].textual), None)
+        opens = above is None or above in prose or lines[above].is_sentence
+        if below is not None and opens and (below in prose or (heads and heads[-1] == below)):
+            heads.append(at)
+    heads.sort()
+    talk = sum(chatty(lines[at].text) for at in heads)
+    under = sum(lines[at].size for at in span if at not in set(heads)) / max(1, len(heads))
+    if (
+        _talks(lines, prose)
+        or len(heads) < PLAIN_LEAST
+        or talk * 5 > len(heads)
+        or under < UNDER
+        or len(heads) > MOST * len(span)
+    ):
+        return {}
+    heads = [at for at in heads if not chatty(lines[at].text)]
+    for at in heads:
+        account.decide("plain-head", lines[at], f"short, over a paragraph, one of {len(heads)} such lines")
+    return {at: Head(at, PLAIN_RANK, "unnumbered") for at in heads}
+
+
+def _talks(lines: Sequence[Line], prose: Iterable[int]) -> bool:
+    """Whether somebody tells of himself: short lines between paragraphs are then what he says."""
+    texts = [lines[at].text for at in prose]
+    return sum(len(_SELF.findall(text)) for text in texts) * PERSONAL > sum(map(len, texts))
+
+
+_SELF = re.compile("[我俺咱](?![们国省市县区州校院厂军])|楼主|[你您]们?好")
+PERSONAL = 250
+"""Characters of prose for each word of oneself from which a text is no talk."""
+
+
+def _is_prose(line: Line) -> bool:
+    return line.size >= 30 and any(mark in line.text for mark in "。！？；，")
+
+
+_CAPTION = re.compile(r"(?:[表图例注]|图表|表格|代码|Table|Figure)\s*[\d一二三四五六七八九十]")
+
+
+def _is_short(line: Line) -> bool:
+    if not line.textual or not 2 <= line.size <= PLAIN_LONGEST or line.ends or line.right:
+        return False
+    if any(mark in line.text for mark in "。；，！？;,!?@") or label(line.text) is not None:
+        return False
+    if _CAPTION.match(line.text) or only_date(line.text) or VOCATIVE.match(line.text) or body_corporate(line.text):
+        return False
+    named = byline(line.text)
+    return named is None and (line.han >= 2 or line.text[:1].isalpha())
