@@ -8,6 +8,7 @@ from typing import TypeVar, cast
 
 from pipeline.extract.markup.selector import compile_selector
 from pipeline.extract.printed import calendar, floor
+from pipeline.extract.printed.folded import fold_pattern
 from pipeline.extract.profiles.profile import (
     FURNITURE,
     PLACES,
@@ -68,7 +69,7 @@ def signature(row: Table) -> Signature:
         generator=re.compile(value, re.IGNORECASE) if way == "generator" else None,
         url=re.compile(value) if way == "url" else None,
         contains=value if way == "contains" else None,
-        pattern=re.compile(value, re.MULTILINE) if way == "pattern" else None,
+        pattern=re.compile(fold_pattern(value), re.MULTILINE) if way == "pattern" else None,
         why=str(row.get("why", "")),
     )
 
@@ -194,11 +195,11 @@ def example(row: Table) -> Example:
 
 
 def pattern(text: str) -> re.Pattern[str]:
-    """A pattern of the text face, with ``{time}``, ``{when}``, ``{floor}`` and ``{name}`` filled in."""
+    """A pattern of the text face, folded, with ``{time}``, ``{when}``, ``{floor}`` and ``{name}`` filled in."""
     text = text.replace("{time}", f"(?P<time>{calendar.token()})").replace("{when}", f"(?:{calendar.token()})")
     text = text.replace("{floor}", f"(?P<floor>{floor.token()})")
-    text = text.replace("{name}", r"(?P<author>[^\s|:：,，。>][^|\n:：，。>]{0,38}?)")
-    return re.compile(text, re.IGNORECASE)
+    text = text.replace("{name}", r"(?P<author>[^\s|:,。>][^|\n:,。>]{0,38}?)")
+    return re.compile(fold_pattern(text), re.IGNORECASE)
 
 
 def known(row: Table, keys: frozenset[str], what: str) -> None:

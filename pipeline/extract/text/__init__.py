@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.extract.confidence import judged, of_page
 from pipeline.extract.printed import noise
+from pipeline.extract.printed.folded import fold
 from pipeline.extract.profiles.library import profiles
 from pipeline.extract.profiles.profile import LineEntry, Profile, family
 from pipeline.extract.settings import Settings
@@ -69,6 +70,7 @@ def _candidates(
 ) -> list[tuple[Grammar, tuple[str, ...]]]:
     """Grammars to try, best first, each with the signatures that spoke for it."""
     sample = text[:_SAMPLE] if len(text) <= 2 * _SAMPLE else text[:_SAMPLE] + "\n" + text[-_SAMPLE:]
+    sample = fold(sample)
     heard = []
     for profile in faces(own) if wanted is None else wanted:
         spoke = [(s.id, s.weight) for s in profile.signatures if s.pattern and s.pattern.search(sample)]

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from pipeline.extract.printed.folded import fold, groups
 from pipeline.extract.printed.moment import moment
 from pipeline.extract.text.grammar import Anchor, Grammar
 from pipeline.extract.text.lines import REACH, Unit, part
@@ -29,6 +30,7 @@ class Byline:
 
 def consume(grammar: Grammar, text: str, places: frozenset[str]) -> int:
     """How far ``text`` is marks and known strings of these places, from its beginning."""
+    text = fold(text)
     at = 0
     while at < len(text):
         found = _MARKS.match(text, at)
@@ -57,8 +59,8 @@ Hit = tuple[int, re.Match[str], Anchor]
 def _hits(found: list[Unit], grammar: Grammar, anchor: Anchor) -> list[Hit]:
     hits: list[Hit] = []
     for index, unit in enumerate(found):
-        match = anchor.pattern.search(unit.text, 0, REACH)
-        if match and anchor.above and not (index and anchor.above.fullmatch(found[index - 1].text)):
+        match = anchor.pattern.search(fold(unit.text[:REACH]))
+        if match and anchor.above and not (index and anchor.above.fullmatch(fold(found[index - 1].text))):
             continue
         if match:
             before = unit.text[: match.start()]
@@ -132,7 +134,7 @@ def opened(found: list[Unit], grammar: Grammar) -> list[Unit]:
     """Units cut where an unmistakable byline begins inside a line, if the page has several of them."""
     patterns = [anchor.pattern for anchor in grammar.anchors if anchor.inline]
     starts = {
-        n: [match.start() for pattern in patterns for match in pattern.finditer(unit.text)]
+        n: [match.start() for pattern in patterns for match in pattern.finditer(fold(unit.text))]
         for n, unit in enumerate(found)
         if len(unit.text) <= _LINE
     }
@@ -164,20 +166,20 @@ def _cut(found: list[Unit], grammar: Grammar, hits: list[Hit]) -> tuple[list[Uni
             units.append(unit)
             continue
         match, anchor = at[index]
-        groups = match.groupdict()
+        read = groups(match, unit.text)
         start = _cut_before(units, unit, match.start(), grammar)
         end = match.end() + consume(grammar, unit.text[match.end() : match.end() + REACH], AFTER)
-        if groups.get("text") is not None:
+        if "text" in read:
             end = match.start("text")
         own = part(unit, start, end)
         if own is None:  # a byline is never blank
             units.append(unit)
             continue
         own.role, own.entry = Role.BYLINE, anchor.id
-        floor = groups.get("floor") or next((f for f in _floors(grammar, own.text)), None)
-        bylines.append(Byline(len(units), anchor, groups.get("author"), groups.get("time"), floor))
+        floor = read.get("floor") or next((f for f in _floors(grammar, own.text)), None)
+        bylines.append(Byline(len(units), anchor, read.get("author"), read.get("time"), floor))
         units.append(own)
-        stop = match.end("text") if groups.get("text") is not None else len(unit.text)
+        stop = match.end("text") if "text" in read else len(unit.text)
         rest, trail = part(unit, end, stop), part(unit, stop, len(unit.text))
         if rest:
             units.append(rest)
@@ -207,7 +209,8 @@ def _cut_before(units: list[Unit], unit: Unit, start: int, grammar: Grammar) -> 
 
 
 def _floors(grammar: Grammar, text: str) -> list[str]:
-    return [m["floor"] for p in grammar.companions if "floor" in p.groupindex for m in [p.search(text)] if m]
+    marked = [p for p in grammar.companions if "floor" in p.groupindex]
+    return [text[slice(*m.span("floor"))] for p in marked for m in [p.search(fold(text))] if m]
 
 
 def split(unit: Unit) -> list[Unit]:

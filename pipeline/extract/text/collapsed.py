@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.extract.printed.folded import fold
 from pipeline.extract.text.bylines import AFTER, consume
 from pipeline.extract.text.grammar import Claim, Grammar
 from pipeline.extract.text.lines import Unit, part
@@ -42,7 +43,7 @@ def apart(found: list[Unit], grammar: Grammar) -> list[Unit]:
 def _bylines(text: str, grammar: Grammar) -> Iterator[tuple[int, int]]:
     """Bylines inside a line: a time in the byline's words, with the byline's links behind it."""
     for anchor in grammar.anchors[:1]:
-        for match in anchor.pattern.finditer(text):
+        for match in anchor.pattern.finditer(fold(text)):
             after = consume(grammar, text[match.end() : match.end() + 120], AFTER)
             if "|" in text[match.end() : match.end() + after]:
                 yield match.start(), match.end() + after

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
+from pipeline.extract.printed.folded import fold, groups
 from pipeline.extract.profiles import library
 from pipeline.extract.profiles.profile import LineEntry, Profile, TextFace
 from pipeline.extract.profiles.rows import pattern
@@ -66,14 +67,15 @@ class Grammar:
         """The entry that knows a whole line, or ``None``; ``joined``: lines of several strings too."""
         if len(text) > REACH:
             return None if any(char.isalnum() for char in text) else Claim(_RULE)
-        shown = key(text) or text
+        written = key(text) or text
+        shown = fold(written)
         entry = self.strings.get(shown)
         if entry:
             return Claim(entry)
-        for written, known in self.patterns if self.any_pattern and self.any_pattern.fullmatch(shown) else ():
-            found = written.fullmatch(shown)
+        for row, known in self.patterns if self.any_pattern and self.any_pattern.fullmatch(shown) else ():
+            found = row.fullmatch(shown)
             if found:
-                return Claim(known, tuple((k, v) for k, v in found.groupdict().items() if v is not None))
+                return Claim(known, tuple(groups(found, written).items()))
         entry = self.weak.get(shown) or (self._joined(shown) if joined else None)
         return Claim(entry) if entry else None
 
@@ -93,7 +95,7 @@ class Grammar:
         return found
 
     def _joined(self, shown: str) -> LineEntry | None:
-        """The first known string of a line that is known strings and separators throughout."""
+        """The first known string of a folded line that is known strings and separators throughout."""
         if len(shown) > 120:
             return None
         first, at = None, 0
@@ -113,7 +115,7 @@ class Grammar:
         return (self.strings.get(name) or self.weak[name]).place
 
     def longest(self, text: str, at: int) -> str | None:
-        """The longest known string at an offset of a text, or ``None``."""
+        """The longest known string at an offset of a folded text, or ``None``."""
         for name in self.heads.get(text[at : at + 2], ()):
             if text.startswith(name, at):
                 return name
@@ -152,9 +154,10 @@ def compiled(profile: Profile) -> Grammar:
     loose = library.words("generic") if face.order == "loose" else TextFace()
     for entry in (*face.lines, *loose.lines, *library.words("common").lines):
         for name in entry.strings:
-            strings.setdefault(key(name) or name, entry)
+            shown = fold(key(name) or name)
+            strings.setdefault(shown, entry)
             if entry.place == "end":
-                strings.setdefault(key(name).capitalize(), entry)
+                strings.setdefault(shown.capitalize(), entry)
         patterns += [(pattern(text), entry) for text in entry.patterns]
     for name in (*face.lexicons, *loose.lexicons):
         for text, known in _lexicon(name).items():
@@ -202,7 +205,9 @@ def _lexicon(name: str) -> Mapping[str, LineEntry]:
     """A table of interface strings. Their entries speak weakly: nobody looked at each of them."""
     found: dict[str, LineEntry] = {}
     for text, role in library.lexicon(name).items():
-        found[key(text) or text] = LineEntry(f"lexicon.{name}.{role}", Role(role), _PLACE_OF.get(role, "tail"), 1.0)
+        found[fold(key(text) or text)] = LineEntry(
+            f"lexicon.{name}.{role}", Role(role), _PLACE_OF.get(role, "tail"), 1.0
+        )
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from pipeline.extract.printed import noise
+from pipeline.extract.printed.folded import fold
 from pipeline.extract.text import lines
 from pipeline.extract.text.grammar import grammar
 
@@ -16,5 +17,5 @@ def matched(text: str, profile: str, own: tuple[str, ...] = ()) -> Counter[str]:
     units = lines.units(noise.blanked(text, blanks) if blanks else text)
     found = Counter(claim.entry.id for claim in known.claims(unit.text for unit in units) if claim)
     for anchor in known.anchors:
-        found[anchor.id] += sum(bool(anchor.pattern.search(unit.text, 0, lines.REACH)) for unit in units)
+        found[anchor.id] += sum(bool(anchor.pattern.search(fold(unit.text[: lines.REACH]))) for unit in units)
     return found
