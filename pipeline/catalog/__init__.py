@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.catalog.database import (
@@ -67,9 +67,10 @@ class Catalog:
 
     # -- runs
 
-    def begin(self, started: str, fingerprint: str) -> int:
-        """Open a run and give its number."""
-        cursor = self._db.execute("insert into runs (started, fingerprint) values (?, ?)", (started, fingerprint))
+    def begin(self, started: str, fingerprint: str, said: Mapping[str, object] | None = None) -> int:
+        """Open a run and give its number; ``said`` is its summary so far."""
+        row = (started, fingerprint, json.dumps(said or {}, ensure_ascii=False))
+        cursor = self._db.execute("insert into runs (started, fingerprint, summary) values (?, ?, ?)", row)
         number = int(cursor.lastrowid or 0)
         if self.journal:
             self.journal.run(number, started=started, fingerprint=fingerprint)
@@ -83,6 +84,11 @@ class Catalog:
         )
         if self.journal:
             self.journal.run(run, ended=ended, summary=summary)
+
+    def remark(self, run: int, summary: Mapping[str, object]) -> None:
+        """Keep what an open run has come to so far."""
+        text = json.dumps(summary, ensure_ascii=False)
+        self._db.execute("update runs set summary = ? where run = ?", (text, run))
 
     def recall(self, runs: Iterable[tuple[int, str, str | None, str, dict[str, object]]]) -> None:
         """Enter runs of the past, as :meth:`runs` gives them."""

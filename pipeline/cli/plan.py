@@ -10,6 +10,7 @@ import click
 from pipeline.cli.run import Size, asked, environment, frozen, names
 from pipeline.engine.archive import files
 from pipeline.engine.shards import cut, write_plan
+from pipeline.line import lineage
 
 
 @click.command("plan")
@@ -43,5 +44,5 @@ def command(sources: tuple[str, ...], out: Path, **options: Any) -> None:  # noq
     with environment():
         request = asked(sources, out.parent, options, listed)
         shards = cut(files(request), options["max_files"], options["max_bytes"])
-        header = write_plan(out, shards, frozen(options))
+        header = write_plan(out, shards, frozen(options), lineage(request.settings).fingerprint)
     click.echo(f"{out}: {header.shards} shards (0 to {header.shards - 1}), {header.files} files, {header.size} bytes")

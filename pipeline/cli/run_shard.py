@@ -43,20 +43,21 @@ def command(plan: Path, out: Path, index: int | None, offset: int, merging: bool
         header = read_header(plan)
         request = _request(out, header.settings, options)
         if merging:
-            moved, missing = merge(request, header.shards)
+            summary, missing = merge(request, header)
             if missing:
                 raise Fault(f"shards without a part: {_numbers(missing)}")
-            click.echo(f"{out}: {moved} documents from {header.shards} shards")
-            return
+            conclude(summary, out, as_json=options["as_json"])
         reporter = Reporter(options["progress"], options["log"])
         try:
-            summary = run_shard(request, read_shard(plan, (index or 0) + offset), reporter)
+            made = run_shard(request, header, read_shard(plan, (index or 0) + offset), reporter)
         finally:
             reporter.close()
-    if summary is None:
+    if made is None:
         click.echo("{}" if options["as_json"] else "another attempt has made this shard")
         return
-    conclude(summary, out, as_json=options["as_json"])
+    if made.stopped == "max-failures":
+        raise Fault("the shard was ended early (--max-failures), so it is no part; run it again")
+    conclude(made, out, as_json=options["as_json"])
 
 
 def _request(out: Path, settings: Any, options: dict[str, Any]) -> Request:  # noqa: ANN401 - JSON

@@ -8,19 +8,24 @@ archive's folder and the sources under the same paths.
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
+from pipeline import line
+from pipeline.accession import Found
+from pipeline.catalog import Catalog
 from pipeline.engine import archive
+from pipeline.engine.disk import locked
+from pipeline.engine.driver import Driver
+from pipeline.engine.index import opened
 from pipeline.engine.near import ExtraMissingError
-from pipeline.engine.parts import PARTS, merge, part_folder
+from pipeline.engine.parts import PARTS, merge
 from pipeline.engine.request import Request, Summary
+from pipeline.engine.serial import Serial
 from pipeline.engine.shards import cut, write_plan
 
 _RETRIES = 5
@@ -35,31 +40,61 @@ def run_on(
     every attempt.
     """
     root = request.root.absolute()
-    (root / PARTS).mkdir(parents=True, exist_ok=True)
-    plan = root / PARTS / "plan.jsonl"
-    header = write_plan(plan, cut(archive.files(request), count, size), settings)
-    summary = Summary()
+    parts = root / PARTS
+    parts.mkdir(parents=True, exist_ok=True)
+    plan = parts / "plan.jsonl"
+    standing = Summary()
+    with locked(root), opened(root) as catalog:
+        found = _unsettled(request, catalog, standing)
+        occasion = str(max((number for number, *_ in catalog.runs()), default=0))
+        fingerprint = line.lineage(request.settings).fingerprint
+        header = write_plan(plan, cut(found, count, size), settings, fingerprint, occasion)
+    if not header.shards:
+        plan.unlink()
+        with suppress(OSError):
+            parts.rmdir()
+        return standing
     with _client(scheduler, request.limits.jobs) as client:
         futures = client.map(
             attempt, range(header.shards), plan=str(plan), root=str(root), retries=_RETRIES, pure=False
         )
-        for counts in client.gather(futures):
-            _add(summary, counts)
-    merge(request, header.shards)
+        client.gather(futures)
+    summary, missing = merge(request, header)
+    if missing:
+        raise RuntimeError(f"shards without a part: {missing[:20]}")
+    summary.join(standing)
     return summary
 
 
-def attempt(index: int, plan: str, root: str) -> dict[str, Any]:
-    """Make one shard in a process of its own; give its counts. Run by a Dask worker."""
-    if part_folder(Path(root), index).exists():
-        return {}
+def _unsettled(request: Request, catalog: Catalog, standing: Summary) -> Iterator[Found]:
+    """The files that a run here would open; the others are counted in ``standing``.
+
+    A limit counts files here: what is in a container is known only to who opens it.
+    """
+    look = Driver(request, catalog, Serial(request.settings, request.root), lambda *_: None, lambda _: None, run=0)
+    limit = request.limits.limit
+    for found in archive.files(request):
+        if limit is not None and limit <= 0:
+            return
+        bad = look.settled(found)
+        if bad is None:
+            limit = None if limit is None else limit - 1
+            yield found
+        else:
+            standing.files += 1
+            standing.sources += 1
+            standing.unchanged += 1
+            standing.standing += bad
+
+
+def attempt(index: int, plan: str, root: str) -> int:
+    """Make one shard in a process of its own. Run by a Dask worker; what it came to, the merge counts."""
     asked = [sys.executable, "-m", "pipeline", "run-shard", "--plan", plan, "--index", str(index), "--out", root]
     arguments = [*asked, "-j", "1", "--progress", "none", "--json"]
     done = subprocess.run(arguments, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
     if done.returncode not in {0, 1}:
         raise RuntimeError(f"shard {index}: exit code {done.returncode}: {done.stderr[-2000:]}")
-    counts: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return counts
+    return index
 
 
 @contextmanager
@@ -77,14 +112,3 @@ def _client(scheduler: str, jobs: int) -> Iterator[Any]:
         distributed.Client(cluster) as client,
     ):
         yield client
-
-
-def _add(summary: Summary, counts: Mapping[str, Any]) -> None:
-    summary.sources += counts.get("sources", 0)
-    summary.duplicates += counts.get("duplicates", 0)
-    summary.unchanged += counts.get("unchanged", 0)
-    for fate in ("archived", "refused", "crashed", "failed", "passed"):
-        summary.fates[fate] += counts.get(fate, 0)
-    for code, times in counts.get("findings", {}).items():
-        summary.findings[code] += times
-        summary.documents[code] += times

@@ -68,12 +68,14 @@ class Driver:
         executor: Executor,
         watch: Watch,
         sync: Callable[[Path], None],
+        *,
+        run: int | None = None,
     ) -> None:
         self.request, self.catalog, self.executor = request, catalog, executor
         self.summary = Summary()
         self.fingerprint = line.lineage(request.settings).fingerprint
         self.stop = ""
-        self.run = self._begin()
+        self.run = self._begin() if run is None else run
         self._watch, self._sync = watch, sync
         self._flights: dict[str, _Flight] = {}
         self._outcomes: dict[str, tuple[Outcome, str, str]] = {}
@@ -119,18 +121,16 @@ class Driver:
         self._committed = time.monotonic()
 
     def _file(self, found: Found) -> None:
-        limits = self.request.limits
         self.summary.files += 1
         seen = Seen(found.name, found.size, found.mtime_ns, self._stated_of(found))
         stable = not found.trouble and found.location != "-"
-        if stable and not limits.rehash and not limits.force:
-            bad = self.catalog.settled(seen)
-            if bad is not None:
-                self.summary.sources += 1
-                self.summary.unchanged += 1
-                self.summary.standing += bad
-                self._watch(self.summary, None)
-                return
+        bad = self.settled(found)
+        if bad is not None:
+            self.summary.sources += 1
+            self.summary.unchanged += 1
+            self.summary.standing += bad
+            self._watch(self.summary, None)
+            return
         file = _Open(seen, settled=stable)
         for arrival in self._opened(found):
             self._arrival(arrival, file)
@@ -139,6 +139,13 @@ class Driver:
                 break
         file.closed = True
         self._settle(file)
+
+    def settled(self, found: Found) -> int | None:
+        """How many sources of a file were not archived, where it need not be opened; ``None`` where it must."""
+        limits = self.request.limits
+        if found.trouble or found.location == "-" or limits.rehash or limits.force:
+            return None
+        return self.catalog.settled(Seen(found.name, found.size, found.mtime_ns, self._stated_of(found)))
 
     def _opened(self, found: Found) -> Iterator[Source | Unread]:
         """The sources of a file; a bug in opening it costs the rest of the file and no more."""

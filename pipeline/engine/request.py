@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pipeline import accession, line
+from pipeline.model.outcome import Fate
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,15 @@ class Summary:
         if fate in {"refused", "crashed", "failed"} and len(self.named) < NAMED:
             self.named.append((name, fate, tuple(code for code, _ in findings)))
 
+    def join(self, other: Summary) -> None:
+        """Add the counts of a part of the run."""
+        for name in ("files", "sources", "unchanged", "duplicates", "standing", "near", "mirrored"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.fates.update(other.fates)
+        self.findings.update(other.findings)
+        self.documents.update(other.documents)
+        self.named = [*self.named, *other.named][:NAMED]
+
     def note(self, code: str) -> None:
         """Count a finding about the archive and not about one of its sources."""
         self.findings[code] += 1
@@ -112,8 +123,20 @@ class Summary:
             "duplicates": self.duplicates,
             **{name: self.fates[name] for name in ("archived", "refused", "crashed", "failed", "passed")},
             "findings": dict(sorted(self.findings.items())),
+            "documents": dict(sorted(self.documents.items())),
             "near": self.near,
             "mirrored": self.mirrored,
             "stopped": self.stopped,
             "seconds": round(self.seconds, 3),
         }
+
+
+def summary_of(said: Mapping[str, Any]) -> Summary:
+    """A summary out of what :meth:`Summary.to_json` gave."""
+    summary = Summary()
+    for name in ("sources", "unchanged", "standing", "duplicates", "near", "mirrored"):
+        setattr(summary, name, int(said.get(name, 0)))
+    summary.fates.update({str(fate): int(said[fate]) for fate in Fate if said.get(fate)})
+    summary.findings.update(said.get("findings", {}))
+    summary.documents.update(said.get("documents", {}))
+    return summary

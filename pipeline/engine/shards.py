@@ -7,6 +7,7 @@ are cut by bytes as well as by count, and a file larger than a shard stands alon
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,7 +21,7 @@ from pipeline.model.canonical import line
 from pipeline.model.finding import finding_from_json
 from pipeline.model.source import Accession, Rights
 
-FORMAT = "guidang-plan/1"
+FORMAT = "guidang-plan/2"
 
 
 class PlanError(ValueError):
@@ -38,12 +39,18 @@ class Shard:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What a plan says of itself: number of shards, files and bytes, and the settings it fixes."""
+    """What a plan says of itself: number of shards, files and bytes, and the settings it fixes.
+
+    ``fingerprint`` is of the versions and settings that it was made under, ``digest`` is over all of
+    this and the files: parts are of a plan where they name its digest.
+    """
 
     shards: int
     files: int
     size: int
     settings: Mapping[str, Any]
+    fingerprint: str = ""
+    digest: str = ""
 
 
 def cut(files: Iterable[Found], max_count: int = 1000, max_bytes: int = 64 << 20) -> Iterator[Shard]:
@@ -60,16 +67,24 @@ def cut(files: Iterable[Found], max_count: int = 1000, max_bytes: int = 64 << 20
         yield Shard(index, tuple(held), size)
 
 
-def write_plan(path: Path, shards: Iterable[Shard], settings: Mapping[str, Any]) -> Header:
-    """Write a plan, aside and renamed. Locations in it are absolute."""
+def write_plan(
+    path: Path, shards: Iterable[Shard], settings: Mapping[str, Any], fingerprint: str = "", occasion: str = ""
+) -> Header:
+    """Write a plan, aside, synced and renamed. Locations in it are absolute.
+
+    ``occasion`` tells plans of the same files apart that are carried out one after the other.
+    """
+    total = hashlib.sha256(json.dumps([dict(settings), fingerprint, occasion], sort_keys=True, default=str).encode())
     aside = path.with_name(path.name + ".aside")
     body = path.with_name(path.name + ".body")
     count = files = size = 0
     with open(body, "wb") as out:
         for shard in shards:
-            out.write(line({"index": shard.index, "size": shard.size, "files": [_row(found) for found in shard.files]}))
+            made = line({"index": shard.index, "size": shard.size, "files": [_row(found) for found in shard.files]})
+            total.update(made)
+            out.write(made)
             count, files, size = count + 1, files + len(shard.files), size + shard.size
-    header = Header(count, files, size, settings)
+    header = Header(count, files, size, settings, fingerprint, total.hexdigest())
     with open(aside, "wb") as out, open(body, "rb") as lines:
         out.write(line({"format": FORMAT, **asdict(header)}))
         while piece := lines.read(1 << 20):
