@@ -2,8 +2,8 @@
 
 usage: python -m benchmarks.doubt SUITES [--every N] [--apart] [--cache FILE] [--kinds]
 
-SUITES is the folder of the development suites. Their pages with gold are read as they are, changed (``mutants.py``),
-flattened (``mutants_text.py``), and without their posts. A reading is *wrong* where a post was lost or invented, or a
+SUITES is the folder of the development suites. Their pages with gold are read as they are, changed (``changes.py``),
+flattened (``changes_text.py``), and without their posts. A reading is *wrong* where a post was lost or invented, or a
 name or time that the page states is wrong or missing, or where a page that is no thread was archived as one; it *says
 so* where it carries the warning EXT100 or is refused. ``--apart`` measures the kinds of change that were kept out of
 the fitting of the weights, and them alone. ``--cache`` keeps the signs for ``fit_doubt.py``.
@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
 
-from benchmarks import mutants, mutants_text
+from benchmarks import changes, changes_text
 from benchmarks.fit_doubt import BARE
 from benchmarks.golds import Case, exact, faults, read, silver
 from pipeline import extract
@@ -64,12 +64,12 @@ def cases(folder: Path, every: int, *, apart: bool) -> Iterator[Case]:
     changed: list[Case] = []
     for base in bases:
         if base.face == "html":
-            made = mutants.mutants(base, mutants.APART if apart else mutants.KINDS)
+            made = changes.mutants(base, changes.APART if apart else changes.KINDS)
             changed += made
             yield from made
     if apart:
-        changed = [m for base in bases if base.face == "html" for m in mutants.mutants(base, mutants.FLATTENED)]
-    yield from mutants_text.forms([*bases, *changed], mutants_text.FORMS_APART if apart else mutants_text.FORMS)
+        changed = [m for base in bases if base.face == "html" for m in changes.mutants(base, changes.FLATTENED)]
+    yield from changes_text.forms([*bases, *changed], changes_text.FORMS_APART if apart else changes_text.FORMS)
 
 
 def rows(some: Iterable[Case]) -> Iterator[Row]:
