@@ -12,14 +12,19 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 import pipeline
-from pipeline import decode, extract, normalize, outline, render, validate
+from pipeline import decode, extract, normalize, outline, render, validate, write
+from pipeline.extract.profiles import library
 from pipeline.model.edition import Edition
+from pipeline.model.finding import codes
 from pipeline.model.lineage import Lineage
 from pipeline.model.package import Package
 from pipeline.model.page import Page
 from pipeline.model.source import Source
 from pipeline.model.transcript import Transcript
 from pipeline.model.work import Work
+
+VERSION = "1"
+"""Raised whenever the order of the line or the types that flow through it change an output."""
 
 STAGES = {
     "decode": decode.VERSION,
@@ -94,7 +99,8 @@ def process(source: Source, settings: Settings | None = None) -> Package:
 @cache
 def lineage(settings: Settings) -> Lineage:
     """By what documents are made under these settings."""
-    canonical = json.dumps([asdict(settings), tables(), normalize.dictionary_version()], sort_keys=True, default=str)
+    followed = [asdict(settings), VERSION, write.VERSION, tables(), normalize.dictionary_version()]
+    canonical = json.dumps(followed, sort_keys=True, default=str)
     return Lineage(
         guidang=pipeline.__version__,
         stages=tuple(STAGES.items()),
@@ -105,13 +111,17 @@ def lineage(settings: Settings) -> Lineage:
 
 @cache
 def tables() -> str:
-    """The sha256 over rules, profiles, tables, codes and schemas: what decides beside the code.
+    """The sha256 over profiles, tables, codes and schemas: what decides beside the code.
 
-    A stage's ``VERSION`` is raised by hand when its code changes; its tables are followed by themselves.
+    What only explains is left out: of the registry of codes, titles and explanations; of profiles,
+    ``why``, what they are about, and examples. Code, rules included, is followed by its stage's
+    ``VERSION``, which a test makes rise (``tests/stage_digests.py``).
     """
     total = hashlib.sha256()
+    registry = [(code.code, code.severity, code.template) for code in codes().values()]
+    total.update(json.dumps([registry, library.decisive()], sort_keys=True).encode())
     package = files("pipeline")
-    for room in ("model", *STAGES):
+    for room in STAGES:
         for name, entry in _walk(package.joinpath(room), room):
             total.update(f"{name}\0".encode() + hashlib.sha256(entry.read_bytes()).digest())
     for name in ("guidang.rng", "guidang.sch"):
@@ -125,7 +135,7 @@ def _walk(folder: Traversable, name: str) -> Iterator[tuple[str, Traversable]]:
         if entry.is_dir():
             if path != "validate/schemas":  # in a checkout they stand elsewhere
                 yield from _walk(entry, path)
-        elif entry.name.endswith(_TABLES) or (path.startswith("normalize/rules/") and path.endswith(".py")):
+        elif entry.name.endswith(_TABLES) and not (path.startswith("extract/profiles/") and path.endswith(".toml")):
             yield path, entry
 
 

@@ -15,6 +15,8 @@ from pipeline.extract.profiles.profile import Entry, LineEntry, Profile, Profile
 from pipeline.extract.profiles.rows import Table
 
 _KEYS = frozenset("id name platform extends about pages signatures html text examples".split())  # noqa: SIM905
+EXPLAINING = frozenset({"why", "about", "pages", "examples"})
+"""Keys of a profile that people read, and no reader: the run key does not follow them."""
 _HTML = frozenset({"threshold", "urls", "without", "entries"})
 
 
@@ -174,4 +176,35 @@ def lexicon(name: str) -> Mapping[str, str]:
     return found
 
 
-__all__ = ["Entry", "LineEntry", "compiled", "folder", "lexicon", "load", "parsed", "profiles", "words"]
+@cache
+def decisive() -> Mapping[str, object]:
+    """What the package's profiles decide by, each by its id; words and lexicons apart.
+
+    ``why``, ``about``, ``pages`` and ``examples`` explain and decide nothing.
+    """
+    found: dict[str, object] = {name: _deciding(table) for name, table in _tables().items()}
+    for file in sorted(folder().joinpath("words").iterdir(), key=lambda item: item.name):
+        if file.name.endswith(".toml"):
+            found[f"words/{file.name[:-5]}"] = _deciding(tomllib.loads(file.read_text("utf-8")))
+    return found
+
+
+def _deciding(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {name: _deciding(part) for name, part in value.items() if name not in EXPLAINING}
+    return [_deciding(part) for part in value] if isinstance(value, list) else value
+
+
+__all__ = [
+    "EXPLAINING",
+    "Entry",
+    "LineEntry",
+    "compiled",
+    "decisive",
+    "folder",
+    "lexicon",
+    "load",
+    "parsed",
+    "profiles",
+    "words",
+]
