@@ -7,8 +7,8 @@ assembler makes the thread of either.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from pipeline.extract.markup.elements import is_hidden
@@ -85,6 +85,8 @@ class Claims:
     posts: list[Span] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     """Element numbers of the posts, for searching."""
+    nodes: dict[int, Entry] = field(default_factory=dict)
+    """Entries of single text nodes that share their element with others."""
 
     def post_of(self, element: int) -> int | None:
         """The index of the post that holds an element, or ``None``."""
@@ -104,8 +106,17 @@ def lay(tree: Tree, profile: Profile) -> Claims:
     return settle(tree, pairs)
 
 
-def settle(tree: Tree, pairs: Iterable[tuple[int, Entry]]) -> Claims:
-    """Claims from matches: what lies in a closed element is dropped, posts get their reach."""
+def settle(
+    tree: Tree,
+    pairs: Iterable[tuple[int, Entry]],
+    spans: Mapping[int, Span] | None = None,
+    nodes: Mapping[int, Entry] | None = None,
+) -> Claims:
+    """Claims from matches: what lies in a closed element is dropped, posts get their reach.
+
+    ``spans`` are the reaches that are known, by the element that opens the post; ``nodes`` are entries of
+    single text nodes.
+    """
     on: dict[int, list[Entry]] = {}
     for i, row in pairs:
         on.setdefault(i, []).append(row)
@@ -124,19 +135,23 @@ def settle(tree: Tree, pairs: Iterable[tuple[int, Entry]]) -> Claims:
                     shut = tree.ends[i]
                 break
         heads += [(i, row) for row in rows if row.field == "post"]
-    claims.posts = _reach(tree, heads)
+    claims.posts = _reach(tree, heads, spans or {})
+    claims.nodes.update(nodes or {})
     claims.starts = [post.element for post in claims.posts]
     return claims
 
 
-def _reach(tree: Tree, heads: Sequence[tuple[int, Entry]]) -> list[Span]:
+def _reach(tree: Tree, heads: Sequence[tuple[int, Entry]], spans: Mapping[int, Span]) -> list[Span]:
     """The reach of each post: its element, or up to the next post. Of nested posts the inner
     ones stand for themselves and end the outer one.
     """
     posts: list[Span] = []
     follow: list[tuple[int, Entry]] = []
     for i, row in heads:
-        if row.span == "next":
+        if i in spans:
+            if not posts or posts[-1].element != i:
+                posts.append(replace(spans[i]))
+        elif row.span == "next":
             if not follow or follow[-1][0] != i:
                 follow.append((i, row))
         elif not posts or posts[-1].element != i:
@@ -188,6 +203,8 @@ def paint(tree: Tree, claims: Claims) -> list[Entry]:
         for row in entries:
             if "tail" in row.value and row.role is not None and (j := tree.tail(i)) is not None:
                 rows[j] = row
+    for j, row in claims.nodes.items():
+        rows[j] = row
     for kind, row in ((COMMENT, COMMENT_ENTRY), (DECLARATION, DECLARATION_ENTRY)):
         j = tree.kinds.find(kind)
         while j >= 0:

@@ -49,6 +49,8 @@ def _source(tree: Tree, i: int, source: str) -> str:
     if source == "tail":
         j = tree.tail(i)
         return " ".join(tree.texts[j].split()) if j is not None else ""
+    if source[:1] == "=":  # the value itself, where code has found it as a part of a longer text
+        return source[1:]
     tag, at, name = source.partition("@")
     if not at:
         return ""

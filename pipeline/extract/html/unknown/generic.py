@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
-from pipeline.extract.html.claims import Claims, base, entry, settle
+from pipeline.extract.html.claims import Claims, Span, base, entry, settle
 from pipeline.extract.html.unknown.beside import SIGNATURE, within
 from pipeline.extract.html.unknown.listing import kind
 from pipeline.extract.html.unknown.measure import DATED, Measures, between
+from pipeline.extract.html.unknown.places import Found, Places, places
 from pipeline.extract.html.unknown.records import (
     Group,
+    Reach,
     comments,
     holding,
     ranked,
@@ -25,7 +27,7 @@ from pipeline.extract.html.unknown.records import (
     whole,
 )
 from pipeline.extract.html.unknown.shapes import PARTS, body_keys, shapes
-from pipeline.extract.html.unknown.slots import Record, places
+from pipeline.extract.html.unknown.slots import Record
 from pipeline.extract.html.unknown.words import is_time
 from pipeline.extract.markup.match import select
 from pipeline.extract.markup.tree import Tree
@@ -53,28 +55,37 @@ _WIDGET = entry("generic.furniture", Role.WIDGET, open=False)
 Pairs = list[tuple[int, Entry]]
 
 
+@dataclass(slots=True)
+class Draft:
+    """What is claimed besides whole elements: single text nodes, and posts that reach over several elements."""
+
+    nodes: dict[int, Entry] = field(default_factory=dict)
+    spans: dict[int, Span] = field(default_factory=dict)
+
+
 def find(tree: Tree) -> Claims | None:
     """The claims of the generic extractor, or ``None`` where there is neither thread nor article."""
     if not len(tree):
         return None
     measures = Measures(tree)
     pairs: Pairs = []
+    draft = Draft()
     groups = ranked(measures)
-    group = next((group for group in groups if says_something(measures, group)), None)
+    group = next((group for group in groups if says_something(measures, group.reaches)), None)
     if group is not None:
         group = holding(measures, group, groups)
-    listed = "" if group is None else kind(measures, group.members)
+    listed = "" if group is None else kind(measures, group.reaches)
     if (
         group is not None
         and not listed
         and group.score >= max(0.5 * groups[0].score, (0.05 if group.sure else 0.15) * measures.prose_of(0))
     ):
-        pairs = _thread(measures, whole(measures, group, groups), groups)
+        pairs = _thread(measures, draft, whole(measures, group, groups), groups)
     if not pairs:
         gone = _lists(measures, groups, listed and group)
         least = max(100, sum(map(measures.prose_of, gone))) if listed else 40
         measures.leave_out(gone)
-        pairs = _article(measures, least, listed)
+        pairs = _article(measures, draft, least, listed)
     if not pairs:
         return None
     title = measures.title
@@ -84,7 +95,7 @@ def find(tree: Tree) -> Claims | None:
     pairs += [(i, SIGNATURE) for i in measures.signed]
     for row in base():
         pairs += [(i, row) for i in select(tree, row.selector)]
-    return settle(tree, pairs)
+    return settle(tree, pairs, draft.spans, draft.nodes)
 
 
 def _lists(measures: Measures, groups: list[Group], main: Group | str | None) -> list[int]:
@@ -97,39 +108,47 @@ def _lists(measures: Measures, groups: list[Group], main: Group | str | None) ->
         whole = group.nested or 2 * sum(map(measures.prose_of, group.members)) > total
         if group is not main and (whole or len(group.members) < 3):
             continue
-        found = kind(measures, group.members)
+        found = kind(measures, group.reaches)
         mere = found == "entries" and group is main
         if found:
             gone.update(i for i in group.members if mere or measures.links_of(i) > measures.prose_of(i))
     return sorted(gone)
 
 
-def _thread(measures: Measures, members: list[int], groups: list[Group]) -> Pairs:
+def _elements(found: Places, r: int) -> set[int]:
+    """The elements in which the author, time and floor of a record stand."""
+    return {one.element for one in (found.authors[r], found.times[r], found.floors[r]) if one is not None}
+
+
+def _thread(measures: Measures, draft: Draft, group: Group, groups: list[Group]) -> Pairs:
     tree = measures.tree
-    remarks = comments(measures, members, groups)
+    remarks = comments(measures, group, groups)
     measures.leave_out(remarks)
-    ranges = []
-    for at, i in enumerate(members):
-        following = members[at + 1] if at + 1 < len(members) else len(tree)
-        end = min(tree.ends[i], following)
-        t1 = tree.t1[i] if end == tree.ends[i] else tree.t0[following]
-        ranges.append((i, end, tree.t0[i], t1))
+    records, keys, known = recorded(measures, group.reaches)
+    always = templates(measures, [(record.t0, record.t1) for record in records], 0.9)
+    found = places(measures, records, known)
+    pairs: Pairs = [(i, _REMARK) for i in remarks]
+    for r, record in enumerate(records):
+        pairs.append((record.start, _POST))
+        if group.run:
+            draft.spans[record.start] = Span(record.start, record.end, record.t0, record.t1)
+        pairs += [(i, _BODY) for i in record.bodies]
+        pairs += _placed(measures, record, found, r, draft.nodes)
+        pairs += within(measures, record, known, always, _elements(found, r))
+    one = found.floors[0]
+    first = one is not None and floor(one.text or tree.shown(one.element)) == 1
+    return pairs + _opening(measures, draft, records[0], group.members, keys, counted=first)
+
+
+def recorded(measures: Measures, ranges: list[Reach]) -> tuple[list[Record], list[str], set[str]]:
+    """The records of these reaches, the shapes of their bodies, and the short texts that many of them have."""
     known = templates(measures, [(t0, t1) for _, _, t0, t1 in ranges])
-    always = templates(measures, [(t0, t1) for _, _, t0, t1 in ranges], 0.9)
     keys = body_keys(measures, ranges, known)
     records = [
         Record(*row, _bodies(measures, row[0], row[1], key) if key else [])
         for row, key in zip(ranges, keys, strict=True)
     ]
-    found = places(measures, records, known)
-    pairs: Pairs = [(i, _REMARK) for i in remarks]
-    for r, record in enumerate(records):
-        pairs.append((record.start, _POST))
-        pairs += [(i, _BODY) for i in record.bodies]
-        pairs += _places(measures, record, found.authors[r], found.times[r], found.floors[r])
-        pairs += within(measures, record, known, always, {found.authors[r], found.times[r], found.floors[r]})
-    first = found.floors[0] >= 0 and floor(tree.shown(found.floors[0])) == 1
-    return pairs + _opening(measures, records[0], members, keys, counted=first)
+    return records, keys, known
 
 
 def _bodies(measures: Measures, start: int, end: int, key: str) -> list[int]:
@@ -139,28 +158,39 @@ def _bodies(measures: Measures, start: int, end: int, key: str) -> list[int]:
     for i in range(start, end):
         if i in measures.unread:
             done = max(done, tree.ends[i])
-        elif i >= done and key in shapes(keys, tree.parents[i], i):
+        elif i >= done and key in shapes(tree, keys, i):
             out.append(i)
             done = tree.ends[i]
     return out
 
 
-def _places(measures: Measures, record: Record, author: int, time: int, number: int) -> Pairs:
-    """The claims on the author, time and floor of a record."""
+def _placed(measures: Measures, record: Record, found: Places, r: int, nodes: dict[int, Entry]) -> Pairs:
+    """The claims on the author, time and floor of a record; ``nodes`` takes those on single text nodes."""
     pairs: Pairs = []
-    if author >= 0:
-        pairs.append((author, _AUTHOR))
-    if number >= 0:
-        pairs.append((number, _FLOOR))
-    if time >= 0:
-        holds = time == record.start or any(time < i < measures.tree.ends[time] for i in record.bodies)
-        if not holds and measures.tree.t1[time] - measures.tree.t0[time] < 12:
-            pairs.append((time, _TIME if any(is_time(measures.tree.attrs[time].get(n, "")) for n in DATED) else _SHOWN))
-        pairs.append((time, _BARE_TIME))
+    for one, row in ((found.authors[r], _AUTHOR), (found.floors[r], _FLOOR)):
+        if one is not None and not one.text:
+            pairs.append((one.element, row))
+        elif one is not None:
+            at = one.element if one.element > record.start else record.start
+            pairs.append((at, replace(row, role=None, value=(f"={one.text}",))))
+            nodes[one.node] = _BYLINE
+    time = found.times[r]
+    if time is not None:
+        tree, i = measures.tree, time.element
+        if i == record.start or any(i <= body < tree.ends[i] for body in record.bodies):
+            pairs.append((record.start, replace(_BARE_TIME, value=(f"={time.text}",))))
+            if time.node >= 0:
+                nodes[time.node] = _BYLINE
+        else:
+            if tree.t1[i] - tree.t0[i] < 12:
+                pairs.append((i, _TIME if any(is_time(tree.attrs[i].get(n, "")) for n in DATED) else _SHOWN))
+            pairs.append((i, _BARE_TIME))
     return pairs
 
 
-def _opening(measures: Measures, first: Record, members: list[int], keys: list[str], *, counted: bool) -> Pairs:
+def _opening(
+    measures: Measures, draft: Draft, first: Record, members: list[int], keys: list[str], *, counted: bool
+) -> Pairs:
     """The opening post where it has another shape than the answers: the prose before them.
 
     Where the first record is ``counted`` as the first floor, more must speak for another post before it.
@@ -187,13 +217,15 @@ def _opening(measures: Measures, first: Record, members: list[int], keys: list[s
         through = next((i for i in tree.children(at) if i <= last < tree.ends[i]), None)
         heavy = max(inner, key=measures.prose_of, default=None)
         if heavy is not None and measures.prose_of(heavy) >= 0.5 * total:
-            return _opened(measures, heavy, first, keys, counted=counted, led=led)
+            return _opened(measures, draft, heavy, first, keys, counted=counted, led=led)
         if through is None or through == last:
             return []
         at = through
 
 
-def _opened(measures: Measures, i: int, first: Record, keys: list[str], *, counted: bool, led: bool) -> Pairs:
+def _opened(
+    measures: Measures, draft: Draft, i: int, first: Record, keys: list[str], *, counted: bool, led: bool
+) -> Pairs:
     """The claims on an element before the first record, if it is an opening post and no preview of one."""
     shapes_of = [key for key in dict.fromkeys(keys) if key]
     shaped = any(_bodies(measures, i, measures.tree.ends[i], key) for key in shapes_of)
@@ -207,7 +239,7 @@ def _opened(measures: Measures, i: int, first: Record, keys: list[str], *, count
             return []
     elif not (timed and named) and (again or long < 60 or not (timed or named or led or shaped or long > 600)):
         return []
-    return _alone(measures, i, Counter(key for key in keys if key).most_common(1))
+    return _alone(measures, draft, i, Counter(key for key in keys if key).most_common(1))
 
 
 def _said(measures: Measures, i: int) -> int:
@@ -228,7 +260,7 @@ def _repeats(measures: Measures, i: int, first: Record) -> bool:
     return any(measures.prose[j] and plains[j] in there for j in range(tree.t0[i], tree.t1[i]))
 
 
-def _alone(measures: Measures, i: int, shape: list[tuple[str, int]]) -> Pairs:
+def _alone(measures: Measures, draft: Draft, i: int, shape: list[tuple[str, int]]) -> Pairs:
     """The claims on a post that stands for itself; its text is in the shape of the others' if it has one."""
     tree = measures.tree
     record = Record(i, tree.ends[i], tree.t0[i], tree.t1[i])
@@ -236,16 +268,15 @@ def _alone(measures: Measures, i: int, shape: list[tuple[str, int]]) -> Pairs:
         record.bodies = _bodies(measures, i, tree.ends[i], shape[0][0])
     if sum(measures.prose_of(n) for n in record.bodies) < 0.5 * measures.prose_of(i):
         record.bodies = [_descend(measures, i)]
-    return [(i, _POST), *_single(measures, record)]
+    return [(i, _POST), *_single(measures, draft, record)]
 
 
-def _single(measures: Measures, record: Record) -> Pairs:
+def _single(measures: Measures, draft: Draft, record: Record) -> Pairs:
     """The claims inside a post that stands for itself."""
     found = places(measures, [record], set())
-    placed = found.authors[0], found.times[0], found.floors[0]
     pairs = [(i, _BODY) for i in record.bodies]
-    pairs += _places(measures, record, *placed)
-    pairs += within(measures, record, set(), set(), set(placed))
+    pairs += _placed(measures, record, found, 0, draft.nodes)
+    pairs += within(measures, record, set(), set(), _elements(found, 0))
     return pairs
 
 
@@ -260,7 +291,7 @@ def _descend(measures: Measures, i: int) -> int:
         i = heavy
 
 
-def _article(measures: Measures, least: int, listed: str) -> Pairs:
+def _article(measures: Measures, draft: Draft, least: int, listed: str) -> Pairs:
     """The element that holds nearly all prose, ``least`` in width; a page with a list needs more of it."""
     tree = measures.tree
     if measures.prose_of(0) < least:
@@ -275,7 +306,7 @@ def _article(measures: Measures, least: int, listed: str) -> Pairs:
         return [(i, _POST), (i, _BODY), *_bylines(measures, i)]
     wide = _around(measures, i)
     record = Record(wide, tree.ends[wide], tree.t0[wide], tree.t1[wide], [i])
-    return [(wide, _POST), *_single(measures, record), *_bylines(measures, i)]
+    return [(wide, _POST), *_single(measures, draft, record), *_bylines(measures, i)]
 
 
 def _densest(measures: Measures) -> int:

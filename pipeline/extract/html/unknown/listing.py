@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.extract.html.unknown.measure import Measures, between
-from pipeline.extract.html.unknown.records import templates
+from pipeline.extract.html.unknown.records import Reach, templates
 from pipeline.extract.html.unknown.words import is_time
 
 _COUNT = re.compile(r"\W{0,4}(?:[^\W\d]{2,14}\s?[:：]\s?)?\d[\d,.\s]{0,12}[kKmM万萬]?\W{0,4}")
@@ -37,7 +37,7 @@ class _Entry:
     cut: bool = False
 
 
-def kind(measures: Measures, members: Sequence[int]) -> str:
+def kind(measures: Measures, members: Sequence[Reach]) -> str:
     """``entries`` where the members are boards, threads or results with words of their own, ``links``
     where they hold hardly more than links (a list beside a text, maybe), else ``""``.
     """
@@ -48,15 +48,16 @@ def kind(measures: Measures, members: Sequence[int]) -> str:
     return "links" if _linked(measures, some) else ""
 
 
-def _linked(measures: Measures, members: Sequence[int]) -> bool:
+def _linked(measures: Measures, members: Sequence[Reach]) -> bool:
     """Whether links of its own are most of what each member holds, names, times and counts apart."""
     tree, linked, width, plains = measures.tree, measures.linked, measures.width, measures.plain
-    ranges = [(tree.t0[i], min(tree.t1[i], tree.t0[i] + _REACH)) for i in members]
+    ranges = [(t0, min(t1, t0 + _REACH)) for _, _, t0, t1 in members]
     known = templates(measures, ranges) if len(members) > 2 else set[str]()
     many = links = 0
-    wordless = not any(map(measures.prose_of, members))
-    for i, (t0, t1) in zip(members, ranges, strict=True):
-        people = {j for n in between(measures.people, i, tree.ends[i]) for j in range(tree.t0[n], min(tree.t1[n], t1))}
+    wordless = not any(measures.prose_between(t0, t1) for _, _, t0, t1 in members)
+    sums = measures.link_sums
+    for (start, end, w0, w1), (t0, t1) in zip(members, ranges, strict=True):
+        people = {j for n in between(measures.people, start, end) for j in range(tree.t0[n], min(tree.t1[n], t1))}
         led = said = 0
         for j in range(t0, t1):
             if not width[j] or not plains[j] or plains[j] in known or j in people:
@@ -66,13 +67,13 @@ def _linked(measures: Measures, members: Sequence[int]) -> bool:
             elif width[j] >= _MOST or not is_time(tree.texts[j]):
                 said += width[j]
         if wordless:
-            led, said = measures.links_of(i), measures.width_of(i) // 2
+            led, said = sums[w1] - sums[w0], measures.width_between(w0, w1) // 2
         many += led + said > 0
-        links += led > said and measures.prose_of(i) < 0.3 * measures.width_of(i)
+        links += led > said and measures.prose_between(w0, w1) < 0.3 * measures.width_between(w0, w1)
     return links > 0.6 * max(1, many)
 
 
-def _leading(measures: Measures, members: Sequence[int]) -> bool:
+def _leading(measures: Measures, members: Sequence[Reach]) -> bool:
     """Whether each member begins with a link of its own to somewhere else and says little after it."""
     entries = [_entry(measures, i) for i in members]
     total = len(entries)
@@ -86,13 +87,14 @@ def _leading(measures: Measures, members: Sequence[int]) -> bool:
     return (brief >= 0.8 and counted >= 0.5) or cut >= 0.6
 
 
-def _entry(measures: Measures, i: int) -> _Entry:
+def _entry(measures: Measures, reach: Reach) -> _Entry:
     """The first link of a record where it comes before all people and times, its counts and its prose."""
     tree, people, marks = measures.tree, measures.people, measures.marks
     texts, owners, width, linked = tree.texts, tree.owners, measures.width, measures.linked
     entry = _Entry()
+    i, _, t0, t1 = reach
     at = next(
-        (j for j in range(tree.t0[i], min(tree.t1[i], tree.t0[i] + _REACH)) if linked[j] and len(texts[j].strip()) > 1),
+        (j for j in range(t0, min(t1, t0 + _REACH)) if linked[j] and len(texts[j].strip()) > 1),
         None,
     )
     if at is None:
@@ -100,7 +102,7 @@ def _entry(measures: Measures, i: int) -> _Entry:
     link = owners[at]
     while tree.tags[link] != "a" and link > i:
         link = tree.parents[link]
-    before = any(measures.prose[j] for j in range(tree.t0[i], at))
+    before = any(measures.prose[j] for j in range(t0, at))
     first = min(
         (marks_[n] for marks_ in (people, marks) if (n := bisect_left(marks_, i)) < len(marks_)), default=len(tree)
     )
@@ -108,7 +110,7 @@ def _entry(measures: Measures, i: int) -> _Entry:
     own = not before and link < first and href and not href.startswith(("#", "javascript:"))
     if own and not is_time(texts[at]):
         entry.lead = texts[at].strip()
-    for j in range(at + 1, min(tree.t1[i], at + _REACH)):
+    for j in range(at + 1, min(t1, at + _REACH)):
         if width[j] and _COUNT.fullmatch(texts[j]):
             entry.counts += 1
         if measures.prose[j] and not is_time(texts[j]):

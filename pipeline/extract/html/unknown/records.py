@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import log
 
-from pipeline.extract.html.unknown.measure import Measures
+from pipeline.extract.html.unknown.measure import Measures, between
 from pipeline.extract.html.unknown.words import is_time
 from pipeline.extract.markup.elements import BLOCKS
+from pipeline.extract.markup.tree import Tree
 
 _BOXES = BLOCKS - {
     "p",
@@ -38,21 +40,41 @@ _KEPT = 8
 """Groups that are kept: the posts, what holds them and what hangs on them are among the first."""
 
 
+Reach = tuple[int, int, int, int]
+"""The elements ``[start, end)`` and text nodes ``[t0, t1)`` of a record."""
+
+
 @dataclass(slots=True)
 class Group:
-    """Elements of one shape that may be posts, in order; ``nested`` where some hold others."""
+    """Elements of one shape that may be posts, in order; ``nested`` where some hold others.
+
+    ``run`` where a member is only the head of its post, which reaches over the siblings that follow it.
+    """
 
     key: str
     members: list[int]
     nested: bool
+    reaches: list[Reach]
+    run: bool = False
     score: float = 0.0
     sure: bool = False
     """Whether nearly all members hold a time and a person."""
 
 
+def reaches(tree: Tree, members: Sequence[int]) -> list[Reach]:
+    """The reach of each element: to its end, or to the next one where that stands inside."""
+    out = []
+    for at, i in enumerate(members):
+        after = members[at + 1] if at + 1 < len(members) else len(tree)
+        inside = after < tree.ends[i]
+        out.append((i, after if inside else tree.ends[i], tree.t0[i], tree.t0[after] if inside else tree.t1[i]))
+    return out
+
+
 def ranked(measures: Measures) -> list[Group]:
     """Groups that may be the posts of the page, the most likely first."""
-    bounded = [(_bound(measures, group), n, group) for n, group in enumerate(_groups(measures))]
+    some = [*_groups(measures), *runs(measures)]
+    bounded = [(_bound(measures, group), n, group) for n, group in enumerate(some)]
     bounded.sort(key=lambda row: (-row[0], row[1]))
     likely: list[Group] = []
     for bound, _, group in bounded:
@@ -67,28 +89,28 @@ def ranked(measures: Measures) -> list[Group]:
 
 def _bound(measures: Measures, group: Group) -> float:
     """What a group's score cannot pass: its text, as if all else were perfect."""
-    prose, width, t0, t1 = measures.prose_sums, measures.width_sums, measures.tree.t0, measures.tree.t1
-    end = at = 0
+    prose, width = measures.prose_sums, measures.width_sums
     text = 0.0
-    for i in group.members:
-        if t0[i] >= end:
-            end = t1[i]
-            at = prose[end] - prose[t0[i]]
-            text += at + 0.35 * (width[end] - width[t0[i]] - at)
+    for _, _, t0, t1 in group.reaches:
+        at = prose[t1] - prose[t0]
+        text += at + 0.35 * (width[t1] - width[t0] - at)
     return 1.15 * text * log(1 + min(len(group.members), 30))
 
 
-def comments(measures: Measures, members: list[int], groups: list[Group]) -> list[int]:
+def comments(measures: Measures, main: Group, groups: list[Group]) -> list[int]:
     """Short remarks that hang on single posts, as a list of their own shape inside them.
 
     Such a list stands in several posts or several times in one, each entry has its person or
     time, and it holds less of the posts' prose than what stands beside it.
     """
-    tree = measures.tree
-    total = sum(measures.prose_of(i) for i in members)
+    tree, members = measures.tree, main.members
+    ends = {start: end for start, end, _, _ in main.reaches}
+    total = sum(measures.prose_between(t0, t1) for _, _, t0, t1 in main.reaches)
     for group in groups:
-        inside = [i for i in group.members if _holder(tree.ends, members, i) is not None]
-        holders = {_holder(tree.ends, members, i) for i in inside}
+        if group.run:
+            continue
+        inside = [i for i in group.members if _holder(ends, members, i) is not None]
+        holders = {_holder(ends, members, i) for i in inside}
         before = [i for i in group.members if tree.ends[i] <= members[0]]  # on an opening post of another shape
         if (
             group.nested
@@ -103,9 +125,9 @@ def comments(measures: Measures, members: list[int], groups: list[Group]) -> lis
         below = sum(
             measures.prose_between(tree.t0[holder], tree.t0[i]) > 0
             for i in inside
-            if (holder := _holder(tree.ends, members, i)) is not None
+            if (holder := _holder(ends, members, i)) is not None
         )
-        if short and 2 * below > len(inside) and says_something(measures, Group(group.key, inside, nested=False)):
+        if short and 2 * below > len(inside) and says_something(measures, reaches(tree, inside)):
             return before + inside
     return []
 
@@ -114,10 +136,13 @@ def holding(measures: Measures, group: Group, groups: list[Group]) -> Group:
     """The group whose members hold all of ``group``'s and much text besides, if there is one nearly as
     likely: remarks outnumber the posts that they hang on. Else ``group``.
     """
+    if group.run:
+        return group
     prose = sum(measures.prose_of(i) for i in group.members)
     for other in groups:
         if (
             other is group
+            or other.run
             or other.nested
             or other.score < 0.6 * group.score
             or len(other.members) >= len(group.members)
@@ -125,17 +150,25 @@ def holding(measures: Measures, group: Group, groups: list[Group]) -> Group:
             continue
         if all(_holder(measures.tree.ends, other.members, i) is not None for i in group.members):
             whole = sum(measures.prose_of(i) for i in other.members)
-            if prose < 0.7 * whole and says_something(measures, other):
+            if prose < 0.7 * whole and says_something(measures, other.reaches):
                 return other
     return group
 
 
-def whole(measures: Measures, group: Group, groups: list[Group]) -> list[int]:
+def whole(measures: Measures, group: Group, groups: list[Group]) -> Group:
+    """The group with siblings of another shape that hold the same parts."""
+    members = group.members if group.run else _whole(measures, group, groups)
+    if members == group.members:
+        return group
+    return replace(group, members=members, reaches=reaches(measures.tree, members))
+
+
+def _whole(measures: Measures, group: Group, groups: list[Group]) -> list[int]:
     """The members, with siblings of another shape that hold the same parts: a post of the thread's author,
     or the last one, may have a class of its own.
     """
     for other in groups:
-        if len(other.members) > len(group.members) and not other.nested:
+        if len(other.members) > len(group.members) and not other.nested and not other.run:
             wide = widened(measures, other)
             if len(wide) > len(group.members) and set(group.members) < set(wide):
                 return wide
@@ -176,13 +209,13 @@ def _boxes(measures: Measures, members: list[int]) -> tuple[list[int], bool]:
     return [w if tree.parents[w] == parent else i for w, i in zip(wide, members, strict=True)], many >= 0.7 * len(wide)
 
 
-def _holder(ends: list[int], members: list[int], i: int) -> int | None:
+def _holder(ends: Mapping[int, int] | Sequence[int], members: list[int], i: int) -> int | None:
     """The member that holds an element, which is not itself one; ``None`` where none does."""
     at = bisect_left(members, i) - 1
     return members[at] if at >= 0 and members[at] < i < ends[members[at]] else None
 
 
-def says_something(measures: Measures, group: Group) -> bool:
+def says_something(measures: Measures, members: Sequence[Reach]) -> bool:
     """Whether the members hold words besides their times, people, counts and the software's own."""
     tree = measures.tree
     marked: set[int] = set()
@@ -190,9 +223,7 @@ def says_something(measures: Measures, group: Group) -> bool:
         if measures.width_of(i) <= 80:
             whole = tree.tags[i] in ("a", "time") or tree.t1[i] - tree.t0[i] == 1
             marked.update(j for j in range(tree.t0[i], tree.t1[i]) if whole or is_time(tree.texts[j]))
-    members = group.members
-    stops = [tree.t0[i] for i in members[1:61]] + [len(tree.texts)] * 60
-    ranges = [(tree.t0[i], min(tree.t1[i], stop)) for i, stop in zip(members[:60], stops, strict=False)]
+    ranges = [(t0, t1) for _, _, t0, t1 in members[:60]]
     known = templates(measures, ranges)
     said = 0
     for t0, t1 in ranges:
@@ -208,13 +239,18 @@ def _groups(measures: Measures) -> list[Group]:
     parents, t0, t1 = tree.parents, tree.t0, tree.t1
     by_key: dict[str, list[int]] = {}
     forms: dict[str, int] = {}
+    paths: dict[tuple[int, str], int] = {}
+    path: list[int] = []
     for i, key in enumerate(keys):
+        parent = parents[i]
+        path.append(paths.setdefault((path[parent] if parent >= 0 else -1, key), len(paths)))
         form = forms.get(key)
         if form is None:  # a key begins with its element's type: what is a box may be told once a key
             box = tree.tags[i] in _BOXES or "#" in key or "-" in tree.tags[i]
             form = forms[key] = 0 if not box else 1 if "." in key or "#" in key else 2
         if form:
-            name = f"{keys[parents[i]]}>{key}" if form == 2 and parents[i] >= 0 else key
+            # where no name tells an element, its way from the top does: the boxes of posts and boxes in them differ
+            name = f"{keys[parent]}>{key}:{path[i]}" if form == 2 and parent >= 0 else key
             some = by_key.get(name)
             if some is None:
                 by_key[name] = [i]
@@ -228,28 +264,25 @@ def _groups(measures: Measures) -> list[Group]:
         if sum([width[t1[i]] - width[t0[i]] for i in members[:200]]) < (least if len(members) <= 200 else 20):
             continue
         nested = any(b < tree.ends[a] for a, b in pairwise(members))
-        groups.append(Group(key, members, nested))
+        groups.append(Group(key, members, nested, reaches(tree, members)))
     return groups
 
 
 def _score(measures: Measures, group: Group) -> float:
     """Coverage of the page's text by the members, weighed by what they hold and how alike they are."""
-    tree, members = measures.tree, group.members
     width = links = prose = timed = peopled = filled = 0
     heads: list[str] = []
-    end = -1
-    for at, i in enumerate(members):
-        stop = members[at + 1] if at + 1 < len(members) and members[at + 1] < tree.ends[i] else tree.ends[i]
-        if i >= end:
-            width += measures.width_of(i)
-            links += measures.links_of(i)
-            prose += measures.prose_of(i)
-            end = tree.ends[i]
-        timed += _any(measures.times, i, stop)
-        peopled += _any(measures.people, i, stop)
-        filled += measures.width_of(i) > 2
-        heads.append(_head(measures, i))
-    n = len(members)
+    link_sums = measures.link_sums
+    for start, end, t0, t1 in group.reaches:
+        wide = measures.width_between(t0, t1)
+        width += wide
+        links += link_sums[t1] - link_sums[t0]
+        prose += measures.prose_between(t0, t1)
+        timed += _any(measures.times, start, end) or _any(measures.timed, t0, t1)
+        peopled += _any(measures.people, start, end)
+        filled += wide > 2
+        heads.append(_head(measures, t0, t1))
+    n = len(group.members)
     rate_time, rate_people = timed / n, max(peopled / n, 0.7 * len({head for head in heads if head}) / n)
     group.sure = n > 2 and min(rate_time, rate_people) >= 0.8
     if filled < 0.5 * n:
@@ -261,7 +294,7 @@ def _score(measures: Measures, group: Group) -> float:
     return (
         text
         * held
-        * _alike(measures, members)
+        * _alike(measures, group.reaches)
         * log(1 + min(n, 30))
         * (1.15 if "#" in group.key else 1.0)
         * (1 - 0.7 * links / max(1, width))
@@ -269,9 +302,9 @@ def _score(measures: Measures, group: Group) -> float:
     )
 
 
-def _head(measures: Measures, i: int) -> str:
-    """The first visible text of an element where it is a short link, as names of posters are."""
-    for j in range(measures.tree.t0[i], min(measures.tree.t1[i], measures.tree.t0[i] + 12)):
+def _head(measures: Measures, t0: int, t1: int) -> str:
+    """The first visible text of a record where it is a short link, as names of posters are."""
+    for j in range(t0, min(t1, t0 + 12)):
         if measures.width[j]:
             return measures.tree.texts[j].strip() if measures.linked[j] and measures.width[j] <= 32 else ""
     return ""
@@ -282,12 +315,12 @@ def _any(landmarks: list[int], start: int, end: int) -> bool:
     return at < len(landmarks) and landmarks[at] < end
 
 
-def _alike(measures: Measures, members: list[int]) -> float:
+def _alike(measures: Measures, members: Sequence[Reach]) -> float:
     """How much consecutive members share of the shapes inside them, from 0 to 1."""
-    tree, keys = measures.tree, measures.keys
+    keys = measures.keys
     step = max(1, len(members) // _SAMPLE)
     some = members[::step][: _SAMPLE + 1]
-    sets = [frozenset(keys[i : min(tree.ends[i], i + 150)]) for i in some]
+    sets = [frozenset(keys[start : min(end, start + 150)]) for start, end, _, _ in some]
     total = 0.0
     for a, b in pairwise(sets):
         total += len(a & b) / max(1, min(len(a), len(b)) * 0.5 + max(len(a), len(b)) * 0.5)
@@ -302,3 +335,68 @@ def templates(measures: Measures, ranges: list[tuple[int, int]], share: float = 
         seen.update({text for j in range(t0, t1) if 0 < len(text := plains[j]) < 60})
     need = max(2, round(share * len(ranges)), min(len(ranges), 4) - (len(ranges) > 3))
     return {text for text, count in seen.items() if count >= need}
+
+
+def runs(measures: Measures) -> list[Group]:
+    """Posts of several siblings: rows of a table, a byline and a text, terms and what is said of them.
+
+    Among the children of an element that holds much of the page, those of one form, or those with a time, are
+    taken as the heads of posts that reach to the next head.
+    """
+    tree = measures.tree
+    least = max(40.0, _HELD * measures.width_of(0))
+    found: list[Group] = []
+    stack = [0] if len(tree) else []
+    while stack:
+        top = stack.pop()
+        kids = list(tree.children(top))
+        wide = [i for i in kids if measures.width_of(i) >= least]
+        stack += wide
+        if len(kids) >= 4 and len(wide) < 0.5 * len(kids):
+            found += _parted(measures, top, kids)
+    return found
+
+
+_HELD = 0.25
+"""Least share of the page's text in an element whose children may be the parts of posts."""
+
+
+def _parted(measures: Measures, top: int, kids: Sequence[int]) -> list[Group]:
+    """The ways in which the children of an element may be posts of several siblings."""
+    tree, keys = measures.tree, measures.keys
+    forms: dict[str, list[int]] = {}
+    told: list[int] = []
+    full = 0
+    for i in kids:
+        form = " ".join((keys[i], *(keys[n] for n, _ in zip(tree.children(i), range(4), strict=False))))
+        forms.setdefault(form, []).append(i)
+        timed = _any(measures.times, i, tree.ends[i])
+        if timed:
+            told.append(i)
+            full += measures.prose_of(i) > 0
+    spoken = sum(measures.prose_of(i) > 0 for i in kids)
+    if full > 0.5 * max(spoken, len(told)):
+        return []  # the children are whole posts, or there is no time
+    ways = {tuple(heads): form for form, heads in forms.items() if 1 < len(heads) < len(kids)}
+    if 1 < len(told) < len(kids):
+        ways.setdefault(tuple(told), "times")
+    out = []
+    for heads, form in ways.items():
+        reach = _runs(measures, top, kids, heads)
+        if sum(_any(measures.timed, t0, t1) for _, _, t0, t1 in reach) > 0.6 * len(reach):
+            out.append(Group(f"{keys[top]}>{form}", list(heads), nested=False, reaches=reach, run=True))
+    return out
+
+
+def _runs(measures: Measures, top: int, kids: Sequence[int], heads: Sequence[int]) -> list[Reach]:
+    """The reach of each head to the next; the last one's to the first sibling of a form that no other post has."""
+    tree, keys = measures.tree, measures.keys
+    inner = between(list(kids), heads[0], heads[-1])
+    known = {keys[i] for i in inner}
+    stop, t1 = tree.ends[top], tree.t1[top]
+    for i in between(list(kids), heads[-1] + 1, tree.ends[top]):
+        if keys[i] not in known:
+            stop, t1 = i, tree.t0[i]
+            break
+    bounds = [*((i, tree.t0[i]) for i in heads[1:]), (stop, t1)]
+    return [(i, end, tree.t0[i], t) for i, (end, t) in zip(heads, bounds, strict=True)]

@@ -8,6 +8,7 @@ from itertools import accumulate
 
 from pipeline.extract.html.unknown.measure import Measures
 from pipeline.extract.html.unknown.words import is_edit
+from pipeline.extract.markup.tree import Tree
 
 _PART_TAGS = """
 p li ul ol dl dt dd blockquote pre h1 h2 h3 h4 h5 h6 b i em strong a u s font code tbody tr br img small
@@ -108,17 +109,19 @@ def _outermost(measures: Measures, start: int, end: int, t0: int, t1: int) -> It
         a, b = max(tree.t0[i], t0), min(tree.t1[i], t1)
         if b <= a:
             continue
-        for key in shapes(keys, tree.parents[i], i):
+        for key in shapes(tree, keys, i):
             if done.get(key, -1) <= i:
                 done[key] = tree.ends[i]
                 yield key, a, b
 
 
-def shapes(keys: list[str], parent: int, i: int) -> tuple[str, ...]:
-    """What an element may be known by: its own shape below its parent's, and alone where that says something."""
-    key = keys[i]
+def shapes(tree: Tree, keys: list[str], i: int) -> tuple[str, ...]:
+    """What an element may be known by: its own shape below its parent's, and alone where that says something;
+    where it does not, by its place among its siblings too.
+    """
+    key, parent = keys[i], tree.parents[i]
     above = f"{keys[parent]} {key}" if parent >= 0 else key
-    return (above, key) if "." in key or "#" in key else (above,)
+    return (above, key) if "." in key or "#" in key else (above, f"{above}:{tree.number(i)}")
 
 
 def _repeated(measures: Measures, ranges: list[tuple[int, int, int, int]]) -> set[str]:

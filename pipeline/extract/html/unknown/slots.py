@@ -1,37 +1,42 @@
-"""Who wrote each record and when, by agreement: a place that most records have, filled as names and times are.
+"""Places in records: what stands in the same place of many posts is judged together.
 
-A *slot* is a place in a record, named by the shape of its element and of the element above it. What
-stands in the same slot of many records is judged together: names vary and lead to a person, times
-can be read and run in one direction, floors count up.
+A *slot* is a place in a record, named by the shape of its element, of the element above it, and by how
+many of that kind stand before it. Where one text holds several things (``ann | 2010-02-13 | #3``), each
+stretch between the times and marks of division is a slot of its own, and words that all records share at
+its edges (``Posted by``) are no part of it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from os.path import commonprefix
 
 from pipeline.extract.html.unknown.measure import Measures, between
-from pipeline.extract.html.unknown.words import is_time, plain
-from pipeline.extract.printed.floor import floor
-from pipeline.extract.printed.moment import moment
+from pipeline.extract.html.unknown.words import is_time
+from pipeline.extract.markup.elements import BLOCKS
+from pipeline.extract.markup.tree import Tree
+from pipeline.extract.printed.calendar import token
 
-NAME = re.compile(r"[^\W\d_].*[^\W_]|[\u4e00-\u9fff]")
-"""A name: not a bare number."""
-_JOINED = re.compile(
-    r"join|regist|member since|mitglied seit|inscri|dabei seit|last (?:visit|seen|active|login)|founded|birth"
-    r"|注册|註冊|最后登录|最後登錄|加入|在线时间|生日",
+_MARKS = r"\s*[|｜·•»›／→\t]\s*|\s+[-–—/]+\s+|(?<=\S)[:：](?=\s|$|[^\W\d])|[,，;；](?=\s)|[(（\[【][^()（）\[\]【】]{0,60}[)）\]】]"
+_MARKED = re.compile(_MARKS)
+_TIMED = re.compile(rf"(?:{token()}|{_MARKS})+", re.IGNORECASE)
+"""Times, marks between the parts of a line, and what stands in brackets."""
+_EDGES = ' \t\r\n\u00a0\u3000:：|｜·•,，;；-–—»›→/()（）[]【】<>「」"“”#'
+_BY = re.compile(
+    r"^(?:(?:(?:posted|written|started|asked|answered|submitted|added|sent) )?by|from|author|name|poster|user|von|par|por|da|door"
+    r"|auteur|autor|автор|от|作者|发帖人|發帖人|发表人|發表者|发布者|楼主|樓主|投稿者|名前|お名前|글쓴이|작성자|이름|โดย|người gửi)"
+    r"(?:[\s:：]+|$)",
     re.IGNORECASE,
 )
-"""Words before a time that is not the post's but its author's."""
-_CHANGED = re.compile(
-    r"edit(?:ed|iert)|updated|modifi|bearbeitet|geändert|编辑|編輯|修改|更新|最后回复|last (?:reply|post)",
-    re.IGNORECASE,
-)
-"""Words with a time at which the post was changed or answered."""
-_BY = re.compile(r"^(?:by|von|par|作者|发帖人|楼主|發表者)[\s:：]+", re.IGNORECASE)
-_SAMPLE = 40
+"""Words that introduce a poster's name."""
+LONGEST = 60
+"""Longest text that may be a name: the longest of the 1,911 names of the teachers' pages has 38 characters."""
+_NODES = 8
+"""Most text nodes of an element that is taken as a whole."""
+_HEAD, _FOOT = 4, 3
+"""Text nodes at the edges of a body that are looked at: a byline may stand in the same cell as the text."""
 
 
 @dataclass(slots=True)
@@ -47,195 +52,169 @@ class Record:
 
 @dataclass(slots=True)
 class Slot:
-    """A place: its first element in each record that has it, and what it shows."""
+    """A place: its element, text node and text in each record that has it."""
 
     filled: dict[int, int] = field(default_factory=dict)
+    nodes: dict[int, int] = field(default_factory=dict)
     shown: dict[int, str] = field(default_factory=dict)
-    linked: int = 0
-    people: int = 0
-    hinted: int = 0
-    early: int = 0
+    parts: set[int] = field(default_factory=set)
+    """Records in which the slot is a part of its element's text."""
+    inside: int = 0
+    """Records in which it stands in the body."""
+
+
+Key = tuple[str, str, int, int]
+
+
+def slots(measures: Measures, records: Sequence[Record]) -> list[Slot]:
+    """The slots of short texts of records, in the order in which they first stand."""
+    found: dict[Key, Slot] = {}
+    for r, record in enumerate(records):
+        _fill(measures, r, record, found)
+    some = [slot for slot in found.values() if slot.shown]
+    for slot in some:
+        _trim(slot)
+    return [slot for slot in some if slot.shown]
+
+
+def _fill(measures: Measures, r: int, record: Record, found: dict[Key, Slot]) -> None:
+    tree, keys, width = measures.tree, measures.keys, measures.width
+    texts, owners, parents, tags = tree.texts, tree.owners, tree.parents, tree.tags
+    count: dict[tuple[str, str], int] = {}
+    done = -1
+    for j, inside in nodes(measures, record):
+        if not width[j] or j < done or len(texts[j]) > 200:
+            continue
+        i = owners[j]
+        for up in (i, parents[i], parents[parents[i]] if parents[i] >= 0 else -1):
+            if up > record.start and tags[up] == "a":
+                i = up
+                break
+        alone = i > record.start and i not in record.bodies and tree.t1[i] - tree.t0[i] <= _NODES
+        if alone and tree.t1[i] - tree.t0[i] > 1 and not _one_line(tree, i):
+            alone = False
+        shown = tree.shown(i) if alone else " ".join(texts[j].split())
+        if alone:
+            done = tree.t1[i]
+        pair = (keys[parents[i]] if parents[i] >= 0 else "", keys[i])
+        nth = count[pair] = count.get(pair, -1) + 1
+        if nth > 4:
+            continue
+        for part, text in _parts(shown):
+            slot = found.setdefault((*pair, nth, part), Slot())
+            if r in slot.filled:
+                continue
+            slot.filled[r], slot.nodes[r], slot.shown[r] = i, j, text
+            slot.inside += inside
+            if not alone or text != shown:
+                slot.parts.add(r)
+
+
+def nodes(measures: Measures, record: Record) -> Iterator[tuple[int, bool]]:
+    """The text nodes of a record outside its bodies and at their edges, and whether they stand inside."""
+    tree, at, prose, width = measures.tree, record.t0, measures.prose, measures.width
+    for i in record.bodies:
+        a, b = tree.t0[i], min(tree.t1[i], record.t1)
+        for j in range(at, a):
+            yield j, False
+        seen = [j for j in range(a, min(b, a + 24)) if width[j]][:_HEAD]
+        for j in seen:
+            if prose[j] and not is_time(tree.texts[j]):
+                break
+            yield j, True
+        last = seen[-1] if seen else a
+        for j in [j for j in range(max(last + 1, b - 24), b) if width[j]][-_FOOT:]:
+            if not prose[j] or is_time(tree.texts[j]):
+                yield j, True
+        at = max(at, b)
+    for j in range(at, record.t1):
+        yield j, False
+
+
+def _one_line(tree: Tree, i: int) -> bool:
+    """Whether an element's text is one line, and no link of its own stands in it."""
+    return all(
+        tree.tags[n] not in BLOCKS and tree.tags[n] != "br" and not (tree.tags[n] == "a" and tree.t1[n] > tree.t0[n])
+        for n in range(i + 1, tree.ends[i])
+    )
+
+
+def _parts(shown: str) -> Iterator[tuple[int, str]]:
+    """The parts of a line, numbered; ``-1`` is a line that is not divided."""
+    cut = _TIMED if is_time(shown) else _MARKED
+    if cut is _MARKED and not cut.search(shown):
+        text = _BY.sub("", shown).strip(_EDGES)
+        if text and len(text) <= LONGEST:
+            yield -1, text
+        return
+    for n, part in enumerate(cut.split(shown)):
+        text = _BY.sub("", part.strip(_EDGES)).strip(_EDGES)
+        if text and len(text) <= LONGEST and not is_time(text):
+            yield n, text
+        if n > 5:
+            return
+
+
+def _trim(slot: Slot) -> None:
+    """Take the words that all records share off the edges of a slot's texts."""
+    texts = set(slot.shown.values())
+    if len(texts) < 2:
+        return
+    lead = _edge(commonprefix(list(texts)))
+    tail = _edge(commonprefix([text[::-1] for text in texts]))
+    if not lead and not tail or any(len(text) <= lead + tail for text in texts):
+        return
+    for r, text in slot.shown.items():
+        slot.shown[r] = text[lead : len(text) - tail].strip(_EDGES)
+        slot.parts.add(r)
+    for r in [r for r, text in slot.shown.items() if not text]:
+        for table in (slot.shown, slot.filled, slot.nodes):
+            table.pop(r)
+
+
+def _edge(shared: str) -> int:
+    """How much of a shared beginning is whole words."""
+    end = len(shared)
+    while end and not (shared[end - 1].isspace() or shared[end - 1] in ":：|·»"):
+        end -= 1
+    return end
 
 
 @dataclass(slots=True)
-class Places:
-    """For each record the element of its author, its time and its floor, or -1."""
+class Dated:
+    """A place of times: its element and the time in each record that has it, and the text node that shows it."""
 
-    authors: list[int]
-    times: list[int]
-    floors: list[int]
-
-
-def places(measures: Measures, records: Sequence[Record], known: set[str]) -> Places:
-    """Where the authors, times and floors of the records stand."""
-    slots = _slots(measures, records)
-    dated = _dated(measures, records)
-    total = len(records)
-    timed = _best(dated.values(), lambda slot: _as_time(measures, slot, total))
-    named = _best(slots.values(), lambda slot: _as_name(slot, total, known))
-    counted = _best(slots.values(), lambda slot: _as_floor(slot, total))
-    return Places(
-        authors=_elements(named, total, lambda slot, r: _is_name(slot.shown[r]) or slot.people > 0),
-        times=_elements(timed, total, lambda _slot, _r: True),
-        floors=_elements(counted[:1], total, lambda slot, r: floor(slot.shown[r]) is not None),
-    )
+    filled: dict[int, int] = field(default_factory=dict)
+    nodes: dict[int, int] = field(default_factory=dict)
+    shown: dict[int, str] = field(default_factory=dict)
+    inside: int = 0
 
 
-def _best(slots: Iterable[Slot], score: Callable[[Slot], float]) -> list[Slot]:
-    """Slots that score anything, the best first; of equals the one that comes first."""
-    scored = [(score(slot), -n, slot) for n, slot in enumerate(slots)]
-    return [slot for value, _, slot in sorted((row for row in scored if row[0] > 0), key=lambda row: row[:2])[::-1]]
-
-
-def _elements(slots: Sequence[Slot], total: int, wanted: Callable[[Slot, int], bool]) -> list[int]:
-    """For each record the element of the best slot that it has."""
-    out = [-1] * total
-    for slot in slots[:3]:
-        for r, i in slot.filled.items():
-            if out[r] < 0 and wanted(slot, r):
-                out[r] = i
-    return out
-
-
-def _slots(measures: Measures, records: Sequence[Record]) -> dict[tuple[str, str], Slot]:
-    """Slots of short texts outside the bodies; the nearest link stands for what it holds."""
-    tree, keys = measures.tree, measures.keys
-    texts, owners, kinds, parents, tags = tree.texts, tree.owners, tree.kinds, tree.parents, tree.tags
-    people = set(measures.people)
-    slots: dict[tuple[str, str], Slot] = {}
+def dated(measures: Measures, records: Sequence[Record]) -> list[Dated]:
+    """The places of elements that show a time or have one in an attribute, in the order in which they first stand."""
+    tree, keys, marks = measures.tree, measures.keys, measures.marks
+    found: dict[tuple[str, str, int], Dated] = {}
     for r, record in enumerate(records):
-        first = tree.t0[record.bodies[0]] if record.bodies else record.t1
-        for j in outside(measures, record):
-            text = texts[j]
-            if kinds[j] or len(text) > 200 or not text.strip():
-                continue
-            i = owners[j]
-            for up in (i, parents[i], parents[parents[i]] if parents[i] >= 0 else -1):
-                if up > record.start and tags[up] == "a":
-                    i = up
-                    break
-            if i <= record.start or tree.t1[i] - tree.t0[i] > 8:
-                continue
-            key = (keys[parents[i]], keys[i])
-            slot = slots.get(key)
-            if slot is None:
-                slot = slots[key] = Slot()
-            elif r in slot.filled:
-                continue
-            shown = _BY.sub("", tree.shown(i))
-            if not shown or len(shown) > 60 or measures.count(measures.marks, i):
-                continue
-            slot.filled[r], slot.shown[r] = i, shown
-            slot.linked += tags[i] == "a"
-            slot.people += i in people
-            slot.hinted += _hinted(measures, i)
-            slot.early += j < first
-    return slots
+        count: dict[tuple[str, str], int] = {}
 
+        def fill(i: int, node: int, shown: str, pair: tuple[str, str], *, inside: bool) -> None:
+            nth = count[pair] = count.get(pair, -1) + 1  # noqa: B023 (called in this turn of the loop)
+            slot = found.setdefault((*pair, min(nth, 3)), Dated())
+            if r not in slot.filled:  # noqa: B023
+                slot.filled[r], slot.nodes[r], slot.shown[r] = i, node, shown  # noqa: B023
+                slot.inside += inside
 
-def outside(measures: Measures, record: Record) -> Iterable[int]:
-    """The text nodes of a record outside its bodies."""
-    tree, at = measures.tree, record.t0
-    for i in record.bodies:
-        yield from range(at, tree.t0[i])
-        at = max(at, tree.t1[i])
-    yield from range(at, record.t1)
-
-
-def _hinted(measures: Measures, i: int) -> bool:
-    """Whether markup says that an element names the author: microdata or a link's relation."""
-    attrs, above = measures.tree.attrs[i], measures.tree.attrs[measures.tree.parents[i]]
-    return "author" in attrs.get("rel", "") or any(
-        row.get("itemprop", "") in ("author", "creator", "name") for row in (attrs, above)
-    )
-
-
-def _is_name(shown: str) -> bool:
-    return len(shown) <= 40 and len(shown.split()) <= 5 and bool(NAME.search(shown)) and not is_time(shown)
-
-
-def _as_name(slot: Slot, total: int, known: set[str]) -> float:
-    """How much a slot looks as if it held the authors."""
-    here = len(slot.filled)
-    if here < 0.2 * total:
-        return 0.0
-    person = slot.people / here
-    names = sum(_is_name(shown) for shown in slot.shown.values()) / here
-    fresh = sum(plain(shown) not in known for shown in slot.shown.values()) / here
-    varied = min(1.0, 2 * len(set(slot.shown.values())) / here)
-    if names < 0.5 or (names < 0.6 and person < 0.9) or (total > 2 and varied <= 1.01 / here and person < 0.5):
-        return 0.0
-    if person < 0.5 and slot.hinted < 0.5 * here and (fresh < 0.5 or slot.early < 0.5 * here):
-        return 0.0
-    if total == 1 and not (slot.people or slot.hinted):
-        return 0.0
-    if person < 0.5 and any(floor(shown) is not None for shown in slot.shown.values()):
-        return 0.0
-    sign = 0.2 + person + 0.3 * slot.linked / here + 0.6 * slot.hinted / here
-    return here / total * (0.3 + 0.7 * names) * sign * (0.4 + 0.6 * varied) * (0.7 + 0.3 * slot.early / here)
-
-
-def _as_floor(slot: Slot, total: int) -> float:
-    """How much a slot looks as if it numbered the posts: markers that count up by one."""
-    if len(slot.filled) < 0.8 * total:
-        return 0.0
-    numbers = [floor(slot.shown[r]) for r in sorted(slot.filled)]
-    if any(number is None for number in numbers) and sum(number is None for number in numbers) > 0.2 * total:
-        return 0.0
-    steps = [b - a == 1 for a, b in pairwise(number for number in numbers if number is not None)]
-    return sum(steps) / len(steps) if steps and sum(steps) >= 0.8 * len(steps) else 0.0
-
-
-def _dated(measures: Measures, records: Sequence[Record]) -> dict[tuple[str, str], Slot]:
-    """Slots of elements that show a time or have one in an attribute."""
-    tree, keys = measures.tree, measures.keys
-    slots: dict[tuple[str, str], Slot] = {}
-
-    def fill(r: int, i: int, shown: str) -> None:
-        parent = tree.parents[i]
-        slot = slots.setdefault((keys[parent] if parent >= 0 else "", keys[i]), Slot())
-        if r not in slot.filled:
-            slot.filled[r], slot.shown[r] = i, shown
-
-    marked = measures.marks
-    for r, record in enumerate(records):
-        inside = -1
+        for j in between(measures.timed, record.t0, record.t1):
+            if tree.owners[j] < record.start:  # a line between elements that hold one record together
+                fill(record.start, j, tree.texts[j].strip(), ("", ""), inside=False)
+        end = -1
         bodies = iter(record.bodies)
         body = next(bodies, len(tree))
-        for i in between(marked, record.start, record.end):
+        for i in between(marks, record.start, record.end):
             while body <= i:
-                inside = max(inside, tree.ends[body])
+                end = max(end, tree.ends[body])
                 body = next(bodies, len(tree))
-            if i >= inside and not own_time(measures, i):
-                fill(r, i, measures.dated[i])
-    return slots
-
-
-def own_time(measures: Measures, i: int) -> bool:
-    """Whether a time is that of the poster's registration, of a visit or of a change, by the word before it."""
-    tree = measures.tree
-    first = measures.printed.get(i, tree.t0[i])
-    here = tree.texts[first] if i in measures.printed else ""
-    before = [text for j in range(max(0, first - 3), first) if (text := tree.texts[j].strip())]
-    if _JOINED.search(here):
-        return True
-    if not before or is_time(before[-1]):
-        return False
-    return bool(_JOINED.search(before[-1][-40:])) or (len(before[-1]) < 40 and bool(_CHANGED.match(before[-1])))
-
-
-def _as_time(measures: Measures, slot: Slot, total: int) -> float:
-    """How much a slot looks as if it held the times of the posts."""
-    here = len(slot.filled)
-    if here < 0.2 * total:
-        return 0.0
-    rows = sorted(slot.filled)[:_SAMPLE]
-    tree = measures.tree
-    said = [tree.texts[measures.printed[i]] if (i := slot.filled[r]) in measures.printed else "" for r in rows]
-    changed = sum(bool(_CHANGED.search(text)) for text in said) / len(rows)
-    read = [iso for r in rows if (iso := moment(slot.shown[r]).iso)]
-    steps = [a <= b for a, b in pairwise(read)]
-    order = max(sum(steps), len(steps) - sum(steps)) / len(steps) if steps else 0.5
-    marked = sum(tree.tags[slot.filled[r]] == "time" or "datetime" in tree.attrs[slot.filled[r]] for r in rows)
-    known = 0.5 + 0.5 * len(read) / len(rows)
-    return here / total * known * (0.5 + 0.5 * order) * (1 + 0.2 * marked / len(rows)) * (1 - 0.8 * changed)
+            parent = tree.parents[i]
+            pair = (keys[parent] if parent >= 0 else "", keys[i])
+            fill(i, measures.printed.get(i, -1), measures.dated[i], pair, inside=i < end)
+    return list(found.values())

@@ -52,6 +52,16 @@ def is_time(text: str) -> bool:
     return bool(_MAYBE.search(text)) and _is_time(text.translate(_ZEROS).strip())
 
 
+@lru_cache(maxsize=8192)
+def _is_stamp(shape: str) -> bool:
+    return len(_TIME.sub("", shape)) < 16 and bool(_TIME.search(shape))
+
+
+def is_stamp(text: str) -> bool:
+    """Whether a text is a time and hardly more: a byline, no prose."""
+    return bool(_MAYBE.search(text)) and _is_stamp(text.translate(_ZEROS).strip())
+
+
 _EDITED = re.compile(
     r"^\W*(?:本帖最后由|本帖最後由|本帖已被|此帖于|last (?:edited|modified|updated) "
     r"|(?:this post was |post )?edited (?:by|on|at) "

@@ -1,0 +1,166 @@
+"""Who wrote each record, when, and which floor it is: the slots that the learnt tables find."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.extract.html.unknown.measure import Measures
+from pipeline.extract.html.unknown.slots import Dated, Record, Slot, dated, slots
+from pipeline.extract.html.unknown.traits import NAME, Scene, Traits, name_traits, scene, time_traits
+from pipeline.extract.html.unknown.weights import tables
+from pipeline.extract.html.unknown.words import is_time
+from pipeline.extract.printed.floor import floor
+
+_JOINED = re.compile(
+    r"join|regist|member since|mitglied seit|inscri|dabei seit|last (?:visit|seen|active|login)|founded|birth"
+    r"|注册|註冊|最后登录|最後登錄|加入|在线时间|生日|登録日|가입",
+    re.IGNORECASE,
+)
+"""Words before a time that is not the post's but its author's."""
+_CHANGED = re.compile(
+    r"edit(?:ed|iert)|updated|modifi|bearbeitet|geändert|编辑|編輯|编辑于|修改|更新|最后回复|last (?:reply|post)|редактир|изменен"
+    r"|編集|수정",
+    re.IGNORECASE,
+)
+"""Words with a time at which the post was changed or answered."""
+NAMED, GUESSED, TIMED = 0.5, 0.35, 0.4
+"""Chances from which a slot is taken: for names, for names of posts that the best slot has not, for times."""
+_FEW = 3
+"""Records from which names are judged by how they vary; fewer have a table of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stands in a place of one record: its element, its text node, and its text where that is a part
+    of the element's, else ``""``.
+    """
+
+    element: int
+    node: int
+    text: str = ""
+
+
+@dataclass(slots=True)
+class Places:
+    """For each record what was found of its author, its time and its floor."""
+
+    authors: list[Found | None]
+    times: list[Found | None]
+    floors: list[Found | None]
+
+
+def places(measures: Measures, records: Sequence[Record], known: set[str]) -> Places:
+    """Where the authors, times and floors of the records stand."""
+    around = scene(measures, records, known)
+    found = slots(measures, records)
+    total = len(records)
+    times = _times(around, dated(measures, records))
+    names = sorted(
+        ((chance, -n, slot) for n, (slot, chance) in enumerate(named(around, found))), key=lambda row: row[:2]
+    )[::-1]
+    chosen = [slot for chance, _, slot in names[:1] if chance >= NAMED]
+    chosen += [slot for chance, _, slot in names[1:4] if chosen and chance >= GUESSED]
+    counted = max(
+        ((_as_floor(slot, total), -n, slot) for n, slot in enumerate(found)), default=None, key=lambda row: row[:2]
+    )
+    return Places(
+        authors=_elements(chosen, total, lambda text: is_name(text)),
+        times=times,
+        floors=_elements(
+            [counted[2]] if counted and counted[0] > 0 else [], total, lambda text: floor(text) is not None
+        ),
+    )
+
+
+def named(around: Scene, found: Sequence[Slot]) -> list[tuple[Slot, float]]:
+    """Each slot that may hold names, with its chance of doing so."""
+    table = tables()["name" if len(around.records) >= _FEW else "name-of-few"]
+    return [(slot, table.chance(traits)) for slot, traits in observed(around, found)]
+
+
+def observed(around: Scene, found: Sequence[Slot]) -> list[tuple[Slot, Traits]]:
+    """The slots that may hold names, with their traits."""
+    total = len(around.records)
+    likely = [slot for slot in found if len(slot.shown) >= 0.2 * total and any(map(is_name, slot.shown.values()))]
+    return [(slot, name_traits(around, slot, 1 / (1 + n))) for n, slot in enumerate(likely)]
+
+
+def is_name(shown: str) -> bool:
+    """Whether a text may be a name: short, with a letter, no time."""
+    return len(shown) <= 40 and len(shown.split()) <= 5 and bool(NAME.search(shown)) and not is_time(shown)
+
+
+def _elements(found: Sequence[Slot], total: int, wanted: Callable[[str], bool]) -> list[Found | None]:
+    """For each record what the best slot that it has holds."""
+    out: list[Found | None] = [None] * total
+    for slot in found:
+        for r, text in slot.shown.items():
+            if out[r] is None and wanted(text):
+                out[r] = Found(slot.filled[r], slot.nodes[r], text if r in slot.parts else "")
+    return out
+
+
+def _as_floor(slot: Slot, total: int) -> float:
+    """How much a slot looks as if it numbered the posts: markers that count up by one."""
+    if len(slot.shown) < 0.8 * total:
+        return 0.0
+    numbers = [floor(slot.shown[r]) for r in sorted(slot.shown)]
+    if sum(number is None for number in numbers) > 0.2 * total:
+        return 0.0
+    steps = [b - a == 1 for a, b in pairwise(number for number in numbers if number is not None)]
+    return sum(steps) / len(steps) if steps and sum(steps) >= 0.8 * len(steps) else 0.0
+
+
+def _times(around: Scene, found: Sequence[Dated]) -> list[Found | None]:
+    """For each record where its time stands."""
+    total = len(around.records)
+    table = tables()["time"]
+    chances = sorted(
+        ((table.chance(traits), -n, slot) for n, (slot, traits) in enumerate(observed_times(around, found))),
+        key=lambda row: row[:2],
+    )[::-1]
+    out: list[Found | None] = [None] * total
+    for chance, _, slot in chances[:3]:
+        for r, i in slot.filled.items():
+            if chance >= TIMED and out[r] is None and told(around.measures, i) == "":
+                out[r] = Found(i, slot.nodes[r], slot.shown[r])
+    return out
+
+
+def observed_times(around: Scene, found: Sequence[Dated]) -> list[tuple[Dated, Traits]]:
+    """The places of times, with their traits."""
+    likely = [slot for slot in found if len(slot.filled) >= 0.1 * len(around.records)]
+    out = []
+    for n, slot in enumerate(likely):
+        kinds = [told(around.measures, i) for i in slot.filled.values()]
+        changed, joined = (kinds.count(kind) / len(kinds) for kind in ("changed", "joined"))
+        out.append((slot, time_traits(around, slot, 1 / (1 + n), changed, joined)))
+    return out
+
+
+def told(measures: Measures, i: int) -> str:
+    """What the words at a time say of it: ``joined`` for the poster's registration or visit, ``changed``
+    for an edit or a last answer, else ``""``.
+    """
+    tree = measures.tree
+    first = measures.printed.get(i, tree.t0[i])
+    here = tree.texts[first] if i in measures.printed else ""
+    before = [text for j in range(max(0, first - 3), first) if (text := tree.texts[j].strip())]
+    if _JOINED.search(here):
+        return "joined"
+    changed = _CHANGED.search(here)
+    if changed and not any(map(str.isdigit, here[: changed.start()])):
+        return "changed"
+    if not before or is_time(before[-1]):
+        return ""
+    if _JOINED.search(before[-1][-40:]):
+        return "joined"
+    return "changed" if len(before[-1]) < 40 and _CHANGED.search(before[-1]) else ""
+
+
+def own_time(measures: Measures, i: int) -> bool:
+    """Whether a time is that of the poster's registration, of a visit or of a change."""
+    return told(measures, i) != ""
