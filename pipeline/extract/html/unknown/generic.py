@@ -98,6 +98,19 @@ def find(tree: Tree) -> Claims | None:
     return settle(tree, pairs, draft.spans, draft.nodes)
 
 
+def observe(tree: Tree) -> tuple[Measures, list[Record], set[str]] | None:
+    """The records that are taken for posts, as they stand before names and times are looked for; ``None`` without."""
+    measures = Measures(tree)
+    groups = ranked(measures)
+    group = next((group for group in groups if says_something(measures, group.reaches)), None)
+    if group is None:
+        return None
+    group = whole(measures, holding(measures, group, groups), groups)
+    measures.leave_out(comments(measures, group, groups))
+    records, _, known = recorded(measures, group.reaches)
+    return measures, records, known
+
+
 def _lists(measures: Measures, groups: list[Group], main: Group | str | None) -> list[int]:
     """The entries of the lists on a page that hold more links than prose, in order; all of a ``main`` one's
     where entries say something.

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.extract.html.unknown.measure import Measures
 from pipeline.extract.html.unknown.slots import Dated, Record, Slot, dated, slots
-from pipeline.extract.html.unknown.traits import NAME, Scene, Traits, name_traits, scene, time_traits
-from pipeline.extract.html.unknown.weights import tables
+from pipeline.extract.html.unknown.traits import NAME, Scene, Traits, marked, name_traits, scene, time_traits
+from pipeline.extract.html.unknown.weights import chances, tables
 from pipeline.extract.html.unknown.words import is_time
 from pipeline.extract.printed.floor import floor
+from pipeline.extract.printed.moment import moment
 
 _JOINED = re.compile(
     r"join|regist|member since|mitglied seit|inscri|dabei seit|last (?:visit|seen|active|login)|founded|birth"
@@ -28,6 +29,8 @@ _CHANGED = re.compile(
 """Words with a time at which the post was changed or answered."""
 NAMED, GUESSED, TIMED = 0.5, 0.35, 0.4
 """Chances from which a slot is taken: for names, for names of posts that the best slot has not, for times."""
+_ALIKE = 0.9
+"""Share of records from which two places are taken to hold the same."""
 _FEW = 3
 """Records from which names are judged by how they vary; fewer have a table of their own."""
 
@@ -58,11 +61,8 @@ def places(measures: Measures, records: Sequence[Record], known: set[str]) -> Pl
     found = slots(measures, records)
     total = len(records)
     times = _times(around, dated(measures, records))
-    names = sorted(
-        ((chance, -n, slot) for n, (slot, chance) in enumerate(named(around, found))), key=lambda row: row[:2]
-    )[::-1]
-    chosen = [slot for chance, _, slot in names[:1] if chance >= NAMED]
-    chosen += [slot for chance, _, slot in names[1:4] if chosen and chance >= GUESSED]
+    names = named(around, found)
+    chosen = names[0] if names[1] >= NAMED else []
     counted = max(
         ((_as_floor(slot, total), -n, slot) for n, slot in enumerate(found)), default=None, key=lambda row: row[:2]
     )
@@ -75,16 +75,34 @@ def places(measures: Measures, records: Sequence[Record], known: set[str]) -> Pl
     )
 
 
-def named(around: Scene, found: Sequence[Slot]) -> list[tuple[Slot, float]]:
-    """Each slot that may hold names, with its chance of doing so."""
+def named(around: Scene, found: Sequence[Slot]) -> tuple[list[Slot], float]:
+    """The slots that are likeliest to hold names, and the chance of the first."""
     table = tables()["name" if len(around.records) >= _FEW else "name-of-few"]
-    return [(slot, table.chance(traits)) for slot, traits in observed(around, found)]
+    rows = [(table.odds(traits), -n, slot) for n, (slot, traits) in enumerate(observed(around, found))]
+    rows.sort(key=lambda row: row[:2], reverse=True)
+    if not rows:
+        return [], 0.0
+    some = [slot for _, _, slot in rows[:1]]
+    rest = [row for row in rows[1:] if len(row[2].shown.keys() - some[0].shown.keys()) > 0]
+    more = chances([odds for odds, _, _ in rest])
+    some += [slot for (_, _, slot), chance in zip(rest, more, strict=True) if chance >= GUESSED][:2]
+    # a name that stands in several places of a post is one name: their chances are joined
+    best = some[0].shown
+    told = chances([odds for odds, _, _ in rows])
+    return some, sum(chance for chance, (_, _, slot) in zip(told, rows, strict=True) if _agree(slot.shown, best))
+
+
+def _agree(a: Mapping[int, str], b: Mapping[int, str]) -> bool:
+    """Whether two places hold the same wherever both hold something."""
+    both = a.keys() & b.keys()
+    return bool(both) and sum(a[r] == b[r] for r in both) >= _ALIKE * len(both)
 
 
 def observed(around: Scene, found: Sequence[Slot]) -> list[tuple[Slot, Traits]]:
     """The slots that may hold names, with their traits."""
     total = len(around.records)
     likely = [slot for slot in found if len(slot.shown) >= 0.2 * total and any(map(is_name, slot.shown.values()))]
+    around = marked(around, found)
     return [(slot, name_traits(around, slot, 1 / (1 + n))) for n, slot in enumerate(likely)]
 
 
@@ -118,27 +136,38 @@ def _times(around: Scene, found: Sequence[Dated]) -> list[Found | None]:
     """For each record where its time stands."""
     total = len(around.records)
     table = tables()["time"]
-    chances = sorted(
-        ((table.chance(traits), -n, slot) for n, (slot, traits) in enumerate(observed_times(around, found))),
-        key=lambda row: row[:2],
-    )[::-1]
+    rows = [(table.odds(traits), -n, slot) for n, (slot, traits) in enumerate(observed_times(around, found))]
+    rows.sort(key=lambda row: row[:2], reverse=True)
     out: list[Found | None] = [None] * total
-    for chance, _, slot in chances[:3]:
+    while rows:
+        slot = rows[0][2]
+        chance = sum(
+            chance
+            for chance, (_, _, other) in zip(chances([odds for odds, _, _ in rows]), rows, strict=True)
+            if other is slot or _agree(_isos(other), _isos(slot))
+        )
+        if chance < TIMED:
+            break
         for r, i in slot.filled.items():
-            if chance >= TIMED and out[r] is None and told(around.measures, i) == "":
+            if out[r] is None:
                 out[r] = Found(i, slot.nodes[r], slot.shown[r])
+        rows = [row for row in rows[1:] if any(out[r] is None for r in row[2].filled)]
     return out
+
+
+def _isos(slot: Dated) -> dict[int, str]:
+    """The days that a place of times shows."""
+    return {r: iso[:10] for r, text in slot.shown.items() if (iso := moment(text).iso)}
 
 
 def observed_times(around: Scene, found: Sequence[Dated]) -> list[tuple[Dated, Traits]]:
-    """The places of times, with their traits."""
-    likely = [slot for slot in found if len(slot.filled) >= 0.1 * len(around.records)]
-    out = []
-    for n, slot in enumerate(likely):
-        kinds = [told(around.measures, i) for i in slot.filled.values()]
-        changed, joined = (kinds.count(kind) / len(kinds) for kind in ("changed", "joined"))
-        out.append((slot, time_traits(around, slot, 1 / (1 + n), changed, joined)))
-    return out
+    """The places of times that are the posts' own, with their traits."""
+    likely = []
+    for slot in found:
+        own = {r: i for r, i in slot.filled.items() if not told(around.measures, i)}
+        if own and len(own) >= 0.1 * len(around.records):
+            likely.append(replace(slot, filled=own))
+    return [(slot, time_traits(around, slot, 1 / (1 + n))) for n, slot in enumerate(likely)]
 
 
 def told(measures: Measures, i: int) -> str:

@@ -10,8 +10,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from urllib.parse import unquote
 
@@ -57,6 +56,8 @@ class Scene:
     """For each record the addresses of its links."""
     slugs: tuple[str, ...] = ()
     """For each record its links' addresses, joined, letters and digits alone."""
+    marks: tuple[frozenset[object], ...] = ()
+    """For each record its pictures' addresses and what stands in its slots: what a person brings along."""
 
 
 def scene(measures: Measures, records: Sequence[Record], known: set[str]) -> Scene:
@@ -108,6 +109,41 @@ def _outside(measures: Measures, records: Sequence[Record], links: Sequence[int]
     return frozenset(found)
 
 
+def marked(scene: Scene, found: Sequence[Slot]) -> Scene:
+    """The scene with what stands in the slots of each record."""
+    tree = scene.measures.tree
+    images = tree.of_tag("img")
+    marks: list[set[object]] = [
+        {src for i in between(images, record.start, record.end) if (src := tree.attrs[i].get("src"))}
+        for record in scene.records
+    ]
+    for n, slot in enumerate(found):
+        for r, text in slot.shown.items():
+            marks[r].add((n, text))
+    return replace(scene, marks=tuple(map(frozenset, marks)))
+
+
+def _goes_with(scene: Scene, slot: Slot, rows: Sequence[int]) -> float:
+    """How much more two records have in common where they have the same text in a slot: a person's posts come
+    with the same picture, rank and counts, so that a name tells them; a rank or a word does not.
+    """
+    last: dict[str, int] = {}
+    same, other = [], []
+    before = -1
+    for r in rows[:_SAMPLE]:
+        text = slot.shown[r]
+        if text in last:
+            same.append(_shared(scene.marks[r], scene.marks[last[text]]))
+        if before >= 0 and slot.shown[before] != text:
+            other.append(_shared(scene.marks[r], scene.marks[before]))
+        last[text] = before = r
+    return sum(same) / len(same) - sum(other) / len(other) if same and other else 0.0
+
+
+def _shared(a: frozenset[object], b: frozenset[object]) -> float:
+    return len(a & b) / max(1, len(a | b))
+
+
 def name_traits(scene: Scene, slot: Slot, rank: float) -> Traits:
     """What speaks for and against a slot as the place of the posts' names; ``rank`` is its place among the slots."""
     tree, total = scene.measures.tree, len(scene.records)
@@ -130,6 +166,7 @@ def name_traits(scene: Scene, slot: Slot, rank: float) -> Traits:
         "constant": float(distinct == 1 and here > 1),
         "all-different": float(distinct == here and here > 4),
         "repeated": float(1 < distinct < here),
+        "goes-with": _goes_with(scene, slot, rows),
         "mentioned": sum(_mentioned(scene, r, slot.shown[r]) for r in some) / few,
         "person": sum(i in people for i in links.values()) / here,
         "linked": len(links) / here,
@@ -201,10 +238,8 @@ def _loud(tags: Sequence[str], parents: Sequence[int], i: int) -> bool:
     return tags[i] in _LOUD or (i > 0 and tags[parents[i]] in _LOUD)
 
 
-def time_traits(scene: Scene, slot: Dated, rank: float, changed: float, joined: float) -> Traits:
-    """What speaks for and against a place of times as that of the posts'; ``changed`` and ``joined`` are the
-    shares with words of a change or of a registration before them.
-    """
+def time_traits(scene: Scene, slot: Dated, rank: float) -> Traits:
+    """What speaks for and against a place of times as that of the posts'."""
     tree, total = scene.measures.tree, len(scene.records)
     rows = sorted(slot.filled)
     here = len(rows)
@@ -226,6 +261,4 @@ def time_traits(scene: Scene, slot: Dated, rank: float, changed: float, joined: 
         "early": sum(early) / len(early),
         "inside": slot.inside / here,
         "rank": rank,
-        "changed": changed,
-        "joined": joined,
     }
