@@ -124,6 +124,7 @@ def settle(
     kept, givers = claims.on, claims.givers
     heads: list[tuple[int, Entry]] = []
     shut = -1
+    opening = sorted(i for i, rows in on.items() if any(row.field == "post" for row in rows))
     for i in sorted(on):
         if i < shut:
             continue
@@ -131,7 +132,7 @@ def settle(
         for row in rows:
             if row.role is not None:
                 givers[i] = row
-                if not row.open:
+                if not row.open and not _holds(opening, i, tree.ends[i]):
                     shut = tree.ends[i]
                 break
         heads += [(i, row) for row in rows if row.field == "post"]
@@ -139,6 +140,12 @@ def settle(
     claims.nodes.update(nodes or {})
     claims.starts = [post.element for post in claims.posts]
     return claims
+
+
+def _holds(posts: Sequence[int], start: int, end: int) -> bool:
+    """Whether one of the elements that open posts stands in ``[start, end)``: furniture that holds posts is open."""
+    at = bisect_left(posts, start)
+    return at < len(posts) and posts[at] < end
 
 
 def _reach(tree: Tree, heads: Sequence[tuple[int, Entry]], spans: Mapping[int, Span]) -> list[Span]:

@@ -49,6 +49,7 @@ _BARE_TIME = replace(
 )
 _TITLE = entry("generic.title", Role.TITLE, "thread.title")
 _REMARK = entry("generic.comment", Role.COMMENT, "post.remark", open=False)
+_CARD_OF = entry("generic.card", Role.USER_CARD)
 _BYLINE = entry("generic.byline", Role.BYLINE, open=False)
 _WIDGET = entry("generic.furniture", Role.WIDGET, open=False)
 
@@ -91,7 +92,12 @@ def find(tree: Tree) -> Claims | None:
     title = measures.title
     if title is not None:
         pairs.insert(len(pairs) if (title, _BODY) in pairs else 0, (title, _TITLE))
-    pairs += [(i, _WIDGET) for i in (*measures.furniture, *measures.menus)]
+    told = sorted(i for i, row in pairs if row.field is not None)
+    pairs += [
+        (i, _WIDGET if not between(told, i, tree.ends[i]) else _CARD_OF)
+        for i in (*measures.furniture, *measures.menus)
+        if i not in told
+    ]
     pairs += [(i, SIGNATURE) for i in measures.signed]
     for row in base():
         pairs += [(i, row) for i in select(tree, row.selector)]

@@ -74,7 +74,8 @@ class Measures:
     For text node ``j``: ``seen[j]``, ``linked[j]``, ``width[j]``, and ``prose[j]``, its width if it
     is long and no link. ``times`` and ``people`` are elements that show a time and links to a
     person, ``furniture`` elements that are named as furniture, ``signed`` those named as signatures,
-    ``menus`` those that show what a control offers, all in order. ``prose_sums``, ``width_sums`` and
+    ``menus`` those that show what a control offers, all in order. ``visible`` marks the text nodes that are
+    seen, those of furniture too. ``prose_sums``, ``width_sums`` and
     ``link_sums`` are the prefix sums.
     """
 
@@ -89,6 +90,7 @@ class Measures:
         self.prose = [0] * len(tree.texts)
         self._weigh()
         self._sum()
+        self.visible = bytes(map(bool, self.width))
         self._hide_furniture()
         self._hide_signatures()
         self._sum()

@@ -188,11 +188,7 @@ def widened(measures: Measures, group: Group) -> list[int]:
     prose, width = (sum(map(of, members)) for of in (measures.prose_of, measures.width_of))
     if sum(map(measures.prose_of, wide)) > 1.3 * prose or sum(map(measures.width_of, wide)) > 3 * width:
         return members
-    gained = max(
-        sum(_any(marks, i, tree.ends[i]) for i in wide) - sum(_any(marks, i, tree.ends[i]) for i in members)
-        for marks in (measures.people, measures.marks)
-    )
-    return wide if gained > 0.3 * len(members) else members
+    return wide
 
 
 def _boxes(measures: Measures, members: list[int]) -> tuple[list[int], bool]:
@@ -289,7 +285,7 @@ def _score(measures: Measures, group: Group) -> float:
         return 0.0
     if rate_time < 0.4 and rate_people < 0.4:
         return 0.0
-    held = 0.1 + 0.5 * min(1.0, rate_time * 1.1) + 0.4 * min(1.0, rate_people * 1.1)
+    held = 0.1 + 0.5 * min(1.0, rate_time * 1.1) ** 2 + 0.4 * min(1.0, rate_people * 1.1) ** 2
     text = prose + 0.35 * max(0, width - links - prose)
     return (
         text
@@ -365,11 +361,13 @@ def _parted(measures: Measures, top: int, kids: Sequence[int]) -> list[Group]:
     """The ways in which the children of an element may be posts of several siblings."""
     tree, keys = measures.tree, measures.keys
     forms: dict[str, list[int]] = {}
+    plain: dict[str, list[int]] = {}
     told: list[int] = []
     full = 0
     for i in kids:
         form = " ".join((keys[i], *(keys[n] for n, _ in zip(tree.children(i), range(4), strict=False))))
         forms.setdefault(form, []).append(i)
+        plain.setdefault(keys[i], []).append(i)
         timed = _any(measures.times, i, tree.ends[i])
         if timed:
             told.append(i)
@@ -377,7 +375,7 @@ def _parted(measures: Measures, top: int, kids: Sequence[int]) -> list[Group]:
     spoken = sum(measures.prose_of(i) > 0 for i in kids)
     if full > 0.5 * max(spoken, len(told)):
         return []  # the children are whole posts, or there is no time
-    ways = {tuple(heads): form for form, heads in forms.items() if 1 < len(heads) < len(kids)}
+    ways = {tuple(heads): form for form, heads in (plain | forms).items() if 1 < len(heads) < len(kids)}
     if 1 < len(told) < len(kids):
         ways.setdefault(tuple(told), "times")
     out = []

@@ -78,12 +78,12 @@ def slots(measures: Measures, records: Sequence[Record]) -> list[Slot]:
 
 
 def _fill(measures: Measures, r: int, record: Record, found: dict[Key, Slot]) -> None:
-    tree, keys, width = measures.tree, measures.keys, measures.width
+    tree, keys, visible = measures.tree, measures.keys, measures.visible
     texts, owners, parents, tags = tree.texts, tree.owners, tree.parents, tree.tags
     count: dict[tuple[str, str], int] = {}
     done = -1
     for j, inside in nodes(measures, record):
-        if not width[j] or j < done or len(texts[j]) > 200:
+        if not visible[j] or j < done or len(texts[j]) > 200:
             continue
         i = owners[j]
         for up in (i, parents[i], parents[parents[i]] if parents[i] >= 0 else -1):
@@ -93,6 +93,10 @@ def _fill(measures: Measures, r: int, record: Record, found: dict[Key, Slot]) ->
         alone = i > record.start and i not in record.bodies and tree.t1[i] - tree.t0[i] <= _NODES
         if alone and tree.t1[i] - tree.t0[i] > 1 and not _one_line(tree, i):
             alone = False
+        if alone and len(texts[j].strip()) == 1 and texts[j + 1 : j + 2] and texts[j + 1].startswith(texts[j].strip()):
+            # the first letter of a name, drawn where there is no picture
+            alone, j = False, j + 1  # noqa: PLW2901
+            done = tree.t1[i]
         shown = tree.shown(i) if alone else " ".join(texts[j].split())
         if alone:
             done = tree.t1[i]
@@ -112,18 +116,18 @@ def _fill(measures: Measures, r: int, record: Record, found: dict[Key, Slot]) ->
 
 def nodes(measures: Measures, record: Record) -> Iterator[tuple[int, bool]]:
     """The text nodes of a record outside its bodies and at their edges, and whether they stand inside."""
-    tree, at, prose, width = measures.tree, record.t0, measures.prose, measures.width
+    tree, at, prose, visible = measures.tree, record.t0, measures.prose, measures.visible
     for i in record.bodies:
         a, b = tree.t0[i], min(tree.t1[i], record.t1)
         for j in range(at, a):
             yield j, False
-        seen = [j for j in range(a, min(b, a + 24)) if width[j]][:_HEAD]
+        seen = [j for j in range(a, min(b, a + 24)) if visible[j]][:_HEAD]
         for j in seen:
             if prose[j] and not is_time(tree.texts[j]):
                 break
             yield j, True
         last = seen[-1] if seen else a
-        for j in [j for j in range(max(last + 1, b - 24), b) if width[j]][-_FOOT:]:
+        for j in [j for j in range(max(last + 1, b - 24), b) if visible[j]][-_FOOT:]:
             if not prose[j] or is_time(tree.texts[j]):
                 yield j, True
         at = max(at, b)
