@@ -120,11 +120,27 @@ def settle(
     on: dict[int, list[Entry]] = {}
     for i, row in pairs:
         on.setdefault(i, []).append(row)
+    claims, heads = _kept(tree, on, ())
+    if not heads:  # furniture that holds all posts does not close over them
+        opening = sorted(i for i, rows in on.items() if any(row.field == "post" for row in rows))
+        if opening:
+            claims, heads = _kept(tree, on, opening)
+    claims.posts = _reach(tree, heads, spans or {})
+    claims.nodes.update(nodes or {})
+    claims.starts = [post.element for post in claims.posts]
+    return claims
+
+
+def _kept(
+    tree: Tree, on: Mapping[int, list[Entry]], opening: Sequence[int]
+) -> tuple[Claims, list[tuple[int, Entry]]]:
+    """The claims that no closed element shuts in, and those that open posts; elements that hold one of
+    ``opening`` do not close.
+    """
     claims = Claims()
     kept, givers = claims.on, claims.givers
     heads: list[tuple[int, Entry]] = []
     shut = -1
-    opening = sorted(i for i, rows in on.items() if any(row.field == "post" for row in rows))
     for i in sorted(on):
         if i < shut:
             continue
@@ -136,14 +152,11 @@ def settle(
                     shut = tree.ends[i]
                 break
         heads += [(i, row) for row in rows if row.field == "post"]
-    claims.posts = _reach(tree, heads, spans or {})
-    claims.nodes.update(nodes or {})
-    claims.starts = [post.element for post in claims.posts]
-    return claims
+    return claims, heads
 
 
 def _holds(posts: Sequence[int], start: int, end: int) -> bool:
-    """Whether one of the elements that open posts stands in ``[start, end)``: furniture that holds posts is open."""
+    """Whether one of the elements that open posts stands in ``[start, end)``."""
     at = bisect_left(posts, start)
     return at < len(posts) and posts[at] < end
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 
 from pipeline.extract.html.bodies import Bodies, joined
@@ -12,12 +13,17 @@ from pipeline.extract.html.values import Fields, cut, read, unposted
 from pipeline.extract.markup.address import followed
 from pipeline.extract.markup.tree import Tree
 from pipeline.extract.printed.floor import floor
-from pipeline.extract.printed.moment import days_first, moment
+from pipeline.extract.printed.moment import moment, page_order
 from pipeline.extract.profiles.profile import Entry, Profile
 from pipeline.model.finding import Finding, finding
 from pipeline.model.page import Author, Block, Leaf, Moment, Notice, Post, Remark, Role, Thread
 
 _REST = entry("base.rest", Role.BODY)
+_SIGNED = entry("base.signature", Role.SIGNATURE)
+_RULED = re.compile(r"\s*_{10,}\s*")
+"""The line that phpBB and its kin draw between a text and a signature: 17 underscores as text of the post itself."""
+_FOOT = 80
+"""Text nodes at the end of a body in which that line is looked for."""
 _NAMED = re.compile(r"^(?:作者|发帖人|楼主|樓主|发表人|Author|Posted by|By|von|par|от)\s*[:：]\s*", re.IGNORECASE)
 """Words that introduce a poster's name."""
 
@@ -47,6 +53,8 @@ class Reader:
     bodies: Bodies = field(init=False)
     fields: Fields = field(init=False)
     titled: set[int] = field(default_factory=set)
+    ruled: dict[int, Span] = field(default_factory=dict)
+    """Signatures below a drawn line, by post."""
 
     def thread(self) -> Thread:
         """The thread; its leaves, text node entries and findings are left in the reader."""
@@ -243,6 +251,8 @@ class Reader:
         signature: list[Block] = []
         for i, _ in fields.rows(n, "post.signature"):
             signature += self.bodies.blocks(n, Span(i, tree.ends[i], tree.t0[i], tree.t1[i]), Role.SIGNATURE)
+        if n in self.ruled:
+            signature += self.bodies.blocks(n, self.ruled[n], Role.SIGNATURE)
         return Author(
             name=name,
             uid=fields.first(n, "post.uid") or self._from_url(url, "uid"),
@@ -288,16 +298,30 @@ class Reader:
 
     def _days(self, posts: list[Post]) -> list[Post]:
         """Times that could be read in two ways, read as the page's other times are."""
-        first = days_first(post.time.raw for post in posts if post.time)
-        if first is None:
+        order = page_order(post.time.raw for post in posts if post.time)
+        if order is None:
             return posts
         captured, timezone = self.around.captured, self.around.timezone
         return [
-            replace(post, time=moment(post.time.raw, captured, timezone, day_first=first))
+            replace(post, time=moment(post.time.raw, captured, timezone, order=order))
             if post.time and post.time.iso is None
             else post
             for post in posts
         ]
+
+    def _signed(self, n: int, span: Span) -> Span:
+        """The reach of a text without the signature below a drawn line; that is kept for its author."""
+        tree, rows = self.tree, self.rows
+        start = max(span.t0, span.t1 - _FOOT)
+        at = next((j for j in range(span.t1 - 1, start - 1, -1) if rows[j].said and _RULED.fullmatch(tree.texts[j])), None)
+        if at is None or not tree.join(span.t0, at).strip():
+            return span
+        first = bisect_left(tree.t0, at, span.element + 1, span.end)
+        for j in range(at, span.t1):
+            if rows[j].said:
+                rows[j] = _SIGNED
+        self.ruled[n] = Span(first - 1, span.end, at + 1, span.t1)
+        return Span(span.element, first, span.t0, at)
 
     # --- bodies -------------------------------------------------------------------------------
 
@@ -320,9 +344,8 @@ class Reader:
                 if gap is not None:
                     blocks.append(gap)
                     continue
-                blocks += self.bodies.blocks(
-                    n, Span(i, min(done, span.end), tree.t0[i], min(tree.t1[i], span.t1)), lines=lines
-                )
+                whole = Span(i, min(done, span.end), tree.t0[i], min(tree.t1[i], span.t1))
+                blocks += self.bodies.blocks(n, self._signed(n, whole), lines=lines)
         return blocks
 
 

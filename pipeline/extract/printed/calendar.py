@@ -8,29 +8,12 @@ from __future__ import annotations
 
 import re
 
-_NAMES = """
-january jan januar janvier janv enero ene gennaio gen janeiro jan stycznia sty января янв январь
-february feb februar février fevrier févr fevr fév febrero febbraio fevereiro fev luty lutego lut февраля фев февраль
-march mar märz maerz mär mrz mars marzo março marco marzec marca марта мар март mart maart mrt
-april apr avril avr abril abr aprile kwiecień kwietnia kwi апреля апр апрель duben nisan
-may mai mayo maggio mag maio maj maja мая май
-june jun juni juin junio giugno giu junho czerwiec czerwca cze июня июн июнь
-july jul juli juillet juil julio luglio lug julho lipiec lipca lip июля июл июль
-august aug août aout agosto ago sierpień sierpnia sie августа авг август
-september sep sept septembre septiembre settembre set setembro września сентября сен сентябрь září
-october oct oktober okt octobre octubre ottobre ott outubro out październik października paź октября окт октябрь
-november nov novembre noviembre novembro listopad listopada lis ноября ноя ноябрь
-december dec dezember dez décembre decembre déc diciembre dic dicembre dezembro grudzień grudnia gru декабря дек декабрь
-"""
+from pipeline.extract.printed.eras import ERAS
+from pipeline.extract.printed.months import MONTHS, NAME
 
-MONTHS: dict[str, int] = {
-    name: number for number, line in enumerate(_NAMES.strip().splitlines(), 1) for name in line.split()
-}
-"""Lower-case month names and abbreviations to the month's number."""
-
-_MONTH = "(" + "|".join(sorted(MONTHS, key=lambda name: (-len(name), name))) + r")\.?"
+_MONTH = f"({NAME})"
 _Y, _N = r"(\d{4})", r"(\d{1,2})"
-_W = r"(?: ?[(（]?(?:星期|周|週|禮拜|礼拜)?[一二三四五六日天][)）]?)?"
+_T = r"(\d{2})(?![\d:])"
 
 
 def _date(pattern: str, order: str) -> tuple[re.Pattern[str], str]:
@@ -39,20 +22,30 @@ def _date(pattern: str, order: str) -> tuple[re.Pattern[str], str]:
 
 DATES: tuple[tuple[re.Pattern[str], str], ...] = (
     _date(_Y + r" ?年 ?" + _N + r" ?月 ?" + _N + r" ?[日号號]?", "ymd"),
+    _date(_Y + r" ?년 ?" + _N + r" ?월 ?" + _N + r" ?일?", "ymd"),
     _date(_Y + r"([-/.])" + _N + r"\2" + _N + r"(?!\d)", "y-md"),
+    _date(_Y + r"\. ?" + _N + r"\. ?" + _N + r"(?!\d)", "ymd"),
+    _date(rf"({'|'.join(ERAS)}) ?(\d{{1,2}}|元) ?年 ?" + _N + r" ?月 ?" + _N + r" ?日", "eymd"),
     _date(r"民[国國] ?(\d{2,3}) ?年 ?" + _N + r" ?月 ?" + _N + r" ?日", "rmd"),
-    _date(_MONTH + r" " + _N + r"(?:st|nd|rd|th)?,? " + _Y, "mdy"),
+    _date(_MONTH + r" " + _N + r"(?:st|nd|rd|th)?,? (?:de )?" + _Y, "mdy"),
     _date(_MONTH + r" {1,2}" + _N + r" \d\d?:\d\d(?::\d\d)? " + _Y, "mdy"),
     _date(_N + r"(?:st|nd|rd|th|er)?\.?[ -](?:de |of )?" + _MONTH + r"(?: de| of)?,?[ -]" + _Y, "dmy"),
-    _date(_N + r"\.? " + _MONTH + r" '?(\d{2})(?!\d|:)", "dmy"),
+    _date(_Y + r"(?:\. |[ /-])" + _MONTH + r"[ /-]" + _N + r"(?!\d)", "ymd"),
+    _date(_N + r"/" + _MONTH + r"/(\d{4}|\d{2})(?![\d:])", "dmy"),
+    _date(_N + r"\. " + _MONTH + r" '?" + _T, "dmy"),
+    _date(_N + r"[ -]?" + _MONTH + r"[ -]'?" + _T, "dmy"),
+    _date(_MONTH + r" ?" + _N + r"(?:-|, ?'?| ')" + _T, "mdy"),
     _date(_N + r"\." + _N + r"\.(\d{4}|\d{2})(?![\d.])", "dmy"),
     _date(_N + r"[-/]" + _N + r"[-/]" + _Y + r"(?!\d)", "xxy"),
+    _date(_N + r"([-/])" + _N + r"\2(\d{1,2})(?![\d:/-])", "z-zz"),
 )
-"""Shapes of dates with their year, and what each group means, letter by letter."""
+"""Shapes of dates with their year, and what each group means, letter by letter: year, month, day, era, Minguo
+year; ``x`` is a day or a month, ``z`` one of three numbers in an order that the page must tell.
+"""
 
 CLOCK = re.compile(
-    r"(?<![\d:])(上午|下午|晚上|早上|中午|凌晨|午前|午後|午后|[AaPp]\.?[Mm]\.?)? ?(\d{1,2})[:：时時點点](\d{2})"
-    r"(?:[:：分](\d{2}))?(?!\d)[秒分]?(?: ?([AaPp]\.?[Mm]\b\.?))?"
+    r"(?<![\d:])(上午|下午|晚上|早上|中午|凌晨|午前|午後|午后|오전|오후|[AaPp]\.?[Mm]\.?)? ?(\d{1,2})(?:[:：时時點点]|시 ?)(\d{2})"
+    r"(?:[:：分](\d{2}))?(?!\d)[秒分분]?(?: ?([AaPp]\.?[Mm](?![A-Za-z])\.?))?"
 )
 """A clock time: day part, hour, minute, second, AM or PM."""
 
@@ -116,11 +109,14 @@ WEEKDAYS: tuple[re.Pattern[str], dict[str, int]] = (
 )
 """A bare weekday, as XenForo prints posts of the last seven days."""
 
-_FULL = str.maketrans("０１２３４５６７８９：／－．　", "0123456789:/-. ")
+_FULL = str.maketrans(
+    "０１２３４５６７８９：／－．　۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩๐๑๒๓๔๕๖๗๘๙०१२३४५६७८९،",
+    "0123456789:/-. 0123456789012345678901234567890123456789,",
+)
 
 
 def digits(text: str) -> str:
-    """Full-width digits and marks of a time made ASCII."""
+    """Digits of other scripts, full-width ones and marks of a time made ASCII."""
     return text.translate(_FULL)
 
 
@@ -129,7 +125,7 @@ def meridiem(hour: int, word: str | None) -> int:
     if not word or hour > 12:
         return hour
     mark = word.lower().replace(".", "")
-    if mark in ("pm", "下午", "晚上", "午後", "午后"):
+    if mark in ("pm", "下午", "晚上", "午後", "午后", "오후"):
         return hour if hour == 12 and mark != "晚上" else (0 if hour == 12 else hour + 12)
     if mark == "中午":
         return hour if hour >= 10 else hour + 12
@@ -138,19 +134,27 @@ def meridiem(hour: int, word: str | None) -> int:
 
 def token() -> str:
     """A regular expression (no groups) that finds a printed time inside a line of text."""
-    clock = r"(?:(?:上午|下午|晚上|早上|中午|凌晨) ?)?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?: ?[AaPp]\.?[Mm]\b\.?)?"
-    gap = r"[ \u00a0]?[,，]?[ \u00a0]{0,3}(?:(?:at|um|à|a las|в|@|-)[ \u00a0])?"
-    week = r"(?:[ \u00a0]?[(（]?(?:星期|周|週)?[一二三四五六日天][)）]?)?"
-    month = "(?:" + "|".join(sorted(MONTHS, key=lambda name: (-len(name), name))) + r")\.?"
+    clock = (
+        r"(?:(?:上午|下午|晚上|早上|中午|凌晨|午前|午後|오전|오후) ?)?\d{1,2}(?:[:：]|시 ?)\d{2}(?:[:：]\d{2})?분?"
+        r"(?: ?[AaPp]\.?[Mm](?![A-Za-z])\.?)?"
+    )
+    gap = r"[ \u00a0]?[,，]?[ \u00a0]{0,3}(?:(?:at|um|à|a las|в|@|-|lúc|kl\.|o)[ \u00a0])?"
+    week = r"(?:[ \u00a0]?[(（]?(?:星期|周|週|禮拜|礼拜)?[一二三四五六日天月火水木金土월화수목금토일][)）]?)?"
     dated = (
-        rf"\d{{4}}[ \u00a0]?年[ \u00a0]?\d{{1,2}}[ \u00a0]?月[ \u00a0]?\d{{1,2}}[ \u00a0]?[日号號]?{week}"
-        r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?![\d.])T?"
-        rf"|(?:\w{{3}} )?{month} {{1,2}}\d{{1,2}} \d\d:\d\d:\d\d \d{{4}}"
-        rf"|(?:\w{{2,9}},? )?{month} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
-        rf"|(?:\w{{2,10}},? )?\d{{1,2}}(?:st|nd|rd|th|er)?\.?[ -](?:de )?{month}(?: de)?,?[ -]\d{{4}}"
-        r"|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}(?!\d)"
-        r"|\d{1,2}\.\d{1,2}\.\d{2}(?![\d.])"
-        r"|大?前天|昨天|昨日|今天|今日|\b(?:yesterday|today|gestern|heute|hier|aujourd['’]hui|ayer|hoy|вчера|сегодня)\b"
+        rf"\d{{4}}[ \u00a0]?[年년][ \u00a0]?\d{{1,2}}[ \u00a0]?[月월][ \u00a0]?\d{{1,2}}[ \u00a0]?[日号號일]?{week}"
+        rf"|(?:{'|'.join(ERAS)}|民[国國])[ \u00a0]?(?:\d{{1,3}}|元)[ \u00a0]?年[ \u00a0]?\d{{1,2}}[ \u00a0]?月[ \u00a0]?\d{{1,2}}[ \u00a0]?日{week}"
+        rf"|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?![\d.])(?:T|{week})"
+        rf"|\d{{4}}\. ?\d{{1,2}}\. ?\d{{1,2}}\.?(?!\d)"
+        rf"|(?:\w{{3}} )?{NAME} {{1,2}}\d{{1,2}} \d\d:\d\d:\d\d \d{{4}}"
+        rf"|(?:\w{{2,9}},? )?{NAME} ?\d{{1,2}}(?:(?:st|nd|rd|th)?,? \d{{4}}|(?:-|, ?'?| ')\d\d(?![\d:]))"
+        rf"|(?:\w{{2,10}},? )?\d{{1,2}}(?:st|nd|rd|th|er)?\.?[ -](?:de )?{NAME}(?: de)?,?[ -](?:\d{{4}}|'?\d\d(?![\d:]))"
+        rf"|\d{{4}}(?:\. |[ /-]){NAME}[ /-]\d{{1,2}}(?!\d)"
+        rf"|\d{{1,2}}/{NAME}/\d{{2,4}}(?![\d:])"
+        rf"|\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{4}}(?!\d)"
+        rf"|\d{{1,2}}\.\d{{1,2}}\.\d{{2}}(?![\d.])"
+        rf"|(?<![\d.:/-])\d{{1,2}}/\d{{1,2}}/\d{{2}}(?![\d/])"
+        rf"|(?<![\d.:/-])\d{{1,2}}-\d{{1,2}}-\d{{1,2}}(?=,? \d{{1,2}}:\d\d)"
+        r"|大?前天|昨天|昨日|今天|今日|어제|오늘|\b(?:yesterday|today|gestern|heute|hier|aujourd['’]hui|ayer|hoy|вчера|сегодня)\b"
     )
     ago = (
         r"(?:\d{1,4}|半)[ \u00a0]?(?:秒(?:钟|鐘)?|分(?:钟|鐘)|(?:个|個)?(?:小时|小時)"

@@ -12,14 +12,16 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from datetime import timezone as fixed
 
-from pipeline.extract.printed.calendar import AGO, CLOCK, DATES, DAY_WORDS, MONTHS, WEEKDAYS, ZONE, digits, meridiem
+from pipeline.extract.printed.calendar import AGO, CLOCK, DATES, DAY_WORDS, WEEKDAYS, ZONE, digits, meridiem
+from pipeline.extract.printed.eras import ERAS, gregorian
+from pipeline.extract.printed.months import MONTHS
 from pipeline.model.page import Moment
 
 _UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 
 
 def moment(
-    raw: str, captured: str | None = None, timezone: str | None = None, *, day_first: bool | None = None
+    raw: str, captured: str | None = None, timezone: str | None = None, *, order: str | None = None
 ) -> Moment:
     """Read a printed time.
 
@@ -27,8 +29,8 @@ def moment(
         raw: The time as the page prints it; words around it such as ``发表于`` may be left on.
         captured: ISO 8601 date or instant at which the page was fetched, for relative forms.
         timezone: UTC offset of the forum's clock (``+08:00``), where the accession states it.
-        day_first: Whether ``03/04/2020`` is the third of April, where the page shows it elsewhere
-            (:func:`days_first`); without it such a form stays unresolved.
+        order: In which order the page prints year, month and day (``dmy``), where it shows that elsewhere
+            (:func:`page_order`); without it ``03/04/2020`` stays unresolved.
 
     Returns:
         ``iso`` is a date (``2024-07-10``) or a date-time with seconds (``2024-07-10T17:43:00``:
@@ -41,7 +43,7 @@ def moment(
     text = digits(" ".join(shown.replace(" ", " ").split()))
     if not text or len(text) > 120:
         return Moment(shown, None, "unresolved")
-    iso = _absolute(text, timezone, day_first)
+    iso = _absolute(text, timezone, order)
     if iso:
         return Moment(shown, iso, "absolute")
     now = _instant(captured, timezone)
@@ -49,24 +51,54 @@ def moment(
     return Moment(shown, iso, "capture") if iso else Moment(shown, None, "unresolved")
 
 
-def days_first(raws: Iterable[str]) -> bool | None:
-    """Which of day and month the times of one page print first; ``None`` where none tells or they disagree.
+def page_order(raws: Iterable[str]) -> str | None:
+    """In which order the times of one page print year, month and day: ``dmy``, ``mdy`` or ``ymd``; ``None`` where
+    none tells or they disagree.
 
-    Software prints all its times in one form: ``28/06/2023`` beside ``03/04/2023`` tells which
-    number of the latter is the day.
+    Software prints all its times in one form: ``28/06/2023`` beside ``03/04/2023`` tells which number of the latter
+    is the day, ``11-24-02`` beside ``05-06-03`` which is the year too.
     """
-    told: set[bool] = set()
+    told: set[str] | None = None
     for raw in raws:
         for pattern, order in DATES if len(raw) <= 120 else ():
             found = pattern.search(digits(raw))
             if found:
-                if "x" in order and (int(found[1]) > 12) != (int(found[2]) > 12):
-                    told.add(int(found[1]) > 12)
+                if order in _OPEN:
+                    possible = set(_readings(found, order))
+                    told = possible if told is None else told & possible
                 break
-    return told.pop() if len(told) == 1 else None
+    return told.pop() if told and len(told) == 1 else None
 
 
-def _absolute(text: str, timezone: str | None, day_first: bool | None = None) -> str | None:
+_OPEN = ("xxy", "z-zz")
+"""Shapes of dates whose numbers may stand in several orders."""
+_CENTURY = range(1985, 2040)
+"""Years that two digits may stand for: forums began with the bulletin boards of the eighties."""
+
+
+def _readings(found: re.Match[str], order: str) -> dict[str, date]:
+    """The days that a date of open order may be, by order."""
+    if order == "xxy":
+        parts, orders = (found[1], found[2], found[3]), ("dmy", "mdy")
+    else:
+        parts, orders = (found[1], found[3], found[4]), ("dmy", "mdy", "ymd")
+    out = {}
+    for name in orders:
+        part = dict(zip(name, parts, strict=True))
+        year = int(part["y"])
+        if len(part["y"]) == 2:
+            year += 2000 if year < 70 else 1900
+            if year not in _CENTURY:
+                continue
+        elif len(part["y"]) < 2:
+            continue
+        day = gregorian(year, int(part["m"]), int(part["d"]))
+        if day:
+            out[name] = day
+    return out
+
+
+def _absolute(text: str, timezone: str | None, told: str | None = None) -> str | None:
     """ISO form of a time that states its own date; ``None`` for any other."""
     if re.fullmatch(r"\d{10}|\d{13}", text):
         return _epoch(int(text[:10]), timezone)
@@ -74,7 +106,7 @@ def _absolute(text: str, timezone: str | None, day_first: bool | None = None) ->
         found = pattern.search(text)
         if not found:
             continue
-        day = _date(found, order, day_first)
+        day = _date(found, order, told)
         if day is None:
             return None
         clock = CLOCK.search(text, found.end()) or CLOCK.search(text)
@@ -82,29 +114,24 @@ def _absolute(text: str, timezone: str | None, day_first: bool | None = None) ->
     return None
 
 
-def _date(found: re.Match[str], order: str, day_first: bool | None = None) -> date | None:
-    """The date of a match; ``order`` names its groups: ``ymd mdy dmy xxy`` (x: day or month), ``r`` Minguo year."""
+def _date(found: re.Match[str], order: str, told: str | None = None) -> date | None:
+    """The date of a match; ``order`` names its groups (see :data:`DATES`), ``told`` is the order of the page's times."""
+    if order in _OPEN:
+        days = _readings(found, order)
+        if len(set(days.values())) == 1:
+            return next(iter(days.values()))
+        return days.get(told or "")
     part = dict(zip(order, found.groups(), strict=True))
-    if "x" in order:
-        first, second = int(found[1]), int(found[2])
-        if first <= 12 and second <= 12 and first != second and day_first is None:
-            return None
-        ahead = day_first if day_first is not None and first <= 12 and second <= 12 else first > 12
-        month, day = (second, first) if ahead else (first, second)
-        return _valid(int(found[3]), month, day)
     month_name = part["m"].lower().rstrip(".")
     month = int(month_name) if month_name.isdigit() else MONTHS.get(month_name, 0)
-    year = int(part["r"]) + 1911 if "r" in part else int(part["y"])
-    return _valid(year, month, int(part["d"]))
-
-
-def _valid(year: int, month: int, day: int) -> date | None:
-    if year < 100:
+    year = 1 if part["y" if "y" in part else "r"] == "元" else int(part["y" if "y" in part else "r"])
+    if "r" in part:
+        year += 1911
+    elif "e" in part:
+        year += ERAS[part["e"]]
+    elif year < 100:
         year += 2000 if year < 70 else 1900
-    try:
-        return date(year, month, day) if 1970 <= year <= 2199 else None
-    except ValueError:
-        return None
+    return gregorian(year, month, int(part["d"]))
 
 
 def _join(day: date, clock: re.Match[str] | None, text: str, timezone: str | None) -> str | None:
@@ -203,7 +230,7 @@ def _yearless(text: str, today: date, timezone: str | None) -> str | None:
     if not found:
         return None
     for year in range(today.year, today.year - 8, -1):
-        day = _valid(year, int(found[1]), int(found[2]))
+        day = gregorian(year, int(found[1]), int(found[2]))
         if day and day <= today:
             return _join(day, CLOCK.search(text, found.end()), text, timezone)
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.printed.moment import days_first, moment
+from pipeline.extract.printed.moment import moment, page_order
 
 from .reading import read
 
@@ -12,23 +12,25 @@ from .reading import read
 @pytest.mark.parametrize(
     ("raws", "first"),
     [
-        (["10/06/2023 11:38 pm", "28/06/2023 10:53 pm"], True),
-        (["12-01-2024, 04:23 AM", "11-29-2024, 09:03 AM"], False),
+        (["10/06/2023 11:38 pm", "28/06/2023 10:53 pm"], "dmy"),
+        (["12-01-2024, 04:23 AM", "11-29-2024, 09:03 AM"], "mdy"),
         (["10/06/2023", "11/06/2023"], None),
         (["28/06/2023", "06/28/2023"], None),
         (["2023-06-28 10:53", "June 28, 2023"], None),
         (["28/06/2023 " + "x" * 200], None),
+        (["08-05-12", "11-24-02, 05:36 PM"], "mdy"),
+        (["08-05-12 10:00", "20-5-4 10:58"], "ymd"),
         ([], None),
     ],
 )
-def test_one_unmistakable_date_tells(raws: list[str], first: bool | None) -> None:
-    assert days_first(raws) is first
+def test_one_unmistakable_date_tells(raws: list[str], first: str | None) -> None:
+    assert page_order(raws) == first
 
 
 def test_the_order_is_used_only_where_a_date_is_open() -> None:
-    assert moment("10/06/2023 11:38 pm", day_first=True).iso == "2023-06-10T23:38:00"
-    assert moment("10/06/2023 11:38 pm", day_first=False).iso == "2023-10-06T23:38:00"
-    assert moment("28/06/2023", day_first=False).iso == "2023-06-28"
+    assert moment("10/06/2023 11:38 pm", order="dmy").iso == "2023-06-10T23:38:00"
+    assert moment("10/06/2023 11:38 pm", order="mdy").iso == "2023-10-06T23:38:00"
+    assert moment("28/06/2023", order="mdy").iso == "2023-06-28"
     assert moment("10/06/2023").iso is None
 
 

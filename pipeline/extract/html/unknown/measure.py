@@ -100,8 +100,10 @@ class Measures:
         for j, text in enumerate(self.tree.texts):
             if seen[j]:
                 wide = len(text)
-                if wide < 8 or text[0].isspace() or text[-1].isspace():
+                if wide < 8 or text[0].isspace() or text[-1].isspace() or "\n" in text:
                     text = text.strip()  # noqa: PLW2901
+                    if "\n" in text:
+                        text = " ".join(text.split())  # noqa: PLW2901
                     wide = len(text)
                 if wide:
                     if not text.isascii():

@@ -27,7 +27,7 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )
 """Words with a time at which the post was changed or answered."""
-NAMED, GUESSED, TIMED = 0.5, 0.35, 0.4
+NAMED, GUESSED, TIMED = 0.55, 0.4, 0.4
 """Chances from which a slot is taken: for names, for names of posts that the best slot has not, for times."""
 _ALIKE = 0.9
 """Share of records from which two places are taken to hold the same."""
@@ -67,10 +67,10 @@ def places(measures: Measures, records: Sequence[Record], known: set[str]) -> Pl
         ((_as_floor(slot, total), -n, slot) for n, slot in enumerate(found)), default=None, key=lambda row: row[:2]
     )
     return Places(
-        authors=_elements(chosen, total, lambda text: is_name(text)),
+        authors=_elements(chosen, total, lambda slot, r: _names(measures, slot, r)),
         times=times,
         floors=_elements(
-            [counted[2]] if counted and counted[0] > 0 else [], total, lambda text: floor(text) is not None
+            [counted[2]] if counted and counted[0] > 0 else [], total, lambda slot, r: floor(slot.shown[r]) is not None
         ),
     )
 
@@ -111,12 +111,17 @@ def is_name(shown: str) -> bool:
     return len(shown) <= 40 and len(shown.split()) <= 5 and bool(NAME.search(shown)) and not is_time(shown)
 
 
-def _elements(found: Sequence[Slot], total: int, wanted: Callable[[str], bool]) -> list[Found | None]:
+def _names(measures: Measures, slot: Slot, r: int) -> bool:
+    """Whether a name stands in a slot: a number is one too where it is linked as the names are."""
+    return is_name(slot.shown[r]) or (r not in slot.parts and measures.tree.tags[slot.filled[r]] == "a")
+
+
+def _elements(found: Sequence[Slot], total: int, wanted: Callable[[Slot, int], bool]) -> list[Found | None]:
     """For each record what the best slot that it has holds."""
     out: list[Found | None] = [None] * total
     for slot in found:
         for r, text in slot.shown.items():
-            if out[r] is None and wanted(text):
+            if out[r] is None and wanted(slot, r):
                 out[r] = Found(slot.filled[r], slot.nodes[r], text if r in slot.parts else "")
     return out
 

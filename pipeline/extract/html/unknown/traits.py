@@ -171,7 +171,7 @@ def name_traits(scene: Scene, slot: Slot, rank: float) -> Traits:
         "person": sum(i in people for i in links.values()) / here,
         "linked": len(links) / here,
         "one-address": float(len(pairs) == len(texts_linked) == len(addresses) < len(href)),
-        "address-varies": len(addresses) / here,
+        "address-wanders": max(0, len(addresses) - len(texts_linked)) / here,
         "address-again": sum(scene.hrefs[r][address] > 1 for r, address in href.items()) / here,
         "in-address": sum(
             len(loose[r]) > 2 and r in href and loose[r] in _LOOSE.sub("", unquote(href[r])).lower() for r in some

@@ -14,7 +14,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 """A time in a short text, as a landmark: forms that cannot be read as a date count too."""
-_MAYBE = re.compile(r"[0-9]|ago|day|now|[天刚剛半]")
+_MAYBE = re.compile(r"\d|ago|day|now|[天刚剛半]")
 """What every time has one of, but for words of few languages: looked for first, because that is fast."""
 _ZEROS = str.maketrans("123456789", "000000000")
 NO_DIGITS = str.maketrans("", "", "0123456789")

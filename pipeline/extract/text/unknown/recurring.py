@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from pipeline.extract.printed import calendar, floor
+from pipeline.extract.printed import calendar, floor, months
 from pipeline.extract.text.grammar import Claim
 from pipeline.extract.text.lines import Unit, key
 from pipeline.extract.text.posts import worth
 
 _FULL = calendar.token() + r"(?:[.,]? ?\d{1,2}:\d{2}(?: ?[AaPp][Mm])?)?"
-_MONTH = "(?:" + "|".join(sorted(calendar.MONTHS, key=lambda name: (-len(name), name))) + r")\b\.?"
+_MONTH = months.NAME
 _CLOCK = r"(?:,? (?:at )?\d{1,2}:\d{2}(?: ?[AaPp]\.?[Mm]\b\.?)?)?"
 _PARTIAL = (
     rf"\b{_MONTH} (?:\d{{1,2}}(?:st|nd|rd|th)?(?!\d){_CLOCK}|['’]?(?:19|20)?\d\d\b)"
