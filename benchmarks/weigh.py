@@ -151,14 +151,20 @@ SIGNS = {
 
 def learn(rows: Sequence[Row], names: Sequence[str]) -> np.ndarray:
     """Weights of which none speaks against its sign: those that would are left out in turn."""
-    kept = list(names)
+    kept = [name for name in names if name not in GIVEN]
     while True:
         w = fit(rows, kept)
         odd = [name for name, weight in zip(kept, w[1:], strict=True) if weight * SIGNS.get(name, 0) < 0]
         if not odd:
-            told = dict(zip(kept, w[1:], strict=True))
+            told = dict(zip(kept, w[1:], strict=True)) | GIVEN
             return np.array([w[0], *(told.get(name, 0.0) for name in names)])
         kept = [name for name in kept if name not in odd]
+
+
+GIVEN = {"person": 1.0}
+"""Weights that are given, not learnt: that an address leads to a person says more than the boards made up, which
+link names to an address of no kind, can teach.
+"""
 
 
 def fit(rows: Sequence[Row], names: Sequence[str]) -> np.ndarray:
@@ -182,8 +188,9 @@ def fit(rows: Sequence[Row], names: Sequence[str]) -> np.ndarray:
     w = np.zeros(x.shape[1])
     ridge = np.full(x.shape[1], RIDGE)
     ridge[0] = 0.01
+    given = np.array([sum(weight * row.traits.get(name, 0.0) for name, weight in GIVEN.items()) for row in rows])
     for _ in range(60):
-        odds = np.exp(np.clip(x @ w, -30, 30))
+        odds = np.exp(np.clip(x @ w + given, -30, 30))
         whole = 1 + np.bincount(group, odds, len(numbers))
         chance = odds / whole[group]
         hits = np.bincount(group, odds * y, len(numbers))

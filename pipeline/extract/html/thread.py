@@ -334,7 +334,7 @@ class Reader:
             for j in range(span.t0, span.t1):
                 if self.rows[j] is UNCLAIMED_ENTRY:
                     self.rows[j] = _REST
-            return self.bodies.blocks(n, span)
+            return self.bodies.blocks(n, self._signed(n, span))
         blocks: list[Block] = []
         done = -1
         for i in bodies:

@@ -90,7 +90,7 @@ class Measures:
         self.prose = [0] * len(tree.texts)
         self._weigh()
         self._sum()
-        self.visible = bytes(map(bool, self.width))
+        self.visible = bytearray(map(bool, self.width))
         self._hide_furniture()
         self._hide_signatures()
         self._sum()
@@ -238,6 +238,7 @@ class Measures:
         """Take the text of elements out of the sums."""
         for i in elements:
             self._clear(i)
+            self.visible[self.tree.t0[i] : self.tree.t1[i]] = bytes(self.tree.t1[i] - self.tree.t0[i])
         if elements:
             self.__dict__.pop("plain", None)
             self._sum()

@@ -101,7 +101,13 @@ def _agree(a: Mapping[int, str], b: Mapping[int, str]) -> bool:
 def observed(around: Scene, found: Sequence[Slot]) -> list[tuple[Slot, Traits]]:
     """The slots that may hold names, with their traits."""
     total = len(around.records)
-    likely = [slot for slot in found if len(slot.shown) >= 0.2 * total and any(map(is_name, slot.shown.values()))]
+    likely = [
+        slot
+        for slot in found
+        if len(slot.shown) >= 0.2 * total
+        and any(map(is_name, slot.shown.values()))
+        and not _as_floor(slot, len(slot.shown))
+    ]
     around = marked(around, found)
     return [(slot, name_traits(around, slot, 1 / (1 + n))) for n, slot in enumerate(likely)]
 

@@ -13,6 +13,7 @@ from pipeline.extract.markup.tree import Tree
 _PART_TAGS = """
 p li ul ol dl dt dd blockquote pre h1 h2 h3 h4 h5 h6 b i em strong a u s font code tbody tr br img small
 """
+_SIBLINGS = frozenset({"dd", "p", "li", "blockquote"})
 PARTS = frozenset(_PART_TAGS.split())
 """Elements of a text, never the element that holds it all."""
 
@@ -103,8 +104,10 @@ def _outermost(measures: Measures, start: int, end: int, t0: int, t1: int) -> It
     """Elements of a record that may hold its text, none inside another of its shape, with their text nodes."""
     tree, keys = measures.tree, measures.keys
     done: dict[str, int] = {}
+    # of a post of several siblings, one may be the text
+    above = tree.parents[start] if end > tree.ends[start] else -1
     for i in range(start, end):
-        if tree.tags[i] in PARTS:
+        if tree.tags[i] in PARTS and not (tree.tags[i] in _SIBLINGS and tree.parents[i] == above):
             continue
         a, b = max(tree.t0[i], t0), min(tree.t1[i], t1)
         if b <= a:

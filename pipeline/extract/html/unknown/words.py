@@ -16,6 +16,8 @@ _TIME = re.compile(
 """A time in a short text, as a landmark: forms that cannot be read as a date count too."""
 _MAYBE = re.compile(r"\d|ago|day|now|[天刚剛半]")
 """What every time has one of, but for words of few languages: looked for first, because that is fast."""
+_BRIEF = 30
+"""Characters up to which a text may be a time by a word for a day alone."""
 _ZEROS = str.maketrans("123456789", "000000000")
 NO_DIGITS = str.maketrans("", "", "0123456789")
 WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
@@ -44,7 +46,10 @@ _SIGNED = re.compile(r"^sign$|(?:^|[-_])(?:signatures?|user-?sig|post-?sig|sig)(
 @lru_cache(maxsize=8192)
 def _is_time(shape: str) -> bool:
     """Whether a short text, its digits made noughts, shows a time."""
-    return bool(_TIME.search(shape))
+    if len(shape) <= _BRIEF:
+        return bool(_TIME.search(shape))
+    # in a longer text a mere word for a day is a person's word
+    return any("0" in found[0] for found in _TIME.finditer(shape))
 
 
 def is_time(text: str) -> bool:
