@@ -19,7 +19,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
@@ -138,7 +138,7 @@ def _gold(post: Mapping[str, str]) -> Read:
 
 def when(time: str | None) -> datetime | None:
     found = re.match(r"(\d{4})-(\d\d?)-(\d\d?)(?:[T ](\d\d?):(\d\d))?", time or "")
-    return datetime(*(int(group or 0) for group in found.groups())) if found else None
+    return datetime(*(int(group or 0) for group in found.groups()), tzinfo=UTC) if found else None
 
 
 def alike(a: str, b: str) -> float:
@@ -192,11 +192,14 @@ def _near(a: datetime | None, b: datetime | None) -> bool:
 def line(name: str, row: Counter[str]) -> str:
     found = max(1, row["found"])
     shares = "  ".join(
-        f"{what} {row[f'{what} right'] / found:.3f} w {row[f'{what} wrong'] / found:.3f} n {row[f'{what} none'] / found:.3f}"
+        f"{what} {row[f'{what} right'] / found:.3f} "
+        f"w {row[f'{what} wrong'] / found:.3f} n {row[f'{what} none'] / found:.3f}"
         for what in ("name", "time")
     )
     return (
-        f"{name[:26]:26s} pages {row['pages']:3d} posts {row['gold']:4d} found {row['found'] / max(1, row['gold']):.3f} extra {row['extra']:4d}  "
+        f"{name[:26]:26s} pages {row['pages']:3d} posts {row['gold']:4d} "
+        f"found {row['found'] / max(1, row['gold']):.3f} "
+        f"extra {row['extra']:4d}  "
         f"text {row['text right'] / found:.3f}  {shares}  whole {row['whole'] / max(1, row['gold']):.3f}"
     )
 

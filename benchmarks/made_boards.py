@@ -4,11 +4,15 @@
 odd (``HELD``) are for measuring alone: nothing is learnt from them.
 """
 
+# ruff: noqa: E501 (markup is easier to follow on one line)
+
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from html import escape
+from pathlib import Path
 from random import Random
 
 SHAPES = (
@@ -16,50 +20,7 @@ SHAPES = (
 )  # fmt: skip
 HELD = SHAPES[1::2]
 
-_LANGUAGES: dict[str, dict[str, str]] = {
-    "en": {
-        "words": "the old house near river was sold again last spring because nobody wanted to repair its roof and we think that price fell too quickly for anyone who had bought before",
-        "names": "taro_88 Anna Bob Miller wanderer x1 GreyFox Old Tom dr.who Kestrel mike77 ZED Lin sunny_day Pat O'Hara",
-        "labels": "Posts:|Joined:|Location:|Member|Moderator|Reply|Quote|Report|Top|Edit|Posted by|on|Last edited by|wrote:|Home|Search|Members|Login|Register|Latest topics|Powered by",
-        "short": "Thanks!|Same here.|+1|Agreed, good point.",
-    },
-    "zh": {
-        "words": "今天 我们 去 看了 那个 老 房子 价格 又 跌 了 不少 大家 觉得 应该 再 等 等 因为 明年 可能 还 会 更 便宜 楼上 说 的 对 但是 我 不 同意 这种 看法",
-        "names": "某甲 老王 一叶知秋 taobao88 风清扬 小鱼儿 Kevin 北方的狼 lily2008 山里人 阿德 豆腐脑 水手9527 路人乙",
-        "labels": "帖子:|注册:|来自:|会员|版主|回复|引用|举报|顶端|编辑|作者:|发表于|最后编辑:|写道:|首页|搜索|会员|登录|注册|最新主题|技术支持",
-        "short": "顶|谢谢楼主|同意。|不错不错",
-    },
-    "ja": {
-        "words": "昨日 買った 部品 が 届いた ので 早速 試して みた のですが うまく 動かない ようです どなたか 設定 の 方法 を 教えて いただけ ない でしょうか よろしく お願い します",
-        "names": "太郎 hanako ななし 山田 kuro_neko みかん 通りすがり sato3 青い鳥 Masa ゆき 名無し",
-        "labels": "投稿数:|登録日:|住所:|メンバー|管理人|返信|引用|通報|上へ|編集|投稿者:|投稿日|最終編集:|さんの発言:|ホーム|検索|メンバー|ログイン|登録|新着|提供",
-        "short": "ありがとうございます。|同感です。|了解しました|解決しました。",
-    },
-    "ko": {
-        "words": "어제 산 부품 이 도착 해서 바로 시험 해 봤는데 잘 작동 하지 않는 것 같습니다 혹시 설정 방법 을 아시는 분 계신가요 부탁 드립니다",
-        "names": "홍길동 minsu 지나가는이 하늘별 kim77 토끼 나그네 jiwon 바다소년 철수",
-        "labels": "글:|가입:|위치:|회원|운영자|답글|인용|신고|위로|수정|글쓴이:|작성|마지막 수정:|님의 글:|홈|검색|회원|로그인|가입|최근 글|제공",
-        "short": "감사합니다.|동감입니다.|네|해결했어요!",
-    },
-    "ru": {
-        "words": "вчера мы смотрели старый дом у реки и решили что цена снова упала потому что никто не хотел чинить крышу а зимой там слишком холодно для детей",
-        "names": "Иван petrovich Мышь Волк77 Анна ded_moroz Странник Оля К. serg Барсик Лис",
-        "labels": "Сообщения:|Регистрация:|Откуда:|Участник|Модератор|Ответить|Цитата|Жалоба|Наверх|Правка|Автор:|Добавлено|Отредактировано:|писал(а):|Главная|Поиск|Участники|Вход|Регистрация|Новые темы|Работает на",
-        "short": "Спасибо!|Согласен.|Да|Решено, всем спасибо.",
-    },
-    "th": {
-        "words": "เมื่อวานนี้ เรา ไป ดู บ้าน เก่า ใกล้ แม่น้ำ ราคา ลดลง อีกแล้ว เพราะ ไม่มี ใคร อยาก ซ่อม หลังคา คิดว่า ควร รอ อีก ปี หนึ่ง",
-        "names": "สมชาย ann_th นกน้อย พี่หมี lek99 ดาว คนเดินดิน Nok",
-        "labels": "กระทู้:|สมัคร:|จาก:|สมาชิก|ผู้ดูแล|ตอบ|อ้างอิง|แจ้งลบ|บน|แก้ไข|โดย|เมื่อ|แก้ไขล่าสุด:|เขียน:|หน้าแรก|ค้นหา|สมาชิก|เข้าระบบ|สมัคร|ล่าสุด|โดย",
-        "short": "ขอบคุณครับ|เห็นด้วย|โอเค|ใช่เลย",
-    },
-    "de": {
-        "words": "gestern haben wir das alte Haus am Fluss noch einmal angesehen und der Preis ist wieder gefallen weil niemand das Dach reparieren wollte obwohl es im Winter dort sehr schön ist",
-        "names": "Holger wanderer Frau_Holle Jens K. mausi77 Opa Bär Tina Schmidtchen",
-        "labels": "Beiträge:|Registriert:|Wohnort:|Mitglied|Moderator|Antworten|Zitieren|Melden|Oben|Bearbeiten|von|am|Zuletzt bearbeitet:|schrieb:|Start|Suche|Mitglieder|Anmelden|Registrieren|Neue Themen|Software",
-        "short": "Danke!|Stimmt.|Sehe ich auch so.|Ja",
-    },
-}
+_LANGUAGES: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 _FORMATS = {
     "en": ("%b %d, %Y %I:%M %p", "%d %B %Y, %H:%M", "%a %b %d, %Y %I:%M %p", "%Y-%m-%d %H:%M"),
     "zh": ("%Y-%m-%d %H:%M", "%Y年%m月%d日 %H:%M", "%Y/%m/%d %H:%M:%S"),
@@ -131,7 +92,12 @@ def posts(dice: Random, form: Skin) -> list[Made]:
     words, names = told["words"].split(), _names(told["names"])
     people = dice.sample(names, dice.randint(2, min(6, len(names))))
     at = datetime(
-        dice.randint(2003, 2023), dice.randint(1, 12), dice.randint(1, 28), dice.randint(0, 23), dice.randint(0, 59)
+        dice.randint(2003, 2023),
+        dice.randint(1, 12),
+        dice.randint(1, 28),
+        dice.randint(0, 23),
+        dice.randint(0, 59),
+        tzinfo=UTC,
     )
     signatures = {name: _sentence(dice, words, form.language, 4) for name in people}
     out: list[Made] = []
@@ -139,7 +105,7 @@ def posts(dice: Random, form: Skin) -> list[Made]:
         author = people[0] if n == 0 else dice.choice(people)
         short = n and dice.random() < 0.2
         text = (
-            dice.choice(told["short"].split("|"))
+            dice.choice(told["short"].splitlines())
             if short
             else "\n".join(
                 " ".join(_sentence(dice, words, form.language, dice.randint(5, 18)) for _ in range(dice.randint(1, 3)))
@@ -181,10 +147,10 @@ class _Page:
         self.dice = Random(seed * 7919 + 1)
         self.form = skin(seed)
         self.told = _LANGUAGES[self.form.language]
-        self.labels = self.told["labels"].split("|")
+        self.labels = self.told["labels"].splitlines()
         self.opaque = {
             name: f"x{self.dice.randrange(16**5):05x}"
-            for name in "post name time card body foot tool floor sig head".split()
+            for name in ("post", "name", "time", "card", "body", "foot", "tool", "floor", "sig", "head")
         }
         self.posts = posts(self.dice, self.form)
         self.ids = {post.author: n for n, post in enumerate(self.posts, 11)}

@@ -23,7 +23,7 @@ import numpy as np
 from benchmarks.boards import Example, Read, bare, examples, made, when
 from benchmarks.made_boards import HELD
 from pipeline.extract.html.unknown.generic import observe
-from pipeline.extract.html.unknown.places import observed, observed_times, told
+from pipeline.extract.html.unknown.places import observed, observed_times
 from pipeline.extract.html.unknown.slots import Record, dated, slots
 from pipeline.extract.html.unknown.traits import Scene, Traits, scene
 from pipeline.extract.markup.tree import Tree, parse
@@ -62,7 +62,9 @@ def variants(item: Example) -> Iterator[tuple[str, Tree]]:
         tree = parse(item.item.text)
         for i, attrs in enumerate(tree.attrs):
             if "bare" in how and attrs:
-                tree.attrs[i] = {name: value for name, value in attrs.items() if name not in ("class", "id", "itemprop", "rel")}
+                tree.attrs[i] = {
+                    name: value for name, value in attrs.items() if name not in ("class", "id", "itemprop", "rel")
+                }
             if "unlinked" in how and tree.tags[i] == "a" and tree.shown(i) in names:
                 tree.tags[i], tree.attrs[i] = "span", {}
         tree.styled.clear()
@@ -75,7 +77,9 @@ def lessons(folders: Sequence[Path], count: int) -> dict[str, Lesson]:
     out: dict[str, Lesson] = defaultdict(Lesson)
     boards = [example for example in made(count, 0) if example.engine.removeprefix("made ") not in HELD]
     for example in [*examples([path for path in folders if "opendcl" not in path.name]), *boards]:
-        for how, tree in variants(example) if not example.engine.startswith("made") else [("", parse(example.item.text))]:
+        for how, tree in (
+            variants(example) if not example.engine.startswith("made") else [("", parse(example.item.text))]
+        ):
             seen = observe(tree)
             if seen is None:
                 continue
@@ -137,15 +141,19 @@ def _times(out: dict[str, Lesson], page: str, example: Example, around: Scene, a
 
 def _within(around: Scene, i: int, time: str) -> bool:
     """Whether an element states a time in one of its attributes."""
-    return any(time[:16] in value or time[:16].replace("T", " ") in value for value in around.measures.tree.attrs[i].values())
+    return any(
+        time[:16] in value or time[:16].replace("T", " ") in value for value in around.measures.tree.attrs[i].values()
+    )
 
 
-SIGNS = {
-    "person": 1, "said-by-markup": 1, "mentioned": 1, "goes-with": 1, "address-again": 1, "in-picture": 1, "in-addresses": 1,
-    "in-address": 1, "one-address": 1, "linked": 1, "named": 1, "cover": 1, "repeated": 1, "read": 1, "upward": 1, "ordered": 1,
-    "clock": 1, "marked": 1, "constant": -1, "sentences": -1, "digits": -1, "digits-first": -1, "number": -1, "template": -1,
-    "elsewhere": -1, "in-title": -1, "inside": -1, "longest": -1, "address-wanders": -1,
-}  # fmt: skip
+_FOR = """
+person said-by-markup mentioned goes-with address-again in-picture in-addresses in-address one-address linked named
+cover repeated read upward ordered clock marked
+"""
+_AGAINST = """
+constant sentences digits digits-first number template elsewhere in-title inside longest address-wanders
+"""
+SIGNS = dict.fromkeys(_FOR.split(), 1) | dict.fromkeys(_AGAINST.split(), -1)
 """Traits that can speak in one direction only: where the pages at hand say otherwise, they do not count."""
 
 
@@ -247,7 +255,11 @@ def main() -> None:
             taken = [row for row in told_ if row[1] >= least]
             right = sum(row[2] for row in taken) / len(told_)
             wrong = sum(not row[2] for row in taken) / len(told_)
-            print(f"  from {least}: right {right:.3f} wrong {wrong:.3f} none {1 - right - wrong:.3f}; a slot is right on {sum(r[3] for r in told_) / len(told_):.3f}")
+            possible = sum(row[3] for row in told_) / len(told_)
+            print(
+                f"  from {least}: right {right:.3f} wrong {wrong:.3f} none {1 - right - wrong:.3f}; "
+                f"a slot is right on {possible:.3f}"
+            )
             if least == 0.5:
                 evidence = f"{evidence}; engine left out, from 0.5: right {right:.3f}, wrong {wrong:.3f}"
         if args.wrong:
@@ -259,7 +271,12 @@ def main() -> None:
                     lost[f"{engine} none"] += 1
             print("   ", dict(sorted(lost.items())))
         w = learn(rows, names)
-        written += [f"\n[tables.{table}]", f'evidence = "{evidence}"', f"bias = {w[0]:.3f}", f"[tables.{table}.weights]"]
+        written += [
+            f"\n[tables.{table}]",
+            f'evidence = "{evidence}"',
+            f"bias = {w[0]:.3f}",
+            f"[tables.{table}.weights]",
+        ]
         written += [f"{name} = {weight:.3f}" for name, weight in zip(names, w[1:], strict=True)]
     if args.write:
         TABLES.write_text("\n".join(written) + "\n", "utf-8")

@@ -131,9 +131,7 @@ def settle(
     return claims
 
 
-def _kept(
-    tree: Tree, on: Mapping[int, list[Entry]], opening: Sequence[int]
-) -> tuple[Claims, list[tuple[int, Entry]]]:
+def _kept(tree: Tree, on: Mapping[int, list[Entry]], opening: Sequence[int]) -> tuple[Claims, list[tuple[int, Entry]]]:
     """The claims that no closed element shuts in, and those that open posts; elements that hold one of
     ``opening`` do not close.
     """

@@ -313,8 +313,10 @@ class Reader:
         """The reach of a text without the signature below a drawn line; that is kept for its author."""
         tree, rows = self.tree, self.rows
         start = max(span.t0, span.t1 - _FOOT)
-        at = next((j for j in range(span.t1 - 1, start - 1, -1) if rows[j].said and _RULED.fullmatch(tree.texts[j])), None)
-        if at is None or not tree.join(span.t0, at).strip():
+        at = next(
+            (j for j in range(span.t1 - 1, start - 1, -1) if rows[j].said and _RULED.fullmatch(tree.texts[j])), None
+        )
+        if at is None or not any(rows[j].said and tree.texts[j].strip() for j in range(span.t0, at)):
             return span
         first = bisect_left(tree.t0, at, span.element + 1, span.end)
         for j in range(at, span.t1):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.printed.eras import ERAS
-from pipeline.extract.printed.months import MONTHS, NAME
+from pipeline.extract.printed.months import NAME
 
 _MONTH = f"({NAME})"
 _Y, _N = r"(\d{4})", r"(\d{1,2})"
@@ -44,7 +44,8 @@ year; ``x`` is a day or a month, ``z`` one of three numbers in an order that the
 """
 
 CLOCK = re.compile(
-    r"(?<![\d:])(上午|下午|晚上|早上|中午|凌晨|午前|午後|午后|오전|오후|[AaPp]\.?[Mm]\.?)? ?(\d{1,2})(?:[:：时時點点]|시 ?)(\d{2})"
+    r"(?<![\d:])(上午|下午|晚上|早上|中午|凌晨|午前|午後|午后|오전|오후|[AaPp]\.?[Mm]\.?)?"
+    r" ?(\d{1,2})(?:[:：时時點点]|시 ?)(\d{2})"
     r"(?:[:：分](\d{2}))?(?!\d)[秒分분]?(?: ?([AaPp]\.?[Mm](?![A-Za-z])\.?))?"
 )
 """A clock time: day part, hour, minute, second, AM or PM."""
@@ -142,12 +143,14 @@ def token() -> str:
     week = r"(?:[ \u00a0]?[(（]?(?:星期|周|週|禮拜|礼拜)?[一二三四五六日天月火水木金土월화수목금토일][)）]?)?"
     dated = (
         rf"\d{{4}}[ \u00a0]?[年년][ \u00a0]?\d{{1,2}}[ \u00a0]?[月월][ \u00a0]?\d{{1,2}}[ \u00a0]?[日号號일]?{week}"
-        rf"|(?:{'|'.join(ERAS)}|民[国國])[ \u00a0]?(?:\d{{1,3}}|元)[ \u00a0]?年[ \u00a0]?\d{{1,2}}[ \u00a0]?月[ \u00a0]?\d{{1,2}}[ \u00a0]?日{week}"
+        rf"|(?:{'|'.join(ERAS)}|民[国國])[ \u00a0]?(?:\d{{1,3}}|元)[ \u00a0]?年"
+        rf"[ \u00a0]?\d{{1,2}}[ \u00a0]?月[ \u00a0]?\d{{1,2}}[ \u00a0]?日{week}"
         rf"|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?![\d.])(?:T|{week})"
         rf"|\d{{4}}\. ?\d{{1,2}}\. ?\d{{1,2}}\.?(?!\d)"
         rf"|(?:\w{{3}} )?{NAME} {{1,2}}\d{{1,2}} \d\d:\d\d:\d\d \d{{4}}"
         rf"|(?:\w{{2,9}},? )?{NAME} ?\d{{1,2}}(?:(?:st|nd|rd|th)?,? \d{{4}}|(?:-|, ?'?| ')\d\d(?![\d:]))"
-        rf"|(?:\w{{2,10}},? )?\d{{1,2}}(?:st|nd|rd|th|er)?\.?[ -](?:de )?{NAME}(?: de)?,?[ -](?:\d{{4}}|'?\d\d(?![\d:]))"
+        rf"|(?:\w{{2,10}},? )?\d{{1,2}}(?:st|nd|rd|th|er)?\.?[ -](?:de )?{NAME}(?: de)?,?[ -]"
+        rf"(?:\d{{4}}|'?\d\d(?![\d:]))"
         rf"|\d{{4}}(?:\. |[ /-]){NAME}[ /-]\d{{1,2}}(?!\d)"
         rf"|\d{{1,2}}/{NAME}/\d{{2,4}}(?![\d:])"
         rf"|\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{4}}(?!\d)"

@@ -20,9 +20,7 @@ from pipeline.model.page import Moment
 _UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 
 
-def moment(
-    raw: str, captured: str | None = None, timezone: str | None = None, *, order: str | None = None
-) -> Moment:
+def moment(raw: str, captured: str | None = None, timezone: str | None = None, *, order: str | None = None) -> Moment:
     """Read a printed time.
 
     Args:
@@ -78,12 +76,10 @@ _CENTURY = range(1985, 2040)
 
 def _readings(found: re.Match[str], order: str) -> dict[str, date]:
     """The days that a date of open order may be, by order."""
-    if order == "xxy":
-        parts, orders = (found[1], found[2], found[3]), ("dmy", "mdy")
-    else:
-        parts, orders = (found[1], found[3], found[4]), ("dmy", "mdy", "ymd")
+    whole = order == "xxy"
+    parts = (found[1], found[2], found[3]) if whole else (found[1], found[3], found[4])
     out = {}
-    for name in orders:
+    for name in ("dmy", "mdy") if whole else ("dmy", "mdy", "ymd"):
         part = dict(zip(name, parts, strict=True))
         year = int(part["y"])
         if len(part["y"]) == 2:
@@ -115,7 +111,9 @@ def _absolute(text: str, timezone: str | None, told: str | None = None) -> str |
 
 
 def _date(found: re.Match[str], order: str, told: str | None = None) -> date | None:
-    """The date of a match; ``order`` names its groups (see :data:`DATES`), ``told`` is the order of the page's times."""
+    """The date of a match; ``order`` names its groups (see :data:`DATES`), ``told`` is the order of the page's
+    times.
+    """
     if order in _OPEN:
         days = _readings(found, order)
         if len(set(days.values())) == 1:

@@ -13,12 +13,11 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.extract.html.claims import Claims, Span, base, entry, settle
 from pipeline.extract.html.unknown.beside import SIGNATURE, within
+from pipeline.extract.html.unknown.group import Group, Reach
 from pipeline.extract.html.unknown.listing import kind
 from pipeline.extract.html.unknown.measure import DATED, Measures, between
-from pipeline.extract.html.unknown.places import Found, Places, places
+from pipeline.extract.html.unknown.places import Places, places
 from pipeline.extract.html.unknown.records import (
-    Group,
-    Reach,
     comments,
     holding,
     ranked,

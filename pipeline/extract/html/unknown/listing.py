@@ -12,8 +12,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.extract.html.unknown.group import Reach
 from pipeline.extract.html.unknown.measure import Measures, between
-from pipeline.extract.html.unknown.records import Reach, templates
+from pipeline.extract.html.unknown.records import templates
 from pipeline.extract.html.unknown.words import is_time
 
 _COUNT = re.compile(r"\W{0,4}(?:[^\W\d]{2,14}\s?[:：]\s?)?\d[\d,.\s]{0,12}[kKmM万萬]?\W{0,4}")

@@ -261,20 +261,23 @@ class Measures:
         return linked
 
     @cached_property
-    def printed(self) -> dict[int, int]:
-        """Elements that show a time in a short text of their own, in order, and its first such text node."""
-        tree, found = self.tree, dict[int, int]()
+    def timed(self) -> list[int]:
+        """Text nodes that are short and show a time, in order."""
+        tree = self.tree
         kinds, owners = tree.kinds, tree.owners
-        for j, text in enumerate(tree.texts):
-            if 1 < len(text) < 160 and is_time(text) and not kinds[j] and not text.isdigit():
-                found.setdefault(owners[j], j)
-        found.pop(-1, None)
-        return found
+        return [
+            j
+            for j, text in enumerate(tree.texts)
+            if 1 < len(text) < 160 and is_time(text) and not kinds[j] and owners[j] >= 0 and not text.isdigit()
+        ]
 
     @cached_property
-    def timed(self) -> list[int]:
-        """Text nodes that show a time, the first of each element, in order."""
-        return sorted(self.printed.values())
+    def printed(self) -> dict[int, int]:
+        """Elements that show a time in a short text of their own, in order, and its first such text node."""
+        owners, found = self.tree.owners, dict[int, int]()
+        for j in self.timed:
+            found.setdefault(owners[j], j)
+        return found
 
     @cached_property
     def person(self) -> frozenset[int]:

@@ -22,8 +22,8 @@ _JOINED = re.compile(
 )
 """Words before a time that is not the post's but its author's."""
 _CHANGED = re.compile(
-    r"edit(?:ed|iert)|updated|modifi|bearbeitet|geändert|编辑|編輯|编辑于|修改|更新|最后回复|last (?:reply|post)|редактир|изменен"
-    r"|編集|수정",
+    r"edit(?:ed|iert)|updated|modifi|bearbeitet|geändert|编辑|編輯|编辑于|修改|更新|最后回复|last (?:reply|post)"
+    r"|редактир|изменен|編集|수정",
     re.IGNORECASE,
 )
 """Words with a time at which the post was changed or answered."""

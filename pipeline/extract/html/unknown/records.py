@@ -8,14 +8,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from math import log
 
-from pipeline.extract.html.unknown.measure import Measures, between
+from pipeline.extract.html.unknown.group import Group, Reach, held, reaches
+from pipeline.extract.html.unknown.measure import Measures
+from pipeline.extract.html.unknown.runs import runs
 from pipeline.extract.html.unknown.words import is_time
 from pipeline.extract.markup.elements import BLOCKS
-from pipeline.extract.markup.tree import Tree
 
 _BOXES = BLOCKS - {
     "p",
@@ -38,37 +39,6 @@ _BOXES = BLOCKS - {
 _SAMPLE = 12
 _KEPT = 8
 """Groups that are kept: the posts, what holds them and what hangs on them are among the first."""
-
-
-Reach = tuple[int, int, int, int]
-"""The elements ``[start, end)`` and text nodes ``[t0, t1)`` of a record."""
-
-
-@dataclass(slots=True)
-class Group:
-    """Elements of one shape that may be posts, in order; ``nested`` where some hold others.
-
-    ``run`` where a member is only the head of its post, which reaches over the siblings that follow it.
-    """
-
-    key: str
-    members: list[int]
-    nested: bool
-    reaches: list[Reach]
-    run: bool = False
-    score: float = 0.0
-    sure: bool = False
-    """Whether nearly all members hold a time and a person."""
-
-
-def reaches(tree: Tree, members: Sequence[int]) -> list[Reach]:
-    """The reach of each element: to its end, or to the next one where that stands inside."""
-    out = []
-    for at, i in enumerate(members):
-        after = members[at + 1] if at + 1 < len(members) else len(tree)
-        inside = after < tree.ends[i]
-        out.append((i, after if inside else tree.ends[i], tree.t0[i], tree.t0[after] if inside else tree.t1[i]))
-    return out
 
 
 def ranked(measures: Measures) -> list[Group]:
@@ -179,7 +149,7 @@ def widened(measures: Measures, group: Group) -> list[int]:
     """The members, or the siblings that hold one of them each, where these hold the people or times that
     the members lack and hardly more prose: the text of a post may be more alike than its box.
     """
-    tree, members = measures.tree, group.members
+    members = group.members
     if group.nested or len(members) < 2:
         return members
     wide, alike = _boxes(measures, members)
@@ -274,8 +244,8 @@ def _score(measures: Measures, group: Group) -> float:
         width += wide
         links += link_sums[t1] - link_sums[t0]
         prose += measures.prose_between(t0, t1)
-        timed += _any(measures.times, start, end) or _any(measures.timed, t0, t1)
-        peopled += _any(measures.people, start, end)
+        timed += held(measures.times, start, end) or held(measures.timed, t0, t1)
+        peopled += held(measures.people, start, end)
         filled += wide > 2
         heads.append(_head(measures, t0, t1))
     n = len(group.members)
@@ -285,11 +255,11 @@ def _score(measures: Measures, group: Group) -> float:
         return 0.0
     if rate_time < 0.4 and rate_people < 0.4:
         return 0.0
-    held = 0.1 + 0.5 * min(1.0, rate_time * 1.1) ** 2 + 0.4 * min(1.0, rate_people * 1.1) ** 2
+    full = 0.1 + 0.5 * min(1.0, rate_time * 1.1) ** 2 + 0.4 * min(1.0, rate_people * 1.1) ** 2
     text = prose + 0.35 * max(0, width - links - prose)
     return (
         text
-        * held
+        * full
         * _alike(measures, group.reaches)
         * log(1 + min(n, 30))
         * (1.15 if "#" in group.key else 1.0)
@@ -306,11 +276,6 @@ def _head(measures: Measures, t0: int, t1: int) -> str:
     return ""
 
 
-def _any(landmarks: list[int], start: int, end: int) -> bool:
-    at = bisect_left(landmarks, start)
-    return at < len(landmarks) and landmarks[at] < end
-
-
 def _alike(measures: Measures, members: Sequence[Reach]) -> float:
     """How much consecutive members share of the shapes inside them, from 0 to 1.
 
@@ -321,11 +286,11 @@ def _alike(measures: Measures, members: Sequence[Reach]) -> float:
     at = max(0, (len(members) - _SAMPLE) // 2)
     sets = []
     for start, end, t0, t1 in members[at : at + _SAMPLE + 1]:
-        held = set(keys[start : min(end, start + 150)])
-        held.update(what for what, marks in _MARKS if _any(getattr(measures, marks), start, end))
+        inner = set(keys[start : min(end, start + 150)])
+        inner.update(what for what, marks in _MARKS if held(getattr(measures, marks), start, end))
         if measures.prose_between(t0, t1):
-            held.add("prose")
-        sets.append(held)
+            inner.add("prose")
+        sets.append(inner)
     one = _stride(sets, 1)
     for step in (2, 3):
         if len(sets) >= 2 * step and _stride(sets, step) > one + _PARTED:
@@ -353,70 +318,3 @@ def templates(measures: Measures, ranges: list[tuple[int, int]], share: float = 
         seen.update({text for j in range(t0, t1) if 0 < len(text := plains[j]) < 60})
     need = max(2, round(share * len(ranges)), min(len(ranges), 4) - (len(ranges) > 3))
     return {text for text, count in seen.items() if count >= need}
-
-
-def runs(measures: Measures) -> list[Group]:
-    """Posts of several siblings: rows of a table, a byline and a text, terms and what is said of them.
-
-    Among the children of an element that holds much of the page, those of one form, or those with a time, are
-    taken as the heads of posts that reach to the next head.
-    """
-    tree = measures.tree
-    least = max(40.0, _HELD * measures.width_of(0))
-    found: list[Group] = []
-    stack = [0] if len(tree) else []
-    while stack:
-        top = stack.pop()
-        kids = list(tree.children(top))
-        wide = [i for i in kids if measures.width_of(i) >= least]
-        stack += wide
-        if len(kids) >= 4 and len(wide) < 0.5 * len(kids):
-            found += _parted(measures, top, kids)
-    return found
-
-
-_HELD = 0.25
-"""Least share of the page's text in an element whose children may be the parts of posts."""
-
-
-def _parted(measures: Measures, top: int, kids: Sequence[int]) -> list[Group]:
-    """The ways in which the children of an element may be posts of several siblings."""
-    tree, keys = measures.tree, measures.keys
-    forms: dict[str, list[int]] = {}
-    plain: dict[str, list[int]] = {}
-    told: list[int] = []
-    full = 0
-    for i in kids:
-        form = " ".join((keys[i], *(keys[n] for n, _ in zip(tree.children(i), range(4), strict=False))))
-        forms.setdefault(form, []).append(i)
-        plain.setdefault(keys[i], []).append(i)
-        timed = _any(measures.times, i, tree.ends[i])
-        if timed:
-            told.append(i)
-            full += measures.prose_of(i) > 0
-    spoken = sum(measures.prose_of(i) > 0 for i in kids)
-    if full > 0.5 * max(spoken, len(told)):
-        return []  # the children are whole posts, or there is no time
-    ways = {tuple(heads): form for form, heads in (plain | forms).items() if 1 < len(heads) < len(kids)}
-    if 1 < len(told) < len(kids):
-        ways.setdefault(tuple(told), "times")
-    out = []
-    for heads, form in ways.items():
-        reach = _runs(measures, top, kids, heads)
-        if sum(_any(measures.timed, t0, t1) for _, _, t0, t1 in reach) > 0.6 * len(reach):
-            out.append(Group(f"{keys[top]}>{form}", list(heads), nested=False, reaches=reach, run=True))
-    return out
-
-
-def _runs(measures: Measures, top: int, kids: Sequence[int], heads: Sequence[int]) -> list[Reach]:
-    """The reach of each head to the next; the last one's to the first sibling of a form that no other post has."""
-    tree, keys = measures.tree, measures.keys
-    inner = between(list(kids), heads[0], heads[-1])
-    known = {keys[i] for i in inner}
-    stop, t1 = tree.ends[top], tree.t1[top]
-    for i in between(list(kids), heads[-1] + 1, tree.ends[top]):
-        if keys[i] not in known:
-            stop, t1 = i, tree.t0[i]
-            break
-    bounds = [*((i, tree.t0[i]) for i in heads[1:]), (stop, t1)]
-    return [(i, end, tree.t0[i], t) for i, (end, t) in zip(heads, bounds, strict=True)]

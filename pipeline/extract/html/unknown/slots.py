@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from os.path import commonprefix
 
 from pipeline.extract.html.unknown.measure import Measures, between
 from pipeline.extract.html.unknown.words import is_time
@@ -19,14 +18,18 @@ from pipeline.extract.markup.elements import BLOCKS
 from pipeline.extract.markup.tree import Tree
 from pipeline.extract.printed.calendar import token
 
-_MARKS = r"\s*[|｜·•»›／→\t]\s*|\s+[-–—/]+\s+|(?<=\S)[:：](?=\s|$|[^\W\d])|[,，;；](?=\s)|[(（\[【][^()（）\[\]【】]{0,60}[)）\]】]"
+_MARKS = (
+    r"\s*[|｜·•»›／→\t]\s*|\s+[-–—/]+\s+|(?<=\S)[:：](?=\s|$|[^\W\d])|[,，;；](?=\s)"
+    r"|[(（\[【][^()（）\[\]【】]{0,60}[)）\]】]"
+)
 _MARKED = re.compile(_MARKS)
 _TIMED = re.compile(rf"(?:{token()}|{_MARKS})+", re.IGNORECASE)
 """Times, marks between the parts of a line, and what stands in brackets."""
 _EDGES = ' \t\r\n\u00a0\u3000:：|｜·•,，;；-–—»›→/()（）[]【】<>「」"“”#'
 _BY = re.compile(
-    r"^(?:(?:(?:posted|written|started|asked|answered|submitted|added|sent) )?by|from|author|name|poster|user|von|par|por|da|door"
-    r"|auteur|autor|автор|от|作者|发帖人|發帖人|发表人|發表者|发布者|楼主|樓主|投稿者|名前|お名前|글쓴이|작성자|이름|โดย|người gửi)"
+    r"^(?:(?:(?:posted|written|started|asked|answered|submitted|added|sent) )?by|from|author|name|poster|user|von|par"
+    r"|por|da|door|auteur|autor|автор|от|作者|发帖人|發帖人|发表人|發表者|发布者|楼主|樓主|投稿者|名前|お名前"
+    r"|글쓴이|작성자|이름|โดย|người gửi)"
     r"(?:[\s:：]+|$)",
     re.IGNORECASE,
 )
@@ -164,9 +167,9 @@ def _trim(slot: Slot) -> None:
     texts = set(slot.shown.values())
     if len(texts) < 2:
         return
-    lead = _edge(commonprefix(list(texts)))
-    tail = _edge(commonprefix([text[::-1] for text in texts]))
-    if not lead and not tail or any(len(text) <= lead + tail for text in texts):
+    lead = _edge(_shared(texts))
+    tail = _edge(_shared({text[::-1] for text in texts}))
+    if (not lead and not tail) or any(len(text) <= lead + tail for text in texts):
         return
     for r, text in slot.shown.items():
         slot.shown[r] = text[lead : len(text) - tail].strip(_EDGES)
@@ -174,6 +177,13 @@ def _trim(slot: Slot) -> None:
     for r in [r for r, text in slot.shown.items() if not text]:
         for table in (slot.shown, slot.filled, slot.nodes):
             table.pop(r)
+
+
+def _shared(texts: set[str]) -> str:
+    """The beginning that all of several texts have."""
+    first, last = min(texts), max(texts)
+    end = next((n for n, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last)))
+    return first[:end]
 
 
 def _edge(shared: str) -> int:

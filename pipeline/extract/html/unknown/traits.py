@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 from pipeline.extract.html.unknown.measure import Measures, between
 from pipeline.extract.html.unknown.slots import Dated, Record, Slot
-from pipeline.extract.html.unknown.words import is_time, plain
+from pipeline.extract.html.unknown.words import plain
 from pipeline.extract.printed.floor import floor
 from pipeline.extract.printed.moment import moment
 
@@ -93,7 +93,7 @@ def scene(measures: Measures, records: Sequence[Record], known: set[str]) -> Sce
     heads = tree.of_tag("title")
     return Scene(
         measures, records, known, "\n".join(pieces), tuple(bounds), _outside(measures, records, links),
-        tree.shown(heads[0]) if heads else "", tuple(sorted(measures.printed.values())), tuple(alts), tuple(hrefs),
+        tree.shown(heads[0]) if heads else "", tuple(measures.timed), tuple(alts), tuple(hrefs),
         tuple(slugs),
     )  # fmt: skip
 

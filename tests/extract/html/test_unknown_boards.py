@@ -1,0 +1,87 @@
+"""Boards that nobody described: skins of many shapes, none of them an engine's."""
+
+from __future__ import annotations
+
+import pytest
+
+from .reading import holds, read
+
+WORDS = (
+    "昨天去河边看了那座老房子，屋顶已经漏了，大家都说应该再等一等。",
+    "我觉得可以先修屋顶，冬天之前修好就行，不用全部重来。",
+    "谢谢，那我先找人看看再说，有消息了再来告诉大家。",
+    "同意楼上的说法，先修屋顶。",
+)
+NAMES = ("taro", "花子 K", "taro", "wanderer7")
+TIMES = ("2010-02-13 00:08", "2010-02-13 11:17", "2010-02-14 12:30", "2010-02-16 09:05")
+
+SKINS = {
+    "two-rows": (
+        "<table>{}</table>",
+        "<tr><td>{name}</td><td>#{n} {time}</td></tr><tr><td>Member<br>Posts: {n}3</td><td>{text}</td></tr>",
+    ),
+    "three-rows": (
+        "<table>{}</table>",
+        "<tr><td>{name} | {time}</td></tr><tr><td>{text}</td></tr><tr><td><a href='#'>Reply</a></td></tr>",
+    ),
+    "terms": ("<dl>{}</dl>", "<dt>{n} 名前：<b>{name}</b> ：{time} ID:x{n}</dt><dd>{text}</dd>"),
+    "ruled": ("<div>{}</div>", "<hr><b>{name}</b> {time}<br>{text}<br>"),
+    "headed": ("<div>{}</div>", "<h4>Posted by {name} on {time}</h4><p>{text}</p>"),
+    "card-right": (
+        "<table>{}</table>",
+        "<tr><td>{time}<br><div>{text}</div></td><td><b>{name}</b><br>Joined: 2003-0{n}-01<br>Posts: {n}2</td></tr>",
+    ),
+    "foot": (
+        "<div>{}</div>",
+        "<table><tr><td><b>{name}</b></td><td><div>{text}</div></td></tr><tr><td colspan=2>{time}</td></tr></table>",
+    ),
+}
+
+
+def page(skin: str) -> str:
+    around, post = SKINS[skin]
+    rows = "\n".join(
+        post.format(n=n, name=name, time=time, text=text)
+        for n, (name, time, text) in enumerate(zip(NAMES, TIMES, WORDS, strict=True), 1)
+    )
+    return (
+        "<html><head><title>老房子 - 某站</title></head><body><div><a href='/'>首页</a> | <a href='/s'>搜索</a></div>"
+        f"<h1>老房子</h1>{around.format(rows)}<div>Powered by Nothing</div></body></html>"
+    )
+
+
+@pytest.mark.parametrize("skin", SKINS)
+def test_posts_of_unknown_skins(skin: str) -> None:
+    html = page(skin)
+    found = read(html)
+    holds(html, found)
+    got = [
+        (post.author.name, (post.time.iso or "")[:16] if post.time else None, found.leaves[next(post.leaves())].text)
+        for post in found.thread.posts
+    ]
+    assert got == [(name, time.replace(" ", "T"), text) for name, time, text in zip(NAMES, TIMES, WORDS, strict=True)]
+
+
+def test_a_word_that_stands_at_every_post_is_no_name() -> None:
+    html = page("three-rows").replace("taro", "客人").replace("花子 K", "客人").replace("wanderer7", "客人")
+    assert {post.author.name for post in read(html).thread.posts} == {None}
+
+
+def test_a_line_of_underscores_ends_a_text() -> None:
+    html = page("ruled").replace(WORDS[1], WORDS[1] + "<br>_________________<br>登高望远")
+    found = read(html)
+    holds(html, found)
+    post = found.thread.posts[1]
+    assert [found.leaves[n].text for n in post.leaves()] == [WORDS[1]]
+    assert [found.leaves[block.leaf].text for block in post.author.signature if block.leaf is not None] == ["登高望远"]
+
+
+def test_underscores_that_begin_a_text_end_nothing() -> None:
+    html = page("ruled").replace(WORDS[1], "_________________<br>" + WORDS[1])
+    found = read(html)
+    assert WORDS[1] in "\n".join(found.leaves[n].text for n in found.thread.posts[1].leaves())
+
+
+def test_furniture_that_holds_all_posts_is_open() -> None:
+    html = page("foot").replace("<div><table>", "<div class='widget-tabs widget'><table>", 1)
+    assert len(read(html).thread.posts) == 4
