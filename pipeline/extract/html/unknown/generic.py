@@ -27,7 +27,7 @@ from pipeline.extract.html.unknown.records import (
 )
 from pipeline.extract.html.unknown.shapes import PARTS, body_keys, shapes
 from pipeline.extract.html.unknown.slots import Record
-from pipeline.extract.html.unknown.words import is_time
+from pipeline.extract.html.unknown.words import is_stamp, is_time
 from pipeline.extract.markup.match import select
 from pipeline.extract.markup.tree import Tree
 from pipeline.extract.printed.calendar import token
@@ -200,7 +200,8 @@ def _placed(measures: Measures, record: Record, found: Places, r: int, nodes: di
             if time.node >= 0:
                 nodes[time.node] = _BYLINE
         else:
-            if tree.t1[i] - tree.t0[i] < 12:
+            within_text = any(body <= i < tree.ends[body] for body in record.bodies)
+            if tree.t1[i] - tree.t0[i] < 12 and not (within_text and not is_stamp(tree.shown(i))):
                 pairs.append((i, _TIME if any(is_time(tree.attrs[i].get(n, "")) for n in DATED) else _SHOWN))
             pairs.append((i, _BARE_TIME))
     return pairs
