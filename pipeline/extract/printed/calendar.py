@@ -11,6 +11,20 @@ import re
 from pipeline.extract.printed.eras import ERAS
 from pipeline.extract.printed.months import NAME
 
+WEEKDAY = (
+    r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
+    r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|mo|di|mi|do|fr|sa|so"
+    r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lun|mar|mer|jeu|ven|sam|dim"
+    r"|lunes|martes|mi[eé]rcoles|jueves|viernes|s[aá]bado|domingo|mi[eé]|jue|vie|s[aá]b|dom"
+    r"|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|gio"
+    r"|(?:segunda|terça|quarta|quinta|sexta)(?:-feira)?|seg|ter|qua|qui|sex"
+    r"|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|ma|wo|vr|za|zo"
+    r"|poniedziałek|wtorek|środa|czwartek|piątek|sobota|niedziela|pn|wt|śr|czw|pt|sob|ndz?"
+    r"|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|пн|вт|ср|чт|пт|сб|вс"
+    r"|(?:mån|tis|ons|tors|fre|lör|sön)(?:dag)?|(?:man|tirs|lør|søn)(?:dag)?)\.?"
+)
+"""A day of the week in words. Any other word before a date is no part of it: it may be a name."""
+
 _MONTH = f"({NAME})"
 _Y, _N = r"(\d{4})", r"(\d{1,2})"
 _T = r"(\d{2})(?![\d:])"
@@ -147,9 +161,9 @@ def token() -> str:
         rf"[ \u00a0]?\d{{1,2}}[ \u00a0]?月[ \u00a0]?\d{{1,2}}[ \u00a0]?日{week}"
         rf"|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?![\d.])(?:T|{week})"
         rf"|\d{{4}}\. ?\d{{1,2}}\. ?\d{{1,2}}\.?(?!\d)"
-        rf"|(?:\w{{3}} )?{NAME} {{1,2}}\d{{1,2}} \d\d:\d\d:\d\d \d{{4}}"
-        rf"|(?:\w{{2,9}},? )?{NAME} ?\d{{1,2}}(?:(?:st|nd|rd|th)?,? \d{{4}}|(?:-|, ?'?| ')\d\d(?![\d:]))"
-        rf"|(?:\w{{2,10}},? )?\d{{1,2}}(?:st|nd|rd|th|er)?\.?[ -](?:de )?{NAME}(?: de)?,?[ -]"
+        rf"|(?:\b{WEEKDAY} )?{NAME} {{1,2}}\d{{1,2}} \d\d:\d\d:\d\d \d{{4}}"
+        rf"|(?:\b{WEEKDAY},? )?{NAME} ?\d{{1,2}}(?:(?:st|nd|rd|th)?,? \d{{4}}|(?:-|, ?'?| ')\d\d(?![\d:]))"
+        rf"|(?:\b{WEEKDAY},? )?\d{{1,2}}(?:st|nd|rd|th|er)?\.?[ -](?:de )?{NAME}(?: de)?,?[ -]"
         rf"(?:\d{{4}}|'?\d\d(?![\d:]))"
         rf"|\d{{4}}(?:\. |[ /-]){NAME}[ /-]\d{{1,2}}(?!\d)"
         rf"|\d{{1,2}}/{NAME}/\d{{2,4}}(?![\d:])"

@@ -125,7 +125,7 @@ def _loose(reading: Reading, found: list[Unit]) -> Page | None:
     for byline in known:
         claims[byline.unit] = None
     done = generic.posts(units, claims, known, known[0].anchor.before if known else None)
-    if known or generic.counted(units, claims, done):
+    if known or generic.counted(units, claims, done) or generic.signed(done):
         return reading.loose(units, claims, done)
     body = generic.article(units, claims)
     said = sum(len(units[n].text) for post in done for n in post.body)

@@ -15,6 +15,16 @@ from pipeline.model.page import Block, Leaf, Region, Role
 Span = tuple[int, int]
 _SPANNING = frozenset({"markup.link", "markup.image"})
 """Entries whose stretches may go over line ends."""
+_SAID_ALONE = 32
+"""Letters and digits of a line that repeats a post above, from which it is quoted though nothing says so. In the
+gold of 76 pages 17 of 1,448 lines of that length repeat a post above; read by eye, all are quoted or code handed on."""
+_SAID_BELOW = 4
+"""The same for a line under an attribution or another quoted line."""
+NEAR = 12
+"""How many posts above are searched for what a line repeats, beside the first."""
+REACH = 20_000
+"""Characters of each of them that are searched; with both bounds a page takes time linear in its length."""
+_MARKS = re.compile(r"[\W_]+")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -123,6 +133,10 @@ class Body:
     notices: list[tuple[Claim, Unit]] = field(default_factory=list)
     """What the software put into the post."""
     at: int = 0
+    earlier: Sequence[str] = ()
+    """What the posts above say, as :func:`bare` has it: a line of it that stands here is quoted."""
+    people: frozenset[str] = frozenset()
+    """Names of the page's posters, folded."""
 
     def build(self) -> None:
         """Make the blocks."""
@@ -134,6 +148,8 @@ class Body:
                 self._quote(unit, claim)
             elif claim and kind:
                 self._notice(unit, claim, kind)
+            elif self.earlier and (self._said(unit.text, _SAID_ALONE) or self._attributed(unit)):
+                self._repeated(unit)
             else:
                 self._paragraph(unit)
 
@@ -171,6 +187,8 @@ class Body:
             self.blocks.append(Block("gap", attrs=(("reason", kind[4:]), ("text", unit.text))))
         elif kind == "attachment":
             self.blocks.append(Block("attachment", attrs=(("name", unit.text),)))
+        elif kind == "label":  # the line over attachments: neither words nor a notice
+            return
         else:
             self.notices.append((claim, unit))
 
@@ -206,11 +224,48 @@ class Body:
         deep = head.column > min(self.units[n].column for n in self.body)
         while self.at < len(self.body):
             unit, below = self._here()
-            if below or (len(children) > labels and (not deep or unit.column < head.column)):
+            set_in = deep and unit.column >= head.column
+            if below or (len(children) > labels and not set_in and not self._said(unit.text, _SAID_BELOW)):
                 break
             self.at += 1
             children += self._leaf(unit, Role.QUOTE, "quote.text", "paragraph")
-            if unit.text.endswith(("...", "…")):
+            if unit.text.endswith(("...", "…")) and not self._next_said():
                 break
         attrs = [(name, fields[name]) for name in ("author", "time") if name in fields]
         self.blocks.append(Block("quote", children=tuple(children), attrs=(*attrs, ("by", "template"))))
+
+    def _said(self, text: str, least: int) -> bool:
+        """Whether a line stands whole in a post above: in the first, or one of the last :data:`NEAR`."""
+        shown = bare(text)
+        return len(shown) >= least and any(shown in post for post in self.earlier)
+
+    def _next_said(self) -> bool:
+        return self.at < len(self.body) and self._said(self._here()[0].text, _SAID_BELOW)
+
+    def _attributed(self, unit: Unit) -> bool:
+        """Whether a line names a poster of the page, with a colon, and what follows was said above."""
+        text = unit.text.strip("●•○◦▪»> \t@")
+        named = text.endswith((":", "：")) and text[:-1].strip().casefold() in self.people
+        return named and self._next_said()
+
+    def _repeated(self, unit: Unit) -> None:
+        """A quotation that nothing but its words gives away: lines of a post above, under a name or not."""
+        children: list[Block] = []
+        attrs: tuple[tuple[str, str], ...] = ()
+        if self._said(unit.text, _SAID_ALONE):
+            children += self._leaf(unit, Role.QUOTE, "quote.repeated", "paragraph")
+        else:
+            attrs = (("author", unit.text.strip("●•○◦▪»> \t@:：")),)
+            children += self._leaf(unit, Role.QUOTE, "quote.named", "label")
+        while self._next_said():
+            below, claim = self._here()
+            if claim:
+                break
+            self.at += 1
+            children += self._leaf(below, Role.QUOTE, "quote.repeated", "paragraph")
+        self.blocks.append(Block("quote", children=tuple(children), attrs=attrs))
+
+
+def bare(text: str) -> str:
+    """Letters and digits of a text alone, folded: how a quotation is told from what it quotes."""
+    return _MARKS.sub("", text).casefold()

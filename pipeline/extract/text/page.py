@@ -13,7 +13,7 @@ from pipeline.extract.printed.floor import floor
 from pipeline.extract.printed.moment import moment
 from pipeline.extract.text import card, head, lines
 from pipeline.extract.text.addresses import agreed, links, read
-from pipeline.extract.text.compose import Body, Sheet
+from pipeline.extract.text.compose import NEAR, REACH, Body, Sheet, bare
 from pipeline.extract.text.grammar import Claim, Grammar
 from pipeline.extract.text.lines import Unit
 from pipeline.extract.text.posts import Draft
@@ -39,6 +39,9 @@ class Reading:
     units: list[Unit] = field(default_factory=list)
     claims: list[Claim | None] = field(default_factory=list)
     wrap: lines.Wrap | None = None
+    said: list[str] = field(default_factory=list)
+    """What the posts so far say, letters and digits alone."""
+    people: frozenset[str] = frozenset()
 
     def cards(
         self, units: list[Unit], claims: list[Claim | None], top: int, drafts: Sequence[Draft], again: set[str]
@@ -47,6 +50,7 @@ class Reading:
         self.units, self.claims, self.wrap = units, claims, lines.wrap(self.sheet.text, units)
         above = head.read(units, claims, top)
         title = self._head(above, top)
+        self.people = frozenset(d.byline.author.casefold() for d in drafts if d.byline.author)
         done = [self._draft(draft, place, again) for place, draft in enumerate(drafts, 1)]
         self._rest(top, {n for draft in drafts for n in draft.body})
         return self._page(above, title, done, ())
@@ -67,6 +71,7 @@ class Reading:
                 units[n].post = place
         self._around(first, max((n for post in found for n in post.body), default=0))
         title = self._head(above, first)
+        self.people = frozenset(post.author.casefold() for post in found if post.author)
         done = [self._found(post, place) for place, post in enumerate(found, 1)]
         self._rest(first, {n for post in found for n in post.body})
         return self._page(above, title, done, (finding("EXT055"),) if alone else ())
@@ -172,8 +177,18 @@ class Reading:
         for n in body:
             self.units[n].post = ordinal
         entry = "generic.body" if self.grammar.order == "loose" else "post.body"
-        made = Body(self.sheet, self.units, self.claims, body, entry, self.wrap)
+        made = Body(
+            self.sheet,
+            self.units,
+            self.claims,
+            body,
+            entry,
+            self.wrap,
+            earlier=(*self.said[:1], *self.said[1:][-NEAR:]),
+            people=self.people,
+        )
         made.build()
+        self.said.append(bare("".join(self.units[n].text for n in body))[:REACH])
         return Post(
             ordinal=ordinal,
             blocks=tuple(made.blocks),

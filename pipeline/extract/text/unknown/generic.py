@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -20,6 +20,8 @@ from pipeline.extract.text.bylines import Byline
 from pipeline.extract.text.grammar import Claim, Grammar, compiled
 from pipeline.extract.text.lines import Unit, key
 from pipeline.extract.text.posts import worth
+from pipeline.extract.text.unknown import forms
+from pipeline.extract.text.unknown.forms import Signed
 from pipeline.extract.text.unknown.recurring import (
     ITEM,
     NAME,
@@ -118,51 +120,138 @@ def body(
     return span
 
 
+@dataclass(slots=True)
+class _Sight:
+    """What was seen of a page's bylines before its posts are cut."""
+
+    units: Sequence[Unit]
+    claims: Sequence[Claim | None]
+    known: bool
+    """Whether a grammar knows the bylines."""
+    marks: Mapping[int, Byline | Signed]
+    anchors: Sequence[int]
+    inner: Mapping[int, str]
+    named: dict[int, int]
+    again: set[str]
+    tools: set[str]
+    upward: bool
+    stops: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def signs(self) -> bool:
+        """Whether the bylines were told by their form and all name their posters: there is no card to find."""
+        return not self.known and bool(self.marks) and all(mark.author for mark in self.marks.values())
+
+    def post(self, place: int) -> Found:
+        """The post of the byline at ``place``."""
+        n = self.anchors[place]
+        post, beside = self._begun(n)
+        lo, hi = _between(
+            self.units, self.claims, self.anchors, self.named, place, upward=self.upward, known=self.known
+        )
+        lo = max(lo, min(beside + 1, hi)) if not self.upward else lo
+        start, end = self._stretch(place, lo, hi)
+        if self.upward and not post.author:
+            post.author, post.name_at = _above_card(self.units, self.claims, lo, start)
+        if not self.signs:  # who is named in the byline may sign below it
+            start, end = _unsigned(self.units, start, end, post.author)
+        if end < hi and place < len(self.anchors) - 1:
+            self.stops[plain(self.units[end].text)] += 1
+        inside = (m for m in range(start, end) if m != post.name_at)
+        post.body = [m for m in inside if not _software(self.units[m], self.claims[m], self.again)]
+        return post
+
+    def _begun(self, n: int) -> tuple[Found, int]:
+        """A post with what its byline says, and the last unit of the byline."""
+        match, mark, name_at = time_in(self.units[n].text), self.marks.get(n), self.named.get(n)
+        post = Found(n, match[0] if match else None, self.inner.get(n), name_at)
+        if mark:
+            post.time, post.floor = mark.time or post.time, mark.floor
+        if name_at is not None:
+            post.author = key(self.units[name_at].text)
+        if match or mark:
+            return post, n
+        post.time, beside = _dated(self.units, n)
+        return post, beside
+
+    def _stretch(self, place: int, lo: int, hi: int) -> tuple[int, int]:
+        """Where the text of a post begins and ends, within ``[lo, hi)``."""
+        last = place == len(self.anchors) - 1 and not self.upward
+        stop = _stop(self.units, self.stops, lo, hi, place) if last else hi
+        if self.signs and last and stop == hi:
+            stop = _foot(self.claims, lo, hi)
+        open_end = last and stop == hi
+        if self.signs and not self.upward and not open_end:
+            return self._edges(lo, stop)
+        strict = open_end or (self.upward and not place)
+        return body(self.units, self.claims, self.again, lo, stop, strict=strict, final=not self.upward)
+
+    def _edges(self, lo: int, hi: int) -> tuple[int, int]:
+        """All that stands between two bylines that name their posters, without the software's lines at its ends.
+
+        A line that software is known to print ends a post only if it does so more than once: people write
+        ``Thanks`` too.
+        """
+        while lo < hi and not self._told(lo):
+            lo += 1
+        while hi > lo and not self._told(hi - 1):
+            hi -= 1
+        return lo, hi
+
+    def _told(self, n: int) -> bool:
+        shown, claim = plain(self.units[n].text), self.claims[n]
+        if shown in self.again or (claim and claim.entry.place == "mark"):
+            return False
+        return claim is None or claim.entry.place == "post" or shown not in self.tools
+
+
 def posts(
     units: Sequence[Unit], claims: Sequence[Claim | None], known: Sequence[Byline] = (), upward: bool | None = None
 ) -> list[Found]:
     """The posts of the page, by bylines that a grammar knows or that recur; none without bylines."""
-    anchors = settle(units, claims, [byline.unit for byline in known] or choose(units, claims))
-    if len(anchors) < 2 and not known:
+    sight = _seen(units, claims, known, upward)
+    if sight is None:
         return []
-    again = recurring(units, anchors) if len(anchors) > 1 else set()
-    inner = {byline.unit: byline.author for byline in known if byline.author} if known else inner_name(units, anchors)
-    if upward is None:
-        upward = stands_below(units, anchors, claims, again)
-    named = {} if inner else names(units, anchors, claims, again, upward=upward)
-    said = {byline.unit: byline for byline in known}
-    found: list[Found] = []
-    stops: Counter[str] = Counter()
-    for place, n in enumerate(anchors):
-        match = time_in(units[n].text)
-        post = Found(n, match[0] if match else None, inner.get(n), named.get(n))
-        if n in said:
-            post.time, post.floor = said[n].time or post.time, said[n].floor
-        if post.name_at is not None:
-            post.author = key(units[post.name_at].text)
-        if not match and n not in said:
-            post.time, beside = _dated(units, n)
-        else:
-            beside = n
-        lo, hi = _between(units, claims, anchors, named, place, upward=upward, known=bool(said))
-        lo = max(lo, min(beside + 1, hi)) if not upward else lo
-        last = place == len(anchors) - 1 and not upward
-        stop = _stop(units, stops, lo, hi, place) if last else hi
-        strict = (last and stop == hi) or (upward and not place)
-        start, end = body(units, claims, again, lo, stop, strict=strict, final=not upward)
-        if upward and not post.author:
-            post.author, post.name_at = _above_card(units, claims, lo, start)
-        start, end = _unsigned(units, start, end, post.author)
-        if end < hi and not last:
-            stops[plain(units[end].text)] += 1
-        post.body = [m for m in range(start, end) if m != post.name_at and not _software(units[m], claims[m], again)]
-        found.append(post)
+    found = [sight.post(place) for place in range(len(sight.anchors))]
     if not known and len(found) > 1 and 5 * sum(_listed(units, post) for post in found) >= 3 * len(found):
         return []
     _unnumber(found)
-    first = min(m for m in (anchors[0], found[0].name_at, *found[0].body[:1]) if m is not None)
-    opening = None if floor_near(units, claims, anchors[0]) == 1 else _opening(units, claims, again, first)
+    head = sight.anchors[0]
+    first = min(m for m in (head, found[0].name_at, *found[0].body[:1]) if m is not None)
+    opening = None if floor_near(units, claims, head) == 1 else _opening(units, claims, sight.again, first)
     return [opening, *found] if opening else found
+
+
+def _seen(
+    units: Sequence[Unit], claims: Sequence[Claim | None], known: Sequence[Byline], upward: bool | None
+) -> _Sight | None:
+    """The bylines of a page with what is seen around them; ``None`` where there are none."""
+    mass, chosen = (0.0, []) if known else choose(units, claims)
+    marks: Sequence[Byline | Signed] = known or forms.find(units, claims, mass)
+    anchors = settle(units, claims, [mark.unit for mark in marks] or chosen)
+    if len(anchors) < 2 and not marks:
+        return None
+    inner = {mark.unit: mark.author for mark in marks if mark.author} if marks else inner_name(units, anchors)
+    who = [inner.get(n) for n in anchors]
+    again = recurring(units, anchors, who if all(who) else ()) if len(anchors) > 1 else set()
+    below = stands_below(units, anchors, claims, again) if upward is None else upward
+    tools = _usual(units, anchors) if len(anchors) > 1 else {plain(unit.text) for unit in units}
+    named = {} if inner else names(units, anchors, claims, again, upward=below)
+    by_unit = {mark.unit: mark for mark in marks}
+    return _Sight(units, claims, bool(known), by_unit, anchors, inner, named, again, tools, below)
+
+
+def _usual(units: Sequence[Unit], anchors: Sequence[int]) -> set[str]:
+    """Lines (digits apart) that stand in at least two thirds of the stretches between bylines."""
+    counts: Counter[str] = Counter()
+    for lo, hi in pairwise([*anchors, min(len(units), anchors[-1] + 60)]):
+        counts.update({plain(units[n].text) for n in range(lo + 1, hi)})
+    return {text for text, count in counts.items() if count >= 2 and 3 * count >= 2 * len(anchors)}
+
+
+def _foot(claims: Sequence[Claim | None], lo: int, hi: int) -> int:
+    """Where the foot of a page begins after the last post: at the first line known to end a page."""
+    return next((n for n in range(lo, hi) if (c := claims[n]) and c.entry.place == "end"), hi)
 
 
 def _listed(units: Sequence[Unit], post: Found) -> bool:
@@ -189,6 +278,11 @@ def _dated(units: Sequence[Unit], n: int) -> tuple[str | None, int]:
         if match and re.search(r"\d", match[0]) and (match.start() <= 3 or not SENTENCE.search(units[m].text)):
             return match[0], max(m, n)
     return None, n
+
+
+def signed(done: Sequence[Found]) -> bool:
+    """Whether several posts were found that all say who wrote them and when."""
+    return len(done) > 1 and all(post.author and post.time for post in done)
 
 
 def counted(units: Sequence[Unit], claims: Sequence[Claim | None], done: Sequence[Found]) -> bool:

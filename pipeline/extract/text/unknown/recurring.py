@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -64,6 +64,12 @@ _BESIDE = 40
 _MASS = 12
 """Characters of text that stand between two bylines on the average; lists of threads have less."""
 _SAID = re.compile(r"^[—–] |^\W?(?:last )?edited\b|[:：]$|(?:said|wrote|schrieb|写道|寫道)\b", re.IGNORECASE)
+_CLOSED = re.compile(r"\S\s+\S+\s+\S.*[.!?]$|[^\x00-\u02ff]{5,}[。！？]$")
+"""A short line that ends as a sentence does: of three words, or of six characters of a script without blanks."""
+_PROSE = 4
+"""Stretches in which a sentence must stand, and in all but one, to be the software's: quotations repeat too."""
+_ECHO = 14
+"""Lines on either side of a byline among which a card repeats the poster's name."""
 _NEAR = (-1, 1, -2, -3, 2, -4, 3)
 
 
@@ -102,14 +108,29 @@ def shapes(units: Sequence[Unit], dated: dict[int, re.Match[str]]) -> dict[tuple
     return groups
 
 
-def recurring(units: Sequence[Unit], edges: Sequence[int]) -> set[str]:
-    """Lines (digits apart) that stand in at least half of the stretches between bylines."""
+def recurring(units: Sequence[Unit], edges: Sequence[int], who: Sequence[str | None] = ()) -> set[str]:
+    """Lines (digits apart) that stand in at least half of the stretches between bylines.
+
+    ``who`` are the posters of the stretches, where they are known: what stands only in the posts of one
+    of several people is that person's way to sign, and not the software's.
+    """
     counts: Counter[str] = Counter()
+    people: dict[str, set[str | None]] = defaultdict(set)
     spans = list(zip(edges, [*edges[1:], min(len(units), edges[-1] + 60)], strict=True))
-    for lo, hi in spans:
-        counts.update({plain(units[n].text) for n in range(lo + 1, hi) if len(units[n].text) <= 80})
+    names = who or [None] * len(spans)
+    for (lo, hi), name in zip(spans, names, strict=True):
+        texts = {plain(units[n].text) for n in range(lo + 1, hi) if len(units[n].text) <= 80}
+        counts.update(texts)
+        for text in texts:
+            people[text].add(name)
     least = max(2, (len(spans) + 1) // 2)
-    return {text for text, count in counts.items() if count >= least}
+    several = len(set(names)) > 1
+    return {
+        text
+        for text, count in counts.items()
+        if count >= (max(_PROSE, len(spans) - 1) if sentence(text) or _CLOSED.search(text) else least)
+        and (not several or len(people[text]) > 1)
+    }
 
 
 @lru_cache(maxsize=1 << 16)
@@ -118,37 +139,39 @@ def plain(text: str) -> str:
     return _DIGITS.sub("0", key(text) or text)
 
 
-def choose(units: Sequence[Unit], claims: Sequence[Claim | None]) -> list[int]:
-    """The bylines: the group of dated lines that recurs with the most text between its members."""
-    dated = {n: match for n, match in times(units).items() if not _quoted(units[n], claims[n])}
+def weighed(units: Sequence[Unit], claims: Sequence[Claim | None], members: Sequence[int], again: set[str]) -> float:
+    """The text that stands under the members of a group, each counted up to a bound; 0 where it is too little."""
+    mass = 0.0
+    for lo, hi in zip(members, [*members[1:], min(len(units), members[-1] + 40)], strict=True):
+        text = sum(
+            len(units[n].text) if told(units[n].text) else 3
+            for n in range(lo + 1, hi)
+            if not claims[n] and plain(units[n].text) not in again
+        )
+        mass += min(text, 160)
+    other = _OTHER_TIME.search(units[members[0]].text) and _OTHER_TIME.search(units[members[-1]].text)
+    return 0.0 if mass < _MASS * len(members) else mass * 0.4 if other else mass
+
+
+def choose(units: Sequence[Unit], claims: Sequence[Claim | None]) -> tuple[float, list[int]]:
+    """The bylines: the group of dated lines that recurs with the most text between its members, and how much."""
+    dated = {n: match for n, match in times(units).items() if not quoted(units[n], claims[n])}
     best: tuple[float, list[int]] = (0.0, [])
     for members in [*_merged(shapes(units, dated)), numbered(units)]:
         if len(members) < 2:
             continue
-        again = recurring(units, members)
-        mass = 0.0
-        for lo, hi in zip(members, [*members[1:], min(len(units), members[-1] + 40)], strict=True):
-            text = sum(
-                len(units[n].text) if _told(units[n].text) else 3
-                for n in range(lo + 1, hi)
-                if not claims[n] and plain(units[n].text) not in again
-            )
-            mass += min(text, 160)
-        if mass < _MASS * len(members):
-            continue
-        if _OTHER_TIME.search(units[members[0]].text) and _OTHER_TIME.search(units[members[-1]].text):
-            mass *= 0.4
+        mass = weighed(units, claims, members, recurring(units, members))
         if mass > best[0]:
             best = (mass, members)
-    return best[1]
+    return best
 
 
-def _told(text: str) -> bool:
+def told(text: str) -> bool:
     """Whether a line may be told by a person: no item of a list, no teaser, no mere word."""
     return worth(text) >= 0.5 and not ITEM.match(text) and not text.endswith(("...", "…"))
 
 
-def _quoted(unit: Unit, claim: Claim | None) -> bool:
+def quoted(unit: Unit, claim: Claim | None) -> bool:
     """Whether a dated line opens a quotation or says when a post was edited."""
     return bool(claim and claim.entry.place == "post") or bool(_SAID.search(unit.text))
 
@@ -214,6 +237,9 @@ def names(
         text = units[m].text
         return 1 < len(text) <= NAME and not any((SENTENCE.search(text), time_in(text), _ORDINAL.search(text)))
 
+    echoed = {} if upward else _echoed(units, anchors, plausible)
+    if echoed:
+        return echoed
     ways = [{n: n + offset for n in anchors} for offset in _NEAR if not (upward and offset < 0)]
     if not upward:
         ways.append({n: _over(units, claims, again, n) for n in anchors})
@@ -224,6 +250,32 @@ def names(
         if len(fit) * 5 >= len(anchors) * 4 and several and (fresh * 5 >= len(anchors) * 4 or len(anchors) < 4):
             return fit
     return {}
+
+
+def _echoed(units: Sequence[Unit], anchors: Sequence[int], plausible: Callable[[int], bool]) -> dict[int, int]:
+    """The line near each byline that its card says twice or more: pages print a poster's name as the name, as
+    the picture's words and before the rank, and nothing else of a card so often.
+    """
+    before = {n: range(max(low + 1, n - _ECHO), n) for low, n in pairwise([-1, *anchors])}
+    after = {n: range(n + 1, min(high, n + _ECHO // 2)) for n, high in pairwise([*anchors, len(units)])}
+    for windows in (before, after):
+        found = {n: m for n, some in windows.items() if (m := _echo(units, n, some, plausible)) is not None}
+        several = len({key(units[m].text) for m in found.values()}) > 1 or len(anchors) == 1
+        if several and len(found) * 5 >= len(anchors) * 4:
+            return found
+    return {}
+
+
+def _echo(units: Sequence[Unit], n: int, some: range, plausible: Callable[[int], bool]) -> int | None:
+    """The line of a window that stands there most often, whole or at the beginning of another; nearest first."""
+    texts = {m: key(units[m].text) for m in some}
+    counts = {
+        m: sum(other == text or other.startswith(text + " ") for other in texts.values())
+        for m, text in texts.items()
+        if plausible(m) and len(text) > 1 and any(char.isalpha() for char in text)
+    }
+    m = max(counts, key=lambda m: (counts[m], -abs(n - m)), default=None)
+    return m if m is not None and counts[m] > 1 else None
 
 
 def _over(units: Sequence[Unit], claims: Sequence[Claim | None], again: set[str], n: int) -> int:
