@@ -109,7 +109,7 @@ def shapes(units: Sequence[Unit], dated: dict[int, re.Match[str]]) -> dict[tuple
 
 
 def recurring(units: Sequence[Unit], edges: Sequence[int], who: Sequence[str | None] = ()) -> set[str]:
-    """Lines (digits apart) that stand in at least half of the stretches between bylines.
+    """Lines (digits apart) that stand in at least half of the stretches between bylines, of three or fewer in all.
 
     ``who`` are the posters of the stretches, where they are known: what stands only in the posts of one
     of several people is that person's way to sign, and not the software's.
@@ -123,7 +123,7 @@ def recurring(units: Sequence[Unit], edges: Sequence[int], who: Sequence[str | N
         counts.update(texts)
         for text in texts:
             people[text].add(name)
-    least = max(2, (len(spans) + 1) // 2)
+    least = max(2, (len(spans) + 1) // 2) if len(spans) > 3 else max(2, len(spans))
     several = len(set(names)) > 1
     return {
         text
