@@ -64,8 +64,8 @@ _BESIDE = 40
 _MASS = 12
 """Characters of text that stand between two bylines on the average; lists of threads have less."""
 _SAID = re.compile(r"^[—–] |^\W?(?:last )?edited\b|[:：]$|(?:said|wrote|schrieb|写道|寫道)\b", re.IGNORECASE)
-_CLOSED = re.compile(r"\S\s+\S+\s+\S.*[.!?]$|[^\x00-\u02ff]{5,}[。！？]$")
-"""A short line that ends as a sentence does: of three words, or of six characters of a script without blanks."""
+_CLOSED = re.compile(r"\S\s+\S.*[.!?]$|[^\x00-\u02ff]{5,}[。！？]$")
+"""A short line that ends as a sentence does: of two words, or of six characters of a script without blanks."""
 _PROSE = 4
 """Stretches in which a sentence must stand, and in all but one, to be the software's: quotations repeat too."""
 _ECHO = 14
@@ -109,7 +109,7 @@ def shapes(units: Sequence[Unit], dated: dict[int, re.Match[str]]) -> dict[tuple
 
 
 def recurring(units: Sequence[Unit], edges: Sequence[int], who: Sequence[str | None] = ()) -> set[str]:
-    """Lines (digits apart) that stand in at least half of the stretches between bylines, of three or fewer in all.
+    """Lines (digits apart) that stand in at least half of the stretches between bylines.
 
     ``who`` are the posters of the stretches, where they are known: what stands only in the posts of one
     of several people is that person's way to sign, and not the software's.
@@ -123,7 +123,7 @@ def recurring(units: Sequence[Unit], edges: Sequence[int], who: Sequence[str | N
         counts.update(texts)
         for text in texts:
             people[text].add(name)
-    least = max(2, (len(spans) + 1) // 2) if len(spans) > 3 else max(2, len(spans))
+    least = max(2, (len(spans) + 1) // 2)
     several = len(set(names)) > 1
     return {
         text
