@@ -184,7 +184,10 @@ class _Sight:
         if self.signs and not self.upward and not open_end:
             return self._edges(lo, stop)
         strict = open_end or (self.upward and not place)
-        return body(self.units, self.claims, self.again, lo, stop, strict=strict, final=not self.upward)
+        start, end = body(self.units, self.claims, self.again, lo, stop, strict=strict, final=not self.upward)
+        if self.signs and not self.upward and end > start:  # only where the last post ends is not known
+            start = self._edges(lo, end)[0]
+        return start, end
 
     def _edges(self, lo: int, hi: int) -> tuple[int, int]:
         """All that stands between two bylines that name their posters, without the software's lines at its ends.
