@@ -31,9 +31,9 @@ def moment(raw: str, captured: str | None = None, timezone: str | None = None, *
             (:func:`page_order`); without it ``03/04/2020`` stays unresolved.
 
     Returns:
-        ``iso`` is a date (``2024-07-10``) or a date-time with seconds (``2024-07-10T17:43:00``:
-        seconds that the page does not print are ``00``, so that the value is a valid
-        ``xs:dateTime``). A zone is appended only where the page, the accession or, for spans of
+        ``iso`` is a date (``2024-07-10``) or a date-time to the precision that the page prints:
+        ``2024-07-10T17:43`` where it shows no second; a span of minutes or hours back is known to the
+        minute. A zone is appended only where the page, the accession or, for spans of
         hours and less, the capture states it. ``basis`` is ``absolute``, ``capture`` or
         ``unresolved``.
     """
@@ -140,7 +140,8 @@ def _join(day: date, clock: re.Match[str] | None, text: str, timezone: str | Non
     if h > 23 or int(minute) > 59 or int(second or 0) > 59:
         return day.isoformat()
     stated = ZONE.match(text, clock.end())
-    return f"{day.isoformat()}T{h:02}:{int(minute):02}:{int(second or 0):02}{_zone(stated) or timezone or ''}"
+    seconds = f":{int(second):02}" if second else ""
+    return f"{day.isoformat()}T{h:02}:{int(minute):02}{seconds}{_zone(stated) or timezone or ''}"
 
 
 def _zone(stated: re.Match[str] | None) -> str | None:
@@ -184,9 +185,9 @@ def _instant(captured: str | None, timezone: str | None) -> datetime | date | No
     return found.astimezone(zone) if zone and found.tzinfo else found
 
 
-def _iso(when: datetime) -> str:
-    """ISO form to the second, with ``Z`` for UTC."""
-    return when.replace(microsecond=0).isoformat().replace("+00:00", "Z")
+def _iso(when: datetime, precision: str = "seconds") -> str:
+    """ISO form to the second or minute, with ``Z`` for UTC."""
+    return when.isoformat(timespec=precision).replace("+00:00", "Z")
 
 
 def _relative(text: str, now: datetime | date, timezone: str | None) -> str | None:
@@ -217,7 +218,9 @@ def _ago(found: re.Match[str], unit: str, now: datetime | date, today: date) -> 
     try:
         if unit == "day":
             return (today - timedelta(days=count)).isoformat()
-        return _iso(now - timedelta(seconds=count * _UNITS[unit])) if isinstance(now, datetime) else None
+        if not isinstance(now, datetime):
+            return None
+        return _iso(now - timedelta(seconds=count * _UNITS[unit]), "seconds" if unit == "second" else "minutes")
     except OverflowError:
         return None
 

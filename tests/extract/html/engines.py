@@ -69,7 +69,7 @@ PAGES: dict[str, tuple[str, list[tuple[str | None, str]]]] = {
     "homeland": (
         """<div class="topic-detail card"><div class="card-header"><h1 class="media-heading"><span class="node">户外</span> <span class="title">周末去哪里</span></h1><div class="info"><a class="user-name" href="/hill">hill</a> · <abbr class="timeago" title="2024-07-10T17:43:48+08:00">2024年07月10日</abbr> · 100 次阅读</div></div>
 <div class="card-body markdown"><p>想去爬山，有人吗</p></div><div class="card-footer">收藏</div></div>
-<div class="reply" data-id="77" data-floor="1" id="reply-77"><div class="infos"><div class="info"><a class="user-name" href="/wind">wind</a> <a class="reply-floor" href="#reply1">#1</a> · <abbr class="timeago" title="2024-07-10T18:00:00+08:00">1 天前</abbr></div><div class="markdown"><p>同去</p></div></div></div>""",
+<div class="reply" data-id="77" data-floor="1" id="reply-77"><div class="infos"><div class="info"><a class="user-name" href="/wind">wind</a> <a class="reply-floor" href="#reply1">#1</a> · <abbr class="timeago" title="2024-07-10T18:00+08:00">1 天前</abbr></div><div class="markdown"><p>同去</p></div></div></div>""",
         [("hill", "想去爬山，有人吗"), ("wind", "同去")],
     ),
     "zhihu": (

@@ -65,7 +65,7 @@ def results() -> str:
     rows = "".join(
         f'<li class="block-row"><div class="contentRow"><h3 class="title"><a href="/threads/{n}/post-{n}7">{last}</a></h3>'
         f'<div class="snippet">上回说到{name}，{about}大家有什么想法...</div><ul><li><a href="/members/{n}/">{PEOPLE[n]}</a></li>'
-        f'<li><time datetime="2024-07-1{n}T10:00:00">7月1{n}日</time></li><li>回复: {topics}</li></ul></div></li>'
+        f'<li><time datetime="2024-07-1{n}T10:00">7月1{n}日</time></li><li>回复: {topics}</li></ul></div></li>'
         for n, (name, about, topics, _, last) in enumerate(BOARDS)
     )
     return _page("搜索结果", f'<ol class="block-body">{rows}</ol>')

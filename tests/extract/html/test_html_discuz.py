@@ -24,7 +24,7 @@ def test_every_template_gives_the_same_thread(name: str) -> None:
     assert found.leaves[thread.title].text == TITLE
     assert [post.author.name for post in thread.posts] == [post.author for post in POSTS]
     assert [post.time.iso for post in thread.posts if post.time] == [
-        "2008-05-03T09:12:00", "2008-05-03T10:40:00", "2008-05-04T21:05:00",
+        "2008-05-03T09:12", "2008-05-03T10:40", "2008-05-04T21:05",
     ]  # fmt: skip
     assert [post.floor for post in thread.posts] == [1, 2, 3]
     assert squeezed("".join(texts(found)[0])) == "周六早上八点在东门集合，请带上水和干粮。下雨改期。"
@@ -63,7 +63,7 @@ def test_noise_is_labelled_and_out_of_the_text() -> None:
 
 def one(body: str, after: str = "", **more: str):
     html = page([Floor(31, "甲", 7, "2024-7-10 17:43", body, after=after, **more)])
-    found = read(html, url="https://bbs.example.org/thread-77-1-1.html", retrieved="2024-07-12T08:00:00+08:00")
+    found = read(html, url="https://bbs.example.org/thread-77-1-1.html", retrieved="2024-07-12T08:00+08:00")
     holds(html, found)
     return found, found.thread.posts[0]
 
@@ -72,7 +72,7 @@ def test_edit_notice_is_metadata() -> None:
     found, post = one('<i class="pstatus"> 本帖最后由 乙 于 2024-7-11 08:00 编辑 </i><br /><br />正文')
     assert texts(found)[0] == ["正文"]
     (notice,) = post.notices
-    assert (notice.kind, notice.by, notice.time.iso) == ("edit", "乙", "2024-07-11T08:00:00")
+    assert (notice.kind, notice.by, notice.time.iso) == ("edit", "乙", "2024-07-11T08:00")
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_ratings_and_comments_are_remarks() -> None:
     assert (rating.kind, rating.author, rating.score, rating.text) == ("rating", "丙", "+ 2", "很有帮助")
     assert (comment.kind, comment.author, comment.text) == ("comment", "丁", "说得对")
     assert comment.time is not None
-    assert comment.time.iso == "2024-07-11T20:06:00"
+    assert comment.time.iso == "2024-07-11T20:06"
 
 
 def test_relative_times_take_the_title_or_the_capture() -> None:
@@ -138,7 +138,7 @@ def test_relative_times_take_the_title_or_the_capture() -> None:
     time = read(html).thread.posts[0].time
     assert time is not None
     assert (time.iso, time.basis) == (None, "unresolved")
-    time = read(html, retrieved="2024-07-12T08:00:00+08:00").thread.posts[0].time
+    time = read(html, retrieved="2024-07-12T08:00+08:00").thread.posts[0].time
     assert time is not None
     assert time.iso is not None
     assert time.iso.startswith("2024-07-11T22:21")

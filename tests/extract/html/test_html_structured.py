@@ -36,7 +36,7 @@ TOPIC = {
             {
                 "id": 6,
                 "username": "风",
-                "created_at": "2024-07-10T10:00:00Z",
+                "created_at": "2024-07-10T10:00Z",
                 "cooked": "<p>同去</p>",
                 "post_number": 2,
             },
@@ -50,7 +50,7 @@ FLARUM = {
             {"type": "users", "id": "1", "attributes": {"username": "山人"}},
             {"type": "users", "id": "2", "attributes": {"username": "风"}},
             {"type": "posts", "id": "5", "attributes": {"number": 1, "contentHtml": "<p>想去爬山</p><p>有人吗</p>", "createdAt": "2024-07-10T09:43:48+00:00"}, "relationships": {"user": {"data": {"id": "1"}}}},
-            {"type": "posts", "id": "6", "attributes": {"number": 2, "contentHtml": "<p>同去</p>", "createdAt": "2024-07-10T10:00:00+00:00"}, "relationships": {"user": {"data": {"id": "2"}}}},
+            {"type": "posts", "id": "6", "attributes": {"number": 2, "contentHtml": "<p>同去</p>", "createdAt": "2024-07-10T10:00+00:00"}, "relationships": {"user": {"data": {"id": "2"}}}},
         ],
     }
 }  # fmt: skip

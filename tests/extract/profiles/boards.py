@@ -45,9 +45,9 @@ _XF2_QUOTE = f"""<blockquote data-attributes="member: 11" data-quote="alice" dat
 <div class="bbCodeBlock-title"><a href="/goto/post?id=501" class="bbCodeBlock-sourceJump">alice said:</a></div><div class="bbCodeBlock-content"><div class="bbCodeBlock-expandContent">{FIRST}</div>
 <div class="bbCodeBlock-expandLink js-expandLink"><a>Click to expand...</a></div></div></blockquote>"""
 _XF2_POSTS = _xenforo2(
-    501, "alice", 11, "2024-05-23T09:12:00+0000", FIRST,
-    f'<div class="message-lastEdit">Last edited: <time datetime="2024-05-23T09:15:00+0000">May 23, 2024</time></div><aside class="message-signature"><div class="bbWrapper">{SIGNATURE}</div></aside>',
-) + _xenforo2(502, "bob", 12, "2024-05-23T10:40:00+0000", _XF2_QUOTE + SECOND)  # fmt: skip
+    501, "alice", 11, "2024-05-23T09:12+0000", FIRST,
+    f'<div class="message-lastEdit">Last edited: <time datetime="2024-05-23T09:15+0000">May 23, 2024</time></div><aside class="message-signature"><div class="bbWrapper">{SIGNATURE}</div></aside>',
+) + _xenforo2(502, "bob", 12, "2024-05-23T10:40+0000", _XF2_QUOTE + SECOND)  # fmt: skip
 
 
 def _fora(pid: int, who: str, uid: int, time: str, body: str, head: str = "", after: str = "") -> str:
@@ -135,8 +135,8 @@ BOARDS: dict[str, Case] = {
         "https://forum.example.org/threads/ridge.77/",
     ),
     "fora": case(
-        f"""<body><div class="california-breadcrumbs"><a href="/forums/hikes.5/">Hikes</a></div>{_fora(501, "alice", 11, "2024-05-23T09:12:00+0000", FIRST, _FORA_HEAD, f'<aside class="message-signature"><div class="bbWrapper">{SIGNATURE}</div></aside>')}
-{_fora(502, "bob", 12, "2024-05-23T10:40:00+0000", _XF2_QUOTE + SECOND)}<div class="california-recommended">Recommended: another thread</div></body>""",
+        f"""<body><div class="california-breadcrumbs"><a href="/forums/hikes.5/">Hikes</a></div>{_fora(501, "alice", 11, "2024-05-23T09:12+0000", FIRST, _FORA_HEAD, f'<aside class="message-signature"><div class="bbWrapper">{SIGNATURE}</div></aside>')}
+{_fora(502, "bob", 12, "2024-05-23T10:40+0000", _XF2_QUOTE + SECOND)}<div class="california-recommended">Recommended: another thread</div></body>""",
         "time floor pid uid quote signature board",
         "https://forum.example.org/threads/ridge.77/",
     ),
@@ -176,8 +176,8 @@ BOARDS: dict[str, Case] = {
         "https://forum.example.org/showthread.php?77-ridge",
     ),
     "vbulletin-5": case(
-        f"""<body><div class="b-breadcrumbs"><a href="/hikes">Hikes</a></div><h1 class="b-main-content__title">{TITLE}</h1><ul class="conversation-list">{_vbulletin5(501, "alice", 11, "2024-05-23T09:12:00", FIRST, f'<div class="b-post__signature">{SIGNATURE}</div>')}
-{_vbulletin5(502, "bob", 12, "2024-05-23T10:40:00", _VB4_QUOTE + SECOND)}</ul></body>""",
+        f"""<body><div class="b-breadcrumbs"><a href="/hikes">Hikes</a></div><h1 class="b-main-content__title">{TITLE}</h1><ul class="conversation-list">{_vbulletin5(501, "alice", 11, "2024-05-23T09:12", FIRST, f'<div class="b-post__signature">{SIGNATURE}</div>')}
+{_vbulletin5(502, "bob", 12, "2024-05-23T10:40", _VB4_QUOTE + SECOND)}</ul></body>""",
         "time floor pid uid quote signature board",
     ),
     "smf": case(

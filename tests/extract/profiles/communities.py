@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from .boards import FIRST, SECOND, SIGNATURE, TITLE, Case, case
 
-_T1, _T2 = "2024-05-23T09:12:00+00:00", "2024-05-23T10:40:00+00:00"
+_T1, _T2 = "2024-05-23T09:12+00:00", "2024-05-23T10:40+00:00"
 _PEOPLE = ((501, "alice", 11, _T1, FIRST), (502, "bob", 12, _T2, SECOND))
 
 

@@ -10,7 +10,7 @@ def _page(body: str) -> str:
 LISTS: dict[str, str] = {
     "xenforo-2": '<html id="XF" data-app="public"><body><div class="structItemContainer">'
     + "".join(
-        f'<div class="structItem structItem--thread js-threadListItem-{n}" data-author="alice"><div class="structItem-title"><a href="/threads/ridge.{n}/">Ridge {n}</a></div><a class="username" data-user-id="11">alice</a><time class="u-dt" datetime="2024-05-03T09:12:00+0000">May 3</time></div>'
+        f'<div class="structItem structItem--thread js-threadListItem-{n}" data-author="alice"><div class="structItem-title"><a href="/threads/ridge.{n}/">Ridge {n}</a></div><a class="username" data-user-id="11">alice</a><time class="u-dt" datetime="2024-05-03T09:12+0000">May 3</time></div>'
         for n in range(8)
     )
     + "</div></body></html>",
@@ -95,7 +95,7 @@ LISTS: dict[str, str] = {
     "hacker-news": _page(
         '<table id="hnmain">'
         + "".join(
-            f'<tr class="athing submission" id="{n}"><td class="title"><span class="titleline"><a href="https://example.org/{n}">Ridge</a></span></td></tr><tr><td class="subtext"><a class="hnuser">alice</a> <span class="age" title="2024-05-03T09:12:00">2 days ago</span></td></tr>'
+            f'<tr class="athing submission" id="{n}"><td class="title"><span class="titleline"><a href="https://example.org/{n}">Ridge</a></span></td></tr><tr><td class="subtext"><a class="hnuser">alice</a> <span class="age" title="2024-05-03T09:12">2 days ago</span></td></tr>'
             for n in range(8)
         )
         + "</table>"
