@@ -140,13 +140,17 @@ def mets(archive: Path, out: Path, form: str, **options: Any) -> None:  # noqa: 
     help="Folder, or - for standard output.",
 )
 @click.option(
-    "--table", type=click.Choice(["posts", "documents"]), default="posts", show_default=True, help="The table for -."
+    "--table",
+    type=click.Choice(["posts", "documents", "indicators"]),
+    default="posts",
+    show_default=True,
+    help="The table for -.",
 )
 @selection_options
 @force_option
 @keep_going_option
 def jsonl(archive: Path, out: Path, table: str, **options: Any) -> None:  # noqa: ANN401
-    r"""Write posts.jsonl and documents.jsonl: one row a post, one row a document.
+    r"""Write posts.jsonl, documents.jsonl and indicators.jsonl: a row a post, a document, a figure of a report.
 
     \b
     Examples:
@@ -165,7 +169,7 @@ def jsonl(archive: Path, out: Path, table: str, **options: Any) -> None:  # noqa
 
 @command.command()
 @archive_argument
-@out_option("Folder for posts.parquet and documents.parquet.")
+@out_option("Folder for posts.parquet, documents.parquet and indicators.parquet.")
 @selection_options
 @force_option
 @keep_going_option

@@ -120,6 +120,23 @@ DOCUMENT: tuple[Column, ...] = (
     *_ORIGIN,
 )
 
+INDICATOR: tuple[Column, ...] = (
+    Column("id", "string", "URN of the document, the leaf and the place of the figure in its reading text"),
+    Column("document", "string", "URN of the document"),
+    Column("post", "integer", "ordinal of the post whose report states it"),
+    Column("indicator", "string", "what is measured, in the report's words"),
+    Column("quantity", "number", "the figure"),
+    Column("unit", "string", "the unit as printed"),
+    Column("kind", "string", "level or change"),
+    Column("direction", "string", "up or down, for a change; for a level the way it was reached"),
+    Column("year", "integer", "year of the fact, by the sentence, its head or the report's date"),
+    Column("status", "string", "done or planned"),
+    Column("report", "string", "title of the report"),
+    Column("report_date", "string", "date of the report"),
+    Column("office", "string", "office of who delivered it"),
+    *_ORIGIN,
+)
+
 OTHERS = frozenset(("quote", "byline"))
 """Voices that are not the writer's: what is quoted, and the line that says whose that is."""
 
@@ -131,10 +148,11 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Rows(NamedTuple):
-    """A document's row and the rows of its posts."""
+    """A document's row, the rows of its posts, and those of the indicators that its reports state."""
 
     document: Row
     posts: list[Row]
+    indicators: list[Row]
 
 
 def rows(archive: Path, report: Report, selection: Selection | None = None) -> Iterator[Rows]:
@@ -161,7 +179,29 @@ def rows_of(holding: Holding) -> Rows:
         _post(holding, post, texts.get(post["ordinal"], ""), heard.get(post["ordinal"], []), shared=shared)
         for post in holding.thread["posts"]
     ]
-    return Rows(_document(holding, text, shared), posts)
+    return Rows(_document(holding, text, shared), posts, _indicators(holding, shared))
+
+
+def _indicators(holding: Holding, shared: Row) -> list[Row]:
+    reports = {work["post"]: work for work in holding.record["outline"]["documents"]}
+    return [
+        _filled(
+            INDICATOR,
+            {
+                "id": f"{urn(holding.id)}#{found['leaf']}:{found['start']}",
+                "document": urn(holding.id),
+                "post": found["post"],
+                "indicator": found["phrase"],
+                "quantity": float(found["quantity"]),
+                **{key: found[key] or None for key in ("unit", "kind", "direction", "year", "status")},
+                "report": reports[found["post"]]["title"],
+                "report_date": reports[found["post"]]["date"],
+                "office": reports[found["post"]]["office"],
+                **shared,
+            },
+        )
+        for found in holding.record["outline"]["indicators"]
+    ]
 
 
 class Span(NamedTuple):

@@ -1,20 +1,21 @@
-"""Rows written as JSON Lines or Parquet: ``posts`` and ``documents``, in one pass over the archive."""
+"""Rows written as JSON Lines or Parquet: ``posts``, ``documents`` and ``indicators``, in one pass over the archive."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Protocol, Self
 
 from pipeline.feed.publish import Tally, Unfit, aside
-from pipeline.feed.rows import DOCUMENT, POST, Column, Row, rows
+from pipeline.feed.rows import DOCUMENT, INDICATOR, POST, Column, Row, Rows, rows
 from pipeline.holdings.document import Report, Selection
 from pipeline.model.canonical import line
 from pipeline.model.finding import Refusal, finding
 
-TABLES: Mapping[str, Sequence[Column]] = {"posts": POST, "documents": DOCUMENT}
+TABLES: Mapping[str, Sequence[Column]] = {"posts": POST, "documents": DOCUMENT, "indicators": INDICATOR}
 BATCH_ROWS = 2_000
 BATCH_CHARACTERS = 8_000_000
 """A Parquet row group ends at either limit, so that memory is bounded."""
@@ -56,14 +57,18 @@ def deliver(
     Where an error was reported nothing is published and ``None`` is given, unless ``keep_going``
     asks for the rest. Raises ``Refusal`` (FED001, FED006, FED007, FED011).
     """
-    make = Parquet if form == "parquet" else Jsonl
+    make: Callable[[Path, Sequence[Column]], Sink] = Parquet if form == "parquet" else Jsonl
     require(form)
     tally = Tally(report)
     try:
         with aside(out, force=force) as place:
             place.mkdir()
-            with make(place / f"posts.{form}", POST) as posts, make(place / f"documents.{form}", DOCUMENT) as documents:
-                done = write(rows(archive, tally, selection), posts, documents)
+            with ExitStack() as stack:
+                sinks: dict[str, Sink] = {
+                    name: stack.enter_context(make(place / f"{name}.{form}", columns))
+                    for name, columns in TABLES.items()
+                }
+                done = write(rows(archive, tally, selection), sinks)
             if not keep_going:
                 tally.forbid()
             if not done.documents:
@@ -73,15 +78,17 @@ def deliver(
     return done
 
 
-def write(source: Iterable[tuple[Row, list[Row]]], posts: Sink, documents: Sink) -> TablesReceipt:
-    """Pour rows into their tables and count them."""
+def write(source: Iterable[Rows], sinks: Mapping[str, Sink]) -> TablesReceipt:
+    """Pour rows into their tables, named as :data:`TABLES` names them, and count them."""
     counts = [0, 0]
-    for document, below in source:
-        documents.write(document)
-        for row in below:
-            posts.write(row)
+    for made in source:
+        sinks["documents"].write(made.document)
+        for row in made.posts:
+            sinks["posts"].write(row)
+        for row in made.indicators:
+            sinks["indicators"].write(row)
         counts[0] += 1
-        counts[1] += len(below)
+        counts[1] += len(made.posts)
     return TablesReceipt(*counts)
 
 
@@ -139,7 +146,7 @@ class Parquet:
     def write(self, row: Row) -> None:
         """Take a row; write a row group when enough are held."""
         self._batch.append(row)
-        self._size += len(row["text"])
+        self._size += len(row.get("text", ""))
         if len(self._batch) >= BATCH_ROWS or self._size >= BATCH_CHARACTERS:
             self._flush()
 
@@ -166,8 +173,9 @@ def stream(archive: Path, out: BinaryIO, table: str, report: Report, selection: 
     """Write one table as JSON Lines to a binary stream; give the number of rows."""
     sink = Jsonl(None, TABLES[table], out)
     count = 0
-    for document, posts in rows(archive, report, selection):
-        for row in posts if table == "posts" else [document]:
+    for made in rows(archive, report, selection):
+        below = {"posts": made.posts, "documents": [made.document], "indicators": made.indicators}
+        for row in below[table]:
             sink.write(row)
             count += 1
     return count

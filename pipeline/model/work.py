@@ -102,6 +102,32 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Indicator:
+    """An indicator that a report states: ``[start, end)`` of a leaf's reading holds figure and unit.
+
+    ``quantity`` is the figure as a decimal, ``unit`` as printed (``亿元``, ``%``, ``个百分点``);
+    ``kind`` is ``level`` or ``change``, ``direction`` is ``up``, ``down`` or empty; ``year`` is that
+    of the fact, as the sentence, its head or the report's date gives it; ``status`` is ``done``,
+    ``planned`` or empty where the text does not say. ``phrase`` is what is measured, at
+    ``[phrase_start, phrase_end)`` of the same leaf.
+    """
+
+    post: int
+    leaf: int
+    start: int
+    end: int
+    quantity: str
+    unit: str
+    kind: str
+    direction: str
+    year: int | None
+    status: str
+    phrase: str
+    phrase_start: int
+    phrase_end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """Why a block was read as it was: the rule, the block and the evidence, in words."""
 
@@ -124,3 +150,5 @@ class Work:
     """Marks the outline adds, by leaf ordinal, over the reading text."""
     findings: tuple[Finding, ...] = ()
     passages: tuple[Passage, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    """The indicators of reports, in reading order."""

@@ -11,7 +11,7 @@ from pipeline.normalize.stops import WINDOW, before_token, chinese, mostly_latin
 
 _MARKS = frozenset("!?！？")
 _QUESTION = re.compile(
-    "[吗嗎呢么嘛吧啊呀哪谁誰怎何几幾岂豈否啥咋孰焉耶乎]|什么|什麼|多少|多大|多久|多长|多高|可以|能不|是不是|难道|请问|請問|哪里|哪裡|第几|为什|為什|(.)不\\1|有没有|有沒有|能否|可否|对不|行不|真的|还是|還是|不会|不會"
+    "[吗嗎呢么麼嘛吧啊呀哪谁誰怎何几幾岂豈否啥咋孰焉耶乎]|什么|什麼|多少|多大|多久|多长|多高|可以|能不|是不是|难道|请问|請問|哪里|哪裡|第几|为什|為什|(.)不\\1|有没有|有沒有|能否|可否|对不|行不|真的|还是|還是|不会|不會|会不会|是否|莫非|难不成|何必|究竟|到底|岂不|不是|要不|几点|敢不|算不|该不|没有$|如何|怎样|还不|还没|也不|也算|能行|不成$"
 )
 _SENTENCE = re.compile("[^。！？!?\\n]*\\Z")
 _WHOLE_QUESTIONS = frozenset("啊哦噢嗯哈嘿喂咦诶欸啥谁誰我你您他她它好对對是行有在来來去走买買要懂")
@@ -69,45 +69,81 @@ def _stands(text: str, start: int, end: int, run: str) -> bool:
         return False
     if text[start - 1 : start] in BLANKS and is_han(text[end : end + 1]):
         return False  # a sign set before a word
-    if run[0] in "?？" and end - start == 1 and _riddled(text, start):
+    if "!" not in run and "！" not in run and (_before_word(text, start, end) or _riddled(text, start, end)):
         return False
     if chinese(text, start, end, run[0]):
         return True
     if _after_marks(text, start):
-        return run[0] not in "?？" or not is_han(text[end : end + 1])
+        return True
     left, right = text[start - 1 : start], text[end : end + 1]
     if run[0] in "！？":
         return is_han(left) or left in CJK_MARKS
     return _after_word(text, start, left, right)
 
 
-def _riddled(text: str, at: int) -> bool:
+def _before_word(text: str, start: int, end: int) -> bool:
+    """Whether the marks stand between a figure or a mark and Han: a unit, a quote or a picture was lost there."""
+    left = text[start - 1 : start]
+    if left != "" and left in ",，、":
+        return True
+    return is_han(text[end : end + 1]) and left != "" and (left.isdigit() or left in _PARTING)
+
+
+_PARTING = frozenset(".。~～…—”’")
+
+
+def _riddled(text: str, start: int, end: int) -> bool:
     """Whether the line has several question marks inside sentences that ask nothing: lost characters or quotes."""
-    if not _asks_nothing(text, at):
-        return False
-    line = max(text.rfind("\n", max(0, at - WINDOW), at) + 1, at - WINDOW, 0)
-    stop = text.find("\n", at, at + WINDOW)
-    stop = stop if stop >= 0 else min(len(text), at + WINDOW)
-    others = [match.start() for match in _LONE.finditer(text, line, stop)]
-    return sum(_asks_nothing(text, other) for other in others) >= RIDDLED
+    left = text[start - 1 : start]
+    if is_han(text[end : end + 1]) and is_han(left):
+        alone = not is_han(text[start - 2 : start - 1]) and left not in _WHOLE_QUESTIONS and left not in _PARTICLES
+        if (left in _NEVER_LAST and _asks_nothing(text, start, end)) or (alone and end - start > 1):
+            return True
+    line = max(text.rfind("\n", max(0, start - WINDOW), start) + 1, start - WINDOW, 0)
+    stop = text.find("\n", start, start + WINDOW)
+    stop = stop if stop >= 0 else min(len(text), start + WINDOW)
+    runs = [match.span() for match in _RUN.finditer(text, line, stop)]
+    idle = [first for first, last in runs if _asks_nothing(text, first, last)]
+    if len(idle) >= WRECKED:
+        return True
+    own = _asks_nothing(text, start, end)
+    near = any(0 < abs(other - start) <= QUOTED and (own or other in idle) for other, _ in runs)
+    if own:
+        return len(idle) >= RIDDLED or (near and any(_quotes(text, start, other) for other, _ in runs))
+    return left not in _PARTICLES and is_han(text[end : end + 1]) and (near or len(idle) >= RIDDLED)
 
 
+def _quotes(text: str, one: int, other: int) -> bool:
+    """Whether what stands between two marks is a short stretch that asks nothing, as a title does."""
+    first, last = sorted((one, other))
+    inner = text[first + 1 : last]
+    return 1 < len(inner) <= QUOTED and all(map(is_han, inner)) and _QUESTION.search(inner) is None
+
+
+WRECKED = 4
+"""Runs of a line that ask nothing from which no question mark in it is believed."""
+QUOTED = 14
+"""Characters within which two marks of that kind may stand for a pair of quotes."""
+_PARTICLES = frozenset("吗嗎呢吧么麼啊呀")
+_NEVER_LAST = frozenset("是把被对對和与與在从從宏让讓向以")
+"""With what no clause ends, so that the mark after it asks nothing; 宏, because the second character
+of a well-known maker of computers (宏碁) is in no smaller set."""
 RIDDLED = 2
-"""Marks of a line that ask nothing from which they stand for what was lost. Read on 557 question marks
+"""Runs of a line that ask nothing from which they stand for what was lost. Read on 557 question marks
 of reviews: of those alone in their line nearly all ask, of two and more that ask nothing all stand for
 characters (宏?) or quotes (收到?沥川往事?) that a smaller character set did not have."""
-_LONE = re.compile(r"\?(?<![?!]\?)(?![?!])")
+_RUN = re.compile(r"\?{1,4}(?<![?!！？]\?)(?![?!！？])|\?{2,4}")
 
 
-def _asks_nothing(text: str, at: int) -> bool:
-    """Whether the mark stands in the middle of a clause, or before one, with no word that asks before it."""
-    right = text[at + 1 : at + 2]
-    if not (is_han(right) or (right != "" and right in ",，")):
+def _asks_nothing(text: str, start: int, end: int) -> bool:
+    """Whether the marks stand in the middle of a clause, or before one, with no word that asks before them."""
+    right = text[end : end + 1]
+    if not (is_han(right) or is_latin(right) or (right != "" and right in ",，.．")):
         return False
-    left = text[at - 1 : at]
+    left = text[start - 1 : start]
     if not is_han(left):
         return left != "" and left in CJK_MARKS | frozenset(",.;:")
-    clause = _CLAUSE.search(text, max(0, at - 40), at)
+    clause = _CLAUSE.search(text, max(0, start - 40), start)
     return clause is None or _QUESTION.search(clause[0]) is None
 
 

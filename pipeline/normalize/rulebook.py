@@ -8,7 +8,7 @@ from pipeline.model.finding import code as registered
 from pipeline.normalize.rule import PHASES, SHELTERED_PHASES, Rule
 from pipeline.normalize.rules import rules
 from pipeline.normalize.spans import Kind, kinds
-from pipeline.normalize.table import source
+from pipeline.normalize.table import rows, source
 
 TABLES = {"PUA01": "pua_gb", "RAD01": "radicals", "CHR01": "forms", "SCR01": "names"}
 
@@ -47,6 +47,8 @@ def rule_page(rule: Rule) -> str:
         "",
         f"Ground: {rule.ground}.",
     ]
+    if rule.safety != "report":
+        lines += ["", f"Measured: {measured(rule.code)}."]
     if rule.code in TABLES:
         lines += ["", f"Table: `{TABLES[rule.code]}.tsv` ({source(TABLES[rule.code])})."]
     if rule.finding:
@@ -57,6 +59,16 @@ def rule_page(rule: Rule) -> str:
     if rule.counter_examples:
         lines += ["", "Stays: " + ", ".join(_cell(text) for text in rule.counter_examples) + "."]
     return "\n".join(lines)
+
+
+def measured(code: str) -> str:
+    """What a person judged of the rule's edits on texts that nobody wrote for it, in words."""
+    row = next((row for row in rows("precision") if row[0] == code), None)
+    if row is None:
+        return "not met in the sample, so that its ground and its examples speak for it"
+    met, right, taste, wrong = map(int, row[1:])
+    read = right + taste + wrong
+    return f"{read} of {met} different edits read: {right} right, {taste} a matter of taste, {wrong} wrong"
 
 
 def span_page(kind: Kind) -> str:

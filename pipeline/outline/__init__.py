@@ -11,12 +11,17 @@ from dataclasses import dataclass
 from pipeline.model.edition import Edition
 from pipeline.model.finding import Finding
 from pipeline.model.page import Mark
-from pipeline.model.work import Decision, Document, Passage, Work
+from pipeline.model.work import Decision, Document, Indicator, Passage, Work
 from pipeline.outline.document import read
+from pipeline.outline.indicators import indicators
 from pipeline.outline.lines import sheet
 
-VERSION = "2"
+VERSION = "3"
 """Raised whenever the output of this stage can change."""
+
+
+STATING = frozenset({"report", "plan"})
+"""Types of documents whose figures are read as indicators."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +41,14 @@ def run(item: Edition, settings: Settings) -> Work:
     passages: list[Passage] = []
     findings: list[Finding] = []
     marks: dict[int, list[Mark]] = {}
+    figures: list[Indicator] = []
     for post in item.page.thread.posts:
-        document, found, account = read(sheet(item, post))
+        lines = sheet(item, post)
+        document, found, account = read(lines)
         if document is not None:
             documents.append(document)
+            if document.type in STATING:
+                figures.extend(indicators(document, lines.lines))
         passages.extend(found)
         decisions.extend(account.decisions)
         findings.extend(account.findings)
@@ -48,4 +57,4 @@ def run(item: Edition, settings: Settings) -> Work:
         (leaf, tuple(sorted(marks[leaf], key=lambda mark: (mark.start, -mark.end, mark.kind))))
         for leaf in sorted(marks)
     )
-    return Work(item, tuple(documents), tuple(decisions), ordered, tuple(findings), tuple(passages))
+    return Work(item, tuple(documents), tuple(decisions), ordered, tuple(findings), tuple(passages), tuple(figures))

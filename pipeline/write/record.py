@@ -50,7 +50,11 @@ def record(package: Package, key: str) -> dict[str, Any]:
             "folding": plain(edition.folding),
             "dictionaries": edition.dictionaries,
         },
-        "outline": {"documents": plain(work.documents), "decisions": plain(work.decisions)},
+        "outline": {
+            "documents": plain(work.documents),
+            "decisions": plain(work.decisions),
+            "indicators": plain(work.indicators),
+        },
         "outputs": {
             "files": {name: [len(data), hashlib.sha256(data).hexdigest()] for name, data in outputs(package)},
             "anchors": [[a.leaf, a.start, a.end, a.xml_id] for a in package.anchors],

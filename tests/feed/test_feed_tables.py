@@ -103,7 +103,7 @@ def test_parquet_has_types_meanings_and_the_same_rows(archive: Path, tmp_path: P
     pq = pytest.importorskip("pyarrow.parquet")
     for form in FORMS:
         tables.deliver(archive, tmp_path / form, report, form=form)
-    for name in ("posts", "documents"):
+    for name in ("posts", "documents", "indicators"):
         table = pq.read_table(tmp_path / "parquet" / f"{name}.parquet")
         assert table.to_pylist() == jsonl(tmp_path / "jsonl" / f"{name}.jsonl")
         assert all(field.metadata[b"description"] for field in table.schema)
@@ -115,7 +115,7 @@ def test_same_archive_same_bytes(archive: Path, tmp_path: Path, report: Report, 
         pytest.importorskip("pyarrow")
     tables.deliver(archive, tmp_path / "one", report, form=form)
     tables.deliver(archive, tmp_path / "two", report, form=form)
-    for name in ("posts", "documents"):
+    for name in ("posts", "documents", "indicators"):
         assert (tmp_path / "one" / f"{name}.{form}").read_bytes() == (tmp_path / "two" / f"{name}.{form}").read_bytes()
 
 
@@ -150,7 +150,7 @@ def test_damage_stops_the_delivery_unless_told_to_go_on(
 
 
 def test_a_stream_has_the_rows_of_the_file(written: Path, archive: Path, report: Report) -> None:
-    for name in ("posts", "documents"):
+    for name in ("posts", "documents", "indicators"):
         out = BytesIO()
         tables.stream(archive, out, name, report)
         assert out.getvalue() == (written / f"{name}.jsonl").read_bytes()
