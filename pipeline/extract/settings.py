@@ -19,7 +19,7 @@ class Settings:
     face: str = "auto"
     """``html``, ``text``, or ``auto``: by media type and by looking at the text."""
     profile: str = "auto"
-    """The id of the profile to use, ``generic`` for none, or ``auto``: by the signatures."""
+    """The id of the profile to use, ``generic`` for none of the package's, or ``auto``: by the signatures."""
     doubtful: float = DOUBTFUL
     """Confidence below which a document is doubtful: a warning is said."""
     untrusted: float = UNTRUSTED

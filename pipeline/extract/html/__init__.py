@@ -17,7 +17,7 @@ from pipeline.extract.markup.address import absolute
 from pipeline.extract.markup.lines import lines
 from pipeline.extract.markup.lost import lost
 from pipeline.extract.markup.tree import Tree, parse
-from pipeline.extract.profiles.library import profiles
+from pipeline.extract.profiles.library import ids, profiles
 from pipeline.extract.profiles.profile import Profile, family
 from pipeline.extract.settings import Settings
 from pipeline.model.finding import Finding, Refusal, finding
@@ -46,6 +46,19 @@ def extract(item: Transcript, settings: Settings) -> Page:
     return _page(item, *read, (), passed, settings)
 
 
+def claimed(item: Transcript, settings: Settings) -> tuple[Tree, Claims | None, str]:
+    """A page's elements with the claims by which it is read, and the profile whose they are: for those who
+    learn from many pages. No claims where it is read otherwise or not at all.
+    """
+    tree = parse(item.text)
+    around = circumstances(item, tree)
+    for profile, _ in chosen(tree, item, settings) if tree.texts else ():
+        claims = lay(tree, profile)
+        if _read(tree, claims, profile, around) is not None:
+            return tree, claims, profile.id
+    return tree, generic.find(tree) if tree.texts else None, generic.PROFILE.id
+
+
 def _covers(told: Sequence[structured.Record], reader: Reader) -> bool:
     """Whether posts told in JSON are the text that was read as one article."""
     return 2 * sum(len(record.body) for record in told) > sum(len(leaf.text) for leaf in reader.leaves)
@@ -53,8 +66,10 @@ def _covers(told: Sequence[structured.Record], reader: Reader) -> bool:
 
 def chosen(tree: Tree, item: Transcript, settings: Settings) -> list[tuple[Profile, tuple[str, ...]]]:
     """The profiles to try, best first; one asked for that is the family of others stands for those that speak."""
-    if settings.profile == "generic":
-        return []
+    if settings.profile == "generic":  # none of the package's
+        own = ids(settings.profiles)
+        heard = candidates(tree, item.text, item.source.url, settings.profiles) if own else []
+        return [row for row in heard if row[0].id in own]
     if settings.profile == "auto":
         return candidates(tree, item.text, item.source.url, settings.profiles)
     known = profiles(settings.profiles)

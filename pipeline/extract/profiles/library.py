@@ -49,6 +49,12 @@ def profiles(own: tuple[str, ...] = ()) -> Mapping[str, Profile]:
     return made
 
 
+@lru_cache(maxsize=8)
+def ids(own: tuple[str, ...]) -> frozenset[str]:
+    """The ids of a user's profiles."""
+    return frozenset(str(parsed(text)["id"]) for text in own)
+
+
 def _reaches(name: str, tables: Mapping[str, Table], seen: set[str]) -> bool:
     """Whether a profile is one of the user's or extends one."""
     path: list[str] = []

@@ -129,6 +129,17 @@ class AnchorEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class NameRule:
+    """Where the name of a post stands that its byline does not give: so many ``lines`` below (or, negative,
+    above) the byline, or below the nearest line of the entry ``of``, looked for ``above`` the byline or below it.
+    """
+
+    lines: int
+    of: str = ""
+    above: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class TextFace:
     """The text face of a profile, as its file and those that it extends have it."""
 
@@ -140,6 +151,7 @@ class TextFace:
     companions: tuple[str, ...] = ()
     anchors: tuple[AnchorEntry, ...] = ()
     lines: tuple[LineEntry, ...] = ()
+    name: NameRule | None = None
 
 
 @dataclass(frozen=True, slots=True)

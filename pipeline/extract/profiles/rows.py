@@ -16,6 +16,7 @@ from pipeline.extract.profiles.profile import (
     Entry,
     Example,
     LineEntry,
+    NameRule,
     ProfileError,
     Signature,
     TextFace,
@@ -44,10 +45,11 @@ _ENTRY = frozenset(
 )
 _LINE = frozenset({"id", "role", "place", "strings", "patterns", "weight", "section", "kind", "after", "why"})
 _ANCHOR = frozenset({"id", "pattern", "before", "min", "quoted", "also", "rival", "inline", "above", "why"})
-_TEXT = frozenset({"lexicons", "order", "anchors", "lines", "threshold", "companions", "unnumbered", "without"})
+_TEXT = frozenset({"lexicons", "order", "anchors", "lines", "threshold", "companions", "unnumbered", "without", "name"})
 _EXAMPLE = frozenset({"html", "text", "url", "posts"})
 _SPANS = frozenset({"element", "next"})
-_ORDERS = frozenset({"card-first", "loose"})
+_ORDERS = frozenset({"card-first", "loose", "framed"})
+_NAME = frozenset({"lines", "of", "above"})
 _STATED = frozenset({"author", "time", "text", "floor"})
 
 
@@ -69,7 +71,7 @@ def signature(row: Table) -> Signature:
         generator=re.compile(value, re.IGNORECASE) if way == "generator" else None,
         url=re.compile(value) if way == "url" else None,
         contains=value if way == "contains" else None,
-        pattern=re.compile(fold_pattern(value), re.MULTILINE) if way == "pattern" else None,
+        pattern=re.compile(fold_pattern(filled(value)), re.MULTILINE) if way == "pattern" else None,
         why=str(row.get("why", "")),
     )
 
@@ -164,7 +166,14 @@ def face(own: Table, parent: TextFace | None) -> TextFace | None:
         companions=strings(own["companions"]) if "companions" in own else above.companions,
         anchors=inherited(anchors, above.anchors, dropped),
         lines=inherited(lines, above.lines, dropped),
+        name=name_rule(table(own, "name")) if "name" in own else above.name,
     )
+
+
+def name_rule(row: Table) -> NameRule:
+    """The table ``[text.name]``."""
+    known(row, _NAME, "[text.name]")
+    return NameRule(int(str(row["lines"])), str(row.get("of", "")), bool(row.get("above", True)))
 
 
 def inherited(own: tuple[Row, ...], above: tuple[Row, ...], dropped: set[str]) -> tuple[Row, ...]:
@@ -195,11 +204,15 @@ def example(row: Table) -> Example:
 
 
 def pattern(text: str) -> re.Pattern[str]:
-    """A pattern of the text face, folded, with ``{time}``, ``{when}``, ``{floor}`` and ``{name}`` filled in."""
+    """A pattern of the text face, compiled; see :func:`filled`."""
+    return re.compile(fold_pattern(filled(text)), re.IGNORECASE)
+
+
+def filled(text: str) -> str:
+    """A pattern of the text face, with ``{time}``, ``{when}``, ``{floor}`` and ``{name}`` filled in."""
     text = text.replace("{time}", f"(?P<time>{calendar.token()})").replace("{when}", f"(?:{calendar.token()})")
     text = text.replace("{floor}", f"(?P<floor>{floor.token()})")
-    text = text.replace("{name}", r"(?P<author>[^\s|:,。>][^|\n:,。>]{0,38}?)")
-    return re.compile(fold_pattern(text), re.IGNORECASE)
+    return text.replace("{name}", r"(?P<author>[^\s|:：,，。>][^|\n:：，。>]{0,38}?)")
 
 
 def known(row: Table, keys: frozenset[str], what: str) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pipeline.extract.confidence import judged, of_page
 from pipeline.extract.printed import noise
 from pipeline.extract.printed.folded import fold
-from pipeline.extract.profiles.library import profiles
+from pipeline.extract.profiles.library import ids, profiles
 from pipeline.extract.profiles.profile import LineEntry, Profile, family
 from pipeline.extract.settings import Settings
-from pipeline.extract.text import bylines, collapsed, columns, head, lines, posts
+from pipeline.extract.text import bylines, collapsed, columns, framed, head, lines, posts
 from pipeline.extract.text.compose import Sheet
 from pipeline.extract.text.grammar import Claim, Grammar, faces, grammar
 from pipeline.extract.text.lines import Unit
@@ -39,12 +39,13 @@ def extract(transcript: Transcript, settings: Settings) -> Page:
         raise Refusal(finding("EXT050"))
     sheet = Sheet(transcript.text, blanks)
     wanted = _wanted(settings)
-    for known, evidence in _candidates(shown, wanted, settings.profiles):
+    asked = settings.profile not in ("auto", "generic")
+    for known, evidence in _candidates(shown, wanted, settings.profiles, asked=asked):
         reading = Reading(transcript, sheet, known, evidence)
-        page = (_loose if known.order == "loose" else _card_first)(reading, found)
+        page = _READERS[known.order](reading, found)
         if page:
             return judged(page, of_page(page), settings.doubtful, settings.untrusted)
-    if wanted is None or not wanted:
+    if not asked or wanted is None:
         page = _loose(Reading(transcript, sheet, generic.grammar(), ()), found)
         if page:
             return judged(page, of_page(page), settings.doubtful, settings.untrusted)
@@ -56,8 +57,9 @@ def _wanted(settings: Settings) -> tuple[Profile, ...] | None:
     where the one asked for has no text face. ``Refusal`` (EXT003) where it does not exist.
     """
     known = profiles(settings.profiles)
-    if settings.profile == "generic":
-        return ()
+    if settings.profile == "generic":  # none of the package's
+        own = ids(settings.profiles)
+        return tuple(profile for profile in faces(settings.profiles) if profile.id in own)
     if settings.profile == "auto":
         return None
     if settings.profile not in known:
@@ -66,7 +68,7 @@ def _wanted(settings: Settings) -> tuple[Profile, ...] | None:
 
 
 def _candidates(
-    text: str, wanted: tuple[Profile, ...] | None, own: tuple[str, ...]
+    text: str, wanted: tuple[Profile, ...] | None, own: tuple[str, ...], *, asked: bool
 ) -> list[tuple[Grammar, tuple[str, ...]]]:
     """Grammars to try, best first, each with the signatures that spoke for it."""
     sample = text[:_SAMPLE] if len(text) <= 2 * _SAMPLE else text[:_SAMPLE] + "\n" + text[-_SAMPLE:]
@@ -77,7 +79,7 @@ def _candidates(
         total = sum(weight for _, weight in spoke)
         least = profile.text.threshold if profile.text else 0
         alone = profile.extends is None or any(name in profile.own for name, _ in spoke)
-        if wanted or (total >= least and alone):
+        if (asked and wanted) or (total >= least and alone):
             heard.append((-total, profile.id, tuple(name for name, _ in spoke)))
     return [(grammar(name, own), evidence) for _, name, evidence in sorted(heard)]
 
@@ -112,6 +114,17 @@ def _is_tool(known: Grammar, text: str) -> bool:
     return claim is not None and claim.entry.place == "tail" and claim.entry.role is Role.TOOLBAR
 
 
+def _framed(reading: Reading, found: list[Unit]) -> Page | None:
+    """Posts by bylines and furniture that the grammar knows line by line."""
+    units, known = bylines.find(_placed(reading, found), reading.grammar)
+    if not known:
+        return None
+    claims = reading.grammar.claims(unit.text for unit in units)
+    for byline in known:
+        claims[byline.unit] = None
+    return reading.loose(units, claims, framed.found(units, claims, known, reading.grammar))
+
+
 def _loose(reading: Reading, found: list[Unit]) -> Page | None:
     """Posts by the grammar's bylines or recurring ones, wherever the rest stands; or a single text."""
     placed = _placed(reading, found) if reading.grammar.anchors else found
@@ -136,3 +149,7 @@ def _loose(reading: Reading, found: list[Unit]) -> Page | None:
             return None
         return reading.loose(units, claims, [generic.Found(None, None, body=body)], alone=True)
     return reading.loose(units, claims, done)
+
+
+_READERS = {"card-first": _card_first, "framed": _framed, "loose": _loose}
+"""How a grammar's pages are read, by its order."""

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from pipeline.extract.printed.folded import fold, groups
 from pipeline.extract.profiles import library
-from pipeline.extract.profiles.profile import LineEntry, Profile, TextFace
+from pipeline.extract.profiles.profile import LineEntry, NameRule, Profile, TextFace
 from pipeline.extract.profiles.rows import pattern
 from pipeline.extract.text.lines import REACH, key
 from pipeline.model.page import Role
@@ -62,6 +62,7 @@ class Grammar:
     unnumbered: int = 0
     """How many posts stand before the one that the engine numbers 1."""
     any_pattern: re.Pattern[str] | None = None
+    name: NameRule | None = None
 
     def claim(self, text: str, *, joined: bool = True) -> Claim | None:
         """The entry that knows a whole line, or ``None``; ``joined``: lines of several strings too."""
@@ -188,6 +189,7 @@ def compiled(profile: Profile) -> Grammar:
         urls=profile.urls,
         unnumbered=face.unnumbered,
         any_pattern=_any(patterns),
+        name=face.name,
     )
 
 

@@ -1,0 +1,1 @@
+"""Learns the profile of a board from its own pages."""
