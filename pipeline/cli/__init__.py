@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor": ("pipeline.cli.doctor", "Check the installation."),
     "explain": ("pipeline.cli.explain", "Say which rule or profile entry claimed each line, and why."),
     "feed": ("pipeline.cli.feed", "Deliver an archive: BagIt, OCFL, METS, OAI-PMH, JSONL, Parquet …"),
+    "learn": ("pipeline.cli.learn", "Learn the profiles of unknown boards from their own pages."),
     "normalize": ("pipeline.cli.normalize", "Normalize text as a filter."),
     "plan": ("pipeline.cli.plan", "Freeze a list of sources into shards."),
     "profile": ("pipeline.cli.profile", "List the forum profiles, or print one."),

@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -110,6 +111,7 @@ def run_options(function: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--dry-run", is_flag=True, help="Say what would be done; write nothing.")
 @click.option("--rehash", is_flag=True, default=None, help="Read files whose size and time are unchanged, too.")
 @click.option("--force", is_flag=True, default=None, help="Do documents again that are done.")
+@click.option("--learn", "learning", is_flag=True, help="First learn the boards' profiles; keep them in OUT.")
 @run_options
 def command(sources: tuple[str, ...], out: Path, **options: Any) -> None:  # noqa: ANN401 - click's
     r"""Take SOURCES (folders, files, or - for standard input) down the whole line into an archive.
@@ -131,6 +133,8 @@ def command(sources: tuple[str, ...], out: Path, **options: Any) -> None:  # noq
     listed = names(options["files_from"], null=options["null"]) if options["files_from"] else ()
     with environment():
         request = asked(sources, out, options, listed)
+        if options["learning"]:
+            request = _taught(request)
         if options["dry_run"]:
             summary = rehearsal(request, lambda verb, name: click.echo(f"{verb}  {shown(name)}"))
             click.echo(text(summary, request.root, rehearsed=True))
@@ -138,6 +142,21 @@ def command(sources: tuple[str, ...], out: Path, **options: Any) -> None:  # noq
         if options["scheduler"]:
             conclude(on_cluster(request, options), request.root, as_json=options["as_json"])
         conclude(perform(request, options), request.root, as_json=options["as_json"])
+
+
+def _taught(request: Request) -> Request:
+    """The request with the profiles that its own sources teach; they are kept in the archive's folder ``profiles``."""
+    from pipeline.cli import learn as learning  # noqa: PLC0415 - loaded when used
+    from pipeline.learn import learn  # noqa: PLC0415
+
+    if request.listed:
+        raise click.UsageError("--learn reads its sources more than once: name files or folders, not --files-from")
+    settings = request.settings.extract
+    found = learn(learning.of(request.sources, request.accession, request.root), settings)
+    learning.keep(found, request.root / learning.FOLDER)
+    learning.told(found, err=True)
+    extract = learning.taught(settings, found)
+    return replace(request, settings=replace(request.settings, extract=extract))
 
 
 class environment:  # noqa: N801 - reads as a statement

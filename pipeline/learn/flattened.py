@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from pipeline.extract.printed import noise
 from pipeline.extract.text.lines import Unit, units
-from pipeline.learn.frames import Dated, Frame, chosen, dated, describe, frames, named
-from pipeline.learn.recurring import Known, learnt, shape
+from pipeline.learn.frames import Dated, Frame, chosen, dated, describe, frames, named, names
+from pipeline.learn.quotes import quoted
+from pipeline.learn.recurring import Known, learnt, sections, shape
 
 LEAST_PAGES = 3
 LEAST_POSTS = 6
@@ -18,6 +19,8 @@ OFFSETS = (-1, 1, -2, 2, -3, 3, -4, -5, -6, -7, -8)
 LABELS = 12
 """Recurring lines beside which a name is looked for: card labels."""
 REACH = 30
+LEAST_NAMED = 0.12
+"""How much must speak for a place to be the names': first lines of texts reach 0.1, names 0.3 and more."""
 COVERS = 0.75
 """The part of the posts at which a place must hold a line to be the names' place."""
 
@@ -43,6 +46,10 @@ class Flattened:
     known: list[Known]
     card: set[str] = field(default_factory=set)
     """Shapes of the known lines that stand between a name and its byline."""
+    sections: list[tuple[str, str, int]] = field(default_factory=list)
+    """Labels of lists under posts, what the lists' lines end with, and in how many posts they stand."""
+    quotes: list[tuple[str, int, int]] = field(default_factory=list)
+    """Patterns of the heads of quotations, with lines and pages."""
     before: bool = False
     pages: int = 0
     posts: int = 0
@@ -82,7 +89,25 @@ def _face(frame: Frame, found: Sequence[Frame], pages: Sequence[Sequence[Unit]])
     if name and (name.lines < 0 if not name.of else name.above):
         face.card = _card(pages, marks, name, known)
     face.before = _before(pages, marks, known)
+    face.sections = sections(pages, marks, known)
+    face.quotes = quoted(pages, marks, _people(frame, name, pages, marks))
     return face
+
+
+def _people(
+    frame: Frame, name: Named | None, pages: Sequence[Sequence[Unit]], marks: Sequence[Sequence[int]]
+) -> frozenset[str]:
+    """The names that stand at the bylines."""
+    if name is None:
+        return frozenset(filter(None, names(frame)))
+    if name.of:
+        return frozenset()
+    return frozenset(
+        page[n + name.lines].text
+        for page, some in zip(pages, marks, strict=True)
+        for n in some
+        if 0 <= n + name.lines < len(page)
+    )
 
 
 def _opening(
@@ -101,10 +126,7 @@ def _opening(
         if len(firsts) < max(LEAST_PAGES, 0.5 * sum(bool(some) for some in marks)):
             continue
         said = sum(
-            any(
-                recurring[shape(unit.text)] < 0.3 * len(pages)
-                for unit in pages[page][line.unit + 1 : marks[page][0]]
-            )
+            any(recurring[shape(unit.text)] < 0.3 * len(pages) for unit in pages[page][line.unit + 1 : marks[page][0]])
             for page, line in firsts.items()
         )
         if said >= 0.8 * len(firsts) and (best is None or len(firsts) > len(best.lines)):
@@ -128,9 +150,7 @@ def _names(pages: Sequence[Sequence[Unit]], marks: Sequence[Sequence[int]], know
     zones = list(_zones(pages, marks))
     tried = [Named(lines) for lines in OFFSETS]
     labels = [one.shape for one in known if one.place == "tail"][:LABELS]
-    tried += [
-        Named(lines, label, above) for label in labels for above in (True, False) for lines in (-1, 1, -2, 2, -3)
-    ]
+    tried += [Named(lines, label, above) for label in labels for above in (True, False) for lines in (-1, 1, -2, 2, -3)]
     best: Named | None = None
     for rule in tried:
         values: list[tuple[int, str]] = []
@@ -147,7 +167,7 @@ def _names(pages: Sequence[Sequence[Unit]], marks: Sequence[Sequence[int]], know
         if len(values) < COVERS * len(zones):
             continue
         score = named(values) * len(values) / len(zones)
-        if score > 0.35 and (best is None or score > best.score + 0.02):
+        if score > LEAST_NAMED and (best is None or score > best.score + 0.02):
             best = Named(rule.lines, rule.of, rule.above, score, len(values))
     return best
 
@@ -171,7 +191,7 @@ def _card(
 
 
 def _before(pages: Sequence[Sequence[Unit]], marks: Sequence[Sequence[int]], known: Sequence[Known]) -> bool:
-    """Whether the text of a post stands above its byline: under the last one there is none, above the first there is."""
+    """Whether the text of a post stands above its byline: none is under the last one, some above the first."""
     common = {one.shape for one in known}
     below = above = total = 0
     for page, some in enumerate(marks):
@@ -184,9 +204,4 @@ def _before(pages: Sequence[Sequence[Unit]], marks: Sequence[Sequence[int]], kno
 
 
 def _prose(some: Sequence[Unit], common: set[str]) -> bool:
-    for unit in some:
-        if shape(unit.text) not in common and len(unit.text) >= 8:
-            return True
-    return False
-
-
+    return any(shape(unit.text) not in common and len(unit.text) >= 8 for unit in some)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -20,19 +21,31 @@ NAME = 40
 COMMON = 0.5
 """The part of the pages on whose dated lines a word must stand to be the software's: half, because a busy member
 may write on a third of all pages, and a byline's words stand on nearly every page."""
+AGAIN = 5.0
+"""Weight of values that come again: from a fifth of them on it is enough; texts' first lines stay under a tenth."""
 FORWARD = 0.8
 """The part of the steps from byline to byline on which time must not run backwards: posts are in order, lists
 and quotations are not."""
-_WORD = re.compile(r"\w+|[^\w\s]")
+_COUNT = re.compile(r"[\d\W_]+")
+"""What is left out when values are compared: a counter that runs (``赞(33)``) is one word, however it counts."""
+_SPACED = 0.97
+"""The part of a frame's lines that have space beside the time, from which it is asked for: lines of other kinds slip
+in, and a name must not be cut by a lazy pattern."""
+_LATIN = "A-Za-z_\u00c0-\u024f\u0370-\u04ff"
+_WORD = re.compile(rf"\d+(?![{_LATIN}\d])|[{_LATIN}\d]*[{_LATIN}][{_LATIN}\d]*|[^\W\d{_LATIN}]+|\d+|[^\w\s]")
+"""Words: numbers, words of letters (with digits among them), runs of other scripts, single marks."""
 _STOPS = re.compile(r"[。！？；，,!?;…]")
 _ZONES = frozenset({"UTC", "GMT", "Z"})
 _SPACE = r"[^\S\n]*"
-SLOT, TIME = "\x00", "\x01"
+SLOT, TIME, NUMBER = "\x00", "\x01", "\x02"
+
+
+_OPEN = (SLOT, NUMBER)
 
 
 @lru_cache(maxsize=1)
 def _time() -> re.Pattern[str]:
-    return pattern("{when}")
+    return pattern("{date}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,8 @@ class Dated:
     right: tuple[str, ...]
     time: str
     text: str
+    spaced: tuple[bool, bool]
+    """Whether there is space left and right of the time."""
 
 
 @dataclass(slots=True)
@@ -71,7 +86,8 @@ def dated(pages: Sequence[Sequence[Unit]]) -> list[Dated]:
                 left = tuple(_WORD.findall(unit.text[: match.start()]))
                 right = tuple(_WORD.findall(unit.text[match.end() :]))
                 if len(left) + len(right) <= 24:
-                    found.append(Dated(page, n, left, right, match[0], unit.text))
+                    spaced = unit.text[: match.start()][-1:].isspace(), unit.text[match.end() :][:1].isspace()
+                    found.append(Dated(page, n, left, right, match[0], unit.text, spaced))
     return found
 
 
@@ -106,12 +122,13 @@ def frames(lines: Sequence[Dated], pages: int) -> list[Frame]:
     return sorted(kept, key=lambda f: (-len(f.lines), f.words))
 
 
-def _framed(words: Sequence[str], common: object) -> list[str]:
+def _framed(words: Sequence[str], common: Callable[[str], bool]) -> list[str]:
     """Words with a slot for each run of those that are not common; a number is always one."""
     out: list[str] = []
     for word in words:
-        fixed = common(word) and not word.isdigit()  # type: ignore[operator]
-        if fixed:
+        if word.isdigit():
+            out.append(NUMBER)
+        elif common(word):
             out.append(word)
         elif not out or out[-1] != SLOT:
             out.append(SLOT)
@@ -122,7 +139,7 @@ def _general(frame: Frame, others: Sequence[Frame]) -> Frame:
     """The frame with a slot for a word in whose place many other frames have one: a busy member's name."""
     words = list(frame.words)
     for n, word in enumerate(words):
-        if word in (SLOT, TIME) or not word[:1].isalnum():
+        if word in _OPEN or word == TIME or not word[:1].isalnum():
             continue
         wider = (*words[:n], SLOT, *words[n + 1 :])
         if any(other.words == wider and 3 * len(other.lines) >= len(frame.lines) for other in others):
@@ -131,7 +148,10 @@ def _general(frame: Frame, others: Sequence[Frame]) -> Frame:
 
 
 def _covers(wide: Sequence[str], narrow: Sequence[str]) -> bool:
-    return len(wide) == len(narrow) and all(a in (b, SLOT) and TIME not in (a, b) or a == b for a, b in zip(wide, narrow, strict=True))
+    """Whether each word of one frame is the other's, or a slot."""
+    if len(wide) != len(narrow) or wide.index(TIME) != narrow.index(TIME):
+        return False
+    return all(a in (b, SLOT) for a, b in zip(wide, narrow, strict=True))
 
 
 def chosen(found: Sequence[Frame], pages: int) -> list[Frame]:
@@ -165,18 +185,21 @@ def _score(frame: Frame, pages: int) -> float:
 def describe(frame: Frame) -> None:
     """Find what stands in the slots of a frame, and make its pattern."""
     values = slots(frame)
-    kinds = [_kind(frame, values, n) for n in range(frame.words.count(SLOT))]
+    kinds = [_kind(frame, values, n) for n in range(sum(word in _OPEN for word in frame.words))]
     names = [n for n, (kind, _) in enumerate(kinds) if kind == "name"]
     best = max(names, key=lambda n: (kinds[n][1], -n), default=-1)
     parts: list[str] = []
     slot = -1
     zone = False
     for place, word in enumerate(frame.words):
-        if word == SLOT:
+        if word in _OPEN:
             slot += 1
             kind = kinds[slot][0]
             if slot == best:
-                parts.append(r"(?P<author>\S.{0,39}?)")
+                lead, trail = _beside([row[slot] for row in values])
+                parts.append(rf"{re.escape(lead)}(?P<author>\S.{{0,39}}?){re.escape(trail)}")
+            elif word == NUMBER and kind != "floor":
+                parts.append(r"\d{1,9}")
             elif kind == "floor" and not any("<floor>" in part for part in parts):
                 parts.append(r"(?P<floor>#?\d{1,6})")
             else:
@@ -184,19 +207,63 @@ def describe(frame: Frame) -> None:
         elif word == TIME:
             after = frame.words[place + 1] if place + 1 < len(frame.words) else ""
             zone = after in _ZONES
-            parts.append(rf"(?P<time>{{when}}{r' ?' + after if zone else ''})")
+            parts.append(rf"(?P<time>{{date}}{r' ?' + after if zone else ''})")
         elif zone and word in _ZONES:
             zone = False
         else:
             parts.append(re.escape(word))
-    frame.pattern = "^" + _SPACE.join(parts) + "$"
+    frame.pattern = "^" + "".join(_joined(frame, parts)) + "$"
     frame.name = best >= 0
+
+
+def pattern_of(words: Sequence[str]) -> str:
+    """The pattern of words with slots, as a person marked them: ``SLOT + "n"`` is the name."""
+    parts = []
+    for word in words:
+        if word == SLOT + "n":
+            parts.append(r"(?P<author>\S.{0,39}?)")
+        elif word == SLOT:
+            parts.append(r"\d{1,9}")
+        else:
+            parts.append("(?P<time>{date})" if word == TIME else re.escape(word))
+    return "^" + _SPACE.join(parts) + "$"
+
+
+def _beside(values: Sequence[str]) -> tuple[str, str]:
+    """What nearly all values begin and end with: words that run into the name (``张三发表于``)."""
+    some = sorted({value for value in values if value})
+    if len(some) < 4:
+        return "", ""
+    lead, trail = "", ""
+    for size in range(1, min(map(len, some))):
+        first, last = (
+            Counter(v[:size] for v in some).most_common(1)[0],
+            Counter(v[-size:] for v in some).most_common(1)[0],
+        )
+        lead = first[0] if first[1] >= 0.9 * len(some) else lead
+        trail = last[0] if last[1] >= 0.9 * len(some) else trail
+    return lead.rstrip(), trail.lstrip()
+
+
+def _joined(frame: Frame, parts: Sequence[str]) -> list[str]:
+    """The parts of a pattern with the space between them: some beside the time where all lines have some."""
+    at = frame.words.index(TIME)
+    before = sum(line.spaced[0] for line in frame.lines) >= _SPACED * len(frame.lines)
+    after = sum(line.spaced[1] for line in frame.lines) >= _SPACED * len(frame.lines)
+    out = [parts[0]]
+    for n, part in enumerate(parts[1:], 1):
+        tight = (n == at and before) or (n == at + 1 and after)
+        out += [_SPACE[:-1] + "+" if tight else _SPACE, part]
+    return out
 
 
 def slots(frame: Frame) -> list[list[str]]:
     """For each line of a frame what stands in its slots."""
-    count = frame.words.count(SLOT)
-    parts = ["(.*?)" if w == SLOT else _time().pattern if w == TIME else re.escape(w) for w in frame.words]
+    count = sum(word in _OPEN for word in frame.words)
+    parts = [
+        r"(\d+)" if w == NUMBER else "(.*?)" if w == SLOT else _time().pattern if w == TIME else re.escape(w)
+        for w in frame.words
+    ]
     written = re.compile(r"\s*".join(f"(?:{p})" if p == _time().pattern else p for p in parts), re.IGNORECASE)
     out = []
     for line in frame.lines:
@@ -213,37 +280,50 @@ def _kind(frame: Frame, values: Sequence[Sequence[str]], n: int) -> tuple[str, f
     filled = [text for text in shown if text]
     if len(filled) < 0.8 * len(shown):
         return "other", 0.0
-    counted = [floor(text) if any(c.isdigit() for c in text) else None for text in shown]
-    steps = [
-        (a, b) for (la, a), (lb, b) in pairwise(zip(frame.lines, counted, strict=True)) if la.page == lb.page
-    ]
+    counted = [int(text) if text.isascii() and text.isdigit() else floor(text) for text in shown]
+    steps = [(a, b) for (la, a), (lb, b) in pairwise(zip(frame.lines, counted, strict=True)) if la.page == lb.page]
     if steps and sum(bool(a and b and b > a) for a, b in steps) >= 0.8 * len(steps):
         return "floor", 1.0
-    return ("name", named(list(zip((line.page for line in frame.lines), shown, strict=True)))) if named(
-        list(zip((line.page for line in frame.lines), shown, strict=True))
-    ) > 0 else ("other", 0.0)
+    score = named([(line.page, text) for line, text in zip(frame.lines, shown, strict=True)])
+    return ("name", score) if score > 0 else ("other", 0.0)
+
+
+def names(frame: Frame) -> list[str]:
+    """The names in the slots of a frame's lines."""
+    compiled = pattern(frame.pattern)
+    found = []
+    for line in frame.lines:
+        match = compiled.search(line.text)
+        if match and "author" in match.groupdict():
+            found.append(match["author"].strip())
+    return found
 
 
 def named(shown: Sequence[tuple[int, str]]) -> float:
     """How much speaks for these values, each with its page, being names: 0 where it cannot be.
 
-    Names are short, are no sentences, differ from post to post on most pages, and some come again.
+    Names are short, are no sentences, differ from post to post on most pages, and some come again; ranks and groups
+    come again far more often, and what people write hardly ever does.
     """
     values = [text for _, text in shown]
     if not values:
         return 0.0
-    short = sum(0 < len(text) <= NAME and not _STOPS.search(text) and not text.isdigit() for text in values)
+    bare = [_COUNT.sub("", text) for text in values]
+    short = sum(
+        0 < len(text) <= NAME and not _STOPS.search(text) and bool(left)
+        for text, left in zip(values, bare, strict=True)
+    )
     if short < 0.85 * len(values):
         return 0.0
     by_page: defaultdict[int, list[str]] = defaultdict(list)
-    for page, text in shown:
+    for (page, _), text in zip(shown, bare, strict=True):
         by_page[page].append(text)
     several = [some for some in by_page.values() if len(some) > 2]
     varied = sum(len(set(some)) > 1 for some in several)
     if several and varied < 0.6 * len(several):
         return 0.0
-    counts = Counter(values)
+    counts = Counter(bare)
     if counts.most_common(1)[0][1] > 0.7 * len(values):
         return 0.0
-    again = 1 - len(counts) / len(values)
-    return short / len(values) * (0.3 + again)
+    fresh = len(counts) / len(values)
+    return short / len(values) * min(1.0, AGAIN * (1 - fresh)) * math.sqrt(fresh)

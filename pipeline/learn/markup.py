@@ -11,7 +11,9 @@ from pipeline.extract.html import claimed
 from pipeline.extract.markup.tree import Tree
 from pipeline.extract.printed.moment import moment
 from pipeline.extract.settings import Settings
-from pipeline.learn.picks import Chooser, Pick, Span, Vote
+from pipeline.learn.inside import inside
+from pipeline.learn.picks import Chooser, Pick, Row, Span, Vote
+from pipeline.learn.places import by_place
 from pipeline.model.transcript import Transcript
 
 FIELDS = ("post.body", "post.author", "post.time", "post.floor", "post.signature")
@@ -20,6 +22,9 @@ LEAST_POSTS = 6
 LEAST_PAGES = 3
 AGREED = 0.5
 """The part of the votes that a selector must meet to become an entry."""
+FIRST = 0.4
+"""The part of all boxes voted for that the first selector must meet: readings err, but rarely in the same way."""
+_LONE = 8
 COVERS = 0.06
 """The part of the posts that a further selector must add."""
 
@@ -34,18 +39,6 @@ class Seen:
     spans: list[Span] = field(default_factory=list)
     votes: dict[str, dict[Span, int]] = field(default_factory=dict)
     title: int = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """An entry learnt: selector, role and field, with what else its row says, and its evidence."""
-
-    id: str
-    css: str
-    role: str | None
-    field: str | None
-    why: str
-    more: tuple[tuple[str, object], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,32 +73,50 @@ def seen(item: Transcript, settings: Settings, page: int, weight: float) -> Seen
     return found
 
 
-def learnt(pages: Sequence[Seen]) -> Markup | None:
-    """The HTML face of the pages of one board, or ``None`` where they do not agree or are too few."""
+def learnt(pages: Sequence[Seen], *, few: bool = False, placed: bool = False) -> Markup | None:
+    """The HTML face of the pages of one board, or ``None`` where they do not agree or are too few.
+
+    ``few``: the votes are a person's, so that one is enough. ``placed``: places decide where the readings err alike.
+    """
     counted = [page for page in pages if page.spans]
-    if len(counted) < LEAST_PAGES or sum(len(page.spans) for page in counted) < LEAST_POSTS:
+    enough = len(counted) >= LEAST_PAGES and sum(len(page.spans) for page in counted) >= LEAST_POSTS
+    if not counted or not (few or enough):
         return None
     chooser = Chooser([page.tree for page in pages])
-    boxes = _boxes(chooser, pages)
+    boxes = _boxes(chooser, pages, few=few)
     if not boxes:
         return None
     spans = _spanned(chooser, pages, boxes)
     rows = [Row(f"post{_nth(n)}", pick.css, None, "post", _why(pick, len(pages))) for n, pick in enumerate(boxes)]
     signatures = [("box", ", ".join(pick.css for pick in boxes), 3)]
+    picks = {name: _field(chooser, pages, spans, name, few=few) for name in FIELDS}
+    places: dict[str, Pick] = {}
+    for name in () if few else _ASKED:
+        if placed or not picks[name]:
+            held = [
+                one.css
+                for other, some in picks.items()
+                for one in some
+                if other in _ASKED and (other in places or not placed)
+            ]
+            place = by_place(chooser, spans, name, held)
+            if place:
+                picks[name], places[name] = [place], place
     for name in FIELDS:
-        picks = _field(chooser, pages, spans, name)
-        for n, pick in enumerate(picks):
-            rows.append(_row(name, n, pick, chooser, spans, len(pages)))
-        if picks and name == "post.body":
-            signatures.append(("body", ", ".join(pick.css for pick in picks), 2))
-        elif picks and name in ("post.author", "post.time"):
-            signatures.append((name[5:], ", ".join(pick.css for pick in picks), 1))
-    if not any(row.field == "post.body" for row in rows):
+        why = f"what stands there varies as such a thing does, in %d of %d posts on %d of {len(pages)} pages"
+        for n, pick in enumerate(picks[name]):
+            told = why % (pick.met, pick.of, pick.pages) if name in places else _why(pick, len(pages))
+            rows.append(_row(chooser, spans, pick, name, n, told))
+        css = ", ".join(pick.css for pick in picks[name])
+        if css and name in _SIGNS:
+            signatures.append((name[5:], css, _SIGNS[name]))
+    if not picks["post.body"]:
         return None
     title = _title(chooser, pages)
     if title:
         rows.insert(0, Row("thread.title", title.css, "title", "thread.title", _why(title, len(pages))))
-    rows += _furniture(chooser, pages, spans, rows)
+    people = {_shown(chooser, span, row.css) for row in rows if row.field == "post.author" for span in spans}
+    rows += inside(chooser, spans, [row.css for row in rows if row.field == "post.body"], frozenset(people - {""}))
     named = sum(row.field in ("post.author", "post.time") for row in rows)
     if not named:
         return None
@@ -120,25 +131,22 @@ def _why(pick: Pick, pages: int) -> str:
     return f"{pick.met} of {pick.of} posts read one by one have it there, on {pick.pages} of {pages} pages"
 
 
-def _boxes(chooser: Chooser, pages: Sequence[Seen]) -> list[Pick]:
+def _boxes(chooser: Chooser, pages: Sequence[Seen], *, few: bool) -> list[Pick]:
     """The selectors of the posts' boxes: the one that most readings agree on, then any for posts of another form."""
-    votes = [
-        Vote(span, span.box, page.weight) for page in pages for span in page.spans if len(page.spans) > 1 or len(pages) < 8
-    ]
+    lone = len(pages) < _LONE  # of many pages those with one post say little: it may be an article's box
+    votes = [Vote(span, span.box, page.weight) for page in pages for span in page.spans if len(page.spans) > 1 or lone]
     if not votes:
         return []
     chosen: list[Pick] = []
     left = votes
     while left and len(chosen) < 3:
-        pick = _box(chooser, left, [page.weight for page in pages])
-        if pick is None or pick.met < max(2, COVERS * len(votes)) or (not chosen and pick.met < 0.4 * len(votes)):
+        pick = _box(chooser, left, [page.weight for page in pages], 0.05 if few else 0.5)
+        least = 1 if few else max(2, (COVERS if chosen else FIRST) * len(votes))
+        if pick is None or pick.met < least:
             break
         if not chosen or (pick.pages >= LEAST_PAGES and _signed(chooser, pages, pick)):
             chosen.append(pick)
-        taken = {(vote.span.page, vote.element) for vote in left if vote.element in chooser.of(vote.span.page, pick.css)}
-        left = [vote for vote in left if (vote.span.page, vote.element) not in taken]
-        if not taken:
-            break
+        left = [vote for vote in left if vote.element not in chooser.of(vote.span.page, pick.css)]
     return chosen
 
 
@@ -151,8 +159,8 @@ def _signed(chooser: Chooser, pages: Sequence[Seen], pick: Pick) -> bool:
     return 2 * named > len(spans)
 
 
-def _box(chooser: Chooser, votes: Sequence[Vote], weights: Sequence[float]) -> Pick | None:
-    """The selector that meets most boxes and, on the pages where it does, little else."""
+def _box(chooser: Chooser, votes: Sequence[Vote], weights: Sequence[float], cost: float) -> Pick | None:
+    """The selector that meets most boxes and, on the pages where it does, little else, at this cost."""
     by_page: dict[int, set[int]] = {}
     for vote in votes:
         by_page.setdefault(vote.span.page, set()).add(vote.element)
@@ -167,7 +175,7 @@ def _box(chooser: Chooser, votes: Sequence[Vote], weights: Sequence[float]) -> P
             other += weights[page] * len(found - wanted)
             count += hit
             pages += hit > 0
-        ranked.append(Pick(css, count, len(votes), pages, met - 0.5 * other - 0.001 * len(css) - 0.0001 * place))
+        ranked.append(Pick(css, count, len(votes), pages, met - cost * other - 0.001 * len(css) - 0.0001 * place))
     return max(ranked, key=lambda pick: (pick.score, -len(pick.css), pick.css), default=None)
 
 
@@ -184,7 +192,7 @@ def _spanned(chooser: Chooser, pages: Sequence[Seen], boxes: Sequence[Pick]) -> 
     return found
 
 
-def _field(chooser: Chooser, pages: Sequence[Seen], spans: Sequence[Span], name: str) -> list[Pick]:
+def _field(chooser: Chooser, pages: Sequence[Seen], spans: Sequence[Span], name: str, *, few: bool) -> list[Pick]:
     """The selectors of a field, the one most agreed on first, others for posts where it is missing."""
     voted = []
     for page in pages:
@@ -193,20 +201,23 @@ def _field(chooser: Chooser, pages: Sequence[Seen], spans: Sequence[Span], name:
             element = at.get((span.page, span.box), -1)
             if span.box <= element < span.end and pages[span.page] is page:
                 voted.append(Vote(span, element, page.weight))
-    if len(voted) < max(3, 0.1 * len(spans)):
+    if not voted or (not few and len(voted) < max(3, 0.1 * len(spans))):
         return []
     chosen: list[Pick] = []
     left: list[Vote] = voted
     while left and len(chosen) < 3:
         pick = chooser.best(left, spans)
-        least = AGREED * len(voted) if not chosen else max(3.0, COVERS * len(voted))
-        if pick is None or pick.met < least or pick.pages < min(LEAST_PAGES, len(pages)):
+        least = AGREED * len(voted) if not chosen else max(1.0 if few else 3.0, COVERS * len(voted))
+        spread = 1 if few else min(LEAST_PAGES, len(pages))
+        if pick is None or pick.met < least or pick.pages < spread:
             break
         chosen.append(pick)
         left = [vote for vote in left if chooser.first(vote.span, pick.css) < 0]
     return chosen
 
 
+_ASKED = ("post.time", "post.author", "post.body")
+_SIGNS = {"post.body": 2, "post.author": 1, "post.time": 1}
 _ROLES = {
     "post.body": "body",
     "post.author": "byline",
@@ -216,14 +227,14 @@ _ROLES = {
 }
 
 
-def _row(name: str, n: int, pick: Pick, chooser: Chooser, spans: Sequence[Span], pages: int) -> Row:
+def _row(chooser: Chooser, spans: Sequence[Span], pick: Pick, name: str, n: int, why: str) -> Row:  # noqa: PLR0917
     more: tuple[tuple[str, object], ...] = ()
     if name == "post.time":
         more = (("value", _clocks(chooser, spans, pick.css)),)
     if name == "post.author":
         cut = _lead([_shown(chooser, span, pick.css) for span in spans])
         more = (("pattern", cut),) if cut else ()
-    return Row(f"{name}{_nth(n)}", pick.css, _ROLES[name], name, _why(pick, pages), more)
+    return Row(f"{name}{_nth(n)}", pick.css, _ROLES[name], name, why, more)
 
 
 def _shown(chooser: Chooser, span: Span, css: str) -> str:
@@ -262,46 +273,10 @@ def _lead(shown: Sequence[str]) -> str:
 
 
 def _title(chooser: Chooser, pages: Sequence[Seen]) -> Pick | None:
-    votes = [Vote(Span(n, 0, len(page.tree)), page.title, page.weight) for n, page in enumerate(pages) if page.title >= 0]
+    votes = [
+        Vote(Span(n, 0, len(page.tree)), page.title, page.weight) for n, page in enumerate(pages) if page.title >= 0
+    ]
     if len(votes) < LEAST_PAGES:
         return None
     pick = chooser.best(votes, [vote.span for vote in votes])
     return pick if pick and pick.met >= AGREED * len(votes) else None
-
-
-def _furniture(chooser: Chooser, pages: Sequence[Seen], spans: Sequence[Span], rows: Sequence[Row]) -> list[Row]:
-    """Elements of a class inside the bodies that say the same words in most posts: the software's.
-
-    What people repeat (quotations, thanks) stands in no class of its own in half of all posts.
-    """
-    bodies = [row.css for row in rows if row.field == "post.body"]
-    words: dict[str, Counter[str]] = {}
-    total = 0
-    for span in spans:
-        tree = chooser.trees[span.page]
-        body = next((i for css in bodies if (i := chooser.first(span, css)) >= 0), -1)
-        if body < 0:
-            continue
-        total += 1
-        held: set[str] = set()
-        for i in range(body + 1, tree.ends[body]):
-            if tree.attrs[i].get("class") and tree.t1[i] - tree.t0[i] <= 3:
-                text = " ".join(tree.text(i).split())
-                for css in simple_of(chooser, tree, i) if 0 < len(text) < 40 else ():
-                    if css not in held:
-                        held.add(css)
-                        words.setdefault(css, Counter())[text] += 1
-    found = []
-    for css, counts in sorted(words.items()):
-        text, count = counts.most_common(1)[0]
-        if total >= LEAST_POSTS and 2 * count > total and len(counts) < 4:
-            body = bodies[0]
-            why = f"the same words in {count} of {total} posts: {text!r}"
-            found.append(Row(f"body.tool{_nth(len(found))}", f"{body} {css}", "toolbar", None, why))
-    del pages
-    return found
-
-
-def simple_of(chooser: Chooser, tree: Tree, i: int) -> list[str]:
-    """The selectors of one element by its classes."""
-    return [f"{tree.tags[i]}.{name}" for name in tree.attrs[i].get("class", "").split() if name in chooser.known][:2]

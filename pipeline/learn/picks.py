@@ -48,14 +48,28 @@ class Pick:
     score: float
 
 
-def stable(trees: Sequence[Tree]) -> frozenset[str]:
-    """Classes that stand on a third of the pages and two at least: a page's own say nothing."""
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry learnt: selector, role and field, with what else its row says, and its evidence."""
+
+    id: str
+    css: str
+    role: str | None
+    field: str | None
+    why: str
+    more: tuple[tuple[str, object], ...] = ()
+
+
+def stable(trees: Sequence[Tree], least: int = 0) -> frozenset[str]:
+    """Classes that stand on ``least`` pages, else on a third of them and two at least: a page's own say nothing."""
     counts: Counter[str] = Counter()
     for tree in trees:
         counts.update(tree.tables[2].keys())
-    least = max(2, (len(trees) + 2) // 3)
+    least = min(len(trees), least or max(2, (len(trees) + 2) // 3))
     return frozenset(
-        name for name, count in counts.items() if count >= least and _NAME.fullmatch(name) and not _NUMBERED.search(name)
+        name
+        for name, count in counts.items()
+        if count >= least and _NAME.fullmatch(name) and not _NUMBERED.search(name)
     )
 
 
@@ -74,9 +88,7 @@ def simple(tree: Tree, i: int, known: frozenset[str]) -> list[str]:
     elif _NAME.fullmatch(id_) and not _NUMBERED.search(id_):
         found.append(f"{tag}#{id_}")
     found += [
-        f"{tag}[{name}={value}]"
-        for name in _ATTRIBUTES
-        if (value := attrs.get(name, "")) and _NAME.fullmatch(value)
+        f"{tag}[{name}={value}]" for name in _ATTRIBUTES if (value := attrs.get(name, "")) and _NAME.fullmatch(value)
     ]
     return found
 
@@ -118,6 +130,7 @@ class Chooser:
     def __init__(self, trees: Sequence[Tree]) -> None:
         self.trees = trees
         self.known = stable(trees)
+        self.rare = stable(trees, 3)
         self._found: dict[tuple[int, str], Sequence[int]] = {}
 
     def of(self, page: int, css: str) -> Sequence[int]:
@@ -139,11 +152,13 @@ class Chooser:
         counts: Counter[str] = Counter()
         tops = list(top) if top is not None else [vote.span.box for vote in votes]
         for vote, above in zip(votes, tops, strict=True):
-            for rank, css in enumerate(dict.fromkeys(candidates(self.trees[vote.span.page], vote.element, above, self.known))):
+            for rank, css in enumerate(
+                dict.fromkeys(candidates(self.trees[vote.span.page], vote.element, above, self.known))
+            ):
                 counts[css] += 1
                 if rank > 60:
                     break
-        least = max(2, len(votes) // 20)
+        least = min(len(votes), max(2, len(votes) // 20))
         return [css for css, count in counts.most_common(80) if count >= least]
 
     def best(self, votes: Sequence[Vote], spans: Sequence[Span]) -> Pick | None:

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.extract.text.lines import Unit, key
 
@@ -46,18 +47,19 @@ def learnt(pages: Sequence[Sequence[Unit]], bylines: Sequence[Sequence[int]]) ->
         shapes = [shape(unit.text) for unit in units]
         heads.update({s for s in shapes[: marks[0]] if len(s) <= LONGEST})
         feet.update(_foot(shapes, marks[-1]))
-        for a, b in zip(marks, marks[1:], strict=False):
+        for a, b in pairwise(marks):
             zoned += 1
             for s in {s for s in shapes[a + 1 : b] if len(s) <= LONGEST}:
                 zones[s] += 1
                 zone_pages[s].add(page)
-    found = [Known(s, "head", n, total, "pages") for s, n in heads.items() if total > 2 and n >= max(3, MOST * total)]
-    with_posts = {
-        s: n for s, n in zones.items() if zoned >= 6 and n >= MOST * zoned and len(zone_pages[s]) >= 3
-    }
-    found += [Known(s, "tail", n, zoned, "posts") for s, n in with_posts.items()]
-    for s, n in feet.items():
+    with_posts = {s: n for s, n in zones.items() if zoned >= 6 and n >= MOST * zoned and len(zone_pages[s]) >= 3}
+    found = [Known(s, "tail", n, zoned, "posts") for s, n in with_posts.items()]
+    for s, n in heads.items():
         if total > 2 and n >= max(3, MOST * total) and s not in with_posts:
+            found.append(Known(s, "head", n, total, "pages"))
+    above = {one.shape for one in found}
+    for s, n in feet.items():
+        if total > 2 and n >= max(3, MOST * total) and s not in above:
             found.append(Known(s, "end", n, total, "pages"))
     return sorted(found, key=lambda known: (known.place, -known.met, known.shape))
 
@@ -67,9 +69,46 @@ def _foot(shapes: Sequence[str], last: int) -> set[str]:
     return {s for s in shapes[last + 1 :] if len(s) <= 4 * LONGEST}
 
 
-def written(known: Known) -> tuple[str, str]:
-    """``strings`` or ``patterns``, and the text of a row for such a line."""
-    if "#" not in known.shape:
-        return "strings", known.shape
-    parts = known.shape.split("#")
-    return "patterns", r"\d{1,9}".join(re.escape(part) for part in parts)
+def sections(
+    pages: Sequence[Sequence[Unit]], bylines: Sequence[Sequence[int]], known: Sequence[Known]
+) -> list[tuple[str, str, int]]:
+    """Labels under posts with the list that follows each to the post's end: label, what its lines end with, how often.
+
+    A list of attachments is one: each of its lines ends alike (``(# bytes)``), in at least three posts on three pages.
+    """
+    common = {one.shape for one in known}
+    feet: defaultdict[str, list[tuple[int, list[str]]]] = defaultdict(list)
+    for page, (units, marks) in enumerate(zip(pages, bylines, strict=True)):
+        shapes = [shape(unit.text) for unit in units]
+        for a, b in pairwise([*marks, len(units)] if marks else []):
+            zone = shapes[a + 1 : b]
+            end = next((n for n, one in enumerate(zone) if one in common), len(zone))
+            for n, one in enumerate(zone[:end]):
+                if len(one) <= _LABEL and n + 1 < end <= n + _LIST:
+                    feet[one].append((page, zone[n + 1 : end]))
+    found = []
+    for label, lists in sorted(feet.items()):
+        if len(lists) < _SEEN or len({page for page, _ in lists}) < _SEEN:
+            continue
+        lines = [line for _, some in lists for line in some]
+        ends = Counter(_tail(line) for line in lines).most_common(1)[0]
+        if ends[0] and ends[1] >= _ALIKE * len(lines):
+            found.append((label, ends[0], len(lists)))
+    return found
+
+
+_LABEL, _LIST, _SEEN, _ALIKE = 40, 20, 3, 0.9
+
+
+def _tail(line: str) -> str:
+    """The last words of a line from that with its last number on, three at most; nothing without a number."""
+    words = line.split()
+    at = next((n for n in range(len(words) - 1, max(-1, len(words) - 4), -1) if "#" in words[n]), -1)
+    return " ".join(words[at:]) if at >= 0 else ""
+
+
+def written(shape: str, way: str = "") -> tuple[str, str]:
+    """``strings`` or ``patterns``, and the text of a row for lines of this shape."""
+    if "#" not in shape and way != "patterns":
+        return "strings", shape
+    return "patterns", r"\d{1,9}".join(re.escape(part) for part in shape.split("#"))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.learn.flattened import Flattened
 from pipeline.learn.markup import Markup
-from pipeline.learn.recurring import Known, written
+from pipeline.learn.recurring import Known
+from pipeline.learn.recurring import written as _shaped
 
 Table = Mapping[str, object]
 
@@ -19,41 +20,30 @@ class Brand:
 
     url: str = ""
     contains: str = ""
-    line: str = ""
 
 
-def text(id: str, name: str, about: str, html: Markup | None, flat: Flattened | None, brand: Brand) -> str:
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is said of a learnt profile as a whole."""
+
+    id: str
+    name: str
+    learnt: str
+    """From what it was learnt."""
+    brand: Brand
+    face: str
+
+
+def text(about: About, html: Markup | None, flat: Flattened | None) -> str:
     """The file of a learnt profile."""
-    out = [f"# Learnt by guidang from pages of one board. {about}"]
-    out += [f"id = {_value(id)}", f"name = {_value(name)}", f"about = {_value(about)}", ""]
-    signatures: list[Table] = []
+    brand = about.brand
+    out = [f"# Learnt by guidang from {about.learnt}; each row says on how much. Correct it as you like."]
+    out += [f"id = {_value(about.id)}", f"name = {_value(about.name)}"]
+    out += [f"about = {_value('learnt from ' + about.learnt)}", ""]
+    out += _rows("signatures", [*_html_signatures(html, brand), *_text_signatures(flat)])
     if html:
-        signatures += [
-            {"id": row, "weight": weight, "selector": css, "why": "learnt: where its posts stand"}
-            for row, css, weight in html.signatures
-        ]
-        if brand.url:
-            signatures.append({"id": "host", "weight": 2, "url": brand.url, "why": "all pages came from there"})
-        if brand.contains:
-            signatures.append({"id": "brand", "weight": 2, "contains": brand.contains, "why": "on nearly all pages"})
-    if flat:
-        signatures.append(
-            {
-                "id": "text.byline",
-                "weight": 4,
-                "pattern": signature(flat),
-                "why": f"the byline of {flat.posts} posts on {flat.pages} pages",
-            }
-        )
-        if brand.line:
-            signatures.append(
-                {"id": "text.brand", "weight": 3, "pattern": brand.line, "why": "a line of nearly all pages"}
-            )
-    for row in signatures:
-        out += _rows("signatures", [row])
-    if html:
-        weights = sum(weight for *_, weight in html.signatures) + 2 * bool(brand.url or brand.contains)
-        out += ["[html]", f"threshold = {max(5, weights - 2)}", ""]
+        weights = sum(int(str(row["weight"])) for row in _html_signatures(html, brand))
+        out += ["[html]", f"threshold = {weights - 2 * HEAVY}", ""]
         for entry in html.rows:
             row: dict[str, object] = {"id": entry.id, "selector": entry.css}
             row |= {key: value for key, value in (("role", entry.role), ("field", entry.field)) if value}
@@ -61,17 +51,61 @@ def text(id: str, name: str, about: str, html: Markup | None, flat: Flattened | 
             row["why"] = entry.why
             out += _rows("html.entries", [row])
     if flat:
-        out += _flat(flat, brand)
+        out += _flat(flat)
     return "\n".join(out).rstrip("\n") + "\n"
 
 
-def signature(flat: Flattened) -> str:
-    """The byline as a signature over the whole text."""
-    return r"(?i:^[ \t]*" + flat.byline.pattern.removeprefix("^").removesuffix("$") + r"[ \t]*$)"
+HEAVY = 6
+"""By what the weights of a learnt profile's signatures are greater than those written by hand: on its own board it
+must be heard before the engine's, whose signatures reach 30."""
 
 
-def _flat(flat: Flattened, brand: Brand) -> list[str]:
-    out = ["[text]", 'order = "framed"', f"threshold = {7 if brand.line else 4}", ""]
+def _html_signatures(html: Markup | None, brand: Brand) -> list[Table]:
+    """What tells the board's markup: where posts, bodies, names and times stand, and its host or name."""
+    if html is None:
+        return []
+    found: list[Table] = [
+        {"id": row, "weight": weight * HEAVY, "selector": css, "why": "where they stand on its pages"}
+        for row, css, weight in html.signatures
+    ]
+    if brand.url:
+        found.append({"id": "host", "weight": 3 * HEAVY, "url": brand.url, "why": "all pages came from there"})
+    elif brand.contains:
+        found.append({"id": "brand", "weight": 3 * HEAVY, "contains": brand.contains, "why": "on nearly all pages"})
+    return found
+
+
+BRANDS = 3
+"""Lines of all pages by which a board's flattened pages are told from others of the same engine."""
+
+
+def _text_signatures(flat: Flattened | None) -> list[Table]:
+    """What tells the board's flattened pages: the byline, and lines at the edges of nearly all pages, the longest."""
+    if flat is None:
+        return []
+    byline = r"(?i:^[ \t]*" + flat.byline.pattern.removeprefix("^").removesuffix("$") + r"[ \t]*$)"
+    why = f"the byline of {flat.posts} posts on {flat.pages} pages"
+    found: list[Table] = [{"id": "text.byline", "weight": 4 * HEAVY, "pattern": byline, "why": why}]
+    for n, one in enumerate(_edges(flat), 1):
+        line = r"^\W*" + _shaped(one.shape, "patterns")[1].replace(r"\ ", r"\s\W*") + r"\W*$"
+        row: Table = {
+            "id": f"text.line.{n}",
+            "weight": HEAVY,
+            "pattern": line,
+            "why": f"on {one.met} of {one.of} pages",
+        }
+        found.append(row)
+    return found
+
+
+def _edges(flat: Flattened) -> list[Known]:
+    often = [one for one in flat.known if one.place in ("head", "end") and one.met >= 0.9 * one.of]
+    return sorted(often, key=lambda one: (-len(one.shape), one.shape))[:BRANDS]
+
+
+def _flat(flat: Flattened) -> list[str]:
+    lines = len(_edges(flat))
+    out = ["[text]", 'order = "framed"', f"threshold = {HEAVY * (4 + max(0, lines - 1))}", ""]
     if flat.name:
         rule: dict[str, object] = {"lines": flat.name.lines}
         if flat.name.of:
@@ -84,15 +118,36 @@ def _flat(flat: Flattened, brand: Brand) -> list[str]:
     out += _rows("text.anchors", [anchor])
     if flat.opening:
         why = f"{len(flat.opening.lines)} lines on {flat.opening.pages} pages, above the first byline"
-        out += _rows("text.anchors", [{"id": "byline.opening", "pattern": flat.opening.pattern, "also": True, "why": why}])
+        out += _rows(
+            "text.anchors", [{"id": "byline.opening", "pattern": flat.opening.pattern, "also": True, "why": why}]
+        )
+    out += _rows("text.lines", (*_within(flat), *_recurring(flat)))
+    return out
+
+
+def _within(flat: Flattened) -> Iterator[Table]:
+    """The lines inside posts: heads of quotations, lists of attachments."""
+    for n, (head, count, pages) in enumerate(flat.quotes, 1):
+        why = f"names a member above lines that are set in, {count} times on {pages} pages"
+        yield {"id": f"quote.{n}", "role": "quote", "place": "post", "kind": "quote", "patterns": [head], "why": why}
+    for n, (label, end, count) in enumerate(flat.sections, 1):
+        way, shown = _shaped(label)
+        why = f"a label above lines that end alike, at the end of {count} posts"
+        row: dict[str, object] = {"id": f"list.{n}", "role": "attachment", "place": "tail", "section": True}
+        yield row | {way: [shown], "why": why}
+        tail = ".{0,200}?" + _shaped(end, "patterns")[1]
+        row = {"id": f"list.{n}.line", "role": "attachment", "place": "tail", "after": f"list.{n}", "patterns": [tail]}
+        yield row | {"why": f"the lines under {label!r}"}
+
+
+def _recurring(flat: Flattened) -> Iterator[Table]:
+    """The lines that recur from page to page or from post to post."""
     ids = _ids(flat)
     for one in flat.known:
-        way, shown = written(one)
+        way, shown = _shaped(one.shape)
         place, role = _placed(one, flat)
-        row: dict[str, object] = {"id": ids[one.shape], "role": role, "place": place, way: [shown]}
-        row["why"] = f"on {one.met} of {one.of} {one.per}"
-        out += _rows("text.lines", [row])
-    return out
+        why = f"on {one.met} of {one.of} {one.per}"
+        yield {"id": ids[one.shape], "role": role, "place": place, way: [shown], "why": why}
 
 
 _ROLES = {"head": "header", "tail": "toolbar", "card": "user-card", "end": "footer"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import TypeVar, cast
 
 from pipeline.extract.markup.selector import compile_selector
@@ -209,10 +210,35 @@ def pattern(text: str) -> re.Pattern[str]:
 
 
 def filled(text: str) -> str:
-    """A pattern of the text face, with ``{time}``, ``{when}``, ``{floor}`` and ``{name}`` filled in."""
+    """A pattern of the text face, with ``{time}``, ``{when}``, ``{date}``, ``{floor}`` and ``{name}`` filled in.
+
+    ``{date}`` is ``{when}`` that begins with a number or a word of dates: no name beside it is read as its weekday.
+    """
+    text = (
+        text.replace("{date}", rf"(?<![^\W\d_\u2e80-\uffef])(?={_begins()})(?:{calendar.token()})")
+        if "{date}" in text
+        else text
+    )
     text = text.replace("{time}", f"(?P<time>{calendar.token()})").replace("{when}", f"(?:{calendar.token()})")
     text = text.replace("{floor}", f"(?P<floor>{floor.token()})")
     return text.replace("{name}", r"(?P<author>[^\s|:：,，。>][^|\n:：，。>]{0,38}?)")
+
+
+@cache
+def _begins() -> str:
+    """What a printed time begins with."""
+    words = [*calendar.MONTHS, *_WEEKDAYS.split()]
+    named = "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
+    return rf"\d|[大前昨今刚剛半]|(?:{named}|yesterday|today|just now|an?|one|gestern|heute|hier|ayer|hoy)\b"
+
+
+_WEEKDAYS = (
+    "mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday "
+    "mo di mi do fr sa so montag dienstag mittwoch donnerstag freitag samstag sonntag lun mar mer jeu ven sam dim "
+    "lundi mardi mercredi jeudi vendredi samedi dimanche mié jue vie sáb dom lunes martes miércoles jueves viernes "
+    "sábado domingo seg ter qua qui sex пн вт ср чт пт сб вс pn wt śr czw pt sob nd gio"
+)
+"""Weekdays as forum software prints them before dates."""
 
 
 def known(row: Table, keys: frozenset[str], what: str) -> None:

@@ -207,7 +207,7 @@ class Body:
     def _quote(self, head: Unit, claim: Claim) -> None:
         """A quotation that begins with its attribution.
 
-        Its text is the line below; further lines only where they are set in as the attribution is
+        Its text is the line below; further lines only where they are set in as the attribution or this line is
         and the lines of the post are not. ``...`` ends it: that is where the software cut it.
         """
         children = self._leaf(head, Role.QUOTE, claim.entry.id, "label")
@@ -221,10 +221,11 @@ class Body:
             self.at += 1
             children += self._leaf(unit, Role.QUOTE, below.entry.id, "label")
         labels = len(children)
-        deep = head.column > min(self.units[n].column for n in self.body)
+        base, inset = min(self.units[n].column for n in self.body), head.column
         while self.at < len(self.body):
             unit, below = self._here()
-            set_in = deep and unit.column >= head.column
+            inset = unit.column if len(children) == labels and unit.column > inset else inset
+            set_in = inset > base and unit.column >= inset
             if below or (len(children) > labels and not set_in and not self._said(unit.text, _SAID_BELOW)):
                 break
             self.at += 1

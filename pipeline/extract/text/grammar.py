@@ -153,7 +153,8 @@ def compiled(profile: Profile) -> Grammar:
     weak: dict[str, LineEntry] = {}
     patterns: list[tuple[re.Pattern[str], LineEntry]] = []
     loose = library.words("generic") if face.order == "loose" else TextFace()
-    for entry in (*face.lines, *loose.lines, *library.words("common").lines):
+    inside = [row for row in library.words("generic").lines if row.place == "post"] if face.order == "framed" else []
+    for entry in (*face.lines, *inside, *loose.lines, *library.words("common").lines):
         for name in entry.strings:
             shown = fold(key(name) or name)
             strings.setdefault(shown, entry)

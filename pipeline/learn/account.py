@@ -1,0 +1,152 @@
+"""What a profile changes in the reading of pages: counted before and after, on pages that it did not learn from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline import extract
+from pipeline.learn.recurring import LONGEST, shape
+from pipeline.model.finding import Refusal
+from pipeline.model.page import Page
+from pipeline.model.transcript import Transcript
+
+LOSS = 0.02
+"""What may get lost of names, times or confidence without a profile being refused: one post of fifty."""
+TRUSTED = 0.3
+"""Confidence on average below which a profile is not written, whatever it betters: on boards learnt rightly it is 0.6
+and more, on boards learnt wrongly 0.1 and less."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A profile that the pages of a group allow, with the shapes of the lines that it holds for the software's."""
+
+    text: str
+    software: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The counts of one page's reading."""
+
+    read: bool
+    posts: int = 0
+    named: int = 0
+    timed: int = 0
+    confidence: float = 0.0
+    told: str = ""
+    """Names, times and texts of the posts: two readings that tell the same are the same."""
+    lines: frozenset[str] = frozenset()
+    """The shapes of short texts in the posts, and of names."""
+
+
+@dataclass(slots=True)
+class Account:
+    """Readings of the same pages before and after."""
+
+    before: list[Reading] = field(default_factory=list)
+    after: list[Reading] = field(default_factory=list)
+    held_out: bool = True
+    software: frozenset[str] = frozenset()
+    """Shapes of lines that recur on the board: found in a post's text they are misplaced."""
+
+    @property
+    def changed(self) -> int:
+        """Pages that are read otherwise."""
+        return sum(a.told != b.told for a, b in zip(self.before, self.after, strict=True))
+
+    def rate(self, name: str, *, after: bool) -> float:
+        """A mean over pages (``confidence``, ``read``) or over posts (``named``, ``timed``)."""
+        rows = self.after if after else self.before
+        if name in ("confidence", "read"):
+            return sum(float(getattr(row, name)) for row in rows) / max(1, len(rows))
+        return sum(float(getattr(row, name)) for row in rows) / max(1, sum(row.posts for row in rows))
+
+    def gains(self) -> bool:
+        """Whether the profile is worth having: something is read otherwise, something better, nothing worse."""
+        if not self.changed:
+            return False
+        steps = {
+            name: self.rate(name, after=True) - self.rate(name, after=False)
+            for name in ("confidence", "read", "named", "timed")
+        }
+        rid = self.misplaced(after=True) < self.misplaced(after=False)
+        if self.rate("confidence", after=True) < TRUSTED:
+            return False
+        return min(steps.values()) >= -LOSS and (rid or max(steps.values()) > 0)
+
+    def misplaced(self, *, after: bool) -> int:
+        """How many of the software's lines stand in posts, counted page by page."""
+        return sum(len(row.lines & self.software) for row in (self.after if after else self.before))
+
+    def lines(self) -> list[str]:
+        """The account in words."""
+        kind = "pages held out" if self.held_out else "pages it learnt from (too few to hold any out)"
+        out = [f"{len(self.before)} {kind}, {self.changed} read otherwise"]
+        for name, rows in (("before", self.before), ("after", self.after)):
+            after = name == "after"
+            posts = sum(row.posts for row in rows)
+            out.append(
+                f"{name:>6}: {sum(row.read for row in rows)} read, {posts} posts,"
+                f" {sum(row.named for row in rows)} with a name, {sum(row.timed for row in rows)} with a time,"
+                f" confidence {self.rate('confidence', after=after):.2f}"
+            )
+        return out
+
+    def to_json(self) -> dict[str, object]:
+        """A mapping for machines."""
+        rates = {
+            name: {kind: round(self.rate(name, after=kind == "after"), 4) for kind in ("before", "after")}
+            for name in ("read", "named", "timed", "confidence")
+        }
+        return {"held_out": self.held_out, "pages": len(self.before), "changed": self.changed, **rates}
+
+
+def read(item: Transcript, settings: extract.Settings) -> tuple[Reading, Page | None]:
+    """One page's reading; a page that is refused counts as not read."""
+    try:
+        page = extract.run(item, replace(settings, doubtful=0.0, untrusted=0.0))
+    except Refusal:
+        return Reading(False), None
+    posts = page.thread.posts
+    told = repr(
+        [
+            (post.author.name, post.time and post.time.iso, [page.leaves[n].text for n in post.leaves()])
+            for post in posts
+        ]
+    )
+    return (
+        Reading(
+            True,
+            len(posts),
+            sum(post.author.name is not None for post in posts),
+            sum(post.time is not None for post in posts),
+            page.confidence.value if page.confidence else 0.5,
+            told,
+            _lines(page),
+        ),
+        page,
+    )
+
+
+def _lines(page: Page) -> frozenset[str]:
+    """The shapes of short texts in posts, and of their authors' names."""
+    shown = [leaf.text for leaf in page.leaves if leaf.post is not None and len(leaf.text) <= LONGEST]
+    shown += [post.author.name for post in page.thread.posts if post.author.name]
+    return frozenset(map(shape, shown))
+
+
+def account(
+    items: Sequence[Transcript],
+    before: Sequence[Reading],
+    settings: extract.Settings,
+    own: Proposal,
+    *,
+    held_out: bool,
+) -> Account:
+    """The account of a profile on pages whose readings without it are known."""
+    made = Account(list(before), held_out=held_out, software=own.software)
+    with_it = replace(settings, profiles=(*settings.profiles, own.text))
+    made.after = [read(item, with_it)[0] for item in items]
+    return made

@@ -1,0 +1,163 @@
+"""What one group of pages teaches: proposals, tried on pages that were held out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from pipeline import decode, extract
+from pipeline.learn import flattened, markup
+from pipeline.learn.account import Account, Proposal, Reading, account, read
+from pipeline.learn.gather import Gathering, Group
+from pipeline.learn.written import About, Brand, text
+from pipeline.model.source import Source
+from pipeline.model.transcript import Transcript
+
+HELD = 4
+"""Every fourth page of the sample is held out …"""
+FEW = 12
+"""… from twelve pages on; of fewer each one is needed, and the account is of the pages learnt from."""
+DOUBTFUL = 0.5
+"""Confidence below which a page that was read with a learnt profile is called doubtful: it is likelier wrong."""
+
+
+@dataclass(slots=True)
+class Learnt:
+    """What was learnt of one group of pages: the profile's text, or why there is none."""
+
+    name: str
+    face: str
+    seen: int
+    sampled: int
+    profile: str = ""
+    account: Account | None = None
+    why: str = ""
+
+    @property
+    def doubtful(self) -> str:
+        """What remains doubtful of the pages held out, in words, or nothing."""
+        if not self.account or not self.profile:
+            return ""
+        rows = self.account.after
+        low = sum(row.confidence < DOUBTFUL for row in rows)
+        lacking = [
+            f"{count} posts without a {name}"
+            for name, count in (
+                ("name", sum(row.posts - row.named for row in rows)),
+                ("time", sum(row.posts - row.timed for row in rows)),
+            )
+            if count
+        ]
+        return ", ".join(([f"{low} pages with a confidence below {DOUBTFUL}"] if low else []) + lacking)
+
+    def to_json(self) -> dict[str, object]:
+        """A mapping for machines."""
+        found: dict[str, object] = {
+            "name": self.name,
+            "face": self.face,
+            "seen": self.seen,
+            "sampled": self.sampled,
+            "written": bool(self.profile),
+            "why": self.why,
+        }
+        if self.account:
+            found |= self.account.to_json()
+        return found
+
+
+def group_of(
+    gathering: Gathering, group: Group, sample: Sequence[Source], settings: extract.Settings, name: str
+) -> Learnt:
+    """What a group teaches: the proposal that reads pages held out best, if that is better than without it."""
+    made = Learnt(name, group.key[0], group.seen, len(sample))
+    if len(sample) < markup.LEAST_PAGES:
+        made.why = f"too few pages ({len(sample)}); {markup.LEAST_PAGES} are needed"
+        return made
+    items = [decode.run(gathering.read(source), decode.Settings()) for source in sample]
+    readings = [read(item, settings)[0] for item in items]
+    if _known(readings):
+        made.why = "these pages are read surely already"
+        return made
+    held = len(items) >= FEW
+    train = [n for n in range(len(items)) if not held or n % HELD]
+    test = [n for n in range(len(items)) if not held or not n % HELD]
+    about = About(
+        name,
+        group.key[1] or group.key[2] or "a board",
+        f"{len(train)} pages",
+        brand([items[n] for n in train]),
+        made.face,
+    )
+    for proposal in _proposals(items, readings, train, settings, about):
+        told = account([items[n] for n in test], [readings[n] for n in test], settings, proposal, held_out=held)
+        if held and not told.changed:  # what it mends is rare: look at the others
+            told = account([items[n] for n in train], [readings[n] for n in train], settings, proposal, held_out=False)
+        if made.account is None or (told.gains(), _worth(told)) > (bool(made.profile), _worth(made.account)):
+            made.account = told
+            made.profile = proposal.text if told.gains() else ""
+    if made.account is None:
+        made.why = "the pages do not agree on where posts, names and times stand, or have too few posts"
+    elif not made.profile:
+        made.why = "nothing is read better with what was learnt"
+    return made
+
+
+def _worth(told: Account) -> float:
+    """By what proposals are compared: confidence, names and times together, over all pages."""
+    rates = sum(told.rate(name, after=True) for name in ("confidence", "read", "named", "timed"))
+    return rates - told.misplaced(after=True) / max(1, len(told.after))
+
+
+SURE = 0.95
+"""Confidence of each page from which pages with all names and times need no profile: learning could not mend them."""
+
+
+def _known(readings: Sequence[Reading]) -> bool:
+    """Whether nearly all pages are read surely, with all names and times."""
+    sure = sum(
+        row.read and row.posts > 0 and row.named == row.timed == row.posts and row.confidence >= SURE
+        for row in readings
+    )
+    return sure >= SURE * len(readings)
+
+
+def _proposals(
+    items: Sequence[Transcript],
+    readings: Sequence[Reading],
+    train: Sequence[int],
+    settings: extract.Settings,
+    about: About,
+) -> Iterator[Proposal]:
+    """The profiles that the pages allow, the likeliest first."""
+    if about.face == "html":
+        seen = [markup.seen(items[n], settings, at, max(0.05, readings[n].confidence)) for at, n in enumerate(train)]
+        made: set[str] = set()
+        for placed in (False, True):
+            html = markup.learnt(seen, placed=placed)
+            if html and (shown := text(about, html, None)) not in made:
+                made.add(shown)
+                yield Proposal(shown)
+        return
+    sheets = [flattened.sheet(items[n].text) for n in train]
+    for flat in flattened.proposals(sheets):
+        yield Proposal(text(about, None, flat), frozenset(one.shape for one in flat.known if one.shape != "#"))
+
+
+def brand(items: Sequence[Transcript]) -> Brand:
+    """What tells these pages from other boards': their host, else words of their titles that all have."""
+    hosts = Counter(urlsplit(item.source.url or "").hostname or "" for item in items)
+    host, count = hosts.most_common(1)[0]
+    if host and count >= 0.9 * len(items):
+        return Brand(url=r"^https?://" + re.escape(host) + r"(?:[:/]|$)")
+    titles: Counter[str] = Counter()
+    for item in items:
+        match = re.search(r"<title[^>]{0,80}>([^<]{1,400})</title", item.text, re.IGNORECASE)
+        if match:
+            titles.update({part.strip() for part in re.split(r"\s[-–—|·:»«]+\s", match[1])} - {""})
+    word, met = max(titles.items(), key=lambda row: (row[1], len(row[0]), row[0]), default=("", 0))
+    if met >= 0.9 * len(items) and len(word) >= 4:
+        return Brand(contains=word)
+    return Brand()
