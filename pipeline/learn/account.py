@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline import extract
+from pipeline.extract.printed.folded import fold
 from pipeline.learn.recurring import LONGEST, shape
 from pipeline.model.finding import Refusal
 from pipeline.model.page import Page
@@ -134,7 +135,7 @@ def _lines(page: Page) -> frozenset[str]:
     """The shapes of short texts in posts, and of their authors' names."""
     shown = [leaf.text for leaf in page.leaves if leaf.post is not None and len(leaf.text) <= LONGEST]
     shown += [post.author.name for post in page.thread.posts if post.author.name]
-    return frozenset(map(shape, shown))
+    return frozenset(shape(fold(text)) for text in shown)
 
 
 def account(

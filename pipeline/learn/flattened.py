@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.extract.printed import noise
+from pipeline.extract.printed.folded import fold
 from pipeline.extract.text.lines import Unit, units
 from pipeline.learn.frames import Dated, Frame, chosen, dated, describe, frames, named, names
 from pipeline.learn.quotes import quoted
@@ -56,9 +57,9 @@ class Flattened:
 
 
 def sheet(text: str) -> list[Unit]:
-    """The lines of a flattened page as its reader sees them."""
+    """The lines of a flattened page as patterns meet them: noise blanked, marks folded."""
     blanks = noise.blanks(text)
-    return units(noise.blanked(text, blanks) if blanks else text)
+    return units(fold(noise.blanked(text, blanks) if blanks else text))
 
 
 def proposals(pages: Sequence[Sequence[Unit]]) -> Iterator[Flattened]:

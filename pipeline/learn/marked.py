@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipeline import decode, extract
 from pipeline.extract import face
 from pipeline.extract.markup.tree import Tree, parse
+from pipeline.extract.printed.folded import fold
 from pipeline.extract.text.lines import Unit
 from pipeline.learn import flattened, markup
 from pipeline.learn.account import Proposal, account, read
@@ -150,6 +151,7 @@ def _box(tree: Tree, held: Sequence[int], start: int, starts: Sequence[int]) -> 
 def _flattened(items: Sequence[Transcript], rows: Sequence[Marked]) -> Flattened:
     """The text face of the marks."""
     sheets = [flattened.sheet(item.text) for item in items]
+    rows = [Marked(fold(row.post), fold(row.author or "") or None, fold(row.time or "") or None) for row in rows]
     units = sheets[0]
     lines = [_line(units, row.post) for row in rows]
     names: list[int] = []

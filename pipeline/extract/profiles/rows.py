@@ -10,6 +10,7 @@ from typing import TypeVar, cast
 from pipeline.extract.markup.selector import compile_selector
 from pipeline.extract.printed import calendar, floor
 from pipeline.extract.printed.folded import fold_pattern
+from pipeline.extract.printed.months import MONTHS
 from pipeline.extract.profiles.profile import (
     FURNITURE,
     PLACES,
@@ -227,7 +228,7 @@ def filled(text: str) -> str:
 @cache
 def _begins() -> str:
     """What a printed time begins with."""
-    words = [*calendar.MONTHS, *_WEEKDAYS.split()]
+    words = [*MONTHS, *_WEEKDAYS.split()]
     named = "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word)))
     return rf"\d|[大前昨今刚剛半]|(?:{named}|yesterday|today|just now|an?|one|gestern|heute|hier|ayer|hoy)\b"
 
