@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.extract.printed import noise
 from pipeline.extract.printed.folded import fold
@@ -35,6 +35,8 @@ class Named:
     above: bool = True
     score: float = 0.0
     met: int = 0
+    opening: int = 0
+    """Lines from the byline to the name at the first post of a page, where that is another place."""
 
 
 @dataclass(slots=True)
@@ -170,7 +172,31 @@ def _names(pages: Sequence[Sequence[Unit]], marks: Sequence[Sequence[int]], know
         score = named(values) * len(values) / len(zones)
         if score > LEAST_NAMED and (best is None or score > best.score + 0.02):
             best = Named(rule.lines, rule.of, rule.above, score, len(values))
-    return best
+    return replace(best, opening=_first(pages, marks, best)) if best else None
+
+
+def _first(pages: Sequence[Sequence[Unit]], marks: Sequence[Sequence[int]], rule: Named) -> int:
+    """Lines from the first byline of a page to its name, where the rule of the others finds none there: the distance
+    at which most pages have a line that is somebody's name elsewhere; 0 where the rule holds or none does.
+    """
+    if rule.of:
+        return 0
+    people = {
+        page[n + rule.lines].text
+        for page, some in zip(pages, marks, strict=True)
+        for n in some[1:]
+        if 0 <= n + rule.lines < len(page)
+    }
+    firsts = [(page, some[0]) for page, some in zip(pages, marks, strict=True) if some]
+    hits = Counter(d for page, n in firsts for d in range(1, REACH) if n - d >= 0 and page[n - d].text in people)
+    if hits[-rule.lines] >= FIRSTS * len(firsts):
+        return 0
+    distance, count = min(hits.items(), key=lambda row: (-row[1], row[0]), default=(0, 0))
+    return -distance if count >= FIRSTS * len(firsts) else 0
+
+
+FIRSTS = 0.5
+"""The part of the pages whose first post must have a member's name at that distance."""
 
 
 def _card(

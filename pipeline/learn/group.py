@@ -12,6 +12,7 @@ from pipeline import decode, extract
 from pipeline.learn import flattened, markup
 from pipeline.learn.account import Account, Proposal, Reading, account, read
 from pipeline.learn.gather import Gathering, Group
+from pipeline.learn.recurring import DIGITS
 from pipeline.learn.written import About, Brand, text
 from pipeline.model.source import Source
 from pipeline.model.transcript import Transcript
@@ -143,7 +144,7 @@ def _proposals(
         return
     sheets = [flattened.sheet(items[n].text) for n in train]
     for flat in flattened.proposals(sheets):
-        yield Proposal(text(about, None, flat), frozenset(one.shape for one in flat.known if one.shape != "#"))
+        yield Proposal(text(about, None, flat), frozenset(one.shape for one in flat.known if one.shape != DIGITS))
 
 
 def brand(items: Sequence[Transcript]) -> Brand:

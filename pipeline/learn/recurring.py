@@ -10,6 +10,8 @@ from itertools import pairwise
 
 from pipeline.extract.text.lines import Unit, key
 
+DIGITS = "\u00a4"
+"""What stands for any number in a shape."""
 _DIGITS = re.compile(r"\d+")
 LONGEST = 120
 MOST = 0.6
@@ -19,7 +21,7 @@ repeat (thanks, quotations) stand in far fewer posts, and at no constant place."
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A line learnt: its shape (digits as ``#``), where it stands, with how many of what."""
+    """A line learnt: its shape (numbers as :data:`DIGITS`), where it stands, with how many of what."""
 
     shape: str
     place: str
@@ -29,8 +31,8 @@ class Known:
 
 
 def shape(text: str) -> str:
-    """A line without its decoration, its digits as ``#``."""
-    return _DIGITS.sub("#", key(text) or text)
+    """A line without its decoration, its numbers as :data:`DIGITS`."""
+    return _DIGITS.sub(DIGITS, key(text) or text)
 
 
 def learnt(pages: Sequence[Sequence[Unit]], bylines: Sequence[Sequence[int]]) -> list[Known]:
@@ -39,7 +41,8 @@ def learnt(pages: Sequence[Sequence[Unit]], bylines: Sequence[Sequence[int]]) ->
     feet: Counter[str] = Counter()
     zones: Counter[str] = Counter()
     zone_pages: defaultdict[str, set[int]] = defaultdict(set)
-    total = zoned = 0
+    opening: Counter[str] = Counter()
+    total = zoned = opened = 0
     for page, (units, marks) in enumerate(zip(pages, bylines, strict=True)):
         if not marks:
             continue
@@ -47,13 +50,23 @@ def learnt(pages: Sequence[Sequence[Unit]], bylines: Sequence[Sequence[int]]) ->
         shapes = [shape(unit.text) for unit in units]
         heads.update({s for s in shapes[: marks[0]] if len(s) <= LONGEST})
         feet.update(_foot(shapes, marks[-1]))
-        for a, b in pairwise(marks):
+        for at, (a, b) in enumerate(pairwise(marks)):
             zoned += 1
-            for s in {s for s in shapes[a + 1 : b] if len(s) <= LONGEST}:
+            here = {s for s in shapes[a + 1 : b] if len(s) <= LONGEST}
+            if not at:
+                opened += 1
+                opening.update(here)
+            for s in here:
                 zones[s] += 1
                 zone_pages[s].add(page)
     with_posts = {s: n for s, n in zones.items() if zoned >= 6 and n >= MOST * zoned and len(zone_pages[s]) >= 3}
     found = [Known(s, "tail", n, zoned, "posts") for s, n in with_posts.items()]
+    found += [
+        Known(s, "tail", n, opened, "opening posts")
+        for s, n in opening.items()
+        if s not in with_posts and n >= max(4, MOST * opened)
+    ]
+    with_posts |= {one.shape: one.met for one in found}
     for s, n in heads.items():
         if total > 2 and n >= max(3, MOST * total) and s not in with_posts:
             found.append(Known(s, "head", n, total, "pages"))
@@ -74,7 +87,7 @@ def sections(
 ) -> list[tuple[str, str, int]]:
     """Labels under posts with the list that follows each to the post's end: label, what its lines end with, how often.
 
-    A list of attachments is one: each of its lines ends alike (``(# bytes)``), in at least three posts on three pages.
+    A list of attachments is one: each of its lines ends alike (``(N bytes)``), in at least three posts on three pages.
     """
     common = {one.shape for one in known}
     feet: defaultdict[str, list[tuple[int, list[str]]]] = defaultdict(list)
@@ -103,12 +116,12 @@ _LABEL, _LIST, _SEEN, _ALIKE = 40, 20, 3, 0.9
 def _tail(line: str) -> str:
     """The last words of a line from that with its last number on, three at most; nothing without a number."""
     words = line.split()
-    at = next((n for n in range(len(words) - 1, max(-1, len(words) - 4), -1) if "#" in words[n]), -1)
+    at = next((n for n in range(len(words) - 1, max(-1, len(words) - 4), -1) if DIGITS in words[n]), -1)
     return " ".join(words[at:]) if at >= 0 else ""
 
 
 def written(shape: str, way: str = "") -> tuple[str, str]:
     """``strings`` or ``patterns``, and the text of a row for lines of this shape."""
-    if "#" not in shape and way != "patterns":
+    if DIGITS not in shape and way != "patterns":
         return "strings", shape
-    return "patterns", r"\d{1,9}".join(re.escape(part) for part in shape.split("#"))
+    return "patterns", r"\d{1,9}".join(re.escape(part) for part in shape.split(DIGITS))

@@ -108,6 +108,8 @@ def _flat(flat: Flattened) -> list[str]:
     out = ["[text]", 'order = "framed"', f"threshold = {HEAVY * (4 + max(0, lines - 1))}", ""]
     if flat.name:
         rule: dict[str, object] = {"lines": flat.name.lines}
+        if flat.name.opening:
+            rule["opening"] = flat.name.opening
         if flat.name.of:
             rule |= {"of": _ids(flat)[flat.name.of], "above": flat.name.above}
         out += ["[text.name]", *(f"{key} = {_value(value)}" for key, value in rule.items()), ""]

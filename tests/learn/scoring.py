@@ -47,7 +47,7 @@ def score(board: Board, settings: extract.Settings) -> float:
             time = (post.time and post.time.iso) or ""
             whole += (
                 plain(text) == plain(want.text)
-                and post.author.name == want.author
+                and (post.author.name or "") == want.author
                 and time[:16] == want.time.isoformat()[:16]
             )
     return whole / total

@@ -137,6 +137,8 @@ class NameRule:
     lines: int
     of: str = ""
     above: bool = True
+    opening: int = 0
+    """Lines from the byline to the name at the first post of a page, where its card is another one."""
 
 
 @dataclass(frozen=True, slots=True)

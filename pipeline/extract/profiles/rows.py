@@ -51,7 +51,7 @@ _TEXT = frozenset({"lexicons", "order", "anchors", "lines", "threshold", "compan
 _EXAMPLE = frozenset({"html", "text", "url", "posts"})
 _SPANS = frozenset({"element", "next"})
 _ORDERS = frozenset({"card-first", "loose", "framed"})
-_NAME = frozenset({"lines", "of", "above"})
+_NAME = frozenset({"lines", "of", "above", "opening"})
 _STATED = frozenset({"author", "time", "text", "floor"})
 
 
@@ -175,7 +175,7 @@ def face(own: Table, parent: TextFace | None) -> TextFace | None:
 def name_rule(row: Table) -> NameRule:
     """The table ``[text.name]``."""
     known(row, _NAME, "[text.name]")
-    return NameRule(int(str(row["lines"])), str(row.get("of", "")), bool(row.get("above", True)))
+    return NameRule(int(str(row["lines"])), str(row.get("of", "")), bool(row.get("above", True)), int(str(row.get("opening", 0))))
 
 
 def inherited(own: tuple[Row, ...], above: tuple[Row, ...], dropped: set[str]) -> tuple[Row, ...]:

@@ -101,7 +101,8 @@ def _name(
     if rule.of:
         span = range(n - 1, lo - 1, -1) if rule.above else range(n + 1, hi)
         at = next((m for m in span if (c := claims[m]) and c.entry.id == rule.of), -1)
-        if at < 0:
+        if at < 0 and not (rule.opening and place == 0):
             return None
-    at += rule.lines
+    opening = rule.opening if place == 0 else 0
+    at = n + opening if opening else at + rule.lines
     return at if lo <= at < hi and at != n and not claims[at] else None
