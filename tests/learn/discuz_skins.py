@@ -11,13 +11,29 @@ Draw = random.Random
 
 
 def name_first(draw: Draw, title: str, posts: list[Said]) -> Iterator[str]:
-    yield from ("找回密码", " 注册", "", "QQ登录", "", "只需一步,快速开始", "", f"查看: {draw.randrange(9999)}|回复: {len(posts) - 1}")
+    yield from (
+        "找回密码",
+        " 注册",
+        "",
+        "QQ登录",
+        "",
+        "只需一步,快速开始",
+        "",
+        f"查看: {draw.randrange(9999)}|回复: {len(posts) - 1}",
+    )
     yield from ("", title, "")
     for n, post in enumerate(posts):
         more = " |阅读模式" if n == 0 else ""
         yield f"{post.author} | 发表于 {_clock(post)} | 显示全部楼层{more} 来自 中国{draw.choice(('北京', '四川眉山', '上海'))}"
         if n == 0:
-            yield from ("", "马上注册,结交更多好友,享用更多功能。", "", "您需要 登录 才可以下载或查看,没有帐号?注册", "", "x")
+            yield from (
+                "",
+                "马上注册,结交更多好友,享用更多功能。",
+                "",
+                "您需要 登录 才可以下载或查看,没有帐号?注册",
+                "",
+                "x",
+            )
         yield post.text
         yield from ("回复", "", "使用道具 举报", "")
     yield from ("您需要登录后才可以回帖 登录 | 注册", "本版积分规则")
@@ -65,11 +81,23 @@ def traditional(draw: Draw, title: str, posts: list[Said]) -> Iterator[str]:
         yield f"發表於 {_clock(post)} | 只看該作者" + (" |倒序瀏覽" if n == 0 else "")
         yield post.text
         yield from ("回復 支持 反對", "舉報")
-    yield from ("您需要登錄後才可以回帖 登錄 | 註冊", "本版積分規則", "Archiver|手機版|山城論壇", "Powered by Discuz! X3.2")
+    yield from (
+        "您需要登錄後才可以回帖 登錄 | 註冊",
+        "本版積分規則",
+        "Archiver|手機版|山城論壇",
+        "Powered by Discuz! X3.2",
+    )
 
 
 def touch(draw: Draw, title: str, posts: list[Said]) -> Iterator[str]:
-    yield from ("河东论坛", "首页 版块 我的", "返回列表", title, "灌水专区", f" {draw.randrange(9999)}  {len(posts) - 1}")
+    yield from (
+        "河东论坛",
+        "首页 版块 我的",
+        "返回列表",
+        title,
+        "灌水专区",
+        f" {draw.randrange(9999)}  {len(posts) - 1}",
+    )
     for n, post in enumerate(posts):
         yield post.author
         yield {0: "楼主", 1: "沙发", 2: "板凳"}.get(n, f"{n + 1}#")
@@ -84,7 +112,13 @@ def touch(draw: Draw, title: str, posts: list[Said]) -> Iterator[str]:
 
 
 def plugins(draw: Draw, title: str, posts: list[Said]) -> Iterator[str]:
-    yield from ("设为首页收藏本站开启辅助访问切换到窄版", "登录 立即注册", "请输入搜索内容", "搜索", "热搜: 活动 交友 discuz")
+    yield from (
+        "设为首页收藏本站开启辅助访问切换到窄版",
+        "登录 立即注册",
+        "请输入搜索内容",
+        "搜索",
+        "热搜: 活动 交友 discuz",
+    )
     yield from (f"河东论坛»论坛 › 生活 › 灌水专区 › {title}", "发帖", "123下一页", "返回列表")
     yield from (f"查看: {draw.randrange(9999)}|回复: {len(posts) - 1}", f"[求助] {title}  [复制链接]")
     for n, post in enumerate(posts):

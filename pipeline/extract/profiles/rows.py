@@ -175,7 +175,9 @@ def face(own: Table, parent: TextFace | None) -> TextFace | None:
 def name_rule(row: Table) -> NameRule:
     """The table ``[text.name]``."""
     known(row, _NAME, "[text.name]")
-    return NameRule(int(str(row["lines"])), str(row.get("of", "")), bool(row.get("above", True)), int(str(row.get("opening", 0))))
+    return NameRule(
+        int(str(row["lines"])), str(row.get("of", "")), bool(row.get("above", True)), int(str(row.get("opening", 0)))
+    )
 
 
 def inherited(own: tuple[Row, ...], above: tuple[Row, ...], dropped: set[str]) -> tuple[Row, ...]:
@@ -215,11 +217,8 @@ def filled(text: str) -> str:
 
     ``{date}`` is ``{when}`` that begins with a number or a word of dates: no name beside it is read as its weekday.
     """
-    text = (
-        text.replace("{date}", rf"(?<![^\W\d_\u2e80-\uffef])(?={_begins()})(?:{calendar.token()})")
-        if "{date}" in text
-        else text
-    )
+    if "{date}" in text:
+        text = text.replace("{date}", rf"(?<![^\W\d_\u2e80-\uffef])(?={_begins()})(?:{calendar.token()})")
     text = text.replace("{time}", f"(?P<time>{calendar.token()})").replace("{when}", f"(?:{calendar.token()})")
     text = text.replace("{floor}", f"(?P<floor>{floor.token()})")
     return text.replace("{name}", r"(?P<author>[^\s|:：,，。>][^|\n:：，。>]{0,38}?)")
