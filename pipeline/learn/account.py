@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline import extract
 from pipeline.extract.printed.folded import fold
-from pipeline.learn.recurring import LONGEST, shape
+from pipeline.learn.recurring import DIGITS, LONGEST, shape
 from pipeline.model.finding import Refusal
 from pipeline.model.page import Page
 from pipeline.model.transcript import Transcript
@@ -38,6 +39,8 @@ class Reading:
     confidence: float = 0.0
     told: str = ""
     """Names, times and texts of the posts: two readings that tell the same are the same."""
+    names: tuple[str, ...] = ()
+    """The shapes of the names."""
     lines: frozenset[str] = frozenset()
     """The shapes of short texts in the posts, and of names."""
 
@@ -62,7 +65,16 @@ class Account:
         rows = self.after if after else self.before
         if name in ("confidence", "read"):
             return sum(float(getattr(row, name)) for row in rows) / max(1, len(rows))
-        return sum(float(getattr(row, name)) for row in rows) / max(1, sum(row.posts for row in rows))
+        found = sum(float(getattr(row, name)) for row in rows)
+        if name == "named":
+            found -= self._none(rows)
+        return found / max(1, sum(row.posts for row in rows))
+
+    def _none(self, rows: Sequence[Reading]) -> int:
+        """How many names are none: the software's lines, and counters that stand as names on half of the pages."""
+        on = Counter(one for row in rows for one in set(row.names) if DIGITS in one)
+        often = {one for one, count in on.items() if count >= max(3, 0.5 * len(rows))} | self.software
+        return sum(one in often for row in rows for one in row.names)
 
     def gains(self) -> bool:
         """Whether the profile is worth having: something is read otherwise, something better, nothing worse."""
@@ -125,6 +137,7 @@ def read(item: Transcript, settings: extract.Settings) -> tuple[Reading, Page | 
             sum(post.time is not None for post in posts),
             page.confidence.value if page.confidence else 0.5,
             told,
+            tuple(shape(fold(post.author.name)) for post in posts if post.author.name),
             _lines(page),
         ),
         page,
