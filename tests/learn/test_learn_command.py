@@ -24,7 +24,7 @@ def guidang(*arguments: object):
 
 
 def test_learn_writes_a_profile_and_its_account(tmp_path: Path) -> None:
-    pages = laid(flattened(4, 14), tmp_path / "pages")
+    pages = laid(flattened(7, 14), tmp_path / "pages")
     ran = guidang("learn", pages, "--out", tmp_path / "profiles")
     assert ran.exit_code == 0, ran.output
     (file,) = (tmp_path / "profiles").glob("*.toml")
@@ -39,7 +39,7 @@ def test_learn_writes_a_profile_and_its_account(tmp_path: Path) -> None:
 
 
 def test_a_run_that_learns_keeps_its_profiles_and_is_done_the_second_time(tmp_path: Path) -> None:
-    pages = laid(flattened(4, 14), tmp_path / "pages")
+    pages = laid(flattened(7, 14), tmp_path / "pages")
     out = tmp_path / "archive"
     first = guidang("run", pages, "--out", out, "--learn", "--in-process", "--progress", "none")
     assert first.exit_code == 0, first.output
