@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pipeline.extract.html.claims import entry
@@ -21,6 +22,12 @@ SIGNATURE = entry("generic.signature", Role.SIGNATURE, "post.signature")
 _EDIT = entry("generic.edit", Role.EDIT_NOTICE, "post.notice", open=False)
 _NOISE = entry("generic.noise", Role.NOISE, open=False)
 
+_FILED = entry("generic.attachment", Role.ATTACHMENT, "attachment")
+_FILE = re.compile(r"[^/\\\n]{1,100}\.[A-Za-z0-9]{2,5}")
+_SIZED = re.compile(r"[\s(（,，\[]*[\d.,]+ ?(?:[KMGkmg]i?[Bb]?|[Bb]ytes|octets|Байт|字节|バイト)[^\d\n]{0,24}[\s)）\]]*")
+"""What stands beside the name of an attached file: its size."""
+_HEADING = 1
+"""Text nodes besides the files in a box of attachments: its heading."""
 _MARKED = frozenset({"p", "b", "i", "em", "strong", "u", "s", "li", "td", "font", "blockquote"})
 """Elements in which people's words stand, quoted ones too."""
 
@@ -33,6 +40,7 @@ def within(measures: Measures, record: Record, known: set[str], always: set[str]
     ``known`` are texts that many records have, ``always`` those that nearly all have.
     """
     pairs = [pair for i in record.bodies for pair in _in_body(measures, record, i, known, always)]
+    pairs += [pair for i in record.bodies for pair in _attached(measures, i)]
     if record.bodies:
         pairs += _outside(measures, record, placed)
     else:
@@ -61,6 +69,38 @@ def _in_body(
             yield owner, _TEMPLATE
         elif alone and 9 < len(texts[j]) < 120 and texts[j].isascii() and is_noise(texts[j]):
             yield owner, _NOISE
+
+
+def _attached(measures: Measures, body: int) -> Iterator[tuple[int, Entry]]:
+    """The files that hang on a post, in its body: links named as files, each alone with its size, and their heading."""
+    tree = measures.tree
+    boxes: dict[int, list[int]] = {}
+    for i in between(tree.of_tag("a"), body + 1, tree.ends[body]):
+        name = tree.shown(i)
+        if not _FILE.fullmatch(name) or name.rpartition(".")[2] not in tree.attrs[i].get("href", ""):
+            continue
+        at = i
+        while (up := tree.parents[at]) > body and _SIZED.fullmatch(tree.shown(up).replace(name, "", 1)):
+            at = up
+        if at != i:  # a link alone, without its size, may be a person's
+            boxes.setdefault(tree.parents[at], []).append(at)
+    visible = measures.visible
+    for box, files in boxes.items():
+        yield from ((i, _FILED) for i in files)
+        own = sum(sum(visible[tree.t0[i] : tree.t1[i]]) for i in files)
+        top = box
+        while top > body and (up := tree.parents[top]) > body and _seen(measures, up) - own <= _HEADING:
+            top = up
+        if top <= body or _seen(measures, top) - own > _HEADING:
+            continue
+        heading = next((n for n in range(top + 1, files[0]) if _seen(measures, n) and tree.ends[n] <= files[0]), None)
+        if heading is not None and len(tree.shown(heading)) < 40:
+            yield heading, _TEMPLATE
+
+
+def _seen(measures: Measures, i: int) -> int:
+    """How many text nodes of an element are seen."""
+    return sum(measures.visible[measures.tree.t0[i] : measures.tree.t1[i]])
 
 
 def _software(measures: Measures, i: int, j: int) -> bool:
