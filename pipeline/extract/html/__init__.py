@@ -9,6 +9,7 @@ from pipeline.extract.confidence import Reading, judged
 from pipeline.extract.html import structured
 from pipeline.extract.html.choose import candidates
 from pipeline.extract.html.claims import Claims, Span, entry, lay, paint
+from pipeline.extract.html.complete import boxes, gaps
 from pipeline.extract.html.hearing import reading
 from pipeline.extract.html.partition import Run, regions, runs
 from pipeline.extract.html.thread import Circumstances, Reader
@@ -33,16 +34,75 @@ def extract(item: Transcript, settings: Settings) -> Page:
     around = circumstances(item, tree)
     passed: list[Finding] = []
     for profile, evidence in chosen(tree, item, settings):
-        read = _read(tree, lay(tree, profile), profile, around)
+        read = _described(tree, profile, around)
         if read is not None:
-            return _page(item, *read, evidence, passed, settings)
+            return _arbitrated(item, read, evidence, passed, settings)
         passed.append(finding("EXT004", {}, profile=profile.id))
+    found = _unknown(item, tree, around, passed, settings)
+    return found if found is not None else _structured(item, tree, around, passed, settings)
+
+
+DOUBTED = 0.4
+"""Confidence below which a profile's reading is held against that of the reader of unknown boards."""
+BETTER = 0.2
+"""By how much the latter must be more trusted to be taken instead."""
+
+
+def _arbitrated(
+    item: Transcript,
+    read: tuple[Reader, Thread],
+    evidence: tuple[str, ...],
+    passed: Sequence[Finding],
+    settings: Settings,
+) -> Page:
+    """The page as a profile reads it, or as an unknown board where the profile's reading is little trusted."""
+    quiet = replace(settings, doubtful=0.0, untrusted=0.0)
+    page = _page(item, *read, evidence, passed, quiet)
+    reader = read[0]
+    if settings.profile == "auto" and _trust(page) < DOUBTED:
+        noted = (*passed, finding("EXT004", {}, profile=reader.profile.id))
+        other = _unknown(item, reader.tree, reader.around, passed, quiet)
+        if other is not None and len(other.thread.posts) > 1 and _trust(other) > _trust(page) + BETTER:
+            chosen_ = _unknown(item, reader.tree, reader.around, noted, settings)
+            return chosen_ if chosen_ is not None else other
+    return page if settings == quiet else _page(item, *_again(reader), evidence, passed, settings)
+
+
+def _trust(page: Page) -> float:
+    return page.confidence.value if page.confidence else 0.0
+
+
+def _again(reader: Reader) -> tuple[Reader, Thread]:
+    """The same reading made anew: a reader keeps what it has written."""
+    fresh = Reader(reader.tree, reader.claims, reader.profile, reader.around)
+    return fresh, fresh.thread()
+
+
+def _described(tree: Tree, profile: Profile, around: Circumstances) -> tuple[Reader, Thread] | None:
+    """The thread as a profile reads it, its boxes and its missing fields completed; ``None`` where it finds no post."""
+    claims = lay(tree, profile)
+    more = boxes(tree, claims)
+    if more:
+        claims = lay(tree, profile, more)
+    read = _read(tree, claims, profile, around)
+    if read is None:
+        return None
+    filled, nodes = gaps(tree, claims, read[1])
+    if not filled:
+        return read
+    return _read(tree, lay(tree, profile, [*more, *filled], nodes), profile, around) or read
+
+
+def _unknown(
+    item: Transcript, tree: Tree, around: Circumstances, passed: Sequence[Finding], settings: Settings
+) -> Page | None:
+    """The page as the reader of unknown boards has it; ``None`` where it finds no thread, or the JSON has more."""
     claims = generic.find(tree)
     read = _read(tree, claims, generic.PROFILE, around) if claims else None
     if read is None:
-        return _structured(item, tree, around, passed, settings)
+        return None
     if len(read[1].posts) == 1 and (told := structured.records(tree)[1])[1:] and _covers(told, read[0]):
-        return _structured(item, tree, around, passed, settings)
+        return None
     return _page(item, *read, (), passed, settings)
 
 

@@ -94,8 +94,10 @@ class Claims:
         return at if at >= 0 and element < self.posts[at].end else None
 
 
-def lay(tree: Tree, profile: Profile) -> Claims:
-    """Lay a profile's entries and HTML's own over a page."""
+def lay(
+    tree: Tree, profile: Profile, more: Iterable[tuple[int, Entry]] = (), nodes: Mapping[int, Entry] | None = None
+) -> Claims:
+    """Lay a profile's entries and HTML's own over a page; ``more`` and ``nodes`` are claims that complete them."""
     pairs: list[tuple[int, Entry]] = []
     for row in (*profile.entries, *base()):
         for i in select(tree, row.selector):
@@ -103,7 +105,7 @@ def lay(tree: Tree, profile: Profile) -> Claims:
                 continue
             if row.text is None or row.text.search(tree.raw(i)):
                 pairs.append((i, row))
-    return settle(tree, pairs)
+    return settle(tree, [*pairs, *more], nodes=nodes)
 
 
 def settle(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.extract.html.bodies import Bodies, joined
 from pipeline.extract.html.claims import UNCLAIMED_ENTRY, Claims, Span, entry, label_links, paint
 from pipeline.extract.html.people import card, notice, remark
+from pipeline.extract.html.unknown.words import CHANGED
 from pipeline.extract.html.values import Fields, cut, read, unposted
 from pipeline.extract.markup.address import followed
 from pipeline.extract.markup.tree import Tree
@@ -264,6 +265,8 @@ class Reader:
     def _time(self, n: int) -> Moment | None:
         unread: Moment | None = None
         for value, i in self.fields.valued(n, "post.time"):
+            if self._changed(i):
+                continue
             found = moment(unposted(value), self.around.captured, self.around.timezone)
             if found.iso:
                 shown = self.tree.shown(i)
@@ -271,6 +274,13 @@ class Reader:
                 return found if printed else replace(found, raw=unposted(shown))
             unread = unread or found
         return unread
+
+    def _changed(self, i: int) -> bool:
+        """Whether the word before a time says that it is of a change: no post's time."""
+        tree = self.tree
+        j = tree.t0[i] - 1
+        before = tree.texts[j].strip() if j >= 0 and tree.owners[j] == tree.parents[i] else ""
+        return len(before) < 40 and bool(CHANGED.search(before)) and not any(map(str.isdigit, before))
 
     def _floors(self, posts: list[Post]) -> list[Post]:
         """Floors put right: a floor that stands twice is not believed the second time; where the

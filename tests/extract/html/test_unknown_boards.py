@@ -85,3 +85,41 @@ def test_underscores_that_begin_a_text_end_nothing() -> None:
 def test_furniture_that_holds_all_posts_is_open() -> None:
     html = page("foot").replace("<div><table>", "<div class='widget-tabs widget'><table>", 1)
     assert len(read(html).thread.posts) == 4
+
+
+def test_a_profile_that_finds_only_bodies_is_completed() -> None:
+    post = (
+        '<div class="t t2"><table><tr><th class="r_two"><b class="fl"><a href="u.php?action=show&amp;uid={n}">{name}</a></b>'
+        '<br>UID: {n}</th><th class="r_one" id="td_{n}"><h1 id="subject_{n}"></h1><div class="tpc_content" id="read_{n}">'
+        '{text}</div></th></tr><tr><th>顶端</th><th><span class="gray">Posted: {time} | </span></th></tr></table></div>'
+    )
+    rows = "".join(
+        post.format(n=n, name=name, time=time, text=text)
+        for n, (name, time, text) in enumerate(zip(NAMES, TIMES, WORDS, strict=True), 11)
+    )
+    html = f"<html><head><title>老房子 - 某站</title></head><body>{rows}</body></html>"
+    found = read(html, "phpwind-8")
+    holds(html, found)
+    assert found.profile == "phpwind-8"
+    assert [post.author.name for post in found.thread.posts] == list(NAMES)
+    assert [(post.time.iso or "")[:16] for post in found.thread.posts if post.time] == [
+        time.replace(" ", "T") for time in TIMES
+    ]
+    assert [found.leaves[next(post.leaves())].text for post in found.thread.posts] == list(WORDS)
+
+
+def test_files_with_their_sizes_hang_on_a_post() -> None:
+    files = '<div><b>附件</b><ul><li><a href="f/a.zip">a.zip</a> (307 bytes)</li></ul></div>'
+    html = page("headed").replace("<p>" + WORDS[0] + "</p>", f"<div>{WORDS[0]}{files}</div>")
+    html = html.replace("<p>", "<div>").replace("</p>", "</div>")
+    found = read(html)
+    holds(html, found)
+    first = found.thread.posts[0]
+    assert [found.leaves[n].text for n in first.leaves()] == [WORDS[0]]
+    assert [block.get("name") for block in first.blocks if block.kind == "attachment"] == ["a.zip"]
+
+
+def test_a_link_to_a_file_in_a_sentence_is_a_word() -> None:
+    html = page("headed").replace(WORDS[0], WORDS[0] + '见 <a href="f/a.zip">a.zip</a> 里的图。')
+    first = read(html).thread.posts[0]
+    assert all(block.kind != "attachment" for block in first.blocks)

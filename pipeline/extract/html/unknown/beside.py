@@ -24,7 +24,8 @@ _NOISE = entry("generic.noise", Role.NOISE, open=False)
 
 _FILED = entry("generic.attachment", Role.ATTACHMENT, "attachment")
 _FILE = re.compile(r"[^/\\\n]{1,100}\.[A-Za-z0-9]{2,5}")
-_SIZED = re.compile(r"[\s(（,，\[]*[\d.,]+ ?(?:[KMGkmg]i?[Bb]?|[Bb]ytes|octets|Байт|字节|バイト)[^\d\n]{0,24}[\s)）\]]*")
+_UNIT = "(?:[KMGkmg]i?[Bb]?|[Bb]ytes|octets|Байт|字节|バイト)"
+_SIZED = re.compile(rf"[\s(（,，\[]*[\d.,]+ ?{_UNIT}[^\d\n]{{0,24}}[\s)）\]]*")
 """What stands beside the name of an attached file: its size."""
 _HEADING = 1
 """Text nodes besides the files in a box of attachments: its heading."""

@@ -151,7 +151,7 @@ def _thread(measures: Measures, draft: Draft, group: Group, groups: list[Group])
         if group.run:
             draft.spans[record.start] = Span(record.start, record.end, record.t0, record.t1)
         pairs += [(i, _BODY) for i in record.bodies]
-        pairs += _placed(measures, record, found, r, draft.nodes)
+        pairs += placed(measures, record, found, r, draft.nodes)
         pairs += within(measures, record, known, always, _elements(found, r))
     one = found.floors[0]
     first = one is not None and floor(one.text or tree.shown(one.element)) == 1
@@ -182,7 +182,7 @@ def _bodies(measures: Measures, start: int, end: int, key: str) -> list[int]:
     return out
 
 
-def _placed(measures: Measures, record: Record, found: Places, r: int, nodes: dict[int, Entry]) -> Pairs:
+def placed(measures: Measures, record: Record, found: Places, r: int, nodes: dict[int, Entry]) -> Pairs:
     """The claims on the author, time and floor of a record; ``nodes`` takes those on single text nodes."""
     pairs: Pairs = []
     for one, row in ((found.authors[r], _AUTHOR), (found.floors[r], _FLOOR)):
@@ -256,7 +256,7 @@ def _opened(
     if counted:
         if again or not (shaped or (timed and (named or long > 300))):
             return []
-    elif not (timed and named) and (again or long < 60 or not (timed or named or led or shaped or long > 600)):
+    elif not (timed and named) and (again or long < 40 or not (timed or named or led or shaped or long > 600)):
         return []
     return _alone(measures, draft, i, Counter(key for key in keys if key).most_common(1))
 
@@ -294,7 +294,7 @@ def _single(measures: Measures, draft: Draft, record: Record) -> Pairs:
     """The claims inside a post that stands for itself."""
     found = places(measures, [record], set())
     pairs = [(i, _BODY) for i in record.bodies]
-    pairs += _placed(measures, record, found, 0, draft.nodes)
+    pairs += placed(measures, record, found, 0, draft.nodes)
     pairs += within(measures, record, set(), set(), _elements(found, 0))
     return pairs
 

@@ -11,7 +11,7 @@ from pipeline.extract.html.unknown.measure import Measures
 from pipeline.extract.html.unknown.slots import Dated, Record, Slot, dated, slots
 from pipeline.extract.html.unknown.traits import NAME, Scene, Traits, marked, name_traits, scene, time_traits
 from pipeline.extract.html.unknown.weights import chances, tables
-from pipeline.extract.html.unknown.words import is_time
+from pipeline.extract.html.unknown.words import CHANGED, is_time
 from pipeline.extract.printed.floor import floor
 from pipeline.extract.printed.moment import moment
 
@@ -21,12 +21,6 @@ _JOINED = re.compile(
     re.IGNORECASE,
 )
 """Words before a time that is not the post's but its author's."""
-_CHANGED = re.compile(
-    r"edit(?:ed|iert)|updated|modifi|bearbeitet|geändert|编辑|編輯|编辑于|修改|更新|最后回复|last (?:reply|post)"
-    r"|редактир|изменен|編集|수정",
-    re.IGNORECASE,
-)
-"""Words with a time at which the post was changed or answered."""
 NAMED, GUESSED, TIMED = 0.55, 0.4, 0.4
 """Chances from which a slot is taken: for names, for names of posts that the best slot has not, for times."""
 _ALIKE = 0.9
@@ -191,14 +185,14 @@ def told(measures: Measures, i: int) -> str:
     before = [text for j in range(max(0, first - 3), first) if (text := tree.texts[j].strip())]
     if _JOINED.search(here):
         return "joined"
-    changed = _CHANGED.search(here)
+    changed = CHANGED.search(here)
     if changed and not any(map(str.isdigit, here[: changed.start()])):
         return "changed"
     if not before or is_time(before[-1]):
         return ""
     if _JOINED.search(before[-1][-40:]):
         return "joined"
-    return "changed" if len(before[-1]) < 40 and _CHANGED.search(before[-1]) else ""
+    return "changed" if len(before[-1]) < 40 and CHANGED.search(before[-1]) else ""
 
 
 def own_time(measures: Measures, i: int) -> bool:

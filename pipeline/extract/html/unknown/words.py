@@ -108,3 +108,11 @@ def is_furniture(name: str) -> bool:
 def is_signed(name: str) -> bool:
     """Whether a class or id names a signature."""
     return len(name) < 100 and bool(_SIGNED.search(name))
+
+
+CHANGED = re.compile(
+    r"edit(?:ed|iert)|updated|modifi|bearbeitet|geändert|编辑|編輯|编辑于|修改|更新|最后回复|last (?:reply|post)"
+    r"|редактир|изменен|編集|수정",
+    re.IGNORECASE,
+)
+"""Words with a time at which the post was changed or answered."""
