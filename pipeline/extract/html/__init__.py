@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.extract.confidence import Reading, judged
-from pipeline.extract.html import structured
+from pipeline.extract.html import kinds, structured
 from pipeline.extract.html.choose import candidates
 from pipeline.extract.html.claims import Claims, Span, entry, lay, paint
 from pipeline.extract.html.complete import boxes, gaps
@@ -33,12 +33,17 @@ def extract(item: Transcript, settings: Settings) -> Page:
         raise Refusal(finding("EXT002"))
     around = circumstances(item, tree)
     passed: list[Finding] = []
+    told = kinds.marked(tree) if settings.profile == "auto" else ""
+    if told:
+        raise Refusal(finding("EXT009", {}, kind=told))
     for profile, evidence in chosen(tree, item, settings):
         read = _described(tree, profile, around)
         if read is not None:
             return _arbitrated(item, read, evidence, passed, settings)
         passed.append(finding("EXT004", {}, profile=profile.id))
     found = _unknown(item, tree, around, passed, settings)
+    if found is not None and (told := _other(tree, found)):
+        raise Refusal(finding("EXT009", {}, kind=told), *passed)
     return found if found is not None else _structured(item, tree, around, passed, settings)
 
 
@@ -46,6 +51,13 @@ DOUBTED = 0.4
 """Confidence below which a profile's reading is held against that of the reader of unknown boards."""
 BETTER = 0.2
 """By how much the latter must be more trusted to be taken instead."""
+
+
+def _other(tree: Tree, page: Page) -> str:
+    """The kind of a page that was read as an unknown board and is none; ``""`` where it may be one."""
+    if kinds.listed(page.thread, page.leaves):
+        return "list"
+    return kinds.slight(tree) if len(page.thread.posts) == 1 and not page.thread.posts[0].time else ""
 
 
 def _arbitrated(
@@ -161,7 +173,8 @@ def _structured(
     """The page as the JSON in it has the thread. Raises ``Refusal`` where there is none in that either."""
     way, found = structured.records(tree)
     if not found:
-        raise Refusal(finding("EXT001"), *passed)
+        told = kinds.slight(tree)
+        raise Refusal(finding("EXT009", {}, kind=told) if told else finding("EXT001"), *passed)
     claims = lay(tree, generic.PROFILE)
     rows = paint(tree, claims)
     source = entry(f"json.{way}", Role.BODY)
