@@ -9,6 +9,8 @@ DOCS = Path(__file__).resolve().parent
 sys.path.insert(0, str(DOCS.parent))
 
 from pipeline.cli import COMMANDS
+from pipeline.cli.settings import show
+from pipeline.cli.settings.keys import describe, keys
 from pipeline.extract.profiles.library import profiles
 from pipeline.model.finding import codes
 from pipeline.normalize.rulebook import rules_page, spans_page
@@ -33,7 +35,8 @@ AREAS = {
 INTRODUCTION = """\
 Generated from the registry (`python docs/generate.py`). Codes are stable and never reused; `guidang rule CODE`
 prints one of them. Severities: `notice` (worth knowing), `warning` (look at it), `error` (the document is refused,
-or the run is not clean)."""
+or the run is not clean). A finding is about the document unless it says otherwise: a `circumstance` (the machine had a
+part in it; the source is taken up again), the `usage` (exit code 2), or a `bug`."""
 
 
 def findings() -> str:
@@ -48,7 +51,7 @@ def findings() -> str:
             "",
             f"### {code.code} · {code.title}",
             "",
-            f"*{code.severity}* — `{code.template}`",
+            f"*{code.severity}{'' if code.kind == 'document' else f', {code.kind}'}* — `{code.template}`",
             "",
             code.explanation,
         ]
@@ -90,7 +93,26 @@ def engines() -> str:
     return "\n".join(out) + "\n"
 
 
+SETTINGS_INTRODUCTION = """\
+Generated from the settings' classes (`python docs/generate.py`): every key of `guidang.toml` with its default, and
+what it means. How to set them: [configuration](configuration.md)."""
+
+
+def settings() -> str:
+    """The page of all settings with their defaults."""
+    out = ["# Settings", "", SETTINGS_INTRODUCTION]
+    section = ""
+    for key in keys().values():
+        if key.section != section:
+            section = key.section
+            out += ["", f"## {section}", "", "| key | default | what | meaning |", "|---|---|---|---|"]
+        words = key.meaning.replace("``", "`").replace("|", "\\|")
+        out.append(f"| `{key.name}` | `{show(key, key.default)}` | {describe(key.hint)} | {words} |")
+    return "\n".join(out) + "\n"
+
+
 PAGES = {
+    "settings.md": settings,
     "engines.md": engines,
     "findings.md": findings,
     "commands/index.md": commands,

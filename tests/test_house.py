@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model.finding import codes
+from pipeline.model.finding import Kind, codes
 
 MAX_MODULE, MAX_FUNCTION = 400, 60
 BANNED = re.compile(r"(^|_)(data|info|utils?|helpers?|managers?|handlers?|processors?|misc|common|clean)(_|$)", re.I)
@@ -87,3 +87,58 @@ def test_every_code_in_use_is_registered(root: Path) -> None:
         for match in re.finditer(r"\bfinding\(\s*\"([A-Z]{3}\d{3})\"", path.read_text("utf-8")):
             used[match[1]] = str(path.relative_to(root))
     assert {name: where for name, where in used.items() if name not in known} == {}
+
+
+LISTING_CODES = {"pipeline/accession/opening.py"}
+"""Modules that pick codes for what they mean to that room alone (which ones say that a body was cut)."""
+
+
+def test_codes_are_listed_by_kind_in_the_registry_alone(root: Path) -> None:
+    listed = re.compile(r"(?:frozenset\(|= *)\{\s*\"[A-Z]{3}\d{3}\"(?:,|\})")
+    found = [path.relative_to(root).as_posix() for path in modules(root) if listed.search(path.read_text("utf-8"))]
+    assert set(found) <= LISTING_CODES
+    assert {code.kind for code in codes().values()} == set(Kind)
+
+
+def test_one_fault_ends_commands(root: Path) -> None:
+    found = [path.name for path in (root / "pipeline/cli").rglob("*.py") if "exit_code = 2" in path.read_text("utf-8")]
+    assert found == ["fault.py"]
+
+
+TWO_MEANINGS = {
+    "Settings": "every stage's settings, as the contract of stages has it",
+    "Anchor": "a place in text.txt; a line that anchors a grammar",
+    "Block": "a block of a post; a block of a stream",
+    "Body": "a post's body on the text face; TEI's body",
+    "Byline": "a byline of a forum; a document's byline",
+    "Dated": "a slot with a time; a line with a date",
+    "Draft": "of a reading in each face",
+    "Scene": "a document and its source; the boxes of a page",
+    "Damage": "of text that was decoded; of a record that was unpacked",
+    "ExtraMissingError": "raised by two rooms that may not see each other",
+    "Fault": "of a command; of a decoder",
+    "Found": "a file that was found; posts that were found",
+    "Grammar": "of flattened text; of RELAX NG",
+    "Head": "of a page; of a section",
+    "Held": "a row of the catalog; a file of a document",
+    "Kind": "of a finding; of mojibake; of a sheltered span",
+    "Layer": "of a text; of a delivery",
+    "Outcome": "of a source; of counting heads",
+    "Passage": "a passage of a document; of the apparatus",
+    "Reader": "of a record's bytes; of a page's fields",
+    "Reading": "a leaf as it is read; a candidate's decoding; a page as it was read; a pattern's state",
+    "Record": "record.json; a thread's post in JSON or in boxes",
+    "Sheet": "what a writer has before it: of text, of TEI, of a document",
+    "Stretch": "of flattened lines; of doubt",
+}
+"""Public class names that stand twice, with their meanings. New ones are refused: say what the thing is."""
+
+
+def test_a_public_class_name_has_one_meaning(root: Path) -> None:
+    places: dict[str, list[str]] = {}
+    for path in modules(root):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, []).append(path.relative_to(root).as_posix())
+    twice = {name: where for name, where in places.items() if len(where) > 1 and name not in TWO_MEANINGS}
+    assert twice == {}, "give the newer one a name that says what it is"

@@ -19,10 +19,7 @@ from pipeline.model.source import Source
 VERSION = "2"
 """Raised whenever the sources made of given files can change."""
 
-CIRCUMSTANTIAL = frozenset({"ACC007", "ACC008", "ACC010", "ACC012", "ACC022"})
-"""Codes that say nothing of the source but of the machine now; such a source is taken up again."""
-
-__all__ = ["CIRCUMSTANTIAL", "VERSION", "Found", "Settings", "Unread", "arrivals", "circumstances", "survey"]
+__all__ = ["VERSION", "Found", "Settings", "Unread", "arrivals", "circumstances", "survey"]
 
 
 def circumstances(source: Source) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.model.source import Accession
+from pipeline.model.source import LARGEST, Accession
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Settings:
     """Globs; where any is given, only files that match one are sources."""
     exclude: tuple[str, ...] = ()
     """Globs of files that are not sources."""
-    max_size: int = 64 << 20
+    max_size: int = LARGEST
     """A source of more bytes than this is refused."""
     max_ratio: int = 200
     """A member that unpacks to more than this many times its packed size (and to more than a

@@ -71,7 +71,7 @@ class Checked:
 
 
 @dataclass(slots=True)
-class Verdict:
+class Judgement:
     """The outcome of a check, for every kind of report."""
 
     checked: list[Checked] = field(default_factory=list)
@@ -101,9 +101,9 @@ def check(
     other: Sequence[Path],
     asked: Asked,
     terms: Terms,
-) -> Verdict:
+) -> Judgement:
     """Audit all targets under the terms."""
-    verdict = Verdict()
+    verdict = Judgement()
     for path in other:
         found = finding("AUD001", None, path=path.name)
         _add(verdict, terms, Checked(str(path), "file", (Problem(str(path), path.as_posix(), found),)))
@@ -153,7 +153,7 @@ def _part(
     return Checked(str(folder), kind, tuple(held))
 
 
-def _add(verdict: Verdict, terms: Terms, part: Checked) -> None:
+def _add(verdict: Judgement, terms: Terms, part: Checked) -> None:
     shown: list[Problem] = []
     for problem in part.problems:
         if not terms.shows(problem):

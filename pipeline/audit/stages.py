@@ -26,7 +26,7 @@ STAGES = ("decode", "extract", "normalize", "outline", "render")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Difference:
     """A row of a comparison: ``op`` is a space (kept), ``-`` (before), ``+`` (after) or ``~`` (marked).
 
     ``line`` is the line of the source page, 0 where there is none; ``note`` says by what.
@@ -44,7 +44,7 @@ class Compared:
 
     stage: str
     summary: str
-    rows: tuple[Row, ...]
+    rows: tuple[Difference, ...]
 
 
 def compare(source: Source, settings: line.Settings, stages: tuple[str, ...] = STAGES) -> Iterator[Compared]:
@@ -65,7 +65,7 @@ def compare(source: Source, settings: line.Settings, stages: tuple[str, ...] = S
             yield Compared(stage, summary, tuple(rows))
 
 
-_Description = Callable[[], tuple[str, Iterator[Row]]]
+_Description = Callable[[], tuple[str, Iterator[Difference]]]
 
 
 def _walk(source: Source, settings: line.Settings) -> Iterator[_Description]:
@@ -84,7 +84,7 @@ def _walk(source: Source, settings: line.Settings) -> Iterator[_Description]:
                 yield partial(_rendered, item)
 
 
-def _decoded(item: Transcript) -> tuple[str, Iterator[Row]]:
+def _decoded(item: Transcript) -> tuple[str, Iterator[Difference]]:
     verdict = item.verdict
     runs = ", ".join(f"bytes {run.start}–{run.end} {run.encoding}" for run in item.runs)
     summary = (
@@ -94,20 +94,20 @@ def _decoded(item: Transcript) -> tuple[str, Iterator[Row]]:
     return summary, _decode_rows(item)
 
 
-def _decode_rows(item: Transcript) -> Iterator[Row]:
+def _decode_rows(item: Transcript) -> Iterator[Difference]:
     for damage in item.damage:
         number = item.decoded.count("\n", 0, damage.start) + 1
         raw = item.source.data[damage.byte_start : damage.byte_end].hex(" ")
-        yield Row("~", "\ufffd", number, f"bytes {damage.byte_start}–{damage.byte_end} ({raw}): {damage.reason}")
+        yield Difference("~", "\ufffd", number, f"bytes {damage.byte_start}–{damage.byte_end} ({raw}): {damage.reason}")
     number = 1
     for passage in apparatus(item.decoded, item.repairs):
         if passage.rules:
-            yield Row("-", passage.before, number, ", ".join(passage.rules))
-            yield Row("+", passage.after, number)
+            yield Difference("-", passage.before, number, ", ".join(passage.rules))
+            yield Difference("+", passage.after, number)
         number += passage.before.count("\n")
 
 
-def _extracted(item: Page) -> tuple[str, Iterator[Row]]:
+def _extracted(item: Page) -> tuple[str, Iterator[Difference]]:
     posts = len(item.thread.posts)
     kinds: dict[str, int] = {}
     for region in item.regions:
@@ -116,7 +116,7 @@ def _extracted(item: Page) -> tuple[str, Iterator[Row]]:
     return f"read by {item.profile} ({item.face}): {posts} posts; regions: {counted}", _extract_rows(item)
 
 
-def _extract_rows(page: Page) -> Iterator[Row]:
+def _extract_rows(page: Page) -> Iterator[Difference]:
     spans = sorted((start, end, at) for at, leaf in enumerate(page.leaves) for start, end in leaf.spans)
     at = 0
     for region in page.regions:
@@ -128,30 +128,32 @@ def _extract_rows(page: Page) -> Iterator[Row]:
         note = f"{region.role} ({region.entry})"
         if leaves:
             for leaf in leaves:
-                yield Row(" ", page.leaves[leaf].text, region.line, note)
+                yield Difference(" ", page.leaves[leaf].text, region.line, note)
         elif region.text.strip():
-            yield Row("-", region.text.strip("\r\n"), region.line, note)
+            yield Difference("-", region.text.strip("\r\n"), region.line, note)
 
 
-def _normalized(item: Edition) -> tuple[str, Iterator[Row]]:
+def _normalized(item: Edition) -> tuple[str, Iterator[Difference]]:
     edits = sum(len(reading.ledger) for reading in item.readings)
     used = ", ".join(f"{rule.code} {rule.count}" for rule in item.rules)
     return f"{edits} edits in {len(item.readings)} texts{': ' if used else ''}{used}", _normalize_rows(item)
 
 
-def _normalize_rows(edition: Edition) -> Iterator[Row]:
+def _normalize_rows(edition: Edition) -> Iterator[Difference]:
     for leaf, reading in zip(edition.page.leaves, edition.readings, strict=True):
         if leaf.text == reading.text:
-            yield Row(" ", reading.text, leaf.line)
+            yield Difference(" ", reading.text, leaf.line)
             continue
         counts: dict[str, int] = {}
         for edit in reading.ledger:
             counts[edit.rule] = counts.get(edit.rule, 0) + 1
-        yield Row("-", leaf.text, leaf.line, ", ".join(f"{code} {count}" for code, count in sorted(counts.items())))
-        yield Row("+", reading.text, leaf.line)
+        yield Difference(
+            "-", leaf.text, leaf.line, ", ".join(f"{code} {count}" for code, count in sorted(counts.items()))
+        )
+        yield Difference("+", reading.text, leaf.line)
 
 
-def _outlined(item: Work) -> tuple[str, Iterator[Row]]:
+def _outlined(item: Work) -> tuple[str, Iterator[Difference]]:
     kinds = ", ".join(f"{one.type} in post {one.post}" for one in item.documents)
     count = len(item.documents)
     summary = (
@@ -160,7 +162,7 @@ def _outlined(item: Work) -> tuple[str, Iterator[Row]]:
     return summary, _outline_rows(item)
 
 
-def _outline_rows(work: Work) -> Iterator[Row]:
+def _outline_rows(work: Work) -> Iterator[Difference]:
     by_post = {document.post: document for document in work.documents}
     passages = {(one.post, block): one.kind for one in work.passages for block in one.blocks}
     for post in work.edition.page.thread.posts:
@@ -168,10 +170,10 @@ def _outline_rows(work: Work) -> Iterator[Row]:
         for at, block in enumerate(post.blocks):
             note = places.get(at) or passages.get((post.ordinal, at), "")
             if block.leaf is None:
-                yield Row(" ", f"[{block.kind}]", 0, note)
+                yield Difference(" ", f"[{block.kind}]", 0, note)
                 continue
             leaf = work.edition.page.leaves[block.leaf]
-            yield Row("~" if note else " ", work.edition.readings[block.leaf].text, leaf.line, note)
+            yield Difference("~" if note else " ", work.edition.readings[block.leaf].text, leaf.line, note)
 
 
 def _places(document: Document) -> Mapping[int, str]:
@@ -197,11 +199,11 @@ def _places(document: Document) -> Mapping[int, str]:
     return found
 
 
-def _rendered(item: Package) -> tuple[str, Iterator[Row]]:
+def _rendered(item: Package) -> tuple[str, Iterator[Difference]]:
     return f"{len(item.tei)} bytes of TEI, {len(item.text)} bytes of text", _render_rows(item)
 
 
-def _render_rows(package: Package) -> Iterator[Row]:
+def _render_rows(package: Package) -> Iterator[Difference]:
     root, _ = parse(package.tei)
     if root is None:
         return
@@ -209,8 +211,8 @@ def _render_rows(package: Package) -> Iterator[Row]:
     text = package.text.decode()
     for anchor in package.anchors:
         leaf = package.work.edition.page.leaves[anchor.leaf]
-        yield Row("-", text[anchor.start : anchor.end], leaf.line)
+        yield Difference("-", text[anchor.start : anchor.end], leaf.line)
         element = elements.get(anchor.xml_id)
         if element is not None:
             shown = etree.tostring(element, encoding="unicode", with_tail=False)
-            yield Row("+", shown.replace(' xmlns="http://www.tei-c.org/ns/1.0"', "", 1), leaf.line)
+            yield Difference("+", shown.replace(' xmlns="http://www.tei-c.org/ns/1.0"', "", 1), leaf.line)

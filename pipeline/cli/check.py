@@ -10,19 +10,14 @@ from typing import Any
 import click
 
 from pipeline.audit.documents import Asked
-from pipeline.audit.gate import BaselineError, Terms, Verdict, baseline, check, read_baseline, unknown_terms
+from pipeline.audit.gate import BaselineError, Judgement, Terms, baseline, check, read_baseline, unknown_terms
 from pipeline.audit.reports import FORMATS
 from pipeline.audit.reports.people import markdown, text
 from pipeline.audit.targets import targets
+from pipeline.cli.fault import Fault
 from pipeline.cli.settings import ConfigError, in_force
 
 _COLOURS = {"error": "red", "warning": "yellow", "notice": "blue"}
-
-
-class Fault(click.ClickException):
-    """A fault of the environment: exit code 2."""
-
-    exit_code = 2
 
 
 @click.command(
@@ -96,7 +91,7 @@ def _split(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
 
 
-def _report(verdict: Verdict, terms: Terms, options: dict[str, Any]) -> None:
+def _report(verdict: Judgement, terms: Terms, options: dict[str, Any]) -> None:
     form, file = options["form"], options["output_file"]
     try:
         if file is not None:

@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from pipeline import line
+from pipeline.cli.feed_report import exit_code
 from pipeline.collation.joining import identifier
-from pipeline.collation.threads import Group, account, collated, groups
+from pipeline.collation.threads import ThreadPages, account, collated, groups
 from pipeline.feed.publish import aside
 from pipeline.model.finding import Refusal, Severity
 
@@ -49,7 +50,7 @@ def command(archive: Path, out: Path | None, listing: bool, force: bool) -> None
     sys.exit(_write(found, out, force=force))
 
 
-def _write(found: list[Group], out: Path, *, force: bool) -> int:
+def _write(found: list[ThreadPages], out: Path, *, force: bool) -> int:
     """Write each thread into its folder; the exit code."""
     worst = 0
     for group in found:
@@ -63,7 +64,7 @@ def _write(found: list[Group], out: Path, *, force: bool) -> int:
         except Refusal as refusal:
             for entry in refusal.findings:
                 click.echo(f"{entry.code} {entry.severity}: {entry.message}", err=True)
-            worst = 2 if {entry.code for entry in refusal.findings} <= {"FED006"} else max(worst, 1)
+            worst = max(worst, exit_code(refusal))
             continue
         for entry in made.findings:
             if entry.severity is not Severity.NOTICE:

@@ -12,18 +12,13 @@ from typing import Any
 import click
 
 from pipeline import decode
+from pipeline.cli.fault import Fault
 from pipeline.cli.settings import ConfigError, in_force
 from pipeline.model.finding import Refusal
 from pipeline.model.source import source_of
 from pipeline.model.transcript import Transcript
 
 _SHOWN = 20
-
-
-class Fault(click.ClickException):
-    """A fault of the input or the environment: exit code 2."""
-
-    exit_code = 2
 
 
 @click.command("decode", epilog="Exit codes: 0 decoded; 1 refused; 2 usage, input or environment.")

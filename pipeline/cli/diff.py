@@ -14,7 +14,7 @@ import click
 from pipeline.audit.choosing import ChoiceError, choose
 from pipeline.audit.dossier import DossierError, source_of_file
 from pipeline.audit.problem import visible
-from pipeline.audit.stages import STAGES, Compared, Row, compare
+from pipeline.audit.stages import STAGES, Compared, Difference, compare
 from pipeline.cli.settings import ConfigError, InForce, in_force
 from pipeline.holdings.source import source_of_record
 from pipeline.model.source import Source
@@ -83,7 +83,7 @@ def _told(compared: Compared, options: dict[str, Any]) -> Iterator[str]:
     yield ""
 
 
-def _row(row: Row) -> str:
+def _row(row: Difference) -> str:
     number = f"{row.line:>6}" if row.line else "      "
     note = click.style(f"  [{visible(row.note)}]", dim=True) if row.note else ""
     text = visible(row.text.replace("\n", "⏎"))

@@ -11,10 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from pipeline.holdings.document import Selection
-    from pipeline.model.finding import Finding
-
-ENVIRONMENT = frozenset({"FED001", "FED006", "FED007", "FED008", "FED011", "FED013", "FED016", "FED017", "FED018"})
-"""Refusals that the usage or the environment explains: exit code 2."""
+    from pipeline.model.finding import Finding, Refusal
 
 SHOWN = 20
 """Findings of one code that are shown; the rest are counted."""
@@ -59,6 +56,13 @@ class Voice:
                 click.echo(f"{code}: {count - SHOWN} more", err=True)
 
 
+def exit_code(refusal: Refusal) -> int:
+    """2 for a refusal that the usage or the environment explains, 1 for one of the archive's."""
+    from pipeline.model.finding import Kind
+
+    return 2 if {entry.kind for entry in refusal.findings} <= {Kind.USAGE, Kind.CIRCUMSTANCE} else 1
+
+
 @contextmanager
 def delivering() -> Iterator[Voice]:
     """Run a delivery: 0 delivered whole, 1 errors reported, 2 usage or environment, 130 interrupted."""
@@ -70,7 +74,7 @@ def delivering() -> Iterator[Voice]:
     except Refusal as refusal:
         for entry in refusal.findings:
             voice(entry)
-        raise SystemExit(2 if {entry.code for entry in refusal.findings} <= ENVIRONMENT else 1) from None
+        raise SystemExit(exit_code(refusal)) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None
     except OSError as error:

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from pipeline.cli.fault import Fault
 from pipeline.cli.settings import ConfigError, in_force
 from pipeline.model.edition import Reading
 from pipeline.normalize import read
@@ -20,12 +21,6 @@ from pipeline.normalize.rules import rules
 from pipeline.normalize.scope import SCOPES, folding, restores
 from pipeline.normalize.settings import VARIANTS, Settings
 from pipeline.normalize.spans import kinds, spans
-
-
-class Fault(click.ClickException):
-    """A fault of the input or the environment: exit code 2."""
-
-    exit_code = 2
 
 
 @click.command(

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from pipeline import accession, decode, extract
-from pipeline.cli.run import Fault
+from pipeline.cli.fault import Fault
 from pipeline.extract.probe import probe
 from pipeline.extract.profiles import library, rows
 from pipeline.extract.profiles.profile import Example, Profile, ProfileError
@@ -23,7 +23,7 @@ TYPES = {"html": "text/html", "text": "text/plain"}
 
 
 @dataclass(slots=True)
-class Tally:
+class EntryCounts:
     """What a profile did over pages."""
 
     matched: Counter[str] = field(default_factory=Counter)
@@ -60,7 +60,7 @@ def check(file: Path, pages: Sequence[Path], own: tuple[str, ...]) -> int:
         click.echo(f"examples: {len(profile.examples)}, {len(wrong)} differences")
     if not pages:
         return 1 if wrong else 0
-    tally = Tally()
+    tally = EntryCounts()
     total = 0
     for source in _sources(pages):
         total += 1
@@ -111,7 +111,7 @@ def _sources(pages: Sequence[Path]) -> Iterator[Source]:
                 yield one
 
 
-def _try(source: Source, settings: extract.Settings, tally: Tally) -> None:
+def _try(source: Source, settings: extract.Settings, tally: EntryCounts) -> None:
     """Read one page and count what matched; a page that cannot be read is named."""
     try:
         transcript = decode.run(source, decode.Settings())
@@ -135,7 +135,7 @@ def _read(transcript: Transcript, settings: extract.Settings) -> Page:
     return extract.run(transcript, settings)
 
 
-def _told(tally: Tally, total: int, own: Sequence[str]) -> None:
+def _told(tally: EntryCounts, total: int, own: Sequence[str]) -> None:
     counted = f"{tally.posts} posts, {tally.named} with a name, {tally.timed} with a time"
     click.echo(f"pages: {tally.read} of {total} read; {counted}")
     for line in tally.failed[:20]:

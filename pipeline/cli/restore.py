@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from pipeline.audit.choosing import ChoiceError, choose, every
+from pipeline.cli.fault import Fault
 from pipeline.holdings.restoring import RestoreError, restored
 
 
@@ -46,12 +47,6 @@ def command(archive: Path, id: str | None, out: Path | None, whole: bool) -> Non
         sys.stdout.buffer.write(data)
     else:
         _write(out, data)
-
-
-class Fault(click.ClickException):
-    """A fault of the environment: exit code 2."""
-
-    exit_code = 2
 
 
 def _all(archive: Path, out: Path | None) -> int:

@@ -18,6 +18,7 @@ import click
 from pipeline.accession import remote
 from pipeline.accession.remote import is_remote
 from pipeline.catalog import CatalogError
+from pipeline.cli.fault import Fault
 from pipeline.cli.progress import KINDS, Reporter
 from pipeline.cli.settings import ConfigError, in_force
 from pipeline.cli.settings.keys import keys, parse, size, unknown
@@ -184,12 +185,6 @@ class environment:  # noqa: N801 - reads as a statement
             raise Fault(f"the catalog: {error}; put that right and run the same command again") from error
         if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
             raise Fault(f"{error.filename or 'archive'}: {error.strerror or error}") from error
-
-
-class Fault(click.ClickException):
-    """A fault of the environment: exit code 2."""
-
-    exit_code = 2
 
 
 def asked(sources: Iterable[str], out: Path, options: dict[str, Any], listed: Iterable[str] = ()) -> Request:

@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
+from pipeline.cli.fault import Fault
 from pipeline.cli.progress import Reporter
-from pipeline.cli.run import Fault, conclude, environment, given, run_options
+from pipeline.cli.run import conclude, environment, given, run_options
 from pipeline.cli.settings import in_force
 from pipeline.cli.settings.keys import convert, keys
 from pipeline.engine.parts import merge, run_shard

@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from pipeline.catalog import Catalog, CatalogError, export
-from pipeline.cli.run import Fault, environment
+from pipeline.cli.fault import Fault
+from pipeline.cli.run import environment
 from pipeline.cli.summary import shown
 from pipeline.engine import opened, rebuilt
 from pipeline.engine.disk import locked

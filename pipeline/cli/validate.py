@@ -9,16 +9,11 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli.fault import Fault
 from pipeline.model.finding import Finding, Severity
 
 STDIN = Path("-")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
-class Fault(click.ClickException):
-    """A fault of the environment: exit code 2."""
-
-    exit_code = 2
 
 
 @click.command("validate", epilog="Exit codes: 0 all valid; 1 something is not; 2 usage or environment.")

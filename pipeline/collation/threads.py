@@ -37,7 +37,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ThreadPages:
     """The pages of one thread."""
 
     key: str
@@ -49,7 +49,7 @@ class Group:
 class Collated:
     """A thread put together: its TEI and plain text, the collation, and all findings."""
 
-    group: Group
+    group: ThreadPages
     collation: Collation
     package: Package
     findings: tuple[Finding, ...]
@@ -60,7 +60,7 @@ class Collated:
         return all(entry.severity is not Severity.ERROR for entry in self.findings)
 
 
-def groups(archive: Path) -> tuple[list[Group], int]:
+def groups(archive: Path) -> tuple[list[ThreadPages], int]:
     """The threads of an archive that have several pages in it, by key; and how many of its pages
     do not say which thread they are of.
 
@@ -80,7 +80,7 @@ def groups(archive: Path) -> tuple[list[Group], int]:
     for name, rows in sorted(found.items()):
         if len(rows) > 1:
             members = tuple(sorted((member for member, _ in rows), key=lambda m: (m.page or 1, m.id)))
-            several.append(Group(name, next((title for _, title in rows if title), None), members))
+            several.append(ThreadPages(name, next((title for _, title in rows if title), None), members))
     return several, nameless
 
 
@@ -89,7 +89,7 @@ def _site(made: Mapping[str, Any]) -> str:
     return str(host or made["accession"]["site"] or made["thread"]["site"] or "")
 
 
-def collated(group: Group, settings: line.Settings) -> Collated:
+def collated(group: ThreadPages, settings: line.Settings) -> Collated:
     """Read the pages of a group again from their kept sources and put the thread together.
 
     Raises ``Refusal`` where a stage refuses a page or the thread, ``OSError`` and ``ValueError``

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.model.source import Source, source_of
+from pipeline.model.source import LARGEST, Source, source_of
 from pipeline.model.transcript import Transcript
 
 VERSION = "2"
@@ -20,7 +20,7 @@ VERSION = "2"
 class Settings:
     """What a user may set for this stage; every field is part of the run key."""
 
-    max_bytes: int = 64 * 1024 * 1024
+    max_bytes: int = LARGEST
     """Sources above this size are refused, so that memory stays bounded."""
     repair: bool = True
     """Whether reversible mojibake is repaired (each repair is recorded and can be reverted)."""

@@ -23,7 +23,7 @@ from pipeline.engine.request import Request, Summary
 from pipeline.engine.serial import Executor
 from pipeline.engine.verdict import DUPLICATE, NEW, UNCHANGED, verdict
 from pipeline.engine.work import Task, place_of
-from pipeline.model.finding import Severity, finding
+from pipeline.model.finding import Kind, Severity, finding
 from pipeline.model.lineage import run_key
 from pipeline.model.outcome import Fate, Outcome, counted
 from pipeline.model.source import Source
@@ -203,8 +203,8 @@ class Driver:
 
     def _unread(self, arrival: Unread, file: _Open) -> None:
         passed = all(entry.severity is Severity.NOTICE for entry in arrival.findings)
-        for_now = any(entry.code in accession.CIRCUMSTANTIAL for entry in arrival.findings)
-        bug = any(entry.code == "ENG004" for entry in arrival.findings)
+        for_now = any(entry.kind is Kind.CIRCUMSTANCE for entry in arrival.findings)
+        bug = any(entry.kind is Kind.BUG for entry in arrival.findings)
         fate = Fate.PASSED if passed else Fate.FAILED if for_now else Fate.CRASHED if bug else Fate.REFUSED
         findings = counted(arrival.findings)
         self._rows.append(Row(arrival.path, _member(arrival), "", fate, findings=findings))

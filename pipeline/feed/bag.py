@@ -86,7 +86,7 @@ class Bag:
         target.parent.mkdir(parents=True, exist_ok=True)
         self.target, self.partial, self._force = target, target.with_name(f".{target.name}.bag"), force
         self._layer = layer
-        self._about = Summary(first)
+        self._about = BagSize(first)
         self.documents = self.files = self.octets = 0
         remove(self.partial)
         (self.partial / "data").mkdir(parents=True)
@@ -140,7 +140,7 @@ class Bag:
 
 
 @dataclass(slots=True)
-class Summary:
+class BagSize:
     """What bag-info.txt says of an accession, gathered while its documents pass."""
 
     first: Holding

@@ -204,7 +204,7 @@ def _indicators(holding: Holding, shared: Row) -> list[Row]:
     ]
 
 
-class Span(NamedTuple):
+class TextSpan(NamedTuple):
     """A stretch of ``text.txt`` with the voice that speaks there (see ``pipeline.model.relations``)."""
 
     voice: str
@@ -237,19 +237,19 @@ def _stretches(holding: Holding, text: str) -> dict[int, tuple[int, int]]:
     return spans
 
 
-def _heard(holding: Holding, spans: Mapping[int, tuple[int, int]]) -> dict[int, list[Span]]:
+def _heard(holding: Holding, spans: Mapping[int, tuple[int, int]]) -> dict[int, list[TextSpan]]:
     """The voices of each post's leaves, with offsets in the post's text, in order."""
     leaves: Sequence[Mapping[str, Any]] = holding.record["page"]["leaves"]
-    found: dict[int, list[Span]] = {}
+    found: dict[int, list[TextSpan]] = {}
     for leaf, start, end, _ in holding.record["outputs"]["anchors"]:
         post = leaves[leaf]["post"]
         if post is not None:
             base = spans[post][0]
-            found.setdefault(post, []).append(Span(leaves[leaf].get("voice", "own"), start - base, end - base))
+            found.setdefault(post, []).append(TextSpan(leaves[leaf].get("voice", "own"), start - base, end - base))
     return {post: sorted(heard, key=lambda span: span.start) for post, heard in found.items()}
 
 
-def _post(holding: Holding, post: Mapping[str, Any], text: str, heard: Sequence[Span], *, shared: Row) -> Row:
+def _post(holding: Holding, post: Mapping[str, Any], text: str, heard: Sequence[TextSpan], *, shared: Row) -> Row:
     time, answered = post["time"] or {}, post.get("answers") or {}
     script = detect(text)
     name = post["xml_id"] or str(post["ordinal"])

@@ -23,6 +23,20 @@ class Severity(StrEnum):
     ERROR = "error"
 
 
+class Kind(StrEnum):
+    """What a finding is about, which settles what follows from it.
+
+    ``document``: the document or the archive itself; the verdict holds. ``circumstance``: the
+    machine, its disks or its load had a part in it; the same source is taken up again. ``usage``:
+    the command was asked for what cannot be done (exit code 2). ``bug``: the program's own fault.
+    """
+
+    DOCUMENT = "document"
+    CIRCUMSTANCE = "circumstance"
+    USAGE = "usage"
+    BUG = "bug"
+
+
 SEVERITIES: tuple[Severity, ...] = (Severity.NOTICE, Severity.WARNING, Severity.ERROR)
 
 
@@ -43,6 +57,11 @@ class Finding:
     def severity(self) -> Severity:
         """The severity that the registry gives to the code."""
         return code(self.code).severity
+
+    @property
+    def kind(self) -> Kind:
+        """What the registry says that the finding is about."""
+        return code(self.code).kind
 
     @property
     def message(self) -> str:
@@ -98,20 +117,22 @@ class Refusal(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A registered finding code: its severity, message template and page of documentation."""
+    """A registered finding code: its severity, message template, page of documentation and kind."""
 
     code: str
     severity: Severity
     title: str
     template: str
     explanation: str = field(default="")
+    kind: Kind = Kind.DOCUMENT
 
 
 @cache
 def codes() -> Mapping[str, Code]:
     """All registered codes, sorted; one TSV file an area under ``pipeline/model/codes/``.
 
-    Codes are stable and never reused. Raises ``ValueError`` when a code stands twice.
+    Codes are stable and never reused. A row ends with its kind where it is not
+    ``document``. Raises ``ValueError`` when a code stands twice.
     """
     found: dict[str, Code] = {}
     folder = files("pipeline.model").joinpath("codes")
@@ -119,10 +140,11 @@ def codes() -> Mapping[str, Code]:
         if not entry.name.endswith(".tsv"):
             continue
         rows = csv.reader(entry.read_text("utf-8").splitlines()[1:], delimiter="\t", quoting=csv.QUOTE_NONE)
-        for name, severity, title, template, explanation in rows:
+        for name, severity, title, template, explanation, *rest in rows:
             if name in found:
                 raise ValueError(f"finding code {name} is registered twice")
-            found[name] = Code(name, Severity(severity), title, template, explanation)
+            kind = Kind(rest[0]) if rest and rest[0] else Kind.DOCUMENT
+            found[name] = Code(name, Severity(severity), title, template, explanation, kind)
     return dict(sorted(found.items()))
 
 

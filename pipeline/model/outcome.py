@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pipeline.model.finding import Finding
+from pipeline.model.finding import Finding, Kind, codes
 
 
 class Fate(StrEnum):
@@ -26,14 +26,14 @@ class Fate(StrEnum):
     PASSED = "passed"
 
 
-MACHINE = frozenset({"ENG001", "ENG002", "ENG003", "ENG006"})
-"""Codes of ends that the machine had a part in: its speed, its memory, its other work. They are no
-verdict on a document, so the next run takes it up again."""
+def again(fate: Fate, names: Iterable[str]) -> bool:
+    """Whether the next run takes a source up again though it has an outcome.
 
-
-def again(fate: Fate, codes: Iterable[str]) -> bool:
-    """Whether the next run takes a source up again though it has an outcome."""
-    return fate is Fate.FAILED or (fate is Fate.CRASHED and not MACHINE.isdisjoint(codes))
+    An end that the machine had a part in (its speed, its memory, its other work) is no verdict on a
+    document. Codes of another version, which the registry does not know, settle nothing.
+    """
+    kinds = {known.kind for known in map(codes().get, names) if known is not None}
+    return fate is Fate.FAILED or (fate is Fate.CRASHED and Kind.CIRCUMSTANCE in kinds)
 
 
 @dataclass(frozen=True, slots=True)

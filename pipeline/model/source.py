@@ -7,14 +7,21 @@ from dataclasses import dataclass
 
 from pipeline.model.finding import Finding
 
+LARGEST = 64 << 20
+"""Bytes of the largest source unless a setting says otherwise: what is received and what is decoded
+is bounded alike. The largest page of the suites has 1.1 MB."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rights:
     """What the accession declares about use; ``status`` is TEI ``availability/@status``."""
 
     status: str = "unknown"
+    """Whether the sources may be used: ``free``, ``restricted`` or ``unknown`` (TEI ``availability/@status``)."""
     licence: str = "https://rightsstatements.org/vocab/UND/1.0/"
+    """Address of the licence or rights statement."""
     statement: str = "Copyright undetermined: third-party forum content, archived for research."
+    """The rights in a sentence for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +33,21 @@ class Accession:
     """
 
     id: str = "unspecified"
+    """The accession's number or name in the library's own register."""
     title: str = ""
+    """What was received, in a line."""
     description: str = ""
+    """What it is and how it was collected."""
     origin: str = ""
+    """Whom or what it came from: a person, a crawl, an address."""
     received: str | None = None
+    """When it was received: an ISO 8601 date or date-time; relative times of pages are read against it."""
     publisher: str = "unspecified"
+    """Who publishes the archive: the library."""
     site: str | None = None
+    """The forum's name or host, where all sources come from one."""
     timezone: str | None = None
+    """The offset of the forum's clock from UTC, such as ``+08:00``; only where it is known."""
     rights: Rights = Rights()
 
 

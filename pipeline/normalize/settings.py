@@ -14,32 +14,29 @@ VARIANTS: tuple[str, ...] = ("zh-Hans", "zh-Hant", "zh-TW", "zh-HK")
 class Settings:
     """What a user may set for this stage; every field is part of the run key.
 
-    Attributes:
-        scope: ``regularize`` makes all edits of the rules in force; ``restore`` only those that
-            undo what the page shows to have been folded or widened, and what XML demands;
-            ``off`` only the latter.
-        folded: ``page`` where each page is asked whether it was folded; ``yes`` or ``no`` where
-            that is known of the folder or board.
-        select: Codes of the rules in force, or beginnings of codes (``PUN``); empty for all.
-        ignore: Codes, or beginnings of codes, of rules put out of force.
-        judged: Whether judged rules edit too; their edits are shown beside the original.
-        fold: Whether the search fold (L2) is made.
-        variant: One of :data:`VARIANTS`, to which the reading text is converted (judged);
-            ``None`` leaves the script alone.
-        names: Names that script conversion treats as given, beside those the package lists:
-            ``於梨華`` stays as it is, ``徐乾學=徐乾学`` has that Simplified form.
-
     Raises ``ValueError`` for a code, a variant or a name that cannot be.
     """
 
     scope: str = "regularize"
+    """``regularize`` makes all edits of the rules in force; ``restore`` only those that undo what the page
+    shows to have been folded or widened, and what XML demands; ``off`` only the latter."""
     folded: str = "page"
+    """``page`` where each page is asked whether it was folded; ``yes`` or ``no`` where that is known of the
+    folder or board."""
     select: tuple[str, ...] = ()
+    """Codes of the rules in force, or beginnings of codes (``PUN``); empty for all."""
     ignore: tuple[str, ...] = ()
+    """Codes, or beginnings of codes, of rules put out of force."""
     judged: bool = False
+    """Whether judged rules edit too; their edits are shown beside the original."""
     fold: bool = True
+    """Whether the search fold (L2) is made."""
     variant: str | None = None
+    """The script to which the reading text is converted (judged): ``zh-Hans``, ``zh-Hant``, ``zh-TW`` or
+    ``zh-HK``; without one the script is left alone."""
     names: tuple[str, ...] = ()
+    """Names that script conversion treats as given, beside those the package lists: ``於梨華`` stays as it is,
+    ``徐乾學=徐乾学`` has that Simplified form."""
 
     def __post_init__(self) -> None:
         for beginning in (*self.select, *self.ignore):

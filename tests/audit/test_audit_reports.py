@@ -9,7 +9,7 @@ from pathlib import Path
 import junitparser
 import pytest
 
-from pipeline.audit.gate import Checked, Terms, Verdict
+from pipeline.audit.gate import Checked, Judgement, Terms
 from pipeline.audit.problem import Problem, visible
 from pipeline.audit.reports import FORMATS
 from pipeline.model.finding import finding
@@ -19,7 +19,7 @@ from .runs import guidang
 NASTY = 'a\x0b\x00\x1b[31m\u202e%0A::error::,:"<&>\ud800\ufffe\n第二行 ☃'
 
 
-def verdict() -> Verdict:
+def verdict() -> Judgement:
     terms = Terms()
     problems = (
         Problem(f"archive/{NASTY}/tei.xml", "p", finding("AUD003", {"line": 7}, name=NASTY, reason=NASTY), "0" * 64),
@@ -27,7 +27,7 @@ def verdict() -> Verdict:
         Problem("archive/x/text.txt", "q", finding("AUD004", None, name="stray")),
         Problem("/abs/x.xml", "r", finding("OUT006", {"line": 0}, count=1, labels="①")),
     )
-    made = Verdict([Checked(f"archive/{NASTY}", "document", problems), Checked("archive", "archive")])
+    made = Judgement([Checked(f"archive/{NASTY}", "document", problems), Checked("archive", "archive")])
     made.failures = sum(terms.fails(problem) for problem in problems)
     return made
 

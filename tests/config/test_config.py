@@ -166,3 +166,7 @@ def test_failures_end_a_run_early(tmp_path: Path) -> None:
     retried = guidang("retry", "a", "--json", cwd=tmp_path)
     assert json.loads(retried.stdout)["refused"] == 20
     assert json.loads(guidang("retry", "a", "--failed", "--json", cwd=tmp_path).stdout)["sources"] == 0
+
+
+def test_every_setting_says_what_it_means() -> None:
+    assert [name for name, key in keys().items() if len(key.meaning) < 15] == []

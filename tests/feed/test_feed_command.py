@@ -14,8 +14,8 @@ from click.testing import CliRunner, Result
 from lxml import etree
 
 from pipeline.cli.feed import command
-from pipeline.cli.feed_report import ENVIRONMENT
-from pipeline.model.finding import codes
+from pipeline.cli.feed_report import exit_code
+from pipeline.model.finding import Refusal, finding
 
 
 def feed(*arguments: object) -> Result:
@@ -153,8 +153,13 @@ def test_help_has_examples_that_parse(path: str, entry: click.Command) -> None:
             assert {word for word in words if word.startswith("--")} <= options
 
 
-def test_all_codes_of_the_environment_are_ours() -> None:
-    assert {name for name in codes() if name.startswith("FED")} >= ENVIRONMENT
+@pytest.mark.parametrize(("code", "expected"), [("FED001", 2), ("FED006", 2), ("WRT001", 2), ("FED002", 1)])
+def test_the_exit_code_says_whose_fault_it_is(code: str, expected: int) -> None:
+    assert exit_code(Refusal(finding(code))) == expected
+
+
+def test_one_fault_of_the_archive_decides() -> None:
+    assert exit_code(Refusal(finding("FED006"), finding("FED002"))) == 1
 
 
 def test_starting_imports_no_delivery() -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pipeline.audit.gate import Terms, Verdict
+from pipeline.audit.gate import Judgement, Terms
 from pipeline.audit.reports import forges, junit, machine, people, sarif
 
-FORMATS: dict[str, Callable[[Verdict, Terms], str]] = {
+FORMATS: dict[str, Callable[[Judgement, Terms], str]] = {
     "text": people.text,
     "json": machine.json_report,
     "jsonl": machine.json_lines,

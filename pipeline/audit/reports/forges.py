@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from pipeline.audit.gate import Terms, Verdict
+from pipeline.audit.gate import Judgement, Terms
 from pipeline.audit.problem import Problem, visible
 from pipeline.model.finding import Severity
 
@@ -12,7 +12,7 @@ _GITHUB = {Severity.NOTICE: "notice", Severity.WARNING: "warning", Severity.ERRO
 _GITLAB = {Severity.NOTICE: "info", Severity.WARNING: "minor", Severity.ERROR: "critical"}
 
 
-def github(verdict: Verdict, terms: Terms) -> str:  # noqa: ARG001 - the form of a report
+def github(verdict: Judgement, terms: Terms) -> str:  # noqa: ARG001 - the form of a report
     """Annotations, one line each (GitHub Actions, "Workflow commands")."""
     return "".join(_annotation(problem) for problem in verdict.problems)
 
@@ -35,7 +35,7 @@ def _property(text: str) -> str:
     return _escaped(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def gitlab(verdict: Verdict, terms: Terms) -> str:  # noqa: ARG001 - the form of a report
+def gitlab(verdict: Judgement, terms: Terms) -> str:  # noqa: ARG001 - the form of a report
     """A code quality report (GitLab CI, ``artifacts:reports:codequality``)."""
     seen: dict[str, int] = {}
     rows = []

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from lxml import etree
 
-from pipeline.audit.gate import Checked, Terms, Verdict
+from pipeline.audit.gate import Checked, Judgement, Terms
 from pipeline.audit.problem import visible
 
 
-def junit(verdict: Verdict, terms: Terms) -> str:
+def junit(verdict: Judgement, terms: Terms) -> str:
     """JUnit XML as the common readers take it. Problems below ``fail_on`` are passing cases with output."""
     root = etree.Element("testsuites", {"name": "guidang check"})
     total = failed = 0

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 
-from pipeline.audit.gate import Terms, Verdict
+from pipeline.audit.gate import Judgement, Terms
 from pipeline.audit.problem import visible
 from pipeline.model.canonical import dump
 
 
-def json_report(verdict: Verdict, terms: Terms) -> str:
+def json_report(verdict: Judgement, terms: Terms) -> str:
     """The whole verdict (``guidang-check/1``)."""
     value = {
         "format": "guidang-check/1",
@@ -24,7 +24,7 @@ def json_report(verdict: Verdict, terms: Terms) -> str:
     return dump(value).decode()
 
 
-def json_lines(verdict: Verdict, terms: Terms) -> str:  # noqa: ARG001 - the form of a report
+def json_lines(verdict: Judgement, terms: Terms) -> str:  # noqa: ARG001 - the form of a report
     """One line a thing checked, its problems inside; things without problems too."""
     rows = (
         {"name": visible(part.name), "kind": part.kind, "problems": [problem.to_json() for problem in part.problems]}

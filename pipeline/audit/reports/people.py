@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from pipeline.audit.gate import Terms, Verdict
+from pipeline.audit.gate import Judgement, Terms
 from pipeline.audit.problem import Problem, visible
 from pipeline.model.finding import SEVERITIES
 
@@ -19,7 +19,7 @@ _NAMES = {
 _ROWS = 20
 
 
-def text(verdict: Verdict, terms: Terms, style: Callable[[str, str], str] = lambda word, _: word) -> str:
+def text(verdict: Judgement, terms: Terms, style: Callable[[str, str], str] = lambda word, _: word) -> str:
     """Problems under the thing they are about, gravest first, and the verdict.
 
     ``style(word, kind)`` may colour a word; kinds are the severities, ``place`` and ``verdict``.
@@ -39,7 +39,7 @@ def text(verdict: Verdict, terms: Terms, style: Callable[[str, str], str] = lamb
     return "\n".join(out) + "\n"
 
 
-def closing(verdict: Verdict, terms: Terms) -> str:
+def closing(verdict: Judgement, terms: Terms) -> str:
     """One line: what was checked, what was found, and the verdict."""
     counted = ", ".join(f"{count} {_plural(_NAMES[kind], count)}" for kind, count in verdict.counts.items())
     problems = verdict.problems
@@ -61,7 +61,7 @@ def _plural(word: str, count: int) -> str:
     return word if count == 1 else f"{word}s"
 
 
-def markdown(verdict: Verdict, terms: Terms) -> str:
+def markdown(verdict: Judgement, terms: Terms) -> str:
     """A summary for ``GITHUB_STEP_SUMMARY``."""
     mark = "✅" if verdict.passed else "❌"
     out = [f"## {mark} guidang check", "", closing(verdict, terms), ""]

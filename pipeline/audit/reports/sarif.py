@@ -7,7 +7,7 @@ from pathlib import PurePath
 from urllib.parse import quote
 
 import pipeline
-from pipeline.audit.gate import Terms, Verdict
+from pipeline.audit.gate import Judgement, Terms
 from pipeline.audit.problem import Problem, visible
 from pipeline.model.finding import Severity, codes
 
@@ -15,7 +15,7 @@ _LEVELS = {Severity.NOTICE: "note", Severity.WARNING: "warning", Severity.ERROR:
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def sarif(verdict: Verdict, terms: Terms) -> str:  # noqa: ARG001 - the form of a report
+def sarif(verdict: Judgement, terms: Terms) -> str:  # noqa: ARG001 - the form of a report
     """One run with one result a problem; rules carry the documentation of their codes."""
     used = sorted({problem.code for problem in verdict.problems})
     place = {name: at for at, name in enumerate(used)}

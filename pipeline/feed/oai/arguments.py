@@ -39,7 +39,7 @@ class OaiError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class Query:
     """A lawful request: its verb and arguments, as given."""
 
     verb: str
@@ -50,7 +50,7 @@ class Request:
         return self.arguments.get(name)
 
 
-def read(pairs: Iterable[tuple[str, str]]) -> Request:
+def read(pairs: Iterable[tuple[str, str]]) -> Query:
     """Check names and values of a request. Raises :class:`OaiError` badVerb or badArgument."""
     arguments: dict[str, str] = {}
     twice: list[str] = []
@@ -70,7 +70,7 @@ def read(pairs: Iterable[tuple[str, str]]) -> Request:
     elif required - set(arguments):
         raise OaiError("badArgument", f"{verb} needs {_listed(required - set(arguments))}")
     _check(arguments)
-    return Request(verb, arguments)
+    return Query(verb, arguments)
 
 
 def _listed(names: Iterable[str]) -> str:

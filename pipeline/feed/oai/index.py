@@ -46,7 +46,7 @@ _TOPS = {"accession": "Accessions", "board": "Boards", "site": "Sites"}
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Indexed:
     """A record's header: id (sha256), datestamp, whether it is deleted, its sets."""
 
     id: str
@@ -119,7 +119,7 @@ class Index:
         """The key that resumption tokens are signed with."""
         return bytes.fromhex(self.fact("secret") or "")
 
-    def entry(self, id: str) -> Entry | None:
+    def entry(self, id: str) -> Indexed | None:
         """The header of a record, or ``None``."""
         row = self._db.execute(
             "select id, datestamp, deleted, specs, tei, about from records where id = ?", (id,)
@@ -139,7 +139,7 @@ class Index:
         ).fetchone()
         return int(row[0])
 
-    def entries(self, chosen: Range, after: tuple[str, str] = ("", "")) -> Iterator[Entry]:
+    def entries(self, chosen: Range, after: tuple[str, str] = ("", "")) -> Iterator[Indexed]:
         """The records of a harvest in the order of datestamp and id, from after a given one."""
         rows = self._db.execute(
             "select r.id, r.datestamp, r.deleted, r.specs, r.tei, r.about"
@@ -164,8 +164,8 @@ class Index:
         return int(self._db.execute("select count(*) from records").fetchone()[0])
 
 
-def _entry(row: Sequence[object]) -> Entry:
-    return Entry(str(row[0]), str(row[1]), bool(row[2]), tuple(json.loads(str(row[3]))), str(row[4]), str(row[5]))
+def _entry(row: Sequence[object]) -> Indexed:
+    return Indexed(str(row[0]), str(row[1]), bool(row[2]), tuple(json.loads(str(row[3]))), str(row[4]), str(row[5]))
 
 
 def refresh(archive: Path, path: Path, report: Report, events: dates.Events | None = None) -> RefreshReceipt:

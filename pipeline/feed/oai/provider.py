@@ -13,9 +13,9 @@ from lxml import etree
 
 from pipeline.feed import dates
 from pipeline.feed.markup import XSI, put, xml_text
-from pipeline.feed.oai.arguments import Cursor, OaiError, Request, read, resume, span, token
+from pipeline.feed.oai.arguments import Cursor, OaiError, Query, read, resume, span, token
 from pipeline.feed.oai.formats import FORMATS, described, metadata, tei
-from pipeline.feed.oai.index import NAME, Entry, Index, Range
+from pipeline.feed.oai.index import NAME, Index, Indexed, Range
 from pipeline.holdings.document import load
 from pipeline.model import layout
 from pipeline.model.description import unpack
@@ -118,8 +118,8 @@ class _Answers:
         """The catalog's events, opened when a format first needs a date."""
         return self._stack.enter_context(dates.catalogued(self.repository.archive, self.report))
 
-    def of(self, request: Request) -> etree._Element:
-        verbs: Mapping[str, Callable[[Request, etree._Element], None]] = {
+    def of(self, request: Query) -> etree._Element:
+        verbs: Mapping[str, Callable[[Query, etree._Element], None]] = {
             "Identify": self.identify,
             "ListMetadataFormats": self.formats,
             "ListSets": self.sets,
@@ -131,7 +131,7 @@ class _Answers:
         verbs[request.verb](request, content)
         return content
 
-    def identify(self, _: Request, out: etree._Element) -> None:
+    def identify(self, _: Query, out: etree._Element) -> None:
         repository = self.repository
         put(out, "repositoryName", repository.name)
         put(out, "baseURL", repository.base_url)
@@ -148,7 +148,7 @@ class _Answers:
         put(about, "delimiter", ":")
         put(about, "sampleIdentifier", repository.identifier("0" * 64))
 
-    def formats(self, request: Request, out: etree._Element) -> None:
+    def formats(self, request: Query, out: etree._Element) -> None:
         if request.get("identifier"):
             self._known(request.arguments["identifier"])
         for prefix, (schema, namespace) in FORMATS.items():
@@ -157,7 +157,7 @@ class _Answers:
             put(form, "schema", schema)
             put(form, "metadataNamespace", namespace)
 
-    def sets(self, request: Request, out: etree._Element) -> None:
+    def sets(self, request: Query, out: etree._Element) -> None:
         cursor = self._resumed(request) or Cursor("ListSets")
         size = self.repository.page_size
         found = self.index.sets(cursor.after, size + 1)
@@ -171,7 +171,7 @@ class _Answers:
             after = Cursor("ListSets", after=found[:size][-1][0], given=cursor.given + size)
             self._go_on(out, cursor, after if len(found) > size else None)
 
-    def record(self, request: Request, out: etree._Element) -> None:
+    def record(self, request: Query, out: etree._Element) -> None:
         entry = self._known(request.arguments["identifier"])
         prefix = request.arguments["metadataPrefix"]
         _supported(prefix)
@@ -180,7 +180,7 @@ class _Answers:
             raise OaiError("cannotDisseminateFormat", "The item cannot be given in this format")
         out.append(element)
 
-    def list(self, request: Request, out: etree._Element) -> None:
+    def list(self, request: Query, out: etree._Element) -> None:
         resumed = self._resumed(request)
         cursor = resumed or self._begun(request)
         _supported(cursor.prefix)
@@ -206,7 +206,7 @@ class _Answers:
             )  # fmt: skip
             self._go_on(out, cursor, rest if more else None)
 
-    def _begun(self, request: Request) -> Cursor:
+    def _begun(self, request: Query) -> Cursor:
         spec = request.get("set") or ""
         prefix = request.arguments["metadataPrefix"]
         _supported(prefix)
@@ -216,7 +216,7 @@ class _Answers:
             raise OaiError("noRecordsMatch", "No record fits from, until, set and metadataPrefix")
         return Cursor(request.verb, prefix, first, last, spec, total=total)
 
-    def _resumed(self, request: Request) -> Cursor | None:
+    def _resumed(self, request: Query) -> Cursor | None:
         value = request.get("resumptionToken")
         return None if value is None else resume(value, request.verb, self.index.secret())
 
@@ -225,14 +225,14 @@ class _Answers:
         attrs = {"completeListSize": now.total or None, "cursor": now.given}
         put(out, "resumptionToken", token(rest, self.index.secret()) if rest else None, attrs)
 
-    def _known(self, identifier: str) -> Entry:
+    def _known(self, identifier: str) -> Indexed:
         name = self.repository.named(identifier)
         entry = self.index.entry(name) if name else None
         if entry is None:
             raise OaiError("idDoesNotExist", "No item of the repository has this identifier")
         return entry
 
-    def _header(self, entry: Entry) -> etree._Element:
+    def _header(self, entry: Indexed) -> etree._Element:
         header = etree.Element(f"{{{OAI}}}header", nsmap={None: OAI})  # type: ignore[dict-item]
         if entry.deleted:
             header.set("status", "deleted")
@@ -242,7 +242,7 @@ class _Answers:
             put(header, "setSpec", spec)
         return header
 
-    def _record(self, entry: Entry, prefix: str) -> etree._Element | None:
+    def _record(self, entry: Indexed, prefix: str) -> etree._Element | None:
         """The record, or ``None`` (reported) where the archive cannot give it in this format."""
         record = etree.Element(f"{{{OAI}}}record", nsmap={None: OAI})  # type: ignore[dict-item]
         record.append(self._header(entry))
@@ -263,7 +263,7 @@ class _Answers:
         put(record, "metadata").append(content)
         return record
 
-    def _size(self, entry: Entry) -> int:
+    def _size(self, entry: Indexed) -> int:
         if entry.deleted:
             return 0
         return (self.repository.archive / layout.document_folder(entry.id) / layout.TEI).stat().st_size

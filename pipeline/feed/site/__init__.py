@@ -16,7 +16,7 @@ from pipeline.feed.site import browse, search
 from pipeline.feed.site.account import account
 from pipeline.feed.site.fold import folded
 from pipeline.feed.site.reading import thread
-from pipeline.feed.site.shell import Frame, Node, element, facts, link, page
+from pipeline.feed.site.shell import Node, Surround, element, facts, link, page
 from pipeline.feed.site.words import words
 from pipeline.holdings.document import Holding, Report, Selection, holdings
 from pipeline.holdings.record import beside
@@ -43,7 +43,7 @@ def build(archive: Path, out: Path, design: Design, report: Report, *, force: bo
     if design.searchable and not search.available():
         raise Refusal(finding("FED050"))
     spoken = words(design.language)
-    frame = Frame("", design.language, spoken, design.title or spoken["title"], design.searchable)
+    frame = Surround("", design.language, spoken, design.title or spoken["title"], design.searchable)
     with aside(out, force=force) as site:
         _assets(site)
         lists = browse.Lists()
@@ -65,7 +65,7 @@ def _assets(site: Path) -> None:
         (site / "assets" / name).write_bytes(folder.joinpath(name).read_bytes())
 
 
-def _document(site: Path, holding: Holding, layer: Layer, frame: Frame) -> browse.Entry:
+def _document(site: Path, holding: Holding, layer: Layer, frame: Surround) -> browse.Listed:
     place = f"threads/{holding.id[:2]}/{holding.id}"
     folder = site / place
     folder.mkdir(parents=True)
@@ -85,11 +85,11 @@ def _document(site: Path, holding: Holding, layer: Layer, frame: Frame) -> brows
     return entry
 
 
-def _entry(holding: Holding, place: str) -> browse.Entry:
+def _entry(holding: Holding, place: str) -> browse.Listed:
     thread_ = holding.thread
     posts: list[dict[str, Any]] = thread_["posts"]
     first = next((post["time"]["iso"] for post in posts if post["time"] and post["time"]["iso"]), None)
-    return browse.Entry(
+    return browse.Listed(
         place=place,
         title=thread_["title"] or "",
         site=holding.site or "",
@@ -101,7 +101,7 @@ def _entry(holding: Holding, place: str) -> browse.Entry:
     )
 
 
-def _head(holding: Holding, title: str, frame: Frame) -> list[Node]:
+def _head(holding: Holding, title: str, frame: Surround) -> list[Node]:
     record, thread_ = holding.record, holding.thread
     url = record["source"].get("url") or thread_.get("url")
     board = " › ".join(thread_["board"])
@@ -134,18 +134,18 @@ def _number(value: int | None) -> str | None:
     return None if value is None else f"{value:,}"
 
 
-def _turn(frame: Frame, target: str, name: str) -> Node:
+def _turn(frame: Surround, target: str, name: str) -> Node:
     return element("p", None, element("a", frame[name], href=target), class_="downloads")
 
 
-def _lists(site: Path, lists: browse.Lists, frame: Frame) -> None:
+def _lists(site: Path, lists: browse.Lists, frame: Surround) -> None:
     for path, title, content, here in _list_pages(lists, frame):
         target = site / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(page(here, title, content, kind="browse"))
 
 
-def _list_pages(lists: browse.Lists, frame: Frame) -> Iterator[tuple[str, str, list[Node], Frame]]:
+def _list_pages(lists: browse.Lists, frame: Surround) -> Iterator[tuple[str, str, list[Node], Surround]]:
     yield "index.html", frame.site_title, browse.overview(lists, frame), frame
     below = replace(frame, root="../../")
     for kind in browse.KINDS:

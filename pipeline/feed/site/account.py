@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from pipeline.feed.site.shell import Frame, Node, append, element, facts
+from pipeline.feed.site.shell import Node, Surround, append, element, facts
 from pipeline.holdings.record import Record
 from pipeline.model.apparatus import apparatus
 from pipeline.model.ledger import Ledger
@@ -20,7 +20,7 @@ FOLD = 600
 """Furniture longer than this many characters is folded away behind a summary (scripts, styles)."""
 
 
-def account(record: Record, frame: Frame) -> list[Node]:
+def account(record: Record, frame: Surround) -> list[Node]:
     """The account of one document as page content."""
     leaves = _leaves(record)
     listing = element("ol", class_="regions")
@@ -74,7 +74,7 @@ def _visible(text: str) -> str:
     return text.translate(_SHOWN) if not text.strip() else text
 
 
-def _region(region: Mapping[str, Any], leaves: Sequence[tuple[int, Node]], frame: Frame) -> Node | None:
+def _region(region: Mapping[str, Any], leaves: Sequence[tuple[int, Node]], frame: Surround) -> Node | None:
     role = Role(region["role"])
     text = region["text"]
     if text and not text.strip():
@@ -110,7 +110,7 @@ def _within(leaves: Sequence[tuple[int, Node]], start: int, end: int) -> Iterato
         at += 1
 
 
-def _legend(record: Record, frame: Frame) -> Node:
+def _legend(record: Record, frame: Surround) -> Node:
     """How many regions of each kind the page has."""
     count = Counter(Role(region["role"]).kind for region in record.json["page"]["regions"])
     line = element("p", class_="legend")
@@ -119,7 +119,7 @@ def _legend(record: Record, frame: Frame) -> Node:
     return line
 
 
-def _switches(frame: Frame) -> Node:
+def _switches(frame: Surround) -> Node:
     box = element("form", class_="switches")
     for name in ("show_edits", "show_labels", "show_furniture"):
         control = element("input", type="checkbox", id=name.replace("_", "-"), checked="", autocomplete="off")
@@ -128,7 +128,7 @@ def _switches(frame: Frame) -> Node:
     return box
 
 
-def _rules(normalize: Mapping[str, Any], frame: Frame) -> Iterable[Node]:
+def _rules(normalize: Mapping[str, Any], frame: Surround) -> Iterable[Node]:
     if not normalize["rules"]:
         return
     yield element("h2", frame["rules"])
@@ -143,7 +143,7 @@ def _rules(normalize: Mapping[str, Any], frame: Frame) -> Iterable[Node]:
     yield made
 
 
-def _findings(record: Record, frame: Frame) -> Iterable[Node]:
+def _findings(record: Record, frame: Surround) -> Iterable[Node]:
     found = record.findings
     if not found:
         return

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.feed.site.shell import Frame, Node, element
+from pipeline.feed.site.shell import Node, Surround, element
 
 PAGE = 200
 """Entries to a list page."""
@@ -16,7 +16,7 @@ KINDS = ("site", "board", "date", "author")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Listed:
     """One document as the lists show it; ``place`` is its page, relative to the site's root."""
 
     place: str
@@ -45,7 +45,7 @@ class Heading:
     page: str
 
 
-Row = Entry | Heading
+Row = Listed | Heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +64,11 @@ class ListPage:
 class Lists:
     """All documents of the site, gathered while their pages are written."""
 
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[Listed] = field(default_factory=list)
 
-    def groups(self, kind: str) -> list[tuple[str, list[Entry]]]:
+    def groups(self, kind: str) -> list[tuple[str, list[Listed]]]:
         """Headings of a kind with their documents; dates newest first, others by size, then name."""
-        found: dict[str, list[Entry]] = defaultdict(list)
+        found: dict[str, list[Listed]] = defaultdict(list)
         for entry in self.entries:
             for value in dict.fromkeys(entry.values(kind) or ("",)):
                 found[value].append(entry)
@@ -76,7 +76,7 @@ class Lists:
         return rows[::-1] if kind == "date" else sorted(rows, key=lambda row: (-len(row[1]), row[0]))
 
 
-def overview(lists: Lists, frame: Frame) -> list[Node]:
+def overview(lists: Lists, frame: Surround) -> list[Node]:
     """The first page: figures, search, the newest documents."""
     figures = [("documents", len(lists.entries)), ("posts", sum(entry.posts for entry in lists.entries))]
     figures.append(("characters", sum(entry.characters for entry in lists.entries)))
@@ -87,7 +87,7 @@ def overview(lists: Lists, frame: Frame) -> list[Node]:
     return [element("h1", frame.site_title), cards, _search(frame), _listing(newest, frame)]
 
 
-def _search(frame: Frame) -> Node:
+def _search(frame: Surround) -> Node:
     if not frame.searchable:
         return element("p", frame["search_off"], class_="lead")
     words = {"data_count": frame["search_count"], "data_none": frame["search_none"]}
@@ -134,7 +134,7 @@ def part(name: str, number: int) -> str:
     return f"{name}.html" if number == 1 else f"{name}-{number}.html"
 
 
-def list_page(kind: str, listed: ListPage, frame: Frame) -> list[Node]:
+def list_page(kind: str, listed: ListPage, frame: Surround) -> list[Node]:
     """The content of one list page."""
     title = frame[f"{kind}s"] if listed.heading is None else listed.heading or frame["unknown"]
     content = [element("h1", title)]
@@ -147,13 +147,13 @@ def list_page(kind: str, listed: ListPage, frame: Frame) -> list[Node]:
                 listing.append(line)
         content.append(listing)
     else:
-        content.append(_listing([row for row in listed.rows if isinstance(row, Entry)], frame))
+        content.append(_listing([row for row in listed.rows if isinstance(row, Listed)], frame))
     if listed.pages > 1:
         content.append(_pager(listed.stem, listed.number, listed.pages, frame))
     return content
 
 
-def _pager(stem: str, number: int, pages: int, frame: Frame) -> Node:
+def _pager(stem: str, number: int, pages: int, frame: Surround) -> Node:
     nav = element("nav", class_="pager", aria_label=frame["page"])
     back, on = number > 1, number < pages
     nav.append(element("a", frame["previous"], href=part(stem, number - 1), rel="prev") if back else element("span"))
@@ -162,7 +162,7 @@ def _pager(stem: str, number: int, pages: int, frame: Frame) -> Node:
     return nav
 
 
-def _listing(entries: Sequence[Entry], frame: Frame) -> Node:
+def _listing(entries: Sequence[Listed], frame: Surround) -> Node:
     listing = element("ul", class_="listing")
     for entry in entries:
         said = [entry.date[:10], entry.site, entry.board, f"{entry.posts:,} {frame['posts']}"]

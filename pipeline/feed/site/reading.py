@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from pipeline.feed.site.shell import Frame, Node, append, element, link
+from pipeline.feed.site.shell import Node, Surround, append, element, link
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -53,7 +53,7 @@ _HI = {"bold": "strong", "italic": "em", "underline": "u", "strike": "s", "sup":
 _INLINE_PARENTS = frozenset({"p", "head", "l", "salute", "cell", "item", "hi", "ref", "byline", "dateline", "docDate"})
 
 
-def thread(tei: bytes, frame: Frame) -> list[Node]:
+def thread(tei: bytes, frame: Surround) -> list[Node]:
     """The posts of a TEI document as ``article`` elements, in order."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     root = etree.fromstring(tei, parser)
@@ -68,7 +68,7 @@ def _posters(root: Node) -> dict[str, str]:
     }
 
 
-def _post(post: Node, frame: Frame, names: dict[str, str]) -> Node:
+def _post(post: Node, frame: Surround, names: dict[str, str]) -> Node:
     ident, floor = post.get(XML_ID) or "", post.get("n")
     when = post.get("when") or post.get("when-iso") or post.get("when-custom")
     author = names.get(post.get("who") or "") or frame["unknown"]
@@ -87,7 +87,7 @@ def _post(post: Node, frame: Frame, names: dict[str, str]) -> Node:
     return article
 
 
-def _fill(source: Node, target: Node, frame: Frame) -> None:
+def _fill(source: Node, target: Node, frame: Surround) -> None:
     """Copy the content of a TEI element into an HTML element; a stack, not recursion."""
     if source.text:
         append(target, source.text)
@@ -106,7 +106,7 @@ def _fill(source: Node, target: Node, frame: Frame) -> None:
             made.tail = node.tail
 
 
-def _element(node: Node, frame: Frame) -> tuple[Node, Node | None]:
+def _element(node: Node, frame: Surround) -> tuple[Node, Node | None]:
     """The HTML element for a TEI element, and the element that takes its children, if any does."""
     name = etree.QName(node).localname
     special = _SPECIAL.get(name)
@@ -143,7 +143,7 @@ def _classes(node: Node, name: str) -> str:
     return " ".join(" ".join(parts).split())
 
 
-def _hi(node: Node, _frame: Frame) -> tuple[Node, Node]:
+def _hi(node: Node, _frame: Surround) -> tuple[Node, Node]:
     made = outer = None
     for word in (node.get("rend") or "").split():
         inner = element(_HI.get(word, "span"))
@@ -157,7 +157,7 @@ def _hi(node: Node, _frame: Frame) -> tuple[Node, Node]:
     return outer, made
 
 
-def _ref(node: Node, _frame: Frame) -> tuple[Node, Node]:
+def _ref(node: Node, _frame: Surround) -> tuple[Node, Node]:
     target = node.get("target") or ""
     if node.get("type") == "noteMarker":
         inner = element("a", href=target) if target.startswith("#") else element("span")
@@ -173,7 +173,7 @@ def _ref(node: Node, _frame: Frame) -> tuple[Node, Node]:
     return made, made
 
 
-def _head(node: Node, _frame: Frame) -> tuple[Node, Node]:
+def _head(node: Node, _frame: Surround) -> tuple[Node, Node]:
     """A head is as deep as its division; outside one it is a caption or a plain title."""
     parent = node.getparent()
     name = etree.QName(parent).localname if parent is not None else ""
@@ -187,7 +187,7 @@ def _head(node: Node, _frame: Frame) -> tuple[Node, Node]:
     return made, made
 
 
-def _figure(node: Node, frame: Frame) -> tuple[Node, Node | None]:
+def _figure(node: Node, frame: Surround) -> tuple[Node, Node | None]:
     emoji = node.get("type") == "emoji"
     graphic = node.find(f"{TEI}graphic")
     media = graphic if graphic is not None else node.find(f"{TEI}media")
@@ -204,7 +204,7 @@ def _figure(node: Node, frame: Frame) -> tuple[Node, Node | None]:
     return made, None
 
 
-def _gap(node: Node, frame: Frame) -> tuple[Node, Node | None]:
+def _gap(node: Node, frame: Surround) -> tuple[Node, Node | None]:
     said = _said(node) or frame["omitted"]
     parent = node.getparent()
     inline = parent is not None and etree.QName(parent).localname in _INLINE_PARENTS
@@ -216,13 +216,13 @@ def _said(node: Node) -> str:
     return " ".join("".join(map(str, node.itertext())).split())
 
 
-def _choice(node: Node, _frame: Frame) -> tuple[Node, Node | None]:
+def _choice(node: Node, _frame: Surround) -> tuple[Node, Node | None]:
     sides = {etree.QName(part).localname: _said(part) for part in node}
     before, after = sides.get("orig", sides.get("sic", "")), sides.get("reg", sides.get("corr", ""))
     return element("span", after, class_="choice", title=before), None
 
 
-def _code(node: Node, _frame: Frame) -> tuple[Node, Node]:
+def _code(node: Node, _frame: Surround) -> tuple[Node, Node]:
     if node.get("type") == "code":
         made = element("pre")
         return made, made
@@ -230,7 +230,7 @@ def _code(node: Node, _frame: Frame) -> tuple[Node, Node]:
     return made, made
 
 
-_SPECIAL: dict[str, Callable[[Node, Frame], tuple[Node, Node | None]]] = {
+_SPECIAL: dict[str, Callable[[Node, Surround], tuple[Node, Node | None]]] = {
     "hi": _hi,
     "ref": _ref,
     "head": _head,

@@ -26,7 +26,7 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class Surround:
     """What a page needs to know of its place: the way to the site's root, language and words."""
 
     root: str
@@ -60,7 +60,7 @@ def _attribute(name: str) -> str:
     return name.rstrip("_").replace("_", "-")
 
 
-def page(frame: Frame, title: str, content: Iterable[Node], *, kind: str, indexed: bool = False) -> bytes:
+def page(frame: Surround, title: str, content: Iterable[Node], *, kind: str, indexed: bool = False) -> bytes:
     """A whole page; ``indexed`` marks its main part for the search index."""
     main = element("main", None, *content, id="main", class_=kind, data_pagefind_body="" if indexed else None)
     body = element(
@@ -75,7 +75,7 @@ def page(frame: Frame, title: str, content: Iterable[Node], *, kind: str, indexe
     return b"<!DOCTYPE html>\n" + etree.tostring(html, encoding="utf-8", method="html") + b"\n"
 
 
-def _head(frame: Frame, title: str) -> Node:
+def _head(frame: Surround, title: str) -> Node:
     return element(
         "head",
         None,
@@ -91,7 +91,7 @@ def _head(frame: Frame, title: str) -> Node:
     )
 
 
-def _header(frame: Frame) -> Node:
+def _header(frame: Surround) -> Node:
     links = [("overview", "index.html"), ("sites", "browse/site/index.html"), ("boards", "browse/board/index.html")]
     links += [("dates", "browse/date/index.html"), ("authors", "browse/author/index.html")]
     entries = [element("li", None, element("a", frame[name], href=frame.root + target)) for name, target in links]
