@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "feed": ("pipeline.cli.feed", "Deliver an archive: BagIt, OCFL, METS, OAI-PMH, JSONL, Parquet …"),
     "learn": ("pipeline.cli.learn", "Learn the profiles of unknown boards from their own pages."),
     "normalize": ("pipeline.cli.normalize", "Normalize text as a filter."),
+    "locate": ("pipeline.cli.locate", "Tell where a fragment of the text stands in the TEI, the page and the source."),
     "plan": ("pipeline.cli.plan", "Freeze a list of sources into shards."),
     "profile": ("pipeline.cli.profile", "List the forum profiles, or print one."),
     "report": ("pipeline.cli.report", "Report on the runs of an archive (HTML, JSON, text)."),
