@@ -106,6 +106,12 @@ def test_one_fault_ends_commands(root: Path) -> None:
 
 
 TWO_MEANINGS = {
+    "Account": "of an outline's decisions; of what was learnt",
+    "Frame": "of a page's elements; of what stands on every page",
+    "Group": "of boxes on a page; of pages of a board",
+    "Row": "of the catalog; of a learnt table",
+    "Seen": "by the catalog; in learnt markup",
+    "Span": "of a claim; of a learnt place",
     "Settings": "every stage's settings, as the contract of stages has it",
     "Anchor": "a place in text.txt; a line that anchors a grammar",
     "Block": "a block of a post; a block of a stream",
