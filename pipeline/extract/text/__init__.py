@@ -95,6 +95,7 @@ def _card_first(reading: Reading, found: list[Unit]) -> Page | None:
     units[: anchors[0].unit] = cut
     anchors = [bylines.moved(byline, shift) for byline in anchors]
     claims = known.claims(unit.text for unit in units)
+    posts.headless(claims, anchors[0].unit)
     for byline in anchors:
         claims[byline.unit] = None
     top, drafts, again = posts.drafts(units, claims, anchors)

@@ -14,6 +14,8 @@ from pipeline.model.page import Role
 
 _MARKS = re.compile(r"(?:[\s|/·•>*_`#:：~]+|\[[\w.\-?=&;%/ ]{1,60}\]|\\)+")
 _LINE = 20_000
+_LINK = re.compile(r"\s*\|\s*[^\s|。！？，,.!?]{1,6}\s*")
+"""What a skin puts behind the links of a byline: a bar and a word."""
 _COLUMNS = re.compile(r" {2,}|\t+")
 
 
@@ -68,7 +70,26 @@ def _hits(found: list[Unit], grammar: Grammar, anchor: Anchor) -> list[Hit]:
             before = before[cut[-1] :] if cut else before
             if consume(grammar, before, _BEFORE) >= len(before):
                 hits.append((index, match, anchor))
+    hits = _own(found, grammar, hits)
     return _standing(found, grammar, _forward(hits)) if anchor.quoted else hits
+
+
+_LINKED = 0.6
+"""Share of bylines with their links behind the time, from which one without them is a remark's."""
+
+
+def _own(found: list[Unit], grammar: Grammar, hits: list[Hit]) -> list[Hit]:
+    """Bylines without the times of comments: where most have links behind their time, one that has none and stands
+    at the end of words says when somebody commented.
+    """
+    ends = [consume(grammar, found[n].text[m.end() : m.end() + REACH], AFTER) for n, m, _ in hits]
+    if len(hits) < 3 or sum(end > 0 for end in ends) < _LINKED * len(hits):
+        return hits
+    return [
+        hit
+        for hit, end in zip(hits, ends, strict=True)
+        if end or (not found[hit[0]].text[: hit[1].start()].strip(" \t*|·•") and "author" not in hit[1].groupdict())
+    ]
 
 
 def _forward(hits: list[Hit]) -> list[Hit]:
@@ -171,6 +192,8 @@ def _cut(found: list[Unit], grammar: Grammar, hits: list[Hit]) -> tuple[list[Uni
         end = match.end() + consume(grammar, unit.text[match.end() : match.end() + REACH], AFTER)
         if "text" in read:
             end = match.start("text")
+        elif end > match.end() and _LINK.fullmatch(unit.text[end - 1 :]):
+            end = len(unit.text)
         own = part(unit, start, end)
         if own is None:  # a byline is never blank
             units.append(unit)

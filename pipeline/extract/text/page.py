@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.extract.printed import calendar
 from pipeline.extract.printed.floor import floor
 from pipeline.extract.printed.moment import moment
 from pipeline.extract.text import card, head, lines
 from pipeline.extract.text.addresses import agreed, links, read
 from pipeline.extract.text.compose import NEAR, REACH, Body, Sheet, bare
 from pipeline.extract.text.grammar import Claim, Grammar
-from pipeline.extract.text.lines import Unit
+from pipeline.extract.text.lines import Unit, key
 from pipeline.extract.text.posts import Draft
+from pipeline.extract.text.remarks import remarks
 from pipeline.extract.text.unknown import generic, recurring
 from pipeline.model.finding import Finding, finding
-from pipeline.model.page import Author, Moment, Notice, Page, Post, Remark, Role, Thread
+from pipeline.model.page import Author, Moment, Notice, Page, Post, Role, Thread
 from pipeline.model.transcript import Transcript
-
-_COMMENT = re.compile(
-    rf"(?P<author>\S{{1,40}})\s+(?P<text>.{{1,300}}?)\s+(?:发表于|發表於)\s*(?P<time>{calendar.token()})", re.IGNORECASE
-)
-_RATING = re.compile(r"(?P<author>\S{1,40})\s+(?P<score>(?:\w{0,8}\s*)?[+-]\s?\d{1,6})(?:\s+(?P<text>.{1,120}))?")
 
 
 @dataclass(slots=True)
@@ -124,12 +118,15 @@ class Reading:
         label = label or self._split_floor(draft.card)
         own = [n for n in draft.card if self.units[n].role is Role.USER_CARD]
         free = [n for n in own if self.units[n].text not in again or self.claims[n]]
-        name = byline.author or card.name(self.units, self.claims, free, draft.open_top)
+        above = None if draft.name_at is None else key(self.units[draft.name_at].text)
+        name = byline.author or above or card.name(self.units, self.claims, free, draft.open_top)
         pairs = card.pairs(self.units, self.claims, own, name)
         post = self._post(draft.body, ordinal, Author(name, card=pairs), byline.time, label)
         said = self._linked(self.units[min([*draft.card, byline.unit])].start, self.units[byline.unit].end)
         author = replace(post.author, uid=said.get("uid"))
-        return replace(post, remarks=self._remarks(draft.tail), pid=said.get("pid"), author=author)
+        return replace(
+            post, remarks=remarks([self.units[n] for n in draft.tail], self._moment), pid=said.get("pid"), author=author
+        )
 
     def _linked(self, start: int, end: int) -> dict[str, str]:
         """Ids in the links of a card and byline, where a converter kept them."""
@@ -212,16 +209,6 @@ class Reading:
     def _notice(self, claim: Claim, unit: Unit) -> Notice:
         fields = dict(claim.fields)
         return Notice(claim.entry.kind, unit.text, fields.get("by"), self._moment(fields.get("time")))
-
-    def _remarks(self, tail: Sequence[int]) -> tuple[Remark, ...]:
-        """Comments (点评) and ratings (评分) in the sections under a post."""
-        found: list[Remark] = []
-        for unit in (self.units[n] for n in tail):
-            if unit.role is Role.COMMENT and (match := _COMMENT.fullmatch(unit.text)):
-                found.append(Remark("comment", match["author"], match["text"], time=self._moment(match["time"])))
-            elif unit.role is Role.RATING and unit.entry.endswith(".under") and (match := _RATING.fullmatch(unit.text)):
-                found.append(Remark("rating", match["author"], match["text"] or "", score=match["score"].strip()))
-        return tuple(found)
 
     def _page(self, above: head.Head, title: int | None, done: list[Post], extra: tuple[Finding, ...]) -> Page:
         fields = dict(above.fields)

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.extract.text.bylines import Byline
+from pipeline.extract.text.crowns import crowns
 from pipeline.extract.text.grammar import Claim
 from pipeline.extract.text.lines import Unit
 from pipeline.model.page import Role
 
 _STOPS = re.compile(r"[。！？；，、,.!?;…]")
+_CLOSERS = re.compile(r"[})\];]{1,4}")
+"""A line that closes a block of code: the text above it goes on."""
+_ALL = re.compile(r"查看全部(?:评分|評分)")
+"""The link under a table of ratings: what stands below it is not the table's."""
 _NAME = 40
 _WORD = 4
 _PROSE = 25
@@ -30,6 +35,8 @@ class Draft:
     tail: list[int] = field(default_factory=list)
     open_top: bool = False
     """Whether the card surely begins where it seems to."""
+    name_at: int | None = None
+    """The name, where the cards of the page agree on its place."""
 
 
 def worth(text: str) -> float:
@@ -50,6 +57,8 @@ def reach(units: Sequence[Unit], claims: Sequence[Claim | None], lo: int, hi: in
         claim = claims[n]
         if claim:
             if claim.entry.place == "mark":
+                if n == end and _CLOSERS.fullmatch(units[n].text):
+                    end = n + 1
                 continue
             if claim.entry.place == "post":
                 if total >= best and not quiet:
@@ -91,10 +100,13 @@ def drafts(
     found = [Draft(byline) for byline in bylines]
     head = _head_end(units, claims, bylines[0].unit)
     head += _untitled(claims, head, bylines[0])
+    tops = crowns(units, claims, bylines)
+    head = tops.get(bylines[0].unit, head)
     found[0].card = list(range(head, bylines[0].unit))
     named = _leads_with_name(units, claims, found[0].card)
     found[0].open_top = head > 0 or named
-    stretches = [_stretch(units, claims, bylines, place) for place in range(len(bylines))]
+    found[0].name_at = tops.get(bylines[0].unit)
+    stretches = [_stretch(units, claims, bylines, place, tops) for place in range(len(bylines))]
     _stop_last(units, stretches)
     last = stretches[-1]
     last.end = reach(units, claims, last.lo, last.bound)
@@ -104,8 +116,9 @@ def drafts(
         last_one = place + 1 == len(bylines)
         here.card = here.hi
         if not last_one:
+            crown = found[place + 1].name_at = tops.get(here.hi)
             tails = (n + 1 for n in range(here.end, here.left) if (c := claims[n]) and c.entry.place in _TAILS)
-            here.card = max(tails, default=here.end)
+            here.card = max(tails, default=here.end) if crown is None else crown
             if here.card == here.end and here.lo < here.end < here.hi and _is_name(units, claims, here.end - 1, named):
                 here.end = here.card = here.end - 1
             found[place + 1].open_top = here.card > here.end or named or here.left < here.hi
@@ -116,15 +129,21 @@ def drafts(
     return head, found, again
 
 
-def _stretch(units: list[Unit], claims: Sequence[Claim | None], bylines: Sequence[Byline], place: int) -> Stretch:
-    """One post's lines, the byline's companions labelled."""
+def _stretch(
+    units: list[Unit],
+    claims: Sequence[Claim | None],
+    bylines: Sequence[Byline],
+    place: int,
+    tops: Mapping[int, int],
+) -> Stretch:
+    """One post's lines, the byline's companions labelled; ``tops`` are the names that begin known cards."""
     lo = bylines[place].unit + 1
     hi = bylines[place + 1].unit if place + 1 < len(bylines) else len(units)
     while lo < hi and (claim := claims[lo]) and _accompanies(claim):
         _assign(units[lo], claim)
         units[lo].post = place + 1
         lo += 1
-    left = next((n for n in range(lo, hi) if units[n].left), hi)
+    left = next((n for n in range(lo, hi) if units[n].left), tops.get(hi, hi))
     return Stretch(lo, hi, left, left, reach(units, claims, lo, left))
 
 
@@ -179,6 +198,17 @@ def _drop_recurring(units: Sequence[Unit], stretches: Sequence[Stretch]) -> set[
         while here.end - 1 > here.lo and units[here.end - 1].text in again:
             here.end -= 1
     return again
+
+
+def headless(claims: list[Claim | None], first: int) -> None:
+    """Drop what only the head of a page has (paths, titles) from the lines below the first byline: there it is text.
+
+    What stands directly under a byline may still be the thread's (its counts, a link).
+    """
+    for n in range(first + 1, len(claims)):
+        claim = claims[n]
+        if claim and claim.entry.role is Role.BREADCRUMB:
+            claims[n] = None
 
 
 def _is_tool(claim: Claim | None) -> bool:
@@ -251,14 +281,19 @@ def _is_name(units: Sequence[Unit], claims: Sequence[Claim | None], n: int, name
 def _tail(units: list[Unit], claims: Sequence[Claim | None], lo: int, hi: int, post: int) -> None:
     """Label what stands under a post; unknown lines go with the section they stand in."""
     section: Claim | None = None
+    rated = False
     for n in range(lo, hi):
         unit, claim = units[n], claims[n]
         unit.post = post
         if claim and (post or claim.entry.place != "card"):
             _assign(unit, claim)
             section = claim if claim.entry.section else (None if claim.entry.weight >= 2 else section)
+            rated = bool(_ALL.search(unit.text))
+            section = None if rated else section
             if claim.entry.place == "end":
                 post = 0
+        elif rated and post and worth(unit.text) >= 0.5:
+            unit.role, unit.entry = Role.SIGNATURE, "tail.signature"
         elif section:
             unit.role, unit.entry = section.entry.role, f"{section.entry.id}.under"
         else:

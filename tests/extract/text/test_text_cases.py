@@ -66,6 +66,8 @@ def check(page: Page, post: Post, wanted: dict[str, object]) -> None:
         assert post.time.iso == wanted["time"]
     if "floor" in wanted:
         assert post.floor == wanted["floor"]
+    if "remarks" in wanted:
+        assert [[made.kind, made.author, made.score, made.text] for made in post.remarks] == wanted["remarks"]
     assert len(post.notices) == wanted.get("notices", len(post.notices))
     blocks = list(every(post.blocks))
     if "quotes" in wanted:
