@@ -64,7 +64,7 @@ _NEVER = 1 << 62
 class Batch:
     """Texts joined for one round; ``starts[n]`` is where text ``n`` begins in ``text``."""
 
-    __slots__ = ("layers", "lengths", "sheltered", "starts", "text", "touched")
+    __slots__ = ("layers", "lengths", "moving", "sheltered", "starts", "text", "touched")
 
     def __init__(self, texts: Sequence[str], sheltered: Sequence[Span] = ()) -> None:
         self.text = SEPARATOR.join(texts)
@@ -78,6 +78,8 @@ class Batch:
         """Spans that inline marks keep from every edit."""
         self.layers: dict[int, list[Layer]] = {}
         self.touched: set[int] = set()
+        self.moving: list[tuple[int, int]] = []
+        """Where the last edits began that changed the length, and by how much."""
 
     def texts(self) -> list[str]:
         """The texts as they now are."""
@@ -96,18 +98,22 @@ class Batch:
         """Make the edits of one phase and note them as layers of the texts they stand in."""
         text = self.text
         pieces: list[str] = []
-        at = moved = 0
+        at = 0
+        moving: list[tuple[int, int]] = []
         for start, minus_end, _, after in edits:
             pieces += (text[at:start], after)
             at = -minus_end
-            moved |= len(after) - at + start
+            growth = len(after) - at + start
+            if growth:
+                moving.append((start, growth))
+        self.moving = moving
         pieces.append(text[at:])
         self.text = "".join(pieces)
         made = self._note(phase, edits, text)
         if self.sheltered:
-            self.sheltered = shifted(self.sheltered, edits)
+            self.sheltered = list(shifted(self.sheltered, moving))
         self.touched.update(made)
-        if moved:
+        if moving:
             self._move(made)
 
     def _note(self, phase: str, edits: Sequence[Resolved], text: str) -> dict[int, tuple[Edit, ...]]:
@@ -149,21 +155,19 @@ class Batch:
                 shift += growth
 
 
-def shifted(spans: Sequence[Span], edits: Sequence[Resolved]) -> list[Span]:
-    """The spans after the edits; an edit belongs to the span that it begins in."""
+def shifted(spans: Sequence[Span], moving: Sequence[tuple[int, int]]) -> Sequence[Span]:
+    """The spans after edits that begin at and grow by ``moving``; an edit belongs to the span that it begins in."""
+    if not spans or not moving:
+        return spans
     out: list[Span] = []
     shift = at = 0
     for start, end in spans:
-        while at < len(edits) and edits[at][0] < start:
-            shift += _growth(edits[at])
+        while at < len(moving) and moving[at][0] < start:
+            shift += moving[at][1]
             at += 1
         first = start + shift
-        while at < len(edits) and edits[at][0] < end:
-            shift += _growth(edits[at])
+        while at < len(moving) and moving[at][0] < end:
+            shift += moving[at][1]
             at += 1
         out.append((first, max(first, end + shift)))
     return out
-
-
-def _growth(edit: Resolved) -> int:
-    return len(edit[3]) + edit[1] + edit[0]

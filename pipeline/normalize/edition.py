@@ -33,11 +33,10 @@ def edit_page(page: Page, settings: Settings) -> Edition:
     readings, restless, total = _read(page.leaves, settings, shown, user_names(page), language)
     count: Counter[str] = Counter()
     restored: Counter[str] = Counter()
-    for reading in readings:
-        for layer in reading.ledger.layers:
-            for _, before, after, rule in layer.edits:
-                count[rule] += 1
-                restored[rule] += restores(shown, rule, before, after)
+    made = Counter([edit[1:] for reading in readings for layer in reading.ledger.layers for edit in layer.edits])
+    for (before, after, rule), times in made.items():
+        count[rule] += times
+        restored[rule] += times * restores(shown, rule, before, after)
     speaking = reports(settings.select, settings.ignore)
     findings, spoke = observe(readings, [leaf.kind == "code" for leaf in page.leaves], speaking, restless, count)
     count.update(spoke)
@@ -56,7 +55,8 @@ _MARKED = re.compile(r"[^\w\s]|[\uff01-\uff5e]")
 
 def read_leaves(leaves: Sequence[Leaf], settings: Settings) -> tuple[Reading, ...]:
     """The readings of leaves, in order."""
-    return _read(leaves, settings, folding([leaf.text for leaf in leaves], settings.folded))[0]
+    asked = settings.scope != "regularize"
+    return _read(leaves, settings, folding([leaf.text for leaf in leaves], settings.folded) if asked else _UNSEEN)[0]
 
 
 def _read(

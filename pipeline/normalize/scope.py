@@ -33,10 +33,9 @@ full-width one, all typed so, the most has 0.083."""
 LEAST_WIDE = 100
 """Full-width letters and figures from which a page without half-width ones counts as widened."""
 
-_HALF = re.compile(f"(?<=[{HAN}”’）》%])[,;:!?(]|(?<=[{HAN}])\\)")
-_FULL = re.compile("[，；：！？（）]")
-_NATIVE = re.compile("[。、“”]")
-_POINT = re.compile(f"(?<=[{HAN}])\\.(?=\\s|\\Z|[{HAN}])")
+_HALF = re.compile(f"[,;:!?(](?<=[{HAN}”’）》%][,;:!?(])|\\)(?<=[{HAN}]\\))")
+_FULL, _NATIVE = "，；：！？（）", "。、“”"
+_POINT = re.compile(f"\\.(?<=[{HAN}]\\.)(?=\\s|\\Z|[{HAN}])")
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 _NARROW = re.compile("[0-9A-Za-z]")
 _WIDTHS = frozenset({"WID01", "WID02"})
@@ -50,9 +49,10 @@ def folding(texts: Sequence[str], witness: str = "page") -> Folding:
     if witness == "no":
         return Folding(witness=witness)
     whole = "\n".join(texts)
-    half = _HALF.findall(whole) if not whole.isalnum() else []
-    full, native, points = len(_FULL.findall(whole)), len(_NATIVE.findall(whole)), len(_POINT.findall(whole))
-    wide = len(_WIDE.findall(whole))
+    half = _HALF.findall(whole)
+    full, native = (sum(map(whole.count, marks)) for marks in (_FULL, _NATIVE))
+    points = len(_POINT.findall(whole)) if len(half) >= LEAST_HALF else 0
+    wide = len(_WIDE.findall(whole)) if _WIDE.search(whole) else 0
     folded = witness == "yes" or (
         len(half) >= LEAST_HALF
         and full <= MOST_FULL * (full + len(half))

@@ -119,6 +119,6 @@ def _round(batch: Batch, phases: Phases) -> None:
             edits = outside(edits, guarded(spans, phase))
         if edits:
             batch.apply(phase, edits)
-            spans = spans and {phases: shifted(own, edits) for phases, own in spans.items()}
+            spans = spans and {phases: shifted(own, batch.moving) for phases, own in spans.items()}
             if phase in UNUSUAL_PHASES:
                 unusual = "".join(set(UNUSUAL.findall(batch.text)))

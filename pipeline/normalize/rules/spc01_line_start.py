@@ -28,7 +28,7 @@ def find(text: str) -> Iterable[Proposal]:
 
 
 def _width(blanks: str) -> int:
-    return sum(2 if blank == "\u3000" else 4 if blank == "\t" else 1 for blank in blanks if blank != "\n")
+    return len(blanks) + blanks.count("\u3000") + 3 * blanks.count("\t") - blanks.count("\n")
 
 
 def _is_chinese(text: str, at: int) -> bool:
