@@ -18,6 +18,7 @@ from pipeline.model import ledger
 from pipeline.model.finding import Refusal, finding
 from pipeline.model.lineage import Lineage
 from pipeline.model.package import Package
+from pipeline.model.page import Mark
 from pipeline.model.relations import relate
 from pipeline.model.work import Document, Work
 from pipeline.render import header, legal
@@ -27,7 +28,7 @@ from pipeline.render.inline import place
 from pipeline.render.thread import passages_by_post, write_post
 from pipeline.render.writing import XML_ID, XML_LANG, Sheet, Writing
 
-VERSION = "2"
+VERSION = "3"
 """Raised whenever the output of this stage can change."""
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
@@ -47,6 +48,9 @@ class Settings:
     text: str = "readable"
     """The form of ``text.txt``: ``readable`` (a header line before each post), ``bare`` (the text
     alone) or ``fold`` (the search fold, line for line; it has no anchors)."""
+
+    indicators: bool = False
+    """Whether the figures of reports become ``measure`` elements in the TEI, with what they measure."""
 
     def __post_init__(self) -> None:
         if self.text not in FORMS:
@@ -90,9 +94,25 @@ def _begin(work: Work, settings: Settings) -> Writing:
         lang=header.language(work.edition.script.label),
         base=legal.pointer(page.thread.url) or legal.pointer(page.transcript.source.url),
         readings=work.edition.readings,
-        marks=dict(work.marks),
+        marks=_marks(work, settings),
         relations=relate(page),
     )
+
+
+def _marks(work: Work, settings: Settings) -> dict[int, tuple[Mark, ...]]:
+    """The outline's marks by leaf, with those of indicators where they are asked for."""
+    marks = dict(work.marks)
+    for found in work.indicators if settings.indicators else ():
+        attrs = (
+            ("type", found.status or "stated"),
+            ("subtype", found.direction if found.kind == "change" else "level"),
+            ("quantity", found.quantity),
+            ("unit", found.unit),
+            ("commodity", legal.token(found.phrase)),
+            *((("n", str(found.year)),) if found.year else ()),
+        )
+        marks[found.leaf] = (*marks.get(found.leaf, ()), Mark(found.start, found.end, "measure", attrs))
+    return marks
 
 
 def _names(writing: Writing) -> None:

@@ -29,7 +29,7 @@ _SPECIAL = re.compile(f"\n|\ufffd+|[{legal.PRIVATE}]|{legal.ILLEGAL.pattern}")
 _REND = {"bold": 0, "italic": 1, "underline": 2, "strike": 3, "sup": 4, "sub": 5}
 _RENDS = tuple(_REND)
 _CONTAINERS = frozenset(
-    ("link", "mention", "note-marker", "note-label", "date", "venue", "author", "role-name", "run-in-head")
+    ("link", "mention", "note-marker", "note-label", "date", "venue", "author", "role-name", "run-in-head", "measure")
 )
 _ATOMS = frozenset(("image", "smiley", "code", "math", "ruby"))
 _SCRIPTS = frozenset({"zh-Hans", "zh-Hant", "ja", "ko"})
@@ -309,6 +309,8 @@ class _Filling:
                 if self._root.tag == "byline" and not self._stack
                 else self._append("name", {"type": "person"})
             )
+        if kind == "measure":
+            return None if self._phrases or self._stack else self._append("measure", dict(of.attrs))
         if kind in ("role-name", "venue"):
             return self._append("roleName") if kind == "role-name" else self._append("name", {"type": "venue"})
         if self._phrases or self._stack:

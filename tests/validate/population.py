@@ -29,6 +29,7 @@ VALUES = {
     "positiveInteger": ["1", "7", "20"],
     "nonNegativeInteger": ["0", "3", "99"],
     "integer": ["-2", "0", "15"],
+    "decimal": ["144", "7.5", "0"],
     "anyURI": ["https://example.org/a?b=1&c=%E4%B8%AD", "#a", "ftp://example.org/x", "mailto:a@example.org"],
     "NCName": ["p", "div", "post"],
     "string": ["文", "a b"],
