@@ -61,9 +61,8 @@ _CLAUSE_LEFT = re.compile(r"[^，。！？；：、…,!?;:\s.“”（）()《�
 _CLAUSE_RIGHT = re.compile(r"[^，。！？；：、…,!?;:\s.“”（）()《》]{0,40}")
 _HAN = re.compile("[\u4e00-\u9fff]")
 LEAST_LEFT, LEAST_RIGHT, LEAST_BOTH = 4, 2, 8
-"""Han that the clauses beside a point inside a line have at least. Read on 400 points between Han of
-reviews and forum pages: with fewer, one in eight parts a name, a word or a list's numbers; with these
-none of 260 did. ``榴.弹`` and ``宇宙.联系`` stay, ``下次不会住.强烈不推荐`` ends a sentence."""
+"""Han that the clauses beside a point inside a line have at least. Read on 200 edits of reviews and
+forum pages (see the rule's page): none of them parts a name or a word. ``榴.弹`` and ``宇宙.联系`` stay."""
 
 
 def between_clauses(text: str, at: int) -> bool:

@@ -28,8 +28,8 @@ BOLD_LEAST, PLAIN_LEAST = 2, 3
 MOST = 0.5
 """Share of a post's lines of text up to which such lines are heads and not the text itself."""
 UNDER = 60
-"""Characters that stand under a plain head on average. Measured on the cases and 65 articles of a
-reference for system administrators: heads have 150 and more, lines of talk and lists 20 to 45."""
+"""Characters that stand under a plain head on average. Measured on 56 sections of a reference for system
+administrators: the least has 262; lines of talk in the cases have 20 to 45."""
 BOLD_RANK, PLAIN_RANK = 44, 45
 
 
@@ -156,7 +156,8 @@ def _talks(lines: Sequence[Line], prose: Iterable[int]) -> bool:
 
 _SELF = re.compile("[我俺咱](?![们国省市县区州校院厂军])|楼主|[你您]们?好")
 PERSONAL = 250
-"""Characters of prose for each word of oneself from which a text is no talk."""
+"""Characters of prose for each word of oneself from which a text is no talk. Measured: reviews have one
+in 119, a reference for system administrators one in 5,137."""
 
 
 def _is_prose(line: Line) -> bool:
