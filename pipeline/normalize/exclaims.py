@@ -129,9 +129,9 @@ _NEVER_LAST = frozenset("是把被对對和与與在从從宏让讓向以")
 """With what no clause ends, so that the mark after it asks nothing; 宏, because the second character
 of a well-known maker of computers (宏碁) is in no smaller set."""
 RIDDLED = 2
-"""Runs of a line that ask nothing from which they stand for what was lost. Read on 557 question marks
-of reviews: of those alone in their line nearly all ask, of two and more that ask nothing all stand for
-characters (宏?) or quotes (收到?沥川往事?) that a smaller character set did not have."""
+"""Runs of a line that ask nothing from which they stand for what was lost. Read on 300 question marks of
+reviews: where two and more of a line ask nothing, nearly all stand for characters (宏?) or quotes
+(收到?沥川往事?) that a smaller character set did not have."""
 _RUN = re.compile(r"\?{1,4}(?<![?!！？]\?)(?![?!！？])|\?{2,4}")
 
 
