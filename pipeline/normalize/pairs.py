@@ -15,7 +15,7 @@ _HAN = re.compile(f"[{HAN}]")
 _ITEM = re.compile(r"[0-9]{1,2}\Z")
 _BEFORE_ITEM = frozenset("，。；：！？,;:")
 _CHINESE = re.compile(f"[{HAN}、。《》【】]")
-_WORDS = re.compile(r"[-+±~$¥￥]?[A-Za-z0-9%‰℃．０-９Ａ-Ｚａ-ｚÀ-ÿⅠ-Ⅻ“‘《#<>≤≥＜＞][^\n_^`\\{}]*\Z")
+_WORDS = re.compile(r"[-+±~$¥￥]?[A-Za-z0-9%‰℃．０-９Ａ-Ｚａ-ｚÀ-ÿΑ-ωµⅠ-Ⅻ“‘《#<>≤≥＜＞][^\n_^`\\{}]*\Z")
 _YEARS = re.compile(r"(?:1[0-9]{3}|20[0-9]{2})(?:\s?[-–—~～]\s?(?:1[0-9]{3}|20[0-9]{2})?)?\Z")
 _MARKS_TO_BE = frozenset(":,;!?")
 
