@@ -32,6 +32,8 @@ def test_measures_stand_in_the_tei_where_they_are_asked_for(seed: bytes) -> None
     }
     assert first.text == "144亿元"
     assert {one.get("type") for one in found} == {"done", "planned"}
-    body = [re.sub(r"\s+", "", "".join(etree.fromstring(one.tei).find(f"{TEI}text").itertext())) for one in (plain, asked)]
+    body = [
+        re.sub(r"\s+", "", "".join(etree.fromstring(one.tei).find(f"{TEI}text").itertext())) for one in (plain, asked)
+    ]
     assert body[0] == body[1]
     assert asked.text == plain.text
