@@ -110,7 +110,7 @@ class Gathering:
         """The groups with their samples' sources (bytes read when asked for, by :meth:`read`), in a fixed order."""
         found = []
         for key in sorted(self._skins):
-            for group in _joined(self._skins[key]):
+            for group in _joined(self._skins[key], self.size) if key[0] == "text" else self._skins[key].groups:
                 names = [digest for _, digest in sorted(group.drawn, reverse=True)]
                 found.append((group, [self._kept[name] for name in names if name in self._kept]))
         return found
@@ -176,8 +176,8 @@ def _lined(skins: _Skins, names: frozenset[int]) -> int | None:
     return -best[1] if best[0] >= min(SHARED, len(names)) and best[0] else None
 
 
-def _joined(skins: _Skins) -> list[Group]:
-    """The groups, those of a page or two put together: pages without edges of their own, if nothing else tells them
+def _joined(skins: _Skins, size: int) -> list[Group]:
+    """The groups of flattened pages, those of a page or two put together: pages without edges of their own, if nothing else tells them
     apart, are what their folder is.
     """
     large = [group for group in skins.groups if group.seen >= 3]
@@ -187,6 +187,7 @@ def _joined(skins: _Skins) -> list[Group]:
         for group in small:
             rest.seen += group.seen
             rest.drawn += group.drawn
+        rest.drawn = heapq.nlargest(size, rest.drawn)
         return [rest]
     return [*large, *small]
 

@@ -91,3 +91,12 @@ def test_likeness_looks_at_names_and_edges_not_at_what_is_said() -> None:
     assert len(skeleton(first) & skeleton(second)) / len(skeleton(first) | skeleton(second)) > 0.8
     one, two = (page for _, page in flattened(0, 2).pages)
     assert len(edges(one) & edges(two)) >= 2
+
+
+def test_many_small_boards_stay_apart_and_few_pages_wait() -> None:
+    some = [source for seed in range(12) for source in sources(markup(seed, 2, kept=bool(seed % 2)), f"folder{seed}")]
+    for _, groups in gathered(some, 5, 1):
+        assert len(groups) == 12
+    lone = [source for seed in range(9) for source in sources(flattened(seed, 1), "one")]
+    for _, groups in gathered(lone, 5, 1):
+        assert all(len(sample) <= 5 for _, sample in groups)
