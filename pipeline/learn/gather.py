@@ -177,8 +177,8 @@ def _lined(skins: _Skins, names: frozenset[int]) -> int | None:
 
 
 def _joined(skins: _Skins, size: int) -> list[Group]:
-    """The groups of flattened pages, those of a page or two put together: pages without edges of their own, if nothing else tells them
-    apart, are what their folder is.
+    """The groups of flattened pages. If all are of a page or two they are put together: pages without edges of their
+    own are what their folder is.
     """
     large = [group for group in skins.groups if group.seen >= 3]
     small = [group for group in skins.groups if group.seen < 3]
