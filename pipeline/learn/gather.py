@@ -15,6 +15,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -35,6 +36,9 @@ EDGE = 12
 SHARED = 2
 """Lines at the edges that two pages of one board share at least."""
 _NAMES = re.compile(r"""\b(?:class|id)\s*=\s*(?:"([^"]{0,300})"|'([^']{0,300})')""", re.IGNORECASE)
+FEW = 8
+"""Names below which they tell no skin from another."""
+_TAG = re.compile(r"<([A-Za-z][A-Za-z0-9]{0,15})\b")
 _STYLE = re.compile(r"""<link\b[^>]{0,300}?href\s*=\s*["']([^"'?]{1,200}\.css)""", re.IGNORECASE)
 
 
@@ -136,6 +140,8 @@ def skeleton(text: str) -> frozenset[int]:
     for match in _NAMES.finditer(text):
         found.update(name for name in (match[1] or match[2] or "").split() if not any(c.isdigit() for c in name))
     found.update(match[1].rsplit("/", 1)[-1] for match in _STYLE.finditer(text))
+    if len(found) < FEW:  # old boards and those that draw their names at random: how elements nest
+        found.update(f"{a} {b}" for a, b in pairwise(match[1].lower() for match in _TAG.finditer(text)))
     return frozenset(map(_hash, found))
 
 

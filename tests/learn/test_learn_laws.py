@@ -11,6 +11,7 @@ from pipeline import extract
 from pipeline.extract.profiles.library import profiles
 from pipeline.learn import learn
 from pipeline.learn.gather import edges, gathered, skeleton
+from pipeline.model.source import source_of
 
 from .scoring import score, sources, taught
 from .skins import Board, flattened, markup
@@ -100,3 +101,11 @@ def test_many_small_boards_stay_apart_and_few_pages_wait() -> None:
     lone = [source for seed in range(9) for source in sources(flattened(seed, 1), "one")]
     for _, groups in gathered(lone, 5, 1):
         assert all(len(sample) <= 5 for _, sample in groups)
+
+
+def test_pages_without_names_are_one_group() -> None:
+    rows = "<tr><td><b>ann</b></td><td><font size=1>{0}</font><hr>said {0}</td></tr>"
+    pages = [f"<html><body><table>{rows.format(n) * (2 + n % 3)}</table></body></html>" for n in range(6)]
+    some = [source_of(page.encode(), f"old/{n}.html", "text/html") for n, page in enumerate(pages)]
+    for _, groups in gathered(some, 60, 1):
+        assert [group.seen for group, _ in groups] == [6]
