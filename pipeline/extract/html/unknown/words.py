@@ -16,6 +16,10 @@ _TIME = re.compile(
 """A time in a short text, as a landmark: forms that cannot be read as a date count too."""
 _MAYBE = re.compile(r"\d|ago|day|now|[天刚剛半]")
 """What every time has one of, but for words of few languages: looked for first, because that is fast."""
+_LIKELY = re.compile(
+    r"\d{4}|\d[:时時點点시]\d\d|\d[-/.] ?\d|\d ?(?:[a-z]+ ago|[天秒分小周月年个個前])|\d{1,2}\.? [^\W\d_]+ '?\d\d", re.I
+)
+"""What every time with a number in it has one of: looked for in longer texts first, because that is fast."""
 _BRIEF = 30
 """Characters up to which a text may be a time by a word for a day alone."""
 _ZEROS = str.maketrans("123456789", "000000000")
@@ -49,7 +53,7 @@ def _is_time(shape: str) -> bool:
     if len(shape) <= _BRIEF:
         return bool(_TIME.search(shape))
     # in a longer text a mere word for a day is a person's word
-    return any("0" in found[0] for found in _TIME.finditer(shape))
+    return bool(_LIKELY.search(shape)) and any("0" in found[0] for found in _TIME.finditer(shape))
 
 
 def is_time(text: str) -> bool:
