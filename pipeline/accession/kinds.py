@@ -15,6 +15,9 @@ _MIME = re.compile(rb"^(?:mime-version|content-type|from|subject|date|snapshot-c
 _RELATED = re.compile(rb"content-type:\s*multipart/(?:related|alternative|mixed)", re.I)
 
 
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,99}(?:\{\s{0,99}\"|\[\s{0,99}\{)")
+
+
 def kind_of(head: bytes) -> str:
     """``zip tar warc mhtml jsonl``, the name of a compression, or nothing for a page."""
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
@@ -27,7 +30,9 @@ def kind_of(head: bytes) -> str:
         return "tar"
     if _MIME.match(head.lstrip()) and _RELATED.search(head[:8192]):
         return "mhtml"
-    return "jsonl" if _json_row(head) else ""
+    if _json_row(head):
+        return "jsonl"
+    return "json" if _JSON.match(head) else ""
 
 
 def _json_row(head: bytes) -> bool:

@@ -44,7 +44,7 @@ def sources(content: bytes, place: Place) -> Iterator[Source | Unread]:
             media_type=part.get_content_type(),
             url=_header(message, "Snapshot-Content-Location") or (address if "://" in address else "") or None,
             http_charset=charset.lower() if charset else None,
-            retrieved=_date(_header(message, "Date")),
+            retrieved=instant(_header(message, "Date")),
         )
 
 
@@ -63,7 +63,7 @@ def _header(part: email.message.Message, name: str) -> str:
     return str(part.get(name, "")).strip()
 
 
-def _date(text: str) -> str | None:
+def instant(text: str) -> str | None:
     """An RFC 5322 date as ISO 8601 in UTC."""
     try:
         at = email.utils.parsedate_to_datetime(text)

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from pipeline.accession import codings, http, kinds, mhtml, remote, rows, sniff, tape, unpack, warc, zipped
+from pipeline.accession import codings, http, judge, kinds, mhtml, remote, rows, sniff, tape, unpack, warc, zipped
 from pipeline.accession.arrival import Found, Stream, Unread
 from pipeline.accession.budget import Budget, BudgetError
 from pipeline.accession.place import Place
@@ -68,7 +68,7 @@ class _Opening:
         """The sources of a stream at a place."""
         stream = _Peeked(raw)
         kind = kinds.kind_of(stream.head)
-        if kind and place.depth >= self._settings.max_depth:
+        if kind not in {"", "json"} and place.depth >= self._settings.max_depth:
             yield place.unread(finding("ACC025", limit=self._settings.max_depth))
             return
         said = False
@@ -87,13 +87,21 @@ class _Opening:
             yield from warc.sources(stream, place, self._settings)
         elif kind == "jsonl":
             yield from rows.sources(io.BufferedReader(stream), place, self._settings)
+        elif kind == "json":
+            yield from self._json(stream, place)
+        elif not kind and (delimiter := rows.delimiter_of(stream.head, self._settings)):
+            yield from rows.of_table(stream, place, self._settings, delimiter)
+        elif not kind and stream.head.startswith(b"PAR1") and raw.seekable():
+            raw.seek(0)
+            found = rows.of_parquet(raw, place, self._settings)
+            yield from found or [place.unread(finding("ACC044", kind="application/vnd.apache.parquet"))]
         elif kind == "mhtml":
             content = self._whole(stream)
             yield from (self._large(place),) if content is None else mhtml.sources(content, place)
         elif kind:
             yield from self._packed(kind, stream, raw, place)
         else:
-            yield self._body(stream, place)
+            yield self._passed(stream, place) or self._body(stream, place)
 
     def _page(self, content: bytes, place: Place) -> Source | Unread:
         """A page: as it is, behind the head of an HTTP response, or packed with Brotli, which has no magic."""
@@ -105,15 +113,20 @@ class _Opening:
             except unpack.BombError:
                 return inside.unread(finding("ACC015"))
             if message is not None:
-                return inside.source(message.body, *message.faults, http_charset=message.charset)
+                return inside.judged(
+                    message.body,
+                    *message.faults,
+                    http_charset=message.charset,
+                    retrieved=mhtml.instant(message.headers.get("date", "")),
+                )
         if sniff.media_type(content) == sniff.UNKNOWN:
             try:
                 undone = codings.undo(content, "br", settings.max_size)
             except (unpack.ExtraError, unpack.BombError):
                 undone = codings.Undone(b"")  # it is something else, and not text
             if undone.proven and undone.body and sniff.is_text(sniff.media_type(undone.body)):
-                return place.inside("brotli", "").source(undone.body)
-        return place.source(content)
+                return place.inside("brotli", "").judged(undone.body)
+        return place.judged(content)
 
     def _zip(self, stream: _Peeked, raw: Stream, place: Place) -> Iterator[Source | Unread]:
         if raw.seekable():
@@ -174,6 +187,28 @@ class _Opening:
             yield place.unread(finding("ACC014", reason="the compressed file ends too early"))
         if unpacked.left:
             yield place.unread(finding("ACC038", size=unpacked.left, coding="compressed file's"))
+
+    def _json(self, stream: _Peeked, place: Place) -> Iterator[Source | Unread]:
+        """The rows of JSON, or what it is without any."""
+        content = self._whole(stream)
+        if content is None:
+            yield self._large(place)
+            return
+        found = None if stream.truncated else rows.of_json(content, place, self._settings)
+        if found is not None:
+            yield from found
+        elif stream.truncated:
+            yield place.source(content, finding("ACC014", reason="what it lies in ends too early"))
+        else:
+            yield self._page(content, place)
+
+    def _passed(self, stream: _Peeked, place: Place) -> Unread | None:
+        """What its first bytes show to be an asset: it need not be read."""
+        kind = sniff.media_type(stream.head[:4096])
+        if kind == sniff.UNKNOWN or sniff.is_text(kind) or judge.expected(place.member or place.path):
+            return None
+        found = judge.passed(stream.head, kind, place.member or place.path)
+        return place.unread(found) if found else None
 
     def _body(self, stream: _Peeked, place: Place) -> Source | Unread:
         content = self._whole(stream)

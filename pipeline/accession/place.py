@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field, replace
 
-from pipeline.accession import sniff
+from pipeline.accession import judge, origin, sniff
 from pipeline.accession.arrival import Unread
 from pipeline.accession.budget import Budget
 from pipeline.accession.settings import Settings
@@ -44,6 +44,48 @@ class Place:
     def unread(self, *findings: Finding) -> Unread:
         """A source without bytes at this place."""
         return Unread(self.path, findings, self.accession, self.container())
+
+    def judged(
+        self,
+        content: bytes,
+        *findings: Finding,
+        media_type: str | None = None,
+        url: str | None = None,
+        http_charset: str | None = None,
+        retrieved: str | None = None,
+        container: Container | None = None,
+    ) -> Source | Unread:
+        """A source at this place, or what is passed over there with its kind.
+
+        What the bytes state of their origin fills what nothing better says, and stands among the
+        findings with its basis.
+        """
+        kind = media_type or sniff.media_type(content)
+        faulty = any(entry.severity is Severity.ERROR for entry in findings)
+        if content and not faulty and (found := judge.passed(content, kind, self._called(url))):
+            return replace(self, kind=container.kind if container else self.kind).unread(*findings, found)
+        if not faulty and judge.several(content):
+            findings = (*findings, finding("ACC049"))
+        plain, moment = origin.unrewritten(url)
+        said = origin.stated(content) if kind != "text/plain" else None
+        said = said or (origin.by_folder(self.path) if not self.member and not plain else None)
+        if said is not None:
+            fields = {"basis": said.basis, "url": said.url, "date": said.retrieved, "tool": said.tool}
+            findings = (*findings, finding("ACC050", None, **{name: value for name, value in fields.items() if value}))
+        return self.source(
+            content,
+            *findings,
+            media_type=kind,
+            url=plain or (said.url if said else None),
+            http_charset=http_charset,
+            retrieved=retrieved or moment or (said.retrieved if said else None),
+            container=container,
+        )
+
+    def _called(self, url: str | None) -> str:
+        """The name that tells best what was expected here: the address, the member, the file."""
+        member = self.member if self.kind in {"zip", "wacz", "tar"} else ""
+        return url or member or self.path
 
     def source(
         self,

@@ -26,17 +26,18 @@ class Settings:
     """How deep containers may lie in containers: a web archive in a zip in a tar is three."""
     max_seconds: float = 60.0
     """Processor seconds that may go by in a file without a source; then the rest of it is refused."""
-    jsonl_html: tuple[str, ...] = ("html", "raw_html", "raw_content", "content", "body")
-    """Fields of a JSON row that may hold the page's HTML; the first that is present wins."""
-    jsonl_text: tuple[str, ...] = ("text", "raw_text")
+    rows_html: tuple[str, ...] = ("html", "raw_html", "raw_content", "content", "body")
+    """Fields or columns of a row that may hold the page's HTML; the first that is present wins. Where
+    there is none, markup in another field is taken."""
+    rows_text: tuple[str, ...] = ("text", "raw_text")
     """Fields that may hold the page's text where no HTML is."""
-    jsonl_url: tuple[str, ...] = ("url", "uri", "link")
+    rows_url: tuple[str, ...] = ("url", "uri", "link")
     """Fields that may hold the page's address."""
-    jsonl_date: tuple[str, ...] = ("retrieved", "date", "date_download", "timestamp", "crawled")
+    rows_date: tuple[str, ...] = ("retrieved", "date", "date_download", "timestamp", "crawled")
     """Fields that may hold the instant of retrieval."""
-    jsonl_base64: tuple[str, ...] = ("html_base64", "body_base64")
+    rows_base64: tuple[str, ...] = ("html_base64", "body_base64")
     """Fields that may hold the page's bytes in base64; they win over all others."""
-    jsonl_charset: tuple[str, ...] = ("charset", "encoding")
+    rows_charset: tuple[str, ...] = ("charset", "encoding")
     """Fields that may hold the charset that the server declared for those bytes."""
     stated: Accession = Accession()
     """What is stated of sources that have no accession file."""

@@ -30,6 +30,22 @@ _BINARY_MAGIC = (
     (b"\xd0\xcf\x11\xe0", "application/x-ole-storage"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (b"Rar!", "application/vnd.rar"),
+    (b"\x00\x00\x01\x00", "image/x-icon"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+    (b"8BPS\x00", "image/vnd.adobe.photoshop"),
+    (b"\x1a\x45\xdf\xa3", "video/webm"),
+    (b"FLV\x01", "video/x-flv"),
+    (b"fLaC\x00", "audio/flac"),
+    (b"\xff\xfb", "audio/mpeg"),
+    (b"CWS", "application/x-shockwave-flash"),
+    (b"FWS", "application/x-shockwave-flash"),
+    (b"\x00\x01\x00\x00\x00", "font/ttf"),
+    (b"OTTO\x00", "font/otf"),
+    (b"\xca\xfe\xba\xbe", "application/java-vm"),
+    (b"\x00asm", "application/wasm"),
+    (b"PAR1", "application/vnd.apache.parquet"),
+    (b"MThd\x00", "audio/midi"),
 )
 
 
@@ -43,7 +59,11 @@ def media_type(data: bytes) -> str:
         if data.startswith(magic):
             return name
     if data[:4] == b"RIFF" and data[8:12] in {b"WEBP", b"AVI ", b"WAVE"}:
-        return "image/webp" if data[8:12] == b"WEBP" else "application/octet-stream"
+        return {b"WEBP": "image/webp", b"AVI ": "video/x-msvideo"}.get(data[8:12], "audio/wav")
+    if data[4:8] == b"ftyp":
+        return "image/avif" if data[8:12] in {b"avif", b"heic", b"mif1"} else "video/mp4"
+    if data[:2] == b"BM" and data[6:10] == b"\0\0\0\0":
+        return "image/bmp"
     head = _eight_bit(data[:4096])
     if _HTML.search(head):
         return (

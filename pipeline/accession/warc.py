@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.accession import http, sniff, unpack
+from pipeline.accession import http, judge, sniff, unpack
 from pipeline.accession.arrival import Stream, Unread
 from pipeline.accession.place import Place
 from pipeline.accession.records import DAMAGED, FILE, WHOLE, Block, Damage, Reader
@@ -28,7 +28,6 @@ _ARC_NEXT = re.compile(rb"\n[a-z][a-z0-9+.-]{0,16}:[^\r\n]{0,65536} \d{1,15}\r?\
 """The head of the next ARC record; its writers differ in what stands between address and length."""
 _MAX_HEADER = 1 << 16
 _NO_SOURCE = frozenset({"warcinfo", "request", "metadata"})
-_PAGES = frozenset({"", "text/html", "application/xhtml+xml", "text/plain", "application/octet-stream", "text/xml"})
 
 
 @dataclass(slots=True)
@@ -143,11 +142,14 @@ def _judged(record: _Record, response: http.Response, findings: list[Finding], p
     faulty = any(entry.severity is Severity.ERROR for entry in findings)
     if not 200 <= response.status < 300:
         return place.unread(*short, finding("ACC020", status=response.status))
+    if (found := judge.declared(response.media_type)) is not None:
+        return place.unread(*short, found)
     kind = sniff.media_type(response.body)
-    if response.media_type not in _PAGES or not (faulty or sniff.is_text(kind)):
-        return place.unread(*short, finding("ACC021", media_type=response.media_type or kind))
     headers = record.headers
-    return place.source(
+    if not (faulty or sniff.is_text(kind)):
+        found = judge.passed(response.body, kind) or finding("ACC021", media_type=kind)
+        return place.unread(*short, found)
+    return place.judged(
         response.body,
         *findings,
         media_type=kind if response.media_type != "text/html" else "text/html",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import lzma
-import os
 import struct
 import zipfile
 import zlib
@@ -11,7 +10,7 @@ from collections.abc import Iterator
 
 from pipeline.accession import globs
 from pipeline.accession.arrival import Opener, Stream, Unread
-from pipeline.accession.names import escapes, unique
+from pipeline.accession.names import coding_of, escapes, unique
 from pipeline.accession.place import Place
 from pipeline.accession.settings import Settings
 from pipeline.model.finding import Finding, finding
@@ -33,9 +32,11 @@ def members(stream: Stream, place: Place, settings: Settings, open_member: Opene
     kind = "wacz" if any(entry.filename == "datapackage.json" for entry in bundle.filelist) else "zip"
     seen: dict[str, int] = {}
     shared = _shared(bundle.filelist)
+    raw = [entry.orig_filename.encode("cp437", "replace") for entry in bundle.filelist if not entry.flag_bits & 0x800]
+    coding = "utf-8" if all(map(_utf8, raw)) else coding_of(raw)
     with bundle:
         for entry in bundle.infolist():
-            name = unique(_zip_name(entry), seen)
+            name = unique(_zip_name(entry, coding), seen)
             if entry.is_dir() or (kind == "wacz" and not name.startswith("archive/")):
                 continue
             member = place.inside(kind, name)
@@ -44,6 +45,14 @@ def members(stream: Stream, place: Place, settings: Settings, open_member: Opene
                 yield member.unread(fault)
             elif globs.wanted(settings.include, settings.exclude, f"{place.path}/{name}"):
                 yield from _zip_member(bundle, entry, member, open_member)
+
+
+def _utf8(name: bytes) -> bool:
+    try:
+        name.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _shared(entries: list[zipfile.ZipInfo]) -> set[int]:
@@ -81,7 +90,12 @@ def _fault(name: str, entry: zipfile.ZipInfo, settings: Settings) -> Finding | N
     return None
 
 
-def _zip_name(entry: zipfile.ZipInfo) -> str:
-    """The name as stored: UTF-8 where it is that, else its bytes escaped; nothing is guessed."""
+def _zip_name(entry: zipfile.ZipInfo, coding: str) -> str:
+    """A member's name: as UTF-8 where it says so, else in the encoding of all names of the file."""
     name = entry.orig_filename
-    return name if entry.flag_bits & 0x800 else os.fsdecode(name.encode("cp437", "replace"))
+    if entry.flag_bits & 0x800:
+        return name
+    try:
+        return name.encode("cp437", "replace").decode(coding)
+    except UnicodeDecodeError:
+        return name
