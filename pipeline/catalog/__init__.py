@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.catalog.database import (
@@ -199,7 +200,11 @@ class Catalog:
     def _untold(self, outcomes: Iterable[tuple[Outcome, str, str]], rows: Iterable[Row]) -> Iterator[Row]:
         """The rows that no folder of the archive tells: of all but the source that a document was made of."""
         made = {out.id: (path, member) for out, path, member in outcomes if out.fate not in {Fate.FAILED, Fate.PASSED}}
+        passed = {out.id: out.findings for out, _, _ in outcomes if out.fate is Fate.PASSED}
         for row in rows:
+            if row.id in passed:
+                yield replace(row, fate=Fate.PASSED, findings=passed[row.id])
+                continue
             held = None if row.id in made or not row.id else self.document(row.id)
             owner = made.get(row.id) or ((held.path, held.member) if held and held.fate is not Fate.FAILED else None)
             if owner != (row.path, row.member):

@@ -46,6 +46,7 @@ _OPTIONS: dict[str, str] = {
     "force": "run.force",
     "near": "run.near",
     "in_process": "run.in_process",
+    "strict": "run.strict",
     "profiles": "extract.profiles",
 }
 """Options with the configuration key that each one overrides."""
@@ -74,6 +75,7 @@ def run_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--max-memory", type=Size(), help="Memory a document may take, such as 2G."),
         click.option("--max-failures", type=click.IntRange(0), help="End early after more failures than this."),
         click.option("--near/--no-near", default=None, help="Relate near-duplicates (extra: dedupe)."),
+        click.option("--strict", is_flag=True, default=None, help="What is passed over counts as a failure."),
         click.option("--in-process", is_flag=True, default=None, help="No worker processes: for debuggers."),
         click.option(
             "--profiles", multiple=True, metavar="DIR", help="Folder (or file) of profiles of your own (repeatable)."
@@ -269,7 +271,7 @@ def exit_code(summary: Summary) -> int:
     if summary.stopped == "output":
         return 2
     grave = any(codes()[name].severity is Severity.ERROR for name in summary.findings if name in codes())
-    return 1 if summary.failures or summary.standing or grave else 0
+    return 1 if summary.failures or summary.standing or summary.strict or grave else 0
 
 
 def names(file: Iterable[bytes], *, null: bool) -> Iterator[str]:

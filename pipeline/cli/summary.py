@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline.accession import names
 from pipeline.engine.request import Summary
 from pipeline.model import layout
 from pipeline.model.finding import SEVERITIES, codes
@@ -15,6 +16,15 @@ _FATES = (
     ("failed", "taken up again by the next run"),
     ("passed", "left out by rule"),
 )
+_PASSED = {
+    "ACC042": "media",
+    "ACC043": "styles and scripts",
+    "ACC044": "documents and programs",
+    "ACC045": "other texts",
+    "ACC046": "lists",
+    "ACC047": "logs and dumps",
+}
+"""Codes of what is passed, in the words of the summary's first line."""
 _STOPPED = {
     "interrupted": "Interrupted. Run the same command again to go on.",
     "max-failures": "Ended early: too many failures.",
@@ -30,6 +40,7 @@ def text(summary: Summary, root: Path, *, rehearsed: bool = False) -> str:
     rate = f" ({summary.sources / summary.seconds:.1f}/s)" if summary.sources > 1 and summary.seconds else ""
     timed = "" if rehearsed else f" in {summary.seconds:.1f} s{rate}"
     out = [f"{root}: {summary.sources} {'source' if summary.sources == 1 else 'sources'}{timed}"]
+    out.append(f"  {in_a_line(summary)}")
     for fate, remark in _FATES:
         if count := summary.fates[fate]:
             where = f"  → {root / remark}" if remark == layout.QUARANTINE else f"  ({remark})" if remark else ""
@@ -48,13 +59,39 @@ def text(summary: Summary, root: Path, *, rehearsed: bool = False) -> str:
     if summary.stopped:
         out.append(_STOPPED[summary.stopped])
     if (summary.failures or summary.standing) and not rehearsed:
-        out.append(f"See: guidang status {root}  ·  guidang rule CODE  ·  guidang retry {root}")
+        out.append(f"See: guidang status {root} --list  ·  guidang rule CODE  ·  guidang retry {root}")
+    if summary.documents["EXT100"] and not rehearsed:
+        out.append(f"Doubtful readings: guidang status {root} --code EXT100  ·  guidang explain {root} ID")
     return "\n".join(out)
+
+
+def in_a_line(summary: Summary) -> str:
+    """What came in, in a line that a person can read: threads, what was passed, doubts, problems."""
+    parts = [_counted(summary.fates["archived"], "thread")]
+    passed = 0
+    for code, words in _PASSED.items():
+        if count := summary.documents[code]:
+            parts.append(f"{count} {words}")
+            passed += count
+    if rest := summary.fates["passed"] - passed:
+        parts.append(f"{rest} others")
+    if len(parts) > 1:
+        parts[-1] += " passed"
+    if summary.unchanged:
+        parts.append(f"{summary.unchanged} unchanged")
+    parts.append(f"{summary.documents['EXT100']} doubtful")
+    parts.append(_counted(summary.failures + summary.standing, "problem"))
+    return " · ".join(parts)
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
 def shown(name: str) -> str:
     """A name that a terminal can print: controls and undecodable bytes are escaped."""
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in name)
+    plain = names.shown(name)
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in plain)
 
 
 def named(summary: Summary) -> list[str]:

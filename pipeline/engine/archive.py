@@ -22,6 +22,7 @@ from pipeline.engine.rehearse import rehearse
 from pipeline.engine.request import Request, Summary
 from pipeline.engine.serial import Executor, Serial
 from pipeline.model import layout
+from pipeline.model.outcome import Fate
 from pipeline.model.source import Source
 
 _MANY = 40
@@ -78,6 +79,8 @@ def fill(
                 driver.summary.near = relate(catalog, root)
             for name in [*(["CAT003"] if said else []), *(f.code for f in reconcile(catalog, root, driver.run))]:
                 driver.summary.note(name)
+            if request.limits.strict:
+                driver.summary.strict = catalog.fates()[str(Fate.PASSED)]
             export(catalog, root)
             if request.mirror:
                 driver.summary.mirrored = mirror(catalog, root, request.mirror)

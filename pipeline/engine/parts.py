@@ -116,6 +116,8 @@ def merge(request: Request, header: Header, *, whole: bool = True) -> tuple[Summ
             summary.near = archive.relate(catalog, root)
         for entry in reconcile(catalog, root, run):
             summary.note(entry.code)
+        if request.limits.strict:
+            summary.strict = catalog.fates()[str(Fate.PASSED)]
         export(catalog, root)
         if request.mirror:
             summary.mirrored = mirror(catalog, root, request.mirror)

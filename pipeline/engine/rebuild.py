@@ -135,6 +135,6 @@ def _manifest_rows(catalog: Catalog, root: Path, near: list[tuple[str, str, floa
         if name and "duplicate_of" not in entry and catalog.document(name) is not None:
             continue
         stated = tuple((fact, entry[fact]) for fact in _FACTS if entry.get(fact) is not None)
-        fate = None if name else Fate(entry["fate"])
+        fate = None if name and entry["fate"] != Fate.PASSED else Fate(entry["fate"])
         found = tuple(sorted(entry.get("findings", {}).items()))
         yield Row(entry["path"], entry.get("member", ""), name, fate, entry["size"], stated, found)

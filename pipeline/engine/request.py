@@ -40,6 +40,8 @@ class Limits:
     """Do every document again."""
     near: bool = False
     """Look for near-duplicates (extra: dedupe)."""
+    strict: bool = False
+    """Count what was passed over for failures: for folders that should hold threads alone."""
     in_process: bool = False
     """Work in this very process, without isolation: for debuggers."""
 
@@ -79,6 +81,8 @@ class Summary:
     """Unchanged sources that an earlier run did not archive."""
     named: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
     """The first sources that were not archived: name, fate, codes."""
+    strict: int = 0
+    """Sources that the archive passed over, where that counts as a failure."""
     near: int = 0
     mirrored: int = 0
     """Documents put to the mirror."""
@@ -121,6 +125,7 @@ class Summary:
             "unchanged": self.unchanged,
             "standing": self.standing,
             "duplicates": self.duplicates,
+            "strict": self.strict,
             **{name: self.fates[name] for name in ("archived", "refused", "crashed", "failed", "passed")},
             "findings": dict(sorted(self.findings.items())),
             "documents": dict(sorted(self.documents.items())),

@@ -80,6 +80,9 @@ def _perform(task: Task, settings: line.Settings, root: Path, sign: Signer | Non
 
 def _refused(task: Task, findings: Sequence[Finding], root: Path) -> Outcome:
     found = (*task.source.findings, *findings)
+    if found and all(entry.severity is Severity.NOTICE for entry in found):
+        # a page of another kind: nothing is wrong with it, so it is neither an error nor kept
+        return Outcome(task.source.sha256, task.key, Fate.PASSED, counted(found))
     quarantine(task.source, found, root, key=task.key, fingerprint=task.fingerprint)
     return Outcome(task.source.sha256, task.key, Fate.REFUSED, counted(found))
 

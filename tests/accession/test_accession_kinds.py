@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from pathlib import Path
 
@@ -132,3 +133,27 @@ def test_several_pages_in_one_are_refused(tmp_path: Path) -> None:
     for content, code in ((thread(1) + b"\n" + thread(2), "ACC049"), (thread(1) + b"\n<!-- end -->", None)):
         place.write_bytes(content)
         assert fate(list(accession.arrivals(accession.Found("a.html", str(place)), accession.Settings()))) == code
+
+
+def test_a_mixed_folder_is_no_failure_but_strictly_one(tmp_path: Path) -> None:
+    from tests.engine.corpus import guidang
+
+    for one in FILES:
+        if one.kind in {"thread page", "png", "css", "robots.txt", "access.log", "LICENSE"}:
+            (tmp_path / "s" / one.name).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / "s" / one.name).write_bytes(one.content)
+    command = ("run", tmp_path / "s", "--out", tmp_path / "a", "--in-process")
+    ran = guidang(*command)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    shown = ran.stdout.splitlines()[1].strip()
+    assert shown.startswith(
+        "6 threads · 2 media · 3 styles and scripts · 3 other texts · 3 lists · 3 logs and dumps passed"
+    )
+    assert shown.endswith("0 problems")
+    assert not (tmp_path / "a" / "quarantine").exists()
+    rows = [json.loads(line) for line in (tmp_path / "a" / "manifest.jsonl").read_bytes().splitlines()]
+    assert sum(row["fate"] == "passed" for row in rows) == 14
+    assert all(row["findings"] for row in rows if row["fate"] == "passed")
+    for _ in range(2):
+        assert guidang(*command, "--strict").returncode == 1
+    assert guidang(*command).returncode == 0

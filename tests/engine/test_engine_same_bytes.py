@@ -160,7 +160,7 @@ def test_plan_and_run_shard_by_command(sources: Path, serial: Path, tmp_path: Pa
         done = guidang("run-shard", "--plan", plan, "--index", index, "--out", root, "-j", "1")
         assert done.returncode in {0, 1}, done.stderr
     merged = guidang("run-shard", "--plan", plan, "--merge", "--out", root)
-    assert merged.returncode == 1, merged.stderr  # as of one run: three files of the corpus are no pages
+    assert merged.returncode == 1, merged.stderr  # as of one run: two files of the corpus are no pages
     again = guidang("run-shard", "--plan", plan, "--merge", "--out", root)
     assert again.returncode == 1
     assert set(again.stdout.splitlines()[1:]) <= set(merged.stdout.splitlines())
@@ -182,10 +182,10 @@ def test_a_second_run_does_nothing(sources: Path, serial: Path) -> None:
     again = run(Request((str(sources),), serial))
     assert again.fates.total() == 0
     assert again.unchanged == again.sources > 20
-    assert again.standing == 3
+    assert again.standing == 2
     assert before == {path: path.stat().st_mtime_ns for path in serial.rglob("tei.xml")}
     read = run(Request((str(sources),), serial, limits=Limits(in_process=True, rehash=True)))
-    assert read.fates.total() == 0
+    assert read.fates == {"passed": 1}
 
 
 def test_a_changed_setting_redoes_what_it_must(sources: Path, serial: Path, tmp_path: Path) -> None:
@@ -204,13 +204,13 @@ def test_the_catalog_is_rebuilt_from_the_archive(sources: Path, serial: Path, tm
     for path in root.glob(layout.CATALOG + "*"):
         path.unlink()
     again = run(Request((str(sources),), root, limits=Limits(in_process=True)))
-    assert again.fates.total() == 0
+    assert again.fates == {"passed": 1}  # it has no folder, so it is met again
     assert digest(root) == digest(serial)
     with Catalog(root / layout.CATALOG, readonly=True) as new, Catalog(serial / layout.CATALOG, readonly=True) as old:
         assert new.fates() == old.fates()
         assert new.findings() == old.findings()
     (root / layout.CATALOG).write_bytes(b"not a database at all, of any kind" * 100)
-    assert run(Request((str(sources),), root, limits=Limits(in_process=True))).fates.total() == 0
+    assert run(Request((str(sources),), root, limits=Limits(in_process=True))).fates == {"passed": 1}
     assert digest(root) == digest(serial)
 
 
@@ -324,6 +324,6 @@ def test_dask_counts_what_one_machine_counts_and_does_nothing_twice(
     assert counts(run_on("local", request, {}, count=5)) == whole
     assert digest(tmp_path / "a") == digest(serial)
     again = run_on("local", request, {}, count=5)
-    assert (again.fates.total(), again.unchanged, again.standing) == (0, again.sources, 3)
+    assert (again.fates.total(), again.unchanged, again.standing) == (0, again.sources, 2)
     part = run_on("local", replace(request, root=tmp_path / "c", limits=Limits(jobs=2, limit=4)), {}, count=5)
     assert part.sources == 4
