@@ -59,7 +59,11 @@ def test_main_job_on_the_seeds(root: Path, tmp_path: Path) -> None:
     assert restored.stdout == seed.read_text("utf-8")
 
 
-BAD = {"empty.html": b"", "binary.bin": bytes(range(256)) * 40, "nothread.html": b"<html><body><p>hi</p></body></html>"}
+BAD = {
+    "empty.html": b"",
+    "binary.html": bytes(range(256)) * 40,
+    "nothread.html": b"<html><body><p>hi</p></body></html>",
+}
 
 
 def test_bad_input_is_refused_and_the_rest_is_done(root: Path, tmp_path: Path) -> None:

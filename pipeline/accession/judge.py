@@ -17,6 +17,9 @@ from pipeline.model.finding import Finding, finding
 _LOOK = 1 << 13
 """First bytes that are looked at: some hundred lines, enough for the share of a form to be known to a tenth."""
 _LINES = 60
+_LONGEST = 400
+"""Characters of a line that are held against a form: what a line is shows at its beginning, and a line
+of blanks as long as the file must not cost the square of its length."""
 _MOST = 0.8
 """Share of lines of a form that make a text a list of that form; flattened pages have below a tenth."""
 
@@ -194,7 +197,7 @@ def _text(content: bytes, kind: str) -> Finding | None:
         return found
     if head.startswith("WEBVTT") or len(_CUE.findall(text)) >= 2:
         return finding("ACC045", kind="subtitles")
-    lines = [line for line in text.splitlines()[:_LINES] if line.strip()]
+    lines = [line.rstrip()[:_LONGEST] for line in text.splitlines()[:_LINES] if line.strip()]
     return _lined(text, lines[:-1] if len(content) > _LOOK and len(lines) > 1 else lines) if lines else None
 
 

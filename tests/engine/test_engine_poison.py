@@ -144,7 +144,7 @@ def test_files_that_are_no_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     sources, root = tmp_path / "s", tmp_path / "archive"
     write_pages(sources, 2)
     expected = {"fifo": "ACC004", "socket": "ACC004", "dangling": "ACC005", "looping": "ACC006", "empty": "ACC001"}
-    expected |= {"large": "ACC009", "binary": "ACC002", "followed": "ACC011", "bomb.zip!bomb": "ACC015"}
+    expected |= {"large": "ACC009", "binary.html": "ACC002", "followed": "ACC011", "bomb.zip!bomb": "ACC015"}
     os.mkfifo(sources / "fifo")
     listening = socket.socket(socket.AF_UNIX)
     with monkeypatch.context() as there:  # a socket's path may be 107 bytes long at most
@@ -155,7 +155,7 @@ def test_files_that_are_no_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     (sources / "looping").symlink_to("looping")
     (sources / "followed").symlink_to("000/00000.html")
     (sources / "empty").touch()
-    (sources / "binary").write_bytes(bytes(range(256)) * 40)
+    (sources / "binary.html").write_bytes(bytes(range(256)) * 40)
     with open(sources / "large", "wb") as out:
         out.truncate(500 << 20)
     with zipfile.ZipFile(sources / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as bundle:
