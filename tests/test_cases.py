@@ -18,7 +18,7 @@ TYPES = {".txt": "text/plain", ".html": "text/html"}
 REFUSED = dict.fromkeys(("menu-only.txt", "lyrics.txt", "poem.txt"), "EXT051")
 """Pages that are to be refused, with the code of the refusal."""
 
-OPEN = {"short-replies.txt": "EXT051"}
+OPEN: dict[str, str] = {}
 """Pages that are refused and should not be: an entry goes when its kind is mended."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.extract.confidence import judged, of_page
 from pipeline.extract.printed import noise
+from pipeline.extract.printed.clock import clock
 from pipeline.extract.printed.folded import fold
 from pipeline.extract.profiles.library import ids, profiles
 from pipeline.extract.profiles.profile import LineEntry, Profile, family
@@ -37,16 +38,16 @@ def extract(transcript: Transcript, settings: Settings) -> Page:
     found = lines.units(shown)
     if not found:
         raise Refusal(finding("EXT050"))
-    sheet = Sheet(transcript.text, blanks)
+    sheet, said = Sheet(transcript.text, blanks), clock(transcript.text)
     wanted = _wanted(settings)
     asked = settings.profile not in ("auto", "generic")
     for known, evidence in _candidates(shown, wanted, settings.profiles, asked=asked):
-        reading = Reading(transcript, sheet, known, evidence)
+        reading = Reading(transcript, sheet, known, evidence, clock=said)
         page = _READERS[known.order](reading, found)
         if page:
             return judged(page, of_page(page), settings.doubtful, settings.untrusted)
     if not asked or wanted is None:
-        page = _loose(Reading(transcript, sheet, generic.grammar(), ()), found)
+        page = _loose(Reading(transcript, sheet, generic.grammar(), (), clock=said), found)
         if page:
             return judged(page, of_page(page), settings.doubtful, settings.untrusted)
     raise Refusal(finding("EXT051"))

@@ -225,7 +225,7 @@ class Body:
         while self.at < len(self.body):
             unit, below = self._here()
             inset = unit.column if len(children) == labels and unit.column > inset else inset
-            set_in = inset > base and unit.column >= inset
+            set_in = (inset > base and unit.column >= inset) or unit.text.startswith((": ", "> ", "："))
             if below or (len(children) > labels and not set_in and not self._said(unit.text, _SAID_BELOW)):
                 break
             self.at += 1

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from pipeline.extract.printed.clock import Clock
 from pipeline.extract.printed.floor import floor
 from pipeline.extract.printed.moment import moment
 from pipeline.extract.text import card, head, lines
@@ -36,6 +37,8 @@ class Reading:
     said: list[str] = field(default_factory=list)
     """What the posts so far say, letters and digits alone."""
     people: frozenset[str] = frozenset()
+    clock: Clock | None = None
+    """What the foot of the page says of when it was made."""
 
     def cards(
         self, units: list[Unit], claims: list[Claim | None], top: int, drafts: Sequence[Draft], again: set[str]
@@ -203,8 +206,10 @@ class Reading:
         return number + self.grammar.unnumbered if number and counted else number
 
     def _moment(self, raw: str | None) -> Moment | None:
-        source = self.transcript.source
-        return None if raw is None else moment(raw, source.retrieved, source.accession.timezone)
+        source, said = self.transcript.source, self.clock
+        captured = source.retrieved or (said.captured if said else None)
+        zone = source.accession.timezone or (said.zone if said else None)
+        return None if raw is None else moment(raw, captured, zone)
 
     def _notice(self, claim: Claim, unit: Unit) -> Notice:
         fields = dict(claim.fields)

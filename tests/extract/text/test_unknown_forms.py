@@ -104,3 +104,23 @@ def test_names_that_a_card_repeats() -> None:
     ]
     page = page_of(HEAD + "\n".join(posts) + FOOT)
     assert [post.author.name for post in page.thread.posts] == list(PEOPLE)
+
+
+def test_replies_that_say_the_same_are_replies() -> None:
+    names = ("kolibri", "Sven Hult", "marta_77", "Olaf", "Ida")
+    form = FORMS["name time zone"]
+    said_by = [(name, TEXTS[1] if n == 0 else "Thanks a lot") for n, name in enumerate(names)]
+    posts = [
+        form.format(name=name, n=n, day=3 + n, floor=n + 1) + f"\n{text}\n" for n, (name, text) in enumerate(said_by)
+    ]
+    page = page_of(HEAD + "\n".join(posts))
+    assert [(post.author.name, words(page, post.blocks)) for post in page.thread.posts] == said_by
+
+
+def test_a_number_that_ends_a_name_is_no_day() -> None:
+    posts = [
+        f"{name} September 2{n}, 2017, 5:1{n}pm {n}\n{text}\n"
+        for n, (name, text) in enumerate(zip(("stark7", "r2d2", "Olaf", "ab1337"), TEXTS, strict=False), 1)
+    ]
+    page = page_of(HEAD + "\n".join(posts))
+    assert [post.author.name for post in page.thread.posts] == ["stark7", "r2d2", "Olaf", "ab1337"]

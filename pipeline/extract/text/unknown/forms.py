@@ -21,7 +21,7 @@ from pipeline.extract.printed import floor
 from pipeline.extract.printed.moment import moment
 from pipeline.extract.text.grammar import Claim
 from pipeline.extract.text.lines import Unit, key
-from pipeline.extract.text.unknown.recurring import NAME, plain, prose, quoted, recurring, times, told, weighed
+from pipeline.extract.text.unknown.recurring import MASS, NAME, plain, prose, quoted, recurring, times, told, weighed
 
 _ZONE = re.compile(
     r"\s{0,2}\(?(?:(?:UTC|GMT)(?:\s?[+-]\d{1,2}(?::?\d\d)?)?|Z|[CEMP][SD]T|CES?T|EES?T|WET|BST|MSK|JST|KST|IST"
@@ -47,8 +47,12 @@ _MONOTONE = 0.8
 """Share of steps in time that go one way, for lines to be bylines: quoted times run both ways."""
 _ONE = 0.8
 """Share of a page's text under a byline that stands alone."""
+_SIGNED = 4
+"""Characters a post on the average under bylines that name different people: short replies are posts too."""
 _LITTLE = 40
 """Characters of text under it that a form needs which stands alone, or which reads like the heads of quotations."""
+_COUNTERS = re.compile(r"(?:[^\W\d]{1,10}[:： ]?\d[\d,.]*\W*){1,4}")
+"""``查看11 回复2``: words with numbers. A name may be one; but then it has no blank, or it would be two."""
 _WORDED = re.compile(r"[^\W\d]")
 _CLOCK = re.compile(r"\d{1,2}[:：時时]\d\d")
 
@@ -102,7 +106,18 @@ def _best(units: Sequence[Unit], claims: Sequence[Claim | None], cuts: list[_Cut
         form.mass = _mass(units, claims, form)
         if form.mass > least and (best is None or form.mass > best.mass):
             best = form
-    return _signed(best) if best else []
+    if best is None:
+        return []
+    return [*_nameless(best, cuts), *_signed(best)]
+
+
+def _nameless(form: _Form, cuts: Sequence[_Cut]) -> list[Signed]:
+    """The opening post's byline, where it has the form's tail and something else than a name before its time."""
+    first = form.rows[0]
+    if form.named != "before" or not first.tail:
+        return []
+    above = [cut for cut in cuts if cut.unit < first.unit and not cut.name and first.tail in cut.tail]
+    return [Signed(cut.unit, None, cut.time) for cut in above[-1:]]
 
 
 def _cut(unit: Unit, n: int, match: re.Match[str]) -> _Cut:
@@ -150,7 +165,13 @@ def _joint(word: str) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    return len(text) <= NAME and len(text.split()) <= _WORDS and not _TEXT.search(text) and not text.isdecimal()
+    return (
+        not (" " in text and _COUNTERS.fullmatch(text))
+        and len(text) <= NAME
+        and len(text.split()) <= _WORDS
+        and not _TEXT.search(text)
+        and not text.isdecimal()
+    )
 
 
 def _forms(cuts: Sequence[_Cut]) -> Iterable[_Form]:
@@ -217,8 +238,9 @@ def _mass(units: Sequence[Unit], claims: Sequence[Claim | None], form: _Form) ->
         return 0.0
     if len(rows) == 1:
         return _alone(units, form)
-    mass = weighed(units, claims, members, recurring(units, members, [cut.name or cut.after for cut in rows]))
     names = {cut.name or cut.after for cut in rows} if form.named else set()
+    again = recurring(units, members, [cut.name or cut.after for cut in rows])
+    mass = weighed(units, claims, members, again, least=_SIGNED if len(names) > 1 else MASS)
     if form.named:
         mass *= 1.25 if len(names) > 1 else 1.1
     if _counts([cut.last or cut.floor for cut in rows]):

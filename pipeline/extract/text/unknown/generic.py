@@ -139,8 +139,11 @@ class _Sight:
 
     @property
     def signs(self) -> bool:
-        """Whether the bylines were told by their form and all name their posters: there is no card to find."""
-        return not self.known and bool(self.marks) and all(mark.author for mark in self.marks.values())
+        """Whether the bylines were told by their form and all name their posters, but for one at most (an opening
+        post whose byline has the thread's counters in the name's place): there is no card to find.
+        """
+        named = sum(mark.author is not None for mark in self.marks.values())
+        return not self.known and named > 0 and named >= len(self.marks) - 1
 
     def post(self, place: int) -> Found:
         """The post of the byline at ``place``."""
@@ -187,6 +190,8 @@ class _Sight:
         start, end = body(self.units, self.claims, self.again, lo, stop, strict=strict, final=not self.upward)
         if self.signs and not self.upward and end > start:  # only where the last post ends is not known
             start = self._edges(lo, end)[0]
+        if self.signs and not self.upward and end == start:  # a word of thanks, and then the foot
+            return self._edges(lo, min(lo + 1, stop))
         return start, end
 
     def _edges(self, lo: int, hi: int) -> tuple[int, int]:
@@ -195,11 +200,16 @@ class _Sight:
         A line that software is known to print ends a post only if it does so more than once: people write
         ``Thanks`` too.
         """
-        while lo < hi and not self._told(lo):
-            lo += 1
-        while hi > lo and not self._told(hi - 1):
-            hi -= 1
-        return lo, hi
+        start, end = lo, hi
+        while start < end and not self._told(start):
+            start += 1
+        while end > start and not self._told(end - 1):
+            end -= 1
+        if start < end:
+            return start, end
+        # nothing but what others say too: ten replies of thanks are ten replies
+        first = next((n for n in range(lo, hi) if self.claims[n] is None), hi)
+        return first, min(first + 1, hi)
 
     def _told(self, n: int) -> bool:
         shown, claim = plain(self.units[n].text), self.claims[n]

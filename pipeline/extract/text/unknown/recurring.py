@@ -61,7 +61,7 @@ _DIGITS = re.compile(r"\d+")
 _LITTLE = 40
 _BESIDE = 40
 """Characters beside a time that lacks a part, for it to be a byline's."""
-_MASS = 12
+MASS = 12
 """Characters of text that stand between two bylines on the average; lists of threads have less."""
 _SAID = re.compile(r"^[—–] |^\W?(?:last )?edited\b|[:：]$|(?:said|wrote|schrieb|写道|寫道)\b", re.IGNORECASE)
 _CLOSED = re.compile(r"\S\s+\S.*[.!?]$|[^\x00-\u02ff]{5,}[。！？]$")
@@ -139,18 +139,26 @@ def plain(text: str) -> str:
     return _DIGITS.sub("0", key(text) or text)
 
 
-def weighed(units: Sequence[Unit], claims: Sequence[Claim | None], members: Sequence[int], again: set[str]) -> float:
-    """The text that stands under the members of a group, each counted up to a bound; 0 where it is too little."""
+def weighed(
+    units: Sequence[Unit],
+    claims: Sequence[Claim | None],
+    members: Sequence[int],
+    again: set[str],
+    *,
+    least: float = MASS,
+) -> float:
+    """The text that stands under the members of a group, each counted up to a bound; 0 where there is less than
+    ``least`` for each on the average (lists of threads have less than :data:`MASS`).
+    """
     mass = 0.0
     for lo, hi in zip(members, [*members[1:], min(len(units), members[-1] + 40)], strict=True):
-        text = sum(
-            len(units[n].text) if told(units[n].text) else 3
-            for n in range(lo + 1, hi)
-            if not claims[n] and plain(units[n].text) not in again
-        )
+        free = [units[n].text for n in range(lo + 1, hi) if not claims[n]]
+        fresh = [text for text in free if plain(text) not in again]
+        # ten replies that say the same are ten replies
+        text = sum(len(text) if told(text) else 3 for text in fresh or free[:1])
         mass += min(text, 160)
     other = _OTHER_TIME.search(units[members[0]].text) and _OTHER_TIME.search(units[members[-1]].text)
-    return 0.0 if mass < _MASS * len(members) else mass * 0.4 if other else mass
+    return 0.0 if mass < least * len(members) else mass * 0.4 if other else mass
 
 
 def choose(units: Sequence[Unit], claims: Sequence[Claim | None]) -> tuple[float, list[int]]:
