@@ -14,11 +14,11 @@ from pipeline.model.source import source_of
     [
         (
             "GMT+8, 2023-5-6 12:00 , Processed in 0.051 second(s), 28 queries .",
-            Clock("2023-05-06T12:00:00+08:00", "+08:00"),
+            Clock("2023-05-06T12:00+08:00", "+08:00"),
         ),
         ("All times are GMT +1. The time now is 04:12 PM.", Clock(None, "+01:00")),
-        ("It is currently 3 May 2011, 10:20", Clock("2011-05-03T10:20:00", None)),
-        ("现在时间是 2010-5-3 10:20", Clock("2010-05-03T10:20:00", None)),
+        ("It is currently 3 May 2011, 10:20", Clock("2011-05-03T10:20", None)),
+        ("现在时间是 2010-5-3 10:20", Clock("2010-05-03T10:20", None)),
         ("We met at GMT+8 once, in 2010.", None),
         ("The time now is late.", None),
     ],
