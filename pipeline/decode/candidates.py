@@ -43,6 +43,35 @@ def read(sample: bytes, encodings: tuple[str, ...] = labels.MULTIBYTE) -> list[R
     return sorted(found, key=lambda reading: -reading.score)
 
 
+OUT_OF_STEP = -9.0
+"""Likelihood a high character under which a sample may be out of step from a lost byte on."""
+LONG = 30
+"""Mean length of the runs of such a sample, in bytes; Western letters stand alone."""
+LOST = -13.0
+"""Nats for a lost byte at the head of a run."""
+
+
+def read_out_of_step(sample: bytes, encodings: tuple[str, ...] = labels.MULTIBYTE) -> list[Reading]:
+    """Like :func:`read`, but each run may have lost the first byte of its first character: where a
+    page is one run behind a lost byte, no encoding reads it in step.
+    """
+    found = []
+    for encoding in encodings:
+        model = language.model(MODELS[encoding])
+        score = plain = 0.0
+        count = 0
+        for run in sample.split(b"\n"):
+            steps = [_text(run, encoding), _text(run[1:], encoding)] if len(run) > 3 else [_text(run, encoding)]
+            scores = [sum(map(model.__getitem__, text)) + language.joins(text) + LOST * at for at, text in enumerate(steps)]
+            best = max(range(len(steps)), key=scores.__getitem__)
+            score += scores[best]
+            high = len(steps[best]) - len(steps[best].encode("ascii", "ignore"))
+            count += high
+            plain += -3.0 * (len(steps[best]) - high)
+        found.append(Reading(encoding, score, (score - plain) / max(1, count)))
+    return sorted(found, key=lambda reading: -reading.score)
+
+
 def _text(sample: bytes, encoding: str) -> str:
     """The sample read for scoring. Only GB 18030 and Big5 need the Standard's recovery here: after a
     bad byte CPython's codecs of these two stay out of step to the end of the run.

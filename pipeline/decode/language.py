@@ -28,11 +28,12 @@ Han characters and more, two were under it, a nickname and a Japanese name."""
 
 
 class Model(dict[str, float]):
-    """Log-likelihood of each character; one that is not listed is priced once and kept."""
+    """Log-likelihood of each character; one that is not in ``listed`` is priced once and kept."""
 
     def __init__(self, listed: dict[str, float], language: str) -> None:
         super().__init__(listed)
         self.language = language
+        self.listed = frozenset(listed)
 
     def __missing__(self, char: str) -> float:
         value = self[char] = _unseen(char, self.language)
@@ -174,11 +175,12 @@ _USUAL = (
 
 
 @cache
-def rare() -> re.Pattern[str]:
-    """Matches what running Chinese text hardly holds: unlisted or very rare characters, private
+def rare(language: str = "zh") -> re.Pattern[str]:
+    """Matches what running text of a language hardly holds: unlisted or very rare characters, private
     use, U+FFFD. The sign that a part of a page may be in another encoding, or damaged.
     """
-    usual = [char for char, value in model("zh").items() if value > -13.4 and char > "\x7f"]
+    prices = model(language)  # which also keeps what it was asked for, so only the listed ones count
+    usual = [char for char in prices.listed if prices[char] > -13.4 and char > "\x7f"]
     for low, high in _USUAL:
         usual += map(chr, range(low, high + 1))
     return re.compile("[^\x01-\x7f" + _spans(sorted(set(usual))) + "]")

@@ -1,67 +1,84 @@
 """Damage: where a lost, added or overwritten byte throws the pairs after it out of step.
 
-The bytes of a run are read in every way at once: as a pair, as four bytes, as ASCII, or as a stray
-byte at a price. Forward and backward sums over this lattice give each reading of each byte its
-probability (Rabiner 1989, section III). A character stays only where it is all but certain;
-what lies between is U+FFFD, so the hole is as wide as the doubt, and no character is made up.
+The bytes of a run that shows a sign of it are read in every way at once (:mod:`~pipeline.decode.lattice`).
+A character stays only where it is all but certain; what lies between is U+FFFD, so the hole is as
+wide as the doubt, and no character is made up. How likely a lost byte is, and how likely an ASCII
+letter between Han, is learnt from the page, so that a long sound page raises no more alarms than a short one.
 """
 
 from __future__ import annotations
 
 import math
 import re
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
 
-from pipeline.decode import decoders, language
+from pipeline.decode import decoders, language, lattice
+from pipeline.decode.candidates import MODELS
 from pipeline.decode.decoders import REPLACEMENT, Fault
+from pipeline.decode.lattice import Edge
 from pipeline.decode.segments import Segment
 
-PAIRED = ("gb18030", "big5")
+PAIRED = tuple(lattice.SIZES)
 """Encodings that fall out of step and do not come back before the next ASCII byte."""
 STRAY = -13.0
-"""Nats for a stray byte on a page that has undecodable bytes already."""
+"""Nats for a stray byte on a page that has lost bytes, from one in :data:`DENSE` bytes on."""
 STRAY_UNPROVED = -14.0
 """Nats for a stray byte where nothing is undecodable: only plain language can outweigh it."""
-STRAY_MORE = -9.0
-"""Nats for a further stray byte beside one; two cost more than a rare character, so a hole does not
-spread over rare characters beside it."""
-CERTAIN = 0.995
-"""Probability from which a character stays beside damage."""
-PLAIN = 0.02
+DENSE = 30_000
+"""Bytes for each undecodable place up to which a page counts as damaged throughout."""
+PLAIN = 0.1
 """Probability from which a reading without any hole is left as it is."""
 PLAIN_PROVED = 0.9
 """The same on a page that has lost bytes elsewhere: there a doubtful character is not kept."""
 _DOUBTFUL = 0.7
-LONGEST = 8192
-"""Bytes of a run that are read in every way; a longer run keeps its plain reading."""
+LONGEST = 4096
+"""Bytes of a run that are read in every way at once; a longer run is read piece by piece."""
+_MARGIN = 512
+"""Bytes at the end of a piece whose reading the next piece decides."""
 
 _RUN = re.compile(rb"[\x30-\x39\x40-\xff]*[\x80-\xff][\x30-\x39\x40-\xff]*")
-LETTER_BESIDE = re.compile("[\u3041-\u9fff][\x40-\x7e](?![\x40-\x7e])")
-_ASCII_COST = -3.0
-_ALONE = -5.0
-"""0xFF, and 0x80 in Big5, stand for nothing wherever they are, and push nothing out of step."""
-_ODDEST = -15.0
-"""No pair that maps is priced lower: private use is rare on the web, but some pages are full of it."""
-_SAME_ROW = 4.0
-"""Nats for a full-width letter, digit or kana behind another: they come in rows."""
+LETTER_BESIDE = re.compile("[^\x00-\x7f][\x40-\x7e](?![\x40-\x7e])")
+_SINGLE = (b"\x80", b"\xff")
 
 
-class _Edge(NamedTuple):
-    """A reading of ``[start, end)``: its text (empty for a stray byte), its cost, and what it costs
-    more right behind a Han character.
+class Page(NamedTuple):
+    """What a page teaches: whether it has lost bytes, and the price of each ASCII character that it
+    has between Han more often than once.
     """
 
-    start: int
-    end: int
-    text: str
-    cost: float
-    beside: float = 0.0
+    proved: bool
+    letters: Mapping[str, float]
 
 
-def mend(segment: Segment, raw: bytes, *, proved: bool) -> tuple[int, float]:
-    """Put a segment of GB 18030 or Big5 back in step. ``proved`` says whether the page is known to
-    have lost bytes. Returns the number of runs changed, and the expected number of those that
-    should have been: the sum of their probabilities.
+OFTEN = 3
+"""Times from which an ASCII character between Han is a habit of the page: a lost byte leaves one of 63, so
+three alike by chance need some ten lost bytes."""
+
+
+def learn(text: str, encoding: str, hurt: int, size: int) -> Page:
+    """What the text of a page of ``size`` bytes with ``hurt`` places out of step teaches."""
+    letters: dict[str, float] = {}
+    if encoding in ("big5", "shift_jis"):
+        counts = Counter(found[0][1] for found in LETTER_BESIDE.finditer(text))
+        if counts:
+            high = len(text) - len(text.encode("ascii", "ignore"))
+            chance = counts.total() / 63
+            for char, count in counts.items():
+                if count >= OFTEN and count > 3 * chance:
+                    letters[char] = min(0.0, math.log((count - OFTEN + 1) / high) - lattice.ASCII_COST)
+            for opened, closed in ("[]", "{}"):
+                if opened in letters or closed in letters:
+                    price = max(letters.get(opened, -99.0), letters.get(closed, -99.0))
+                    letters[opened] = letters[closed] = price
+    return Page(hurt * DENSE >= size, letters)
+
+
+def mend(segment: Segment, raw: bytes, page: Page) -> tuple[int, float]:
+    """Put a segment back in step. Returns the number of runs changed, and the expected number of
+    those that should have been: the sum of their probabilities.
     """
     part = raw[segment.start : segment.end]
     pieces: list[tuple[str, tuple[Fault, ...]]] = []
@@ -69,25 +86,28 @@ def mend(segment: Segment, raw: bytes, *, proved: bool) -> tuple[int, float]:
     doubt = 0.0
     for found in _RUN.finditer(part):
         begin, end = found.span()
-        mended, plain = _mend_run(part[begin:end], segment.encoding, proved, segment.start + end == len(raw))
+        mended, plain = _mend_run(raw, segment.start + begin, segment.start + end, segment.encoding, page)
         doubt += 1.0 - plain if plain < _DOUBTFUL else 0.0
         if mended is not None:
             pieces.append(_plain(part[at:begin], segment.encoding, segment.start + at))
-            place = segment.start + begin
-            pieces.append((mended[0], tuple(Fault(f.at, f.start + place, f.end + place) for f in mended[1])))
+            pieces.append((mended[0], _moved(mended[1], segment.start + begin)))
             at, changed = end, changed + 1
     if changed:
         pieces.append(_plain(part[at:], segment.encoding, segment.start + at))
-        _rebuild(segment, pieces)
+        segment.text, segment.faults = _joined(pieces)
     return changed, doubt
 
 
 def _plain(part: bytes, encoding: str, start: int) -> tuple[str, tuple[Fault, ...]]:
     decoded = decoders.decode(part, encoding)
-    return decoded.text, tuple(Fault(at, begin + start, end + start) for at, begin, end in decoded.faults)
+    return decoded.text, _moved(decoded.faults, start)
 
 
-def _rebuild(segment: Segment, pieces: list[tuple[str, tuple[Fault, ...]]]) -> None:
+def _moved(faults: tuple[Fault, ...], start: int) -> tuple[Fault, ...]:
+    return tuple(Fault(fault.at, fault.start + start, fault.end + start) for fault in faults)
+
+
+def _joined(pieces: list[tuple[str, tuple[Fault, ...]]]) -> tuple[str, tuple[Fault, ...]]:
     text: list[str] = []
     faults: list[Fault] = []
     size = 0
@@ -95,10 +115,7 @@ def _rebuild(segment: Segment, pieces: list[tuple[str, tuple[Fault, ...]]]) -> N
         text.append(piece)
         faults += (Fault(fault.at + size, fault.start, fault.end) for fault in holes)
         size += len(piece)
-    segment.text, segment.faults = "".join(text), tuple(faults)
-
-
-_SINGLE = (b"\x80", b"\xff")
+    return "".join(text), tuple(faults)
 
 
 def out_of_step(fault: Fault, raw: bytes) -> bool:
@@ -106,170 +123,114 @@ def out_of_step(fault: Fault, raw: bytes) -> bool:
     return fault.end < len(raw) and raw[fault.start : fault.end] not in _SINGLE
 
 
-def wanted(segment: Segment, *, proved: bool) -> bool:
+def wanted(segment: Segment, page: Page) -> bool:
     """Whether a segment shows a sign of being out of step: an undecodable byte, or one of
     :func:`signs`.
     """
-    return segment.encoding in PAIRED and bool(segment.faults or signs(segment.text, segment.encoding, proved=proved))
+    return segment.encoding in PAIRED and bool(segment.faults or signs(segment.text, segment.encoding, page))
 
 
-def signs(text: str, encoding: str, *, proved: bool) -> bool:
-    """Signs of text out of step. In Big5, a lone ASCII letter behind Han characters that hardly stand
-    together; in GB 18030, private use, a rare character among poor ones, or one whose second byte
-    is an ASCII letter before ASCII, as when a stray byte eats a letter; on a page that is
-    ``proved`` damaged, any dozen of poor characters, or any such letter.
+def signs(text: str, encoding: str, page: Page) -> bool:
+    """Signs of text out of step: private use, a rare character among poor ones; in Big5 and Shift_JIS,
+    a lone ASCII letter behind characters that hardly stand together, unless the page has it often; in
+    GB 18030, a rare character whose second byte is an ASCII letter before ASCII, as when a stray byte
+    eats a letter; on a page that has lost bytes, any dozen of poor characters, or any such letter.
     """
-    if encoding == "big5":
-        return any(proved or _odd(text, found.start()) for found in LETTER_BESIDE.finditer(text))
-    if not proved and not _NOT_PRIVATE.search(text):
+    if encoding in ("big5", "shift_jis"):
+        for found in LETTER_BESIDE.finditer(text):
+            if page.letters.get(found[0][1], -9.0) < -3.0 and (page.proved or _odd(text, found.start(), encoding)):
+                return True
+    if encoding == "shift_jis" and _HALF_WIDTH_ALONE.search(text):
+        return True
+    if not page.proved and not _NOT_PRIVATE.search(text):
         return False
-    for found in language.rare().finditer(text):
+    for found in language.rare(MODELS[encoding]).finditer(text):
         char, at = found[0], found.start()
-        if "\ue000" <= char <= "\uf8ff" or _poor(text[max(0, at - 4) : at + 5]):
+        if "\ue000" <= char <= "\uf8ff" or _poor(text[max(0, at - 4) : at + 5], encoding):
             return True
-        pair = char.encode("gb18030", "replace")
-        if len(pair) == 2 and pair[1] < 0x7F and text[at + 1 : at + 2] < "\x80":
-            return True
-    return proved and any(_poor(text[at : at + 12]) for at in range(0, len(text) - 5, 6))
+        if encoding == "gb18030":
+            pair = char.encode("gb18030", "replace")
+            if len(pair) == 2 and pair[1] < 0x7F and text[at + 1 : at + 2] < "\x80":
+                return True
+    return page.proved and any(_poor(text[at : at + 12], encoding) for at in range(0, len(text) - 5, 6))
 
 
+_HALF_WIDTH_ALONE = re.compile("(?<![\uff61-\uff9f])[\uff66-\uff9f](?=[\u3041-\u9fff])")
 _NOT_PRIVATE = re.compile("[\u0080-\udfff\uf900-\ufffc]")
 
 
-def _poor(text: str) -> bool:
+def _poor(text: str, encoding: str) -> bool:
     high = [char for char in text if char > "\u2fff" and char.isalpha()]
-    return len(high) > 3 and language.singles("".join(high)) + language.joins(text) < -9.6 * len(high)
+    model = MODELS[encoding]
+    joins = language.joins(text) if model != "ko" else 0.0
+    return len(high) > 3 and language.singles("".join(high), model) + joins < -9.6 * len(high)
 
 
-def _odd(text: str, at: int) -> bool:
-    if text[at + 1] in "]}" and {"]": "[", "}": "{"}[text[at + 1]] in text[max(0, at - 30) : at]:
-        return False
-    before = text[max(0, at - 2) : at + 1]
-    return language.singles(before) + language.joins(before) < -7.6 * len(before)
+@cache
+def _price(two: str, model: str) -> float:
+    return language.singles(two, model) + language.joins(two)
+
+
+def _odd(text: str, at: int, encoding: str) -> bool:
+    before = text[max(0, at - 1) : at + 1]
+    return _price(before, MODELS[encoding]) < -7.6 * len(before)
 
 
 _Mended = tuple[str, tuple[Fault, ...]]
 
 
-def _mend_run(run: bytes, encoding: str, proved: bool, last: bool) -> tuple[_Mended | None, float]:
-    """The run in step with its holes, or ``None`` where the plain reading stands; and the
-    probability of the plain reading.
+def _mend_run(raw: bytes, begin: int, stop: int, encoding: str, page: Page) -> tuple[_Mended | None, float]:
+    """The run ``[begin, stop)`` in step with its holes, or ``None`` where the plain reading stands; and
+    the probability of the plain reading.
     """
+    run, last, first = raw[begin:stop], stop == len(raw), begin == 0
     decoded = decoders.decode(run, encoding)
-    if last and len(decoded.faults) == 1 and decoded.faults[0].end == len(run):
+    cut = len(decoded.faults) == 1 and decoded.faults[0].end == len(run)
+    if last and cut and not signs(decoded.text[:-1], encoding, page):
         return None, 1.0
     broken = any(run[fault.start : fault.end] not in _SINGLE for fault in decoded.faults)
-    if len(run) > LONGEST or (not broken and not signs(decoded.text, encoding, proved=proved)):
+    if not broken and not signs(decoded.text, encoding, page) and not (first and LETTER_BESIDE.match(decoded.text)):
         return None, 1.0
-    edges = _edges(run, encoding, STRAY if proved else STRAY_UNPROVED)
-    kept, plain = _posterior(edges, len(run))
-    if not broken and plain >= (PLAIN_PROVED if proved else PLAIN):
-        return None, plain
-    return _holes(kept, len(run)), plain
+    pieces: list[_Mended] = []
+    at, plain, changed = 0, 1.0, False
+    while at < len(run):
+        end = min(len(run), at + LONGEST)
+        piece, taken, likely, hole = _piece(run[at:end], encoding, page, whole=end == len(run), head=first and not at)
+        pieces.append((piece[0], _moved(piece[1], at)))
+        at, plain, changed = at + taken, min(plain, likely), changed or hole
+    return (_joined(pieces) if changed else None), plain
 
 
-def _beside(char: str) -> float:
-    """What one ASCII character costs more between Han: by reading, one in some thousand places."""
-    if char in "~@_|/":
-        return -5.0
-    return (-7.0 if char.isupper() else -8.0) if char.isalpha() else -10.0
-
-
-def _edges(run: bytes, encoding: str, stray: float) -> list[list[_Edge]]:
-    """All readings that begin at each byte."""
-    model = language.model("zh")
-    table: list[list[_Edge]] = []
-    for at, byte in enumerate(run):
-        if byte < 0x80:
-            lone = not 0x40 <= (run[at + 1] if at + 1 < len(run) else 0) < 0x80 and byte >= 0x40
-            beside = _beside(chr(byte)) if lone else 0.0
-            table.append([_Edge(at, at + 1, chr(byte), _ASCII_COST, beside)])
-            continue
-        alone = byte == 0xFF or (byte == 0x80 and encoding == "big5")
-        here = [_Edge(at, at + 1, REPLACEMENT if alone else "", _ALONE if alone else stray)]
-        for size in (1, 2, 4) if encoding == "gb18030" else (2,):
-            part = run[at : at + size]
-            if len(part) == size:
-                decoded = decoders.decode(part, encoding)
-                if not decoded.faults and len(decoded.text) == 1:
-                    here.append(_Edge(at, at + size, decoded.text, max(_ODDEST, model[decoded.text])))
-        table.append(here)
-    return table
-
-
-def _posterior(edges: list[list[_Edge]], size: int) -> tuple[list[_Edge], float]:
-    """The edges whose probability over all readings reaches :data:`CERTAIN`, and the probability of
-    the readings without a stray byte. States are the last character, empty after a stray byte.
+def _piece(part: bytes, encoding: str, page: Page, *, whole: bool, head: bool) -> tuple[_Mended, int, float, bool]:
+    """A piece in step, how many of its bytes that settles, the probability of the plain reading, and
+    whether another one was taken.
     """
-    forward: list[dict[str, float]] = [{} for _ in range(size + 1)]
-    forward[0]["^"] = 0.0
-    for here in edges:
-        for edge in here:
-            for last, score in forward[edge.start].items():
-                _add(forward[edge.end], edge.text, score + _cost(last, edge))
-    backward: list[dict[str, float]] = [{} for _ in range(size + 1)]
-    backward[size] = dict.fromkeys(forward[size], 0.0)
-    for at in range(size - 1, -1, -1):
-        for last in forward[at]:
-            for edge in edges[at]:
-                _add(backward[at], last, _cost(last, edge) + backward[edge.end].get(edge.text, -math.inf))
-    total = _log_sum(list(forward[size].values()))
-    plain = math.exp(_plain_sum(edges, size) - total)
-    kept = []
-    for here in edges:
-        for edge in here:
-            if edge.text:
-                through = _log_sum([score + _cost(last, edge) for last, score in forward[edge.start].items()])
-                if through + backward[edge.end].get(edge.text, -math.inf) - total >= math.log(CERTAIN):
-                    kept.append(edge)
-    return kept, plain
+    decoded = decoders.decode(part, encoding)
+    faults = decoded.faults
+    if not whole and faults and faults[-1].end == len(part):  # cut by us
+        part = part[: faults[-1].start]
+        decoded = decoders.decode(part, encoding)
+        faults = decoded.faults
+    broken = any(part[fault.start : fault.end] not in _SINGLE for fault in faults)
+    if not broken and not head and not signs(decoded.text, encoding, page):
+        return (decoded.text, faults), len(part), 1.0, False
+    table = lattice.edges(part, encoding, STRAY if page.proved else STRAY_UNPROVED, page.letters, head=head)
+    kept, plain = lattice.posterior(table, len(part))
+    if not broken and plain >= (PLAIN_PROVED if page.proved else PLAIN):
+        return (decoded.text, faults), len(part), plain, False
+    size = len(part)
+    if not whole:
+        settled = [edge for edge in kept if edge.end <= len(part) - _MARGIN]
+        if settled:
+            kept, size = settled, settled[-1].end
+    return _holes(kept, size), size, plain, True
 
 
-def _plain_sum(edges: list[list[_Edge]], size: int) -> float:
-    """The log-sum over readings without a stray byte. They run in step, so one state will do."""
-    best: list[tuple[float, str]] = [(-math.inf, "^")] * (size + 1)
-    best[0] = (0.0, "^")
-    for here in edges:
-        score, last = best[here[0].start]
-        for edge in here:
-            if edge.text and score > -math.inf:
-                best[edge.end] = max(best[edge.end], (score + _cost(last, edge), edge.text))
-    return best[size][0]
-
-
-def _cost(last: str, edge: _Edge) -> float:
-    if not edge.text:
-        return STRAY_MORE if last == "" else edge.cost
-    if edge.text < "\x80":
-        return edge.cost + (edge.beside if last == "" or "\u3040" < last < "\ua000" else 0.0)
-    if last > "\u33ff" and edge.text > "\u33ff":
-        return edge.cost + language.pairs().get(last + edge.text, language.UNSEEN_PAIR)
-    if _full_width(last) and _full_width(edge.text):
-        return edge.cost + _SAME_ROW
-    return edge.cost
-
-
-def _full_width(char: str) -> bool:
-    return "\uff10" <= char <= "\uff5a" or "\u3041" <= char <= "\u30fe"
-
-
-def _add(table: dict[str, float], key: str, value: float) -> None:
-    old = table.get(key)
-    table[key] = value if old is None else _log_sum([old, value])
-
-
-def _log_sum(values: list[float]) -> float:
-    top = max(values, default=-math.inf)
-    if top == -math.inf:
-        return top
-    return top + math.log(sum(math.exp(value - top) for value in values))
-
-
-def _holes(kept: list[_Edge], size: int) -> tuple[str, tuple[Fault, ...]]:
+def _holes(kept: list[Edge], size: int) -> _Mended:
     text: list[str] = []
     faults: list[Fault] = []
     at = length = 0
-    for edge in [*kept, _Edge(size, size, "", 0.0)]:
+    for edge in [*kept, Edge(size, size, "", 0.0)]:
         if edge.start > at:
             faults.append(Fault(length, at, edge.start))
             text.append(REPLACEMENT)

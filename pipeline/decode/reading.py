@@ -80,33 +80,38 @@ EXAMINED = 500_000
 """Bytes of segments with signs of damage that are examined on a page; a second takes about 100,000."""
 _DOUBT = 1.2
 """Runs expected to be damaged from which a page without proof counts as damaged."""
+_DOUBT_SHARE = 0.2
+"""The share of its doubtful places that they must be: a habit of the page makes many of little doubt."""
 
 
 def _mend(parts: list[Segment], raw: bytes) -> tuple[int, int]:
     """Put damaged segments back in step. What is found without proof is proof for a second look.
     Returns the number of runs mended, and the bytes of segments that were too many to look at.
     """
-    proved = any(mend.out_of_step(fault, raw) for part in parts for fault in part.faults)
-    mended, doubt, left = _mend_all(parts, raw, proved)
-    if not proved and doubt > _DOUBT:
-        again, _, left = _mend_all([part for part in parts if not part.faults], raw, True)
+    hurt = sum(mend.out_of_step(fault, raw) for part in parts for fault in part.faults)
+    own = parts[0].encoding if parts else ""
+    page = mend.learn("".join(part.text for part in parts), own, hurt, len(raw))
+    mended, doubt, looked, left = _mend_all(parts, raw, page)
+    if not page.proved and doubt > max(_DOUBT, _DOUBT_SHARE * looked) and doubt * mend.DENSE > len(raw):
+        again, _, _, left = _mend_all([part for part in parts if not part.faults], raw, page._replace(proved=True))
         mended += again
     return mended, left
 
 
-def _mend_all(parts: list[Segment], raw: bytes, proved: bool) -> tuple[int, float, int]:
-    changed, doubt, looked, left = 0, 0.0, 0, 0
+def _mend_all(parts: list[Segment], raw: bytes, page: mend.Page) -> tuple[int, float, int, int]:
+    changed, doubt, looked, left, count = 0, 0.0, 0, 0, 0
     for part in parts:
-        if part.quiet or not mend.wanted(part, proved=proved):
+        if part.quiet or not mend.wanted(part, page):
             continue
         looked += part.end - part.start
+        count += 1
         if looked > EXAMINED:
             left += part.end - part.start
             continue
-        runs, doubts = mend.mend(part, raw, proved=proved)
+        runs, doubts = mend.mend(part, raw, page)
         changed += runs
         doubt += doubts
-    return changed, doubt, left
+    return changed, doubt, count, left
 
 
 def _odd(text: str, encoding: str) -> list[tuple[int, int]]:
@@ -116,10 +121,14 @@ def _odd(text: str, encoding: str) -> list[tuple[int, int]]:
     if encoding not in mend.PAIRED:
         return []
     found = []
-    for sign in (language.rare(), mend.LETTER_BESIDE) if encoding == "big5" else (language.rare(),):
+    page = mend.learn(text, encoding, 0, len(text))
+    signs = [language.rare(candidates.MODELS[encoding])]
+    if encoding in ("big5", "shift_jis"):
+        signs.append(mend.LETTER_BESIDE)
+    for sign in signs:
         for begin, end in segments.showing(text, sign):
             part = text[begin:end]
-            if mixed.odd(part) or mend.signs(part, encoding, proved=False):
+            if mixed.odd(part) or mend.signs(part, encoding, page):
                 found.append((begin, end))
     return sorted(found)
 

@@ -13,6 +13,8 @@ SURE_UTF8 = 24
 stretches of two characters are valid UTF-8, 9 of 26,298 of four, none of 22,587 of six."""
 POOR = -7.6
 """Likelihood a character under which no multi-byte reading is taken without hearing the code pages."""
+FIT = -8.7
+"""Likelihood a character from which a reading that is out of step stands without hearing the code pages."""
 CLEAR = 200.0
 """Margin in nats from which the other voices (chardet, at 4) are not worth their time."""
 _PRIOR = {"utf-8": 3.0, "gb18030": 3.0, "big5": 2.5, "shift_jis": 0.5, "euc-jp": 0.0, "euc-kr": 0.5, "euc-tw": -6.0}
@@ -83,6 +85,12 @@ def _score(raw: bytes, high: int, heard: list[Witness], label: str | None) -> Ve
         readings = candidates.read(taken, labels.MULTIBYTE)
         margin = readings[0].score - readings[1].score
     poor = readings[0].quality < POOR or high < singlebyte.FEW
+    if readings[0].quality < candidates.OUT_OF_STEP and len(taken) > candidates.LONG * (taken.count(b"\n") + 1):
+        shifted = candidates.read_out_of_step(taken)
+        if shifted[0].quality > FIT and shifted[0].score > readings[0].score:
+            readings = shifted
+            margin = readings[0].score - readings[1].score
+            poor = False
     if poor:
         taken = singlebyte.sample(raw, high)
         readings = singlebyte.read(taken, (*labels.MULTIBYTE, "euc-tw"))
