@@ -20,7 +20,7 @@ CERTAIN = 0.995
 STRAY_MORE = -9.0
 """Nats for a further stray byte beside one; two cost more than a rare character, so a hole does not
 spread over rare characters beside it."""
-CUT_HEAD = -9.0
+CUT_HEAD = -12.0
 """Nats for a file that begins inside a character."""
 SIZES = {"gb18030": (1, 2, 4), "big5": (2,), "euc-kr": (2,), "shift_jis": (1, 2), "euc-jp": (2, 3)}
 """Lengths of the groups of bytes that each encoding reads as one character."""
@@ -53,7 +53,7 @@ class Edge(NamedTuple):
 
 _BESIDE = {
     "~": -3.0, "[": -4.0, "]": -7.0, "@": -5.0, "_": -5.0, "|": -5.0, "^": -6.0, "\\": -7.0,
-    "d": -4.0, "o": -4.5, "D": -5.0, "O": -5.0,
+    "d": -3.0, "o": -3.0, "D": -4.0, "O": -4.0,
 }  # fmt: skip
 """``d`` and ``o`` stand for two particles on Cantonese boards, before and behind Han."""
 

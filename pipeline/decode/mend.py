@@ -29,7 +29,7 @@ STRAY_UNPROVED = -14.0
 """Nats for a stray byte where nothing is undecodable: only plain language can outweigh it."""
 DENSE = 30_000
 """Bytes for each undecodable place up to which a page counts as damaged throughout."""
-PLAIN = 0.1
+PLAIN = 0.05
 """Probability from which a reading without any hole is left as it is."""
 PLAIN_PROVED = 0.9
 """The same on a page that has lost bytes elsewhere: there a doubtful character is not kept."""
