@@ -25,6 +25,8 @@ PAIRED = tuple(lattice.SIZES)
 """Encodings that fall out of step and do not come back before the next ASCII byte."""
 STRAY = -13.0
 """Nats for a stray byte on a page that has lost bytes, from one in :data:`DENSE` bytes on."""
+OFTENEST = -10.0
+"""The most that the rate of a page may make of it."""
 STRAY_UNPROVED = -14.0
 """Nats for a stray byte where nothing is undecodable: only plain language can outweigh it."""
 DENSE = 30_000
@@ -50,7 +52,14 @@ class Page(NamedTuple):
     """
 
     proved: bool
+    stray: float
     letters: Mapping[str, float]
+
+    def hurt(self, places: float, size: int) -> Page:
+        """The same page, of ``size`` bytes, with so many places known to be out of step."""
+        if places * DENSE < size or not places:
+            return self
+        return self._replace(proved=True, stray=max(STRAY, min(OFTENEST, math.log(places / size))))
 
 
 OFTEN = 3
@@ -73,7 +82,7 @@ def learn(text: str, encoding: str, hurt: int, size: int) -> Page:
                 if opened in letters or closed in letters:
                     price = max(letters.get(opened, -99.0), letters.get(closed, -99.0))
                     letters[opened] = letters[closed] = price
-    return Page(hurt * DENSE >= size, letters)
+    return Page(False, STRAY_UNPROVED, letters).hurt(hurt, size)
 
 
 def mend(segment: Segment, raw: bytes, page: Page) -> tuple[int, float]:
@@ -214,7 +223,7 @@ def _piece(part: bytes, encoding: str, page: Page, *, whole: bool, head: bool) -
     broken = any(part[fault.start : fault.end] not in _SINGLE for fault in faults)
     if not broken and not head and not signs(decoded.text, encoding, page):
         return (decoded.text, faults), len(part), 1.0, False
-    table = lattice.edges(part, encoding, STRAY if page.proved else STRAY_UNPROVED, page.letters, head=head)
+    table = lattice.edges(part, encoding, page.stray, page.letters, head=head)
     kept, plain = lattice.posterior(table, len(part))
     if not broken and plain >= (PLAIN_PROVED if page.proved else PLAIN):
         return (decoded.text, faults), len(part), plain, False

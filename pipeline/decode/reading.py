@@ -78,7 +78,7 @@ def _examine(parts: list[Segment], faults: tuple[Fault, ...], raw: bytes) -> Rea
 
 EXAMINED = 500_000
 """Bytes of segments with signs of damage that are examined on a page; a second takes about 100,000."""
-_DOUBT = 1.2
+_DOUBT = 0.7
 """Runs expected to be damaged from which a page without proof counts as damaged."""
 _DOUBT_SHARE = 0.2
 """The share of its doubtful places that they must be: a habit of the page makes many of little doubt."""
@@ -92,8 +92,8 @@ def _mend(parts: list[Segment], raw: bytes) -> tuple[int, int]:
     own = parts[0].encoding if parts else ""
     page = mend.learn("".join(part.text for part in parts), own, hurt, len(raw))
     mended, doubt, looked, left = _mend_all(parts, raw, page)
-    if not page.proved and doubt > max(_DOUBT, _DOUBT_SHARE * looked) and doubt * mend.DENSE > len(raw):
-        again, _, _, left = _mend_all([part for part in parts if not part.faults], raw, page._replace(proved=True))
+    if doubt > hurt and doubt > max(_DOUBT, _DOUBT_SHARE * looked):
+        again, _, _, left = _mend_all([part for part in parts if not part.faults], raw, page.hurt(doubt, len(raw)))
         mended += again
     return mended, left
 
