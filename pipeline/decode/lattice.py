@@ -67,7 +67,7 @@ def beside(char: str, learnt: Mapping[str, float]) -> float:
 
 
 @cache
-def _char(part: bytes, encoding: str) -> str:
+def char(part: bytes, encoding: str) -> str:
     """The one character that the bytes stand for, or nothing."""
     decoded = decoders.decode(part, encoding)
     return decoded.text if not decoded.faults and len(decoded.text) == 1 else ""
@@ -91,10 +91,10 @@ def edges(
         price = CUT_HEAD if head and at == 0 else stray
         here = [Edge(at, at + 1, REPLACEMENT, _ALONE) if byte in alone else Edge(at, at + 1, "", price)]
         for size in sizes:
-            char = _char(run[at : at + size], encoding) if at + size <= len(run) else ""
-            if char:
-                extra = _HALF_WIDTH if "\uff66" <= char <= "\uff9f" else 0.0
-                here.append(Edge(at, at + size, char, max(_ODDEST, model[char]) + extra))
+            read = char(run[at : at + size], encoding) if at + size <= len(run) else ""
+            if read:
+                extra = _HALF_WIDTH if "\uff66" <= read <= "\uff9f" else 0.0
+                here.append(Edge(at, at + size, read, max(_ODDEST, model[read]) + extra))
         table.append(here)
     return table
 

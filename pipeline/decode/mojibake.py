@@ -1,336 +1,391 @@
 """Mojibake that can be undone: text that was once decoded by the wrong table and stored so.
 
-A segment is turned back by encoding it the wrong way round and decoding it the right way. Both
-steps must lose nothing, the outcome must read as running text, and the gain in likelihood, counted
-over *distinct* characters, must pay for the change. Segments are weighed together (Viterbi), so a short name
-beside mojibake goes with it. Each repair is an edit of the ledger, named after what was read as what.
-
-Lossy mojibake (with ``?`` or U+FFFD in it) is left: what is gone cannot be known.
+Kinds are the product of right tables and wrong ones (:mod:`~pipeline.decode.misreadings`). Where a sign of
+one stands, the segment around is read in two ways at once, as it stands and as it was, and the best path
+through both (Viterbi) says from which character to which it is mojibake. Such a span is turned back if it
+gains enough likelihood, counted over *distinct* characters, and reads as running text; a kind that a page
+has proved needs less. What was lost on the way is U+FFFD. Each repair is an edit of the ledger, named after
+what was read as what; a span that looks like mojibake and was left is reported.
 """
 
 from __future__ import annotations
 
 import re
-from collections import deque
+from collections import Counter
+from collections.abc import Iterator
 from functools import cache
-from itertools import groupby
 from typing import NamedTuple
 
-from pipeline.decode import decoders, encoders, language, segments
+from pipeline.decode import encoders, language, misreadings, pricing, segments
+from pipeline.decode.decoders import decode
+from pipeline.decode.misreadings import HOLE, LATIN, RIGHT, Kind
+from pipeline.decode.pricing import HIGH
 from pipeline.model.ledger import Edit, Layer, Ledger
 
 CHANGE = 6.0
 """Nats for a change between sound text and mojibake."""
 GAIN = 12.0
-"""Nats a stretch of UTF-8 or Latin mojibake must gain over its distinct characters."""
+"""Nats a span of UTF-8 must gain over its distinct characters."""
 GAIN_LEGACY = 18.0
-"""The same between GBK and Big5, which read each other's bytes without complaint."""
+"""The same for tables that do not prove themselves: GBK and Big5 read each other's bytes without complaint."""
+GAIN_PROVED = 4.0
+"""The same for UTF-8 where the page has proved the kind."""
+GAIN_LEGACY_PROVED = 9.0
+PROOF = 40.0
+"""Nats of the spans of one kind that prove it for the page."""
 RIVAL = 10.0
 """Nats by which a legacy reading must beat another one that is possible too."""
 QUOTED = 14
-"""Distinct characters under which a stretch near words like 乱码 is taken for a quotation."""
+"""Distinct characters under which a span near words like 乱码 is taken for a quotation."""
 NEAR = 200
-"""Characters around a stretch that are searched for such words."""
-DEPTH = 2
-_FORBIDDEN = -1e9
-_SPLIT = re.compile("[^<>\r\n]+")
+"""Characters around a span that are searched for such words."""
+DEPTH = 3
+TRIES = 300
+"""Doubtful segments of a page that are tried for kinds that do not prove themselves, evenly spread."""
+LONGEST = 4000
+"""Characters of a segment that are looked at in one piece."""
 _TALK = re.compile("乱码|亂碼|文字化け|mojibake|字符编码|字元編碼|编码错误|編碼錯誤|깨진 글자|깨짐", re.I)
-_LATIN_SIGN = re.compile(
-    "[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2026\u2030\u2039\u203a\u20ac\u2122]{2}"
-)
-_HAN = re.compile("[\u3400-\u9fff]")
-_HAN_OR_PUA = re.compile("[\u3400-\u9fff\ue000-\uf8ff]")
-_ALONE = re.compile("(?<=[A-Za-z])[\u3400-\u9fff](?![^\x00-\x7f])|(?<![^\x00-\x7f])[\u3400-\u9fff](?=[A-Za-z])")
-_HIGH = re.compile("[^\x00-\x7f]")
+_MARKS_OF_1252 = re.compile("[\u2018\u2019\u201c\u201d\u2013\u2014\u2026]")
 
 
-class Kind(NamedTuple):
-    """``right`` bytes that were read as ``wrong``, once or twice; ``gain`` is the bar to clear."""
+class Span(NamedTuple):
+    """Characters ``[start, end)`` of a text that a kind explains, what they were, and the gain."""
 
-    right: str
-    wrong: str
+    start: int
+    end: int
+    after: str
     gain: float
-    times: int = 1
-
-    @property
-    def rule(self) -> str:
-        """The name that edits carry."""
-        return f"mojibake:{self.right}-as-{self.wrong}" + ("-twice" if self.times == 2 else "")
+    kind: Kind
 
 
-KINDS = (
-    Kind("utf-8", "gb18030", GAIN),
-    Kind("utf-8", "windows-1252", GAIN),
-    Kind("utf-8", "iso-8859-1", GAIN),
-    Kind("utf-8", "big5", GAIN),
-    Kind("utf-8", "windows-1252", GAIN, 2),
-    Kind("utf-8", "iso-8859-1", GAIN, 2),
-    Kind("utf-8", "gb18030", GAIN, 2),
-    Kind("gb18030", "windows-1252", GAIN_LEGACY),
-    Kind("gb18030", "iso-8859-1", GAIN_LEGACY),
-    Kind("big5", "windows-1252", GAIN_LEGACY),
-    Kind("big5", "iso-8859-1", GAIN_LEGACY),
-    Kind("gb18030", "big5", GAIN_LEGACY),
-    Kind("big5", "gb18030", GAIN_LEGACY),
-)
+class Repair(NamedTuple):
+    """A repaired text, the ledger of its edits, and the places that look like mojibake and were left."""
 
-_CJK_KINDS = tuple(kind for kind in KINDS if kind.wrong in ("gb18030", "big5"))
-_LATIN_KINDS = tuple(kind for kind in KINDS if kind not in _CJK_KINDS)
-TRIES = 400
-"""Doubtful segments of a page that are tried; mojibake that is not among them is too rare to find."""
-_LOSSY = KINDS[0]
-GAIN_PROVED = 2.0
-"""The bar for lossy mojibake, on pages that have whole mojibake of the same kind."""
-LOSSLESS = 3
-"""Whole segments of UTF-8 read as GBK on a page from which its lossy segments are undone too."""
+    text: str
+    ledger: Ledger
+    left: tuple[int, ...] = ()
 
 
-def repair(text: str) -> tuple[str, Ledger]:
-    """The text with its reversible mojibake undone, and the ledger of the edits, one layer a pass:
-    text that was misread twice takes two.
-    """
+def repair(text: str) -> Repair:
+    """Undo the mojibake in a text, one layer of edits a pass: text that was misread twice takes two."""
     layers: list[Layer] = []
+    left: list[int] = []
     for number in range(1, DEPTH + 1):
-        edits = _pass(text)
+        edits, left = _pass(text)
         if not edits:
             break
         layer = Layer(f"mojibake-{number}", tuple(edits))
         text = layer.apply(text)
         layers.append(layer)
-    return text, Ledger(tuple(layers))
+    return Repair(text, Ledger(tuple(layers)), tuple(left))
 
 
-def undo(text: str, kind: Kind) -> str | None:
-    """What ``text`` was before it was misread, or ``None`` where the way back loses anything."""
-    for _ in range(kind.times):
-        raw = encoders.encode(text, kind.wrong)
-        if raw is None:
-            return None
-        if kind.right == "utf-8":
-            try:
-                text = raw.decode("utf-8")
-            except UnicodeDecodeError:
-                return None
-        else:
-            decoded = decoders.decode(raw, kind.right)
-            if decoded.faults:
-                return None
-            text = decoded.text
-    return None if _BROKEN.search(text) else text
+def _pass(text: str) -> tuple[list[Edit], list[int]]:
+    wanted = _wanted(text)
+    if not wanted:
+        return [], []
+    proved: Counter[Kind] = Counter()
+    found: dict[int, list[Span]] = {}
+    for (begin, end), kinds in sorted(wanted.items()):
+        found[begin] = _search(text, begin, end, kinds, proved)
+        proved.update({span.kind: int(span.gain) for span in found[begin] if _accepted(text, span, Counter())})
+    proved = Counter({kind: gain for kind, gain in proved.items() if gain >= PROOF})
+    if proved:
+        everywhere = [(begin, end) for begin, end in segments.showing(text, HIGH) if begin not in found]
+        for begin, end in everywhere:
+            found[begin] = _search(text, begin, end, tuple(proved), proved)
+    edits, left = [], []
+    for spans in found.values():
+        for span in spans:
+            if _accepted(text, span, proved):
+                rule = span.kind.rule + ("-lossy" if HOLE in span.after else "")
+                edits.append(Edit(span.start, text[span.start : span.end], span.after, rule))
+            elif _looks(text, span):
+                left.append(span.start)
+    return sorted(edits), sorted(left)
 
 
-_BROKEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\ue000-\uf8ff]")
+# --- where to look ----------------------------------------------------------------------------------
 
 
-class _Segment(NamedTuple):
-    start: int
-    text: str
+def _wanted(text: str) -> dict[tuple[int, int], tuple[Kind, ...]]:
+    """The segments that show a sign of mojibake, and the kinds to try in each."""
+    chars = {char for char in set(text) if char > "\x7f"}
+    found: dict[tuple[int, int], list[Kind]] = {}
+
+    def add(place: tuple[int, int], kinds: Iterator[Kind]) -> None:
+        found.setdefault(place, []).extend(kinds)
+
+    for wrong in LATIN:
+        heads, rests = misreadings.leads(wrong)
+        if not heads.isdisjoint(chars) and not (rests | {" "}).isdisjoint(chars | {" "}):
+            for place in segments.showing(text, misreadings.sign(wrong)):
+                add(place, iter((Kind("utf-8", wrong),)))
+    for wrong in misreadings.CJK:
+        for place in segments.showing(text, misreadings.sign(wrong)):
+            add(place, iter((Kind("utf-8", wrong),)))
+    for sign, kinds in ((_western(), _LATIN_LEGACY), (_unusual(), _CJK_LEGACY)):
+        if sign is not None:
+            places = [place for place in segments.showing(text, sign) if _doubtful(text[slice(*place)], sign)]
+            for place in places[:: max(1, len(places) // TRIES)]:
+                add(place, (kind for kind in kinds if _promising(text[slice(*place)], kind, sign)))
+    return {place: tuple(dict.fromkeys(kinds)) for place, kinds in found.items() if kinds}
 
 
-def _pass(text: str) -> list[Edit]:
-    kinds = _kinds(text)
-    if not kinds:
-        return []
-    bearing = [_Segment(found.start(), found[0]) for found in _SPLIT.finditer(text) if not found[0].isascii()]
-    edits: list[Edit] = []
-    taken: set[int] = set()
-    for kind in kinds:
-        open_ = [at for at in range(len(bearing)) if at not in taken]
-        if not open_:
-            break
-        for at, after in _stretches([bearing[at] for at in open_], kind, text):
-            taken.add(open_[at])
-            segment = bearing[open_[at]]
-            edits.append(Edit(segment.start, segment.text, after, kind.rule))
-    if sum(edit.rule == _LOSSY.rule for edit in edits) >= LOSSLESS:
-        edits += (edit for at in range(len(bearing)) if at not in taken for edit in _lossy(bearing[at]))
-    return sorted(edits)
-
-
-def _lossy(segment: _Segment) -> list[Edit]:
-    """UTF-8 read as GBK that has lost bytes to ``?`` or U+FFFD: what is whole comes back, and U+FFFD
-    stands for a character that lost one. A ``?`` whose neighbours are whole is a question mark.
-    """
-    parts = re.split("([?\ufffd])", segment.text)
-    coded = [encoders.encode(part, _LOSSY.wrong) if at % 2 == 0 else b"\xff" for at, part in enumerate(parts)]
-    if None in coded:
-        return []
-    raw = b"".join(part for part in coded if part is not None)
-    after = _fill(decoders.decode(raw, "utf-8"), raw, parts[1::2])
-    if after is None:
-        return []
-    whole = after.replace("\ufffd", "")
-    if after == segment.text or 2 * after.count("\ufffd") > len(_HIGH.findall(after)) or _BROKEN.search(whole):
-        return []
-    if _gain(segment.text, whole, _LOSSY) < GAIN_PROVED:
-        return []
-    return [Edit(segment.start, segment.text, after, _LOSSY.rule + ("-lossy" if whole != after else ""))]
-
-
-def _fill(decoded: decoders.Decoded, raw: bytes, marks: list[str]) -> str | None:
-    """The text with one U+FFFD for each row of holes, and with the marks that no hole adjoins; or
-    ``None`` where a row of holes holds no mark, so that no loss explains it.
-    """
-    out: list[str] = []
-    at = mark = 0
-    faults = deque(decoded.faults)
-    while faults:
-        row = [faults.popleft()]
-        while faults and faults[0].at == row[-1].at + 1:
-            row.append(faults.popleft())
-        lost = sum(raw[fault.start : fault.end] == b"\xff" for fault in row)
-        if not lost:
-            return None
-        out += (decoded.text[at : row[0].at], marks[mark] if len(row) == lost == 1 else "\ufffd")
-        mark += lost
-        at = row[-1].at + 1
-    return "".join((*out, decoded.text[at:]))
+_LATIN_LEGACY = tuple(
+    Kind(right, wrong)
+    for right in RIGHT[1:]
+    for wrong in ("windows-1252", "iso-8859-1", "windows-1251", "windows-1250", "macintosh", "koi8-r", "iso-8859-15", "ibm437", "ibm850", "windows-1254")
+)
+_CJK_LEGACY = tuple(Kind(right, wrong) for right in RIGHT[1:] for wrong in misreadings.CJK if right != wrong)
 
 
 @cache
-def _utf8_sign() -> re.Pattern[str]:
-    """A Han character of UTF-8 as GBK reads it: its first two bytes, and two characters more."""
-    firsts = b"".join(bytes((lead, trail)) for lead in range(0xE4, 0xEA) for trail in range(0x80, 0xC0))
-    return re.compile(f"[{firsts.decode('gbk', 'ignore')}][^\x00-\x7f]{{2}}")
+def _western() -> re.Pattern[str]:
+    """Four characters in a row of a table of one byte, perhaps with ASCII between."""
+    return re.compile("(?:[\u0080-\u04ff\u0e00-\u0e5f\u2013-\u22ff\u2500-\u25a0\ufb01\ufb02\uf8ff][\x40-\x7e]?){4}")
 
 
-def _kinds(text: str) -> list[Kind]:
-    """The kinds that turn some doubtful segment into running text, the most fruitful first."""
-    fruit: dict[Kind, float] = {}
-    tries = 0
-    for sign, kinds in ((_LATIN_SIGN, _LATIN_KINDS), (_utf8_sign(), KINDS[:1]), (language.rare(), _CJK_KINDS)):
-        for begin, end in segments.showing(text, sign):
-            part = text[begin:end]
-            tries += 1
-            few = kinds is _CJK_KINDS and 8 * len(sign.findall(part)) < len(_HIGH.findall(part))
-            for kind in kinds[: 1 if few else None]:
-                after = undo(part, kind)
-                gain = _gain(part, after, kind) if after is not None and _sound(after, kind) else 0.0
-                if gain > 0:
-                    fruit[kind] = fruit.get(kind, 0.0) + gain
-            if tries >= TRIES:
-                break
-    return sorted(fruit, key=lambda kind: (-fruit[kind], KINDS.index(kind)))
+@cache
+def _unusual() -> re.Pattern[str]:
+    """A row of characters none of which is among the most frequent ones, or a rare one beside others."""
+    prices = language.model("zh")
+    usual = sorted(prices.listed, key=lambda char: (-prices[char], char))[:260]
+    marks = "\u3000-\u303f\uff01-\uff20\uff3b-\uff40\uff5b-\uff65\u2010-\u2027"
+    return re.compile(f"[^\x00-\x7f{marks}{''.join(map(re.escape, usual))}]{{4}}")
 
 
-def _sound(text: str, kind: Kind) -> bool:
-    """Whether the outcome reads as running text; what was UTF-8, in any language."""
-    high = len(_HIGH.findall(text))
-    likely = _at_best(text) if kind.right == "utf-8" else _likely(text)
-    return not high or likely >= language.FAIR * high - 3.5 * (len(text) - high)
+def _doubtful(text: str, sign: re.Pattern[str]) -> bool:
+    """Whether a stretch that shows a sign reads poorly as it stands."""
+    return any(pricing.mean(run) < language.FAIR - 0.3 for run in _runs(text, sign))
 
 
-def _likely(text: str) -> float:
-    """Likelihood with one price for all symbols and marks: which of them a page uses says nothing."""
-    marks = _MARKS.findall(text)
-    words = _IN_WORD * len(_WORD_LETTER.findall(text))
-    return words + language.likelihood(_MARKS.sub("", text)) + language.script_joins(text) + _MARK_COST * len(marks)
+def _runs(text: str, sign: re.Pattern[str]) -> Iterator[str]:
+    for found in sign.finditer(text):
+        run = _ROW.match(text, found.start())
+        yield run[0] if run else found[0]
 
 
-def _at_best(text: str) -> float:
-    """Likelihood of a text as it stands, in whichever language it reads best."""
-    likely = _likely(text)
-    if _KANA_HANGUL.search(text):
-        likely = max(likely, language.singles(text, "ja"), language.singles(text, "ko"))
-    return likely
+_ROW = re.compile("[^\x00-\x7f]+(?:[\x40-\x7e][^\x00-\x7f]+)*")
 
 
-_KANA_HANGUL = re.compile("[\u3041-\u30ff\uac00-\ud7a3]")
-_MARKS = re.compile(
-    "[\u2010-\u2bff\u3001-\u3003\u3008-\u3020\ufe10-\ufe6f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]"
-)
-_MARK_COST = -7.5
-_WORD_LETTER = re.compile("(?<=[A-Za-z])[\u00c0-\u024f]|[\u00c0-\u024f](?=[A-Za-z])")
-_IN_WORD = 5.0
-"""Nats for a Latin letter beside ASCII letters: words of European languages read well as they are."""
+def _promising(text: str, kind: Kind, sign: re.Pattern[str]) -> bool:
+    """Whether some doubtful row of the text reads better when it is turned back, whatever is lost."""
+    model = misreadings.SPEAKS[kind.right]
+    for run in _runs(text, sign):
+        before = pricing.at_best(run)
+        coded = b"".join(part or b"?" for part in map(misreadings.table(kind.wrong).__getitem__, run) if part is not None)
+        after = decode(coded, kind.right).text
+        if len(coded) * 3 >= 4 * len(after) >= 8 and pricing.likelihood(after, model) - before > 4.0:
+            return True
+    return False
+
+
+# --- the search -------------------------------------------------------------------------------------
+
+
+def _search(text: str, begin: int, end: int, kinds: tuple[Kind, ...], proved: Counter[Kind]) -> list[Span]:
+    """The spans of a segment that are mojibake, each of the kind that gains most; best first, none overlaps."""
+    found: list[Span] = []
+    for start in range(begin, end, LONGEST):
+        part = text[start : min(end, start + LONGEST)]
+        for kind in kinds:
+            found += (_moved(span, start) for span in spans(part, kind, strict=kind not in proved))
+    found.sort(key=lambda span: (-span.gain, kinds.index(span.kind)))
+    chosen: list[Span] = []
+    for span in found:
+        if all(span.end <= other.start or other.end <= span.start for other in chosen):
+            chosen.append(span)
+        elif span.gain > -RIVAL and not span.kind.structured:
+            for at, other in enumerate(chosen):
+                overlaps = span.start < other.end and other.start < span.end
+                if overlaps and not other.kind.structured and span.after != other.after and span.gain > other.gain - RIVAL:
+                    if span.kind.wrong == other.kind.wrong and (span.kind.right, other.kind.right) not in _NEIGHBOURS:
+                        chosen[at] = other._replace(gain=min(other.gain, 0.0))
+    return chosen
+
+
+_NEIGHBOURS: set[tuple[str, str]] = set()
+
+
+def _moved(span: Span, by: int) -> Span:
+    return span._replace(start=span.start + by, end=span.end + by)
+
+
+def spans(text: str, kind: Kind, *, strict: bool = True) -> list[Span]:
+    """The spans of a segment that the kind explains better than the text as it stands."""
+    path = _path(text, kind, CHANGE if strict else CHANGE / 2)
+    found = []
+    for start, end, after in path:
+        after = _ROWS.sub(HOLE, after)
+        while start < end and after and text[start] == after[0]:
+            start, after = start + 1, after[1:]
+        while start < end and after and text[end - 1] == after[-1]:
+            end, after = end - 1, after[:-1]
+        before = text[start:end]
+        if before and HIGH.search(after):
+            found.append(Span(start, end, after, _gain(before, after, kind), kind))
+    return found
+
+
+_ROWS = re.compile(HOLE + "{2,}")
+
+
+def _path(text: str, kind: Kind, change: float) -> list[tuple[int, int, str]]:
+    """The stretches of the best path that are mojibake: from, to, and what they were."""
+    values, begins = misreadings.items(text, kind.wrong)
+    sound = pricing.at_best_each(text)
+    model = misreadings.SPEAKS[kind.right]
+    spaces = kind.wrong in LATIN
+    size = len(values)
+    low = float("-inf")
+    plain, turned = [low] * (size + 1), [low] * (size + 1)
+    from_turned = [False] * (size + 1)
+    back: list[tuple[int, str, bool]] = [(-1, "", False)] * (size + 1)
+    last: list[str] = [""] * (size + 1)
+    plain[0] = 0.0
+    came = 0
+    for at in range(size):
+        here = begins[at]
+        if here >= 0:
+            if turned[at] - change > plain[at]:
+                plain[at], from_turned[at] = turned[at] - change, True
+            nxt = at + 1
+            while begins[nxt] < 0:
+                nxt += 1
+            plain[nxt] = plain[at] + sound[here]
+            came = at
+        enter = here >= 0 and plain[at] - change > turned[at] and not from_turned[at]
+        base = plain[at] - change if enter else turned[at]
+        if base == low:
+            continue
+        before = "" if enter else last[at]
+        for step in misreadings.steps(values, at, kind.right, spaces=spaces):
+            price = _step_price(step, before, model)
+            if base + price > turned[step.end]:
+                turned[step.end] = base + price
+                back[step.end] = (at, step.char, enter)
+                last[step.end] = step.char
+    del came
+    return _stretches(plain, turned, from_turned, back, begins, change)
+
+
+def _step_price(step: misreadings.Step, before: str, model: str) -> float:
+    if step.char == HOLE:
+        return misreadings.LOST_MORE if before == HOLE else step.price
+    return step.price + pricing.price(step.char, before, model)
+
+
+def _stretches(
+    plain: list[float], turned: list[float], from_turned: list[bool], back: list[tuple[int, str, bool]], begins: list[int], change: float
+) -> list[tuple[int, int, str]]:
+    at = len(begins) - 1
+    inside = turned[at] - change > plain[at]
+    found: list[tuple[int, int, str]] = []
+    end = begins[at] if inside else 0
+    chars: list[str] = []
+    while at > 0:
+        if inside:
+            previous, char, entered = back[at]
+            chars.append(char)
+            at = previous
+            if entered:
+                found.append((begins[at], end, "".join(reversed(chars))))
+                chars, inside = [], False
+        elif from_turned[at]:
+            inside, end = True, begins[at]
+        else:
+            at -= 1
+            while begins[at] < 0:
+                at -= 1
+    return found[::-1]
+
+
+# --- the judgement ----------------------------------------------------------------------------------
 
 
 def _gain(before: str, after: str, kind: Kind) -> float:
     """The gain in likelihood, scaled by the share of distinct characters in the outcome: a line of
     one interjection twelve times is one piece of evidence, not twelve.
     """
-    high = _HIGH.findall(after)
-    likely = _at_best(after) if kind.right == "utf-8" else _likely(after)
-    return (likely - _at_best(before)) * len(set(high)) / len(high) if high else 0.0
+    high = HIGH.findall(after)
+    holes = after.count(HOLE)
+    likely = pricing.likelihood(after.replace(HOLE, ""), misreadings.SPEAKS[kind.right]) + misreadings.LOST * holes
+    return (likely - pricing.at_best(before)) * len(set(high)) / len(high) if high else 0.0
 
 
-def _stretches(bearing: list[_Segment], kind: Kind, text: str) -> list[tuple[int, str]]:
-    """The segments of the best path that are mojibake of this kind, with what they were."""
-    afters = [undo(segment.text, kind) for segment in bearing]
-    sound = [_at_best(segment.text) for segment in bearing]
-    turned = [_FORBIDDEN if after is None else _at_best(after) for after in afters]
-    path = _path(sound, turned)
-    found: list[tuple[int, str]] = []
-    at = 0
-    for state, group in groupby(path):
-        size = len(list(group))
-        if state:
-            found += _accept(bearing[at : at + size], afters[at : at + size], at, kind, text)
-        at += size
-    return found
+def _accepted(text: str, span: Span, proved: Counter[Kind]) -> bool:
+    kind, before = span.kind, text[span.start : span.end]
+    known = kind in proved
+    if kind.structured:
+        bar = GAIN_PROVED if known else GAIN
+    else:
+        bar = GAIN_LEGACY_PROVED if known else GAIN_LEGACY
+    if span.gain < bar or not _sound(span.after, kind):
+        return False
+    if not known and len(set(HIGH.findall(span.after))) < QUOTED and _talked(text, span.start, span.end):
+        return False
+    return _structured(before, span.after, known=known) if kind.structured else _legacy(before, span.after, kind)
 
 
-def _path(sound: list[float], turned: list[float]) -> list[bool]:
-    """Viterbi over two states: sound text, and mojibake of one kind."""
-    best = (sound[0], turned[0] - CHANGE)
-    back: list[tuple[bool, bool]] = []
-    for plain, moji in zip(sound[1:], turned[1:], strict=True):
-        from_moji, from_plain = best[1] - CHANGE > best[0], best[0] - CHANGE > best[1]
-        best = (max(best[0], best[1] - CHANGE) + plain, max(best[1], best[0] - CHANGE) + moji)
-        back.append((from_moji, from_plain))
-    state = best[1] - CHANGE > best[0]
-    path = [state]
-    for from_moji, from_plain in reversed(back):
-        state = (not state if from_plain else state) if state else from_moji
-        path.append(state)
-    return path[::-1]
+def _structured(before: str, after: str, *, known: bool) -> bool:
+    """What was UTF-8 proves itself, but for one sequence that may be a capital and a quotation mark, and for
+    more losses than characters.
+    """
+    high = HIGH.findall(after)
+    holes = after.count(HOLE)
+    if 2 * holes > len(high) or (holes and len(set(high)) - 1 < (2 if known else 3)):
+        return False
+    return known or len(high) > 1 or not (high[0].isalpha() and _MARKS_OF_1252.search(before))
 
 
-def _accept(parts: list[_Segment], afters: list[str | None], at: int, kind: Kind, text: str) -> list[tuple[int, str]]:
-    turned = [after for after in afters if after is not None]
-    before, after = "\n".join(segment.text for segment in parts), "\n".join(turned)
-    if (
-        len(turned) != len(parts)
-        or before == after
-        or not _sound(after, kind)
-        or _gain(before, after, kind) < kind.gain
-    ):
-        return []
-    if kind.right != "utf-8" and not (_legacy(before, after, kind) and _unrivalled(before, after, kind)):
-        return []
-    start, end = parts[0].start, parts[-1].start + len(parts[-1].text)
-    if len(set(_HIGH.findall(after))) < QUOTED and _talked(text, start, end):
-        return []
-    return [(at + step, value) for step, value in enumerate(turned)]
+def _sound(text: str, kind: Kind) -> bool:
+    """Whether the outcome reads as running text; what was UTF-8, in any language."""
+    whole = text.replace(HOLE, "")
+    high = len(HIGH.findall(whole))
+    likely = pricing.at_best(whole) if kind.structured else pricing.likelihood(whole, misreadings.SPEAKS[kind.right])
+    return not high or likely >= language.FAIR * high - 3.5 * (len(whole) - high)
+
+
+_HAN = re.compile("[\u3400-\u9fff]")
+_OWN = {"zh": _HAN, "ja": re.compile("[\u3041-\u30fe]"), "ko": re.compile("[\uac00-\ud7a3]")}
+_HAN_OR_PUA = re.compile("[\u3400-\u9fff\ue000-\uf8ff]")
+_ALONE = re.compile("(?<=[A-Za-z])[\u3400-\u9fff](?![^\x00-\x7f])|(?<![^\x00-\x7f])[\u3400-\u9fff](?=[A-Za-z])")
 
 
 def _legacy(before: str, after: str, kind: Kind) -> bool:
-    """GBK and Big5 as right readings must give Han: three distinct, a third of the outcome, and not
-    scattered among Latin letters;
-    between the two, Han must be most of what stood there before (or private use, as which GBK reads a
-    part of Big5).
+    """Tables of pairs as right readings must give what they are for: three distinct Han, kana or Hangul, a
+    third of the outcome, and not scattered among Latin letters; from CJK to CJK, Han must be most of what stood there
+    before (or private use, as which GBK reads a part of Big5).
     """
-    if 5 * len(_ALONE.findall(after)) > len(_HAN.findall(after)):
+    own = _OWN[misreadings.SPEAKS[kind.right]].findall(after)
+    high = HIGH.findall(after)
+    if 5 * len(_ALONE.findall(after)) > len(own) or len(set(own)) < 3 or 3 * len(own) < len(high):
         return False
-    if len(set(_HAN.findall(after))) < 3 or 3 * len(_HAN.findall(after)) < len(_HIGH.findall(after)):
-        return False
-    if kind.wrong not in ("gb18030", "big5"):
+    if kind.wrong not in misreadings.CJK:
         return True
-    marks, han = len(_MARKS.findall(before)), len(_HAN_OR_PUA.findall(before))
-    return 2 * (han + marks) > len(_HIGH.findall(before)) and 3 * len(_KANA_HANGUL.findall(before)) < 2 * (han + marks)
-
-
-def _unrivalled(before: str, after: str, kind: Kind) -> bool:
-    """Whether no other legacy encoding explains the same misreading nearly as well."""
-    gain = _gain(before, after, kind)
-    for other in KINDS:
-        if other.wrong == kind.wrong and other.right not in (kind.right, "utf-8"):
-            rival = undo(before, other)
-            if rival is not None and _gain(before, rival, other) > gain - RIVAL:
-                return False
+    marks, han = pricing.marks(before), len(_HAN_OR_PUA.findall(before))
+    if kind.wrong in ("gb18030", "big5"):
+        return 2 * (han + marks) > len(HIGH.findall(before))
     return True
 
 
+def _looks(text: str, span: Span) -> bool:
+    """Whether a span that was left looks like mojibake all the same, and is no quotation."""
+    if _talked(text, span.start, span.end):
+        return False
+    return span.kind.structured and span.gain > GAIN_PROVED and len(set(HIGH.findall(span.after))) > 1
+
+
 def _talked(text: str, start: int, end: int) -> bool:
-    """Whether the text around speaks of mojibake, so that a short stretch may be a quotation."""
+    """Whether the text around speaks of mojibake, so that a short span may be a quotation."""
     return bool(_TALK.search(text[max(0, start - NEAR) : start]) or _TALK.search(text[end : end + NEAR]))
+
+
+def undo(text: str, kind: Kind) -> str | None:
+    """What ``text`` was before it was misread, or ``None`` where the way back loses anything."""
+    raw = encoders.encode(text, kind.wrong)
+    if raw is None:
+        return None
+    decoded = decode(raw, kind.right)
+    return None if decoded.faults or misreadings.broken(decoded.text) else decoded.text

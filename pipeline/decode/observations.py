@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.decode import labels
+from pipeline.decode.mojibake import Repair
 from pipeline.decode.reading import Read
 from pipeline.model.finding import Finding, finding
 from pipeline.model.ledger import Ledger
@@ -27,10 +28,13 @@ _REFERENCE = re.compile(
 
 
 def observe(
-    verdict: Verdict, decoded: Read, damage: tuple[Damage, ...], text: str, repairs: Ledger
+    verdict: Verdict, decoded: Read, damage: tuple[Damage, ...], repaired: Repair
 ) -> tuple[Finding, ...]:
-    """All findings of a decoded source and its repaired ``text``, in the order of their codes."""
-    found = [*_on_damage(verdict, decoded, damage), *_on_encoding(verdict, decoded), *_on_repairs(repairs)]
+    """All findings of a decoded source and its repaired text, in the order of their codes."""
+    text = repaired.text
+    found = [*_on_damage(verdict, decoded, damage), *_on_encoding(verdict, decoded), *_on_repairs(repaired.ledger)]
+    if repaired.left:
+        found.append(finding("DEC020", {"offset": repaired.left[0]}, count=len(repaired.left)))
     if (lost := decoded.text.count("\ufffd") - len(damage)) > 0:
         found.append(finding("DEC015", count=lost))
     found += _on_text(text, plain=decoded.plain)

@@ -48,11 +48,13 @@ def transcribe(item: Source, *, max_bytes: int, repair: bool) -> Transcript:
     except TooBroken as error:
         raise Refusal(finding("DEC003", limit=error.limit, encoding=verdict.encoding)) from error
     damage = tuple(_damage(decoded, item.data))
-    text, repairs = decoded.text, Ledger()
-    if repair and verdict.encoding in _UNICODE:
-        text, repairs = mojibake.repair(text)
-    findings = observations.observe(verdict, decoded, damage, text, repairs)
-    return Transcript(item, text, verdict, decoded.runs, damage, repairs, findings)
+    repaired = mojibake.Repair(decoded.text, Ledger())
+    if verdict.encoding in _UNICODE:
+        repaired = mojibake.repair(decoded.text)
+        if not repair:
+            repaired = mojibake.Repair(decoded.text, Ledger(), repaired.left)
+    findings = observations.observe(verdict, decoded, damage, repaired)
+    return Transcript(item, repaired.text, verdict, decoded.runs, damage, repaired.ledger, findings)
 
 
 def _of_a_board(item: Source, verdict: Verdict) -> Verdict:

@@ -1,0 +1,248 @@
+"""Wrong tables: which bytes a text was, if it was once read by a table that is not its own.
+
+A kind of mojibake is a pair of tables, the right one and the wrong one. This module turns characters
+back into bytes by the wrong table, and parses bytes by the right one, with a model of what gets lost on
+the way: bytes that the wrong table lacks become U+FFFD or a question mark, or vanish; a no-break space becomes a space.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from pipeline.decode import encoders, lattice
+
+BARRIER = -2
+"""An item that no byte of the wrong table explains."""
+UNKNOWN = -1
+"""An item that stands for one or two bytes that were lost: U+FFFD."""
+
+LATIN = (
+    "windows-1252", "iso-8859-1", "windows-1251", "windows-1250", "ibm437", "macintosh", "koi8-r", "ibm850",
+    "iso-8859-15", "iso-8859-2", "windows-1254", "windows-1253", "windows-1257", "windows-1258", "windows-874",
+    "windows-1255", "windows-1256", "ibm866", "koi8-u", "iso-8859-5", "iso-8859-7", "ibm852", "x-mac-cyrillic", "iso-8859-9",
+)  # fmt: skip
+"""Wrong tables of one byte a character, the usual ones first."""
+CJK = ("gb18030", "big5", "shift_jis", "euc-kr", "euc-jp")
+"""Wrong tables of more bytes a character."""
+RIGHT = ("utf-8", "gb18030", "big5", "shift_jis", "euc-jp", "euc-kr")
+SPEAKS = {"utf-8": "any", "gb18030": "zh", "big5": "zh", "shift_jis": "ja", "euc-jp": "ja", "euc-kr": "ko"}
+_ALONE = {"iso-8859-1": "latin-1", "iso-8859-9": "iso8859-9", "ibm437": "cp437", "ibm850": "cp850", "ibm852": "cp852"}
+"""Code pages of consoles and of Latin-1 itself, which the Encoding Standard lacks, by CPython's names."""
+
+
+class Kind(NamedTuple):
+    """Bytes of the table ``right`` that were read by the table ``wrong``."""
+
+    right: str
+    wrong: str
+
+    @property
+    def rule(self) -> str:
+        """The name that edits carry."""
+        return f"mojibake:{self.right}-as-{self.wrong}"
+
+    @property
+    def structured(self) -> bool:
+        """Whether the right table proves itself: UTF-8 does, pairs of bytes are soon found."""
+        return self.right == "utf-8"
+
+
+class Table(dict[str, "bytes | None"]):
+    """The bytes of each character in a wrong table; ``None`` where it has none."""
+
+    def __init__(self, wrong: str) -> None:
+        super().__init__()
+        self.wrong = wrong
+        if wrong == "gb18030":
+            self["\u20ac"] = b"\x80"  # as code page 936 reads the byte
+
+    def __missing__(self, char: str) -> bytes | None:
+        coded: bytes | None
+        if self.wrong in _ALONE:
+            coded = char.encode(_ALONE[self.wrong], "ignore") or None
+        else:
+            try:
+                coded = encoders.encode(char, self.wrong)
+            except UnicodeEncodeError:
+                coded = None
+        if coded is None and self.wrong in LATIN and "\x80" <= char <= "\x9f":
+            coded = char.encode("latin-1")  # what the table lacks, browsers map to C1
+        self[char] = coded
+        return coded
+
+
+@cache
+def table(wrong: str) -> Table:
+    """The table by which characters become bytes again."""
+    return Table(wrong)
+
+
+class Items(NamedTuple):
+    """A text as bytes: the values, the character that each begins at, and where each character's begin."""
+
+    values: list[int]
+    begins: list[int]
+    """Index of the character that begins at this item; -1 inside one. One more than values."""
+
+
+def items(text: str, wrong: str) -> Items:
+    """The text as items of the wrong table."""
+    known = table(wrong)
+    values: list[int] = []
+    begins: list[int] = []
+    for at, char in enumerate(text):
+        coded = bytes((ord(char),)) if char < "\x80" else known[char]
+        if char == "\ufffd":
+            values.append(UNKNOWN)
+            begins.append(at)
+        elif coded is None:
+            values.append(BARRIER)
+            begins.append(at)
+        else:
+            values += coded
+            begins += (at, *(-1 for _ in coded[1:]))
+    begins.append(len(text))
+    return Items(values, begins)
+
+
+LOST = -9.0
+"""Nats for a character that lost a byte on the way."""
+LOST_MORE = -2.0
+"""Nats for one more of them in a row, which shares its U+FFFD."""
+SPACE = -2.0
+"""Nats for a no-break space that became a space."""
+HOLE = "\ufffd"
+
+
+class Step(NamedTuple):
+    """A character of the right table up to item ``end``, at a price beside its own."""
+
+    end: int
+    char: str
+    price: float = 0.0
+
+
+def steps(values: list[int], at: int, right: str, *, spaces: bool) -> list[Step]:
+    """What the right table can read at an item."""
+    first = values[at]
+    if first == BARRIER:
+        return []
+    if 0 <= first < 0x80:
+        return [Step(at + 1, chr(first))]
+    return _utf8(values, at, spaces) if right == "utf-8" else _paired(values, at, right)
+
+
+_NEED = [0] * 0xC2 + [1] * 0x1E + [2] * 0x10 + [3] * 5 + [0] * 0x0B
+
+
+def _utf8(values: list[int], at: int, spaces: bool) -> list[Step]:
+    """A character of UTF-8: whole, or with a byte lost, or the rest of one."""
+    first = values[at]
+    size = len(values)
+    need = _NEED[first] if first >= 0 else 0
+    end = at + 1
+    coded = [first]
+    unknown = first == UNKNOWN
+    price = 0.0
+    while need and len(coded) <= need and end < size:
+        value = values[end]
+        if 0x80 <= value < 0xC0:
+            coded.append(value)
+        elif spaces and value == 0x20:
+            coded.append(0xA0)
+            price += SPACE
+        elif value == UNKNOWN or value == 0x3F:
+            unknown = True
+            end += 1
+            break
+        else:
+            break
+        end += 1
+    if need and len(coded) == need + 1 and not unknown:
+        char = _whole(bytes(coded))
+        if char:
+            whole = [Step(end, char, price)]
+            if price and values[end - 1] == 0x20:
+                whole.append(Step(end - 1, HOLE, LOST))
+            return whole
+    if not need:  # the rest of a character whose head is lost
+        while end < size and 0x80 <= values[end] < 0xC0:
+            end += 1
+    return [Step(end, HOLE, LOST)]
+
+
+@cache
+def _whole(coded: bytes) -> str:
+    try:
+        char = coded.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
+    return "" if _BROKEN.search(char) else char
+
+
+def broken(text: str) -> bool:
+    """Whether the text holds what no page was written with: controls, private use, U+FFFD."""
+    return _BROKEN.search(text) is not None
+
+
+_BROKEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\ue000-\uf8ff]")
+
+
+def _paired(values: list[int], at: int, right: str) -> list[Step]:
+    found = []
+    for size in lattice.SIZES[right]:
+        part = values[at : at + size]
+        if len(part) == size and min(part) >= 0:
+            char = lattice.char(bytes(part), right)
+            if char and not _BROKEN.search(char) and not (size == 1 and char == "\u20ac"):
+                found.append(Step(at + size, char))
+    if not found and values[at] == UNKNOWN:
+        found.append(Step(at + 1, HOLE, LOST))
+    return found
+
+
+@cache
+def leads(wrong: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The characters of a table of one byte that are heads, and rests, of UTF-8."""
+    chars = {byte: _read(byte, wrong) for byte in range(0x80, 0xF5)}
+    heads = frozenset(chars[byte] for byte in range(0xC2, 0xF5) if chars[byte])
+    return heads, frozenset(chars[byte] for byte in range(0x80, 0xC0) if chars[byte])
+
+
+@cache
+def _read(byte: int, wrong: str) -> str:
+    for codec in (_ALONE.get(wrong), wrong):
+        if codec:
+            try:
+                return bytes((byte,)).decode(codec)
+            except (UnicodeDecodeError, LookupError):
+                continue
+    found = [char for char, coded in _filled(wrong).items() if coded == bytes((byte,))]
+    return found[0] if found else chr(byte) if byte < 0xA0 else ""
+
+
+@cache
+def _filled(wrong: str) -> Table:
+    known = table(wrong)
+    for code in (*range(0x80, 0x250), *range(0x2B0, 0x530), *range(0x5D0, 0x700), *range(0xE00, 0xE60), *range(0x2010, 0x2700), 0xF8FF, 0xFB01, 0xFB02):
+        known[chr(code)]  # looks it up
+    return known
+
+
+@cache
+def sign(wrong: str) -> re.Pattern[str]:
+    """Characters of UTF-8 as a wrong table reads them, whole ones: two in a row of a table of one byte (spaces
+    for no-break spaces), and one of three bytes of a table of more.
+    """
+    if wrong in CJK:
+        firsts = {lattice.char(bytes((lead, trail)), wrong) for lead in range(0xE2, 0xEA) for trail in range(0x80, 0xC0)}
+        listed = "".join(sorted(re.escape(char) for char in firsts if len(char) == 1 and char > "\u3400"))
+        return re.compile(f"[{listed}][^\x00-\x7f]{{2}}")
+    heads = [char for byte in range(0xC2, 0xE0) if (char := _read(byte, wrong))]
+    threes = [char for byte in range(0xE0, 0xF0) if (char := _read(byte, wrong))]
+    fours = [char for byte in range(0xF0, 0xF5) if (char := _read(byte, wrong))]
+    rest = "[" + "".join(sorted(map(re.escape, leads(wrong)[1]))) + " ]"
+    two, three, four = ("[" + "".join(sorted(map(re.escape, chars))) + "]" for chars in (heads, threes, fours))
+    return re.compile(f"(?:{two}{rest}|{three}{rest}{{1,2}}|{four}{rest}{{2,3}})")
