@@ -105,7 +105,7 @@ _RANGES: tuple[tuple[int, int, float], ...] = (
     (0xF0000, 0x10FFFF, PUA_COST),
 )
 _OTHER = -15.0
-_ANY_SCRIPT = -7.0
+ANY_SCRIPT = -7.0
 
 
 def _unseen(char: str, language: str) -> float:
@@ -113,7 +113,7 @@ def _unseen(char: str, language: str) -> float:
     if language == "ja" and 0xFF61 <= code <= 0xFF9F:
         return -7.8  # half-width katakana: one byte each
     if language == "any" and char.isalpha() and not 0x3400 <= code <= 0x9FFF and not 0xE000 <= code <= 0xFFFF:
-        return _ANY_SCRIPT
+        return ANY_SCRIPT
     if language == "any" and 0x80 <= code <= 0x9F:
         return -11.0  # a Windows-1252 mark that was taken for Latin-1 on its way to UTF-8
     return next((cost for low, high, cost in _RANGES if low <= code <= high), _OTHER)

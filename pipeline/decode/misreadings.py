@@ -108,9 +108,11 @@ def items(text: str, wrong: str) -> Items:
 
 
 LOST = -9.0
-"""Nats for a character that lost a byte on the way."""
-LOST_MORE = -2.0
-"""Nats for one more of them in a row, which shares its U+FFFD."""
+"""Nats for a character that lost a byte to a mark of loss."""
+VANISHED = -12.0
+"""The same where nothing shows that a byte was there."""
+REST = -14.0
+"""Nats for bytes whose head is lost."""
 SPACE = -2.0
 """Nats for a no-break space that became a space."""
 HOLE = "\ufffd"
@@ -170,7 +172,8 @@ def _utf8(values: list[int], at: int, spaces: bool) -> list[Step]:
     if not need:  # the rest of a character whose head is lost
         while end < size and 0x80 <= values[end] < 0xC0:
             end += 1
-    return [Step(end, HOLE, LOST)]
+        return [Step(end, HOLE, REST * (1 if first == UNKNOWN else end - at))]
+    return [Step(end, HOLE, LOST if unknown else VANISHED)]
 
 
 @cache

@@ -157,7 +157,7 @@ def _unusual() -> re.Pattern[str]:
 
 def _doubtful(text: str, sign: re.Pattern[str]) -> bool:
     """Whether a stretch that shows a sign reads poorly as it stands."""
-    return any(pricing.mean(run) < language.FAIR - 0.3 for run in _runs(text, sign))
+    return any(max(pricing.mean(run, model) for model in pricing.languages(run)) < language.FAIR - 0.3 for run in _runs(text, sign))
 
 
 def _runs(text: str, sign: re.Pattern[str]) -> Iterator[str]:
@@ -272,7 +272,7 @@ def _path(text: str, kind: Kind, change: float) -> list[tuple[int, int, str]]:
 
 def _step_price(step: misreadings.Step, before: str, model: str) -> float:
     if step.char == HOLE:
-        return misreadings.LOST_MORE if before == HOLE else step.price
+        return step.price
     return step.price + pricing.price(step.char, before, model)
 
 
@@ -342,9 +342,8 @@ def _structured(before: str, after: str, *, known: bool) -> bool:
 def _sound(text: str, kind: Kind) -> bool:
     """Whether the outcome reads as running text; what was UTF-8, in any language."""
     whole = text.replace(HOLE, "")
-    high = len(HIGH.findall(whole))
-    likely = pricing.at_best(whole) if kind.structured else pricing.likelihood(whole, misreadings.SPEAKS[kind.right])
-    return not high or likely >= language.FAIR * high - 3.5 * (len(whole) - high)
+    models = pricing.languages(whole) if kind.structured else (misreadings.SPEAKS[kind.right],)
+    return max(pricing.mean(whole, model) for model in models) >= language.FAIR
 
 
 _HAN = re.compile("[\u3400-\u9fff]")

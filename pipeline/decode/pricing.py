@@ -7,6 +7,7 @@ says nothing on how it was read.
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 
 from pipeline.decode import language
@@ -26,6 +27,8 @@ _JUMP = -5.0
 _COMMON = re.compile(
     "[\u00c0-\u024f\u0370-\u04ff\u0530-\u058f\u05d0-\u06ff\u0900-\u0fff\u10a0-\u10ff\u1e00-\u1eff\u3041-\u30ff\u4e00-\u9fff\uac00-\ud7a3]"
 )
+_VOWELS = re.compile("[\u064b-\u0670\u0900-\u0903\u093a-\u094f\u0e31-\u0e4e\u0591-\u05c7\u0980-\u0dff]")
+"""Signs on letters, which are no letters themselves."""
 _ODD_LETTER = -13.0
 """Letters outside the scripts of living languages: phonetic signs, raised letters."""
 
@@ -49,6 +52,8 @@ class _Alone(dict[str, float]):
             value = _ODD_LETTER
         elif "\xc0" <= char <= "\u024f" and char.isalpha():
             value = -9.0
+        elif char > "\u02ff" and unicodedata.combining(char) or _VOWELS.match(char):
+            value = language.ANY_SCRIPT
         else:
             value = self.model[char]
         self[char] = value
@@ -73,14 +78,14 @@ def price(char: str, before: str, model: str) -> float:
         if "\u3400" <= before <= "\u9fff":
             value += language.pairs().get(before + char, language.UNSEEN_PAIR)
         return value
-    if not char.isalpha():
+    if not char.isalpha() and not _VOWELS.match(char):
         return value
     if char.isupper() and before.islower():
         return value + _JUMP
     if char <= "\u024f":
         if before.isalpha() and before <= "\u024f":
             value += IN_WORD if before < "\x80" else _BESIDE
-    elif before > "\u024f" and before.isalpha() and _row(before) == _row(char):
+    elif before > "\u024f" and (before.isalpha() or _VOWELS.match(before)) and _row(before) == _row(char):
         value += _SAME_SCRIPT if model == "any" or char < "\u3041" else 0.0
     return value
 
@@ -99,7 +104,8 @@ def likelihood(text: str, model: str) -> float:
     return total
 
 
-def _languages(text: str) -> tuple[str, ...]:
+def languages(text: str) -> tuple[str, ...]:
+    """The models that a text may be in the language of."""
     return ("any", "ja", "ko") if _KANA_HANGUL.search(text) else ("any",)
 
 
@@ -108,12 +114,12 @@ _KANA_HANGUL = re.compile("[\u3041-\u30ff\uac00-\ud7a3]")
 
 def at_best(text: str) -> float:
     """The likelihood of a text as it stands, in whichever language it reads best."""
-    return max(likelihood(text, model) for model in _languages(text))
+    return max(likelihood(text, model) for model in languages(text))
 
 
 def at_best_each(text: str) -> list[float]:
     """The price of each character of a text in the language that it reads best in."""
-    model = max(_languages(text), key=lambda name: likelihood(text, name))
+    model = max(languages(text), key=lambda name: likelihood(text, name))
     found, before = [], ""
     for char in text:
         found.append(price(char, before, model))
@@ -121,7 +127,12 @@ def at_best_each(text: str) -> list[float]:
     return found
 
 
-def mean(text: str) -> float:
-    """Mean likelihood of the characters above ASCII."""
-    high = "".join(HIGH.findall(text))
-    return at_best(high) / len(high) if high else 0.0
+def mean(text: str, model: str) -> float:
+    """Mean price of the characters above ASCII, where they stand; ``0`` where there are none."""
+    total, count, before = 0.0, 0, ""
+    for char in text:
+        if char > "\x7f":
+            total += price(char, before, model)
+            count += 1
+        before = char
+    return total / count if count else 0.0
