@@ -23,7 +23,9 @@ from pipeline.decode.pricing import HIGH
 from pipeline.model.ledger import Edit, Layer, Ledger
 
 CHANGE = 6.0
-"""Nats for a change between sound text and mojibake."""
+"""Nats for a change between sound text and mojibake of a kind that does not prove itself."""
+CHANGE_UTF8 = 4.0
+"""The same for UTF-8."""
 GAIN = 12.0
 """Nats a span of UTF-8 must gain over its distinct characters."""
 GAIN_LEGACY = 18.0
@@ -152,12 +154,22 @@ def _unusual() -> re.Pattern[str]:
     prices = language.model("zh")
     usual = sorted(prices.listed, key=lambda char: (-prices[char], char))[:260]
     marks = "\u3000-\u303f\uff01-\uff20\uff3b-\uff40\uff5b-\uff65\u2010-\u2027"
-    return re.compile(f"[^\x00-\x7f{marks}{''.join(map(re.escape, usual))}]{{4}}")
+    return re.compile(f"(?:[^\x00-\x7f{marks}{''.join(map(re.escape, usual))}] ?){{4}}")
 
 
 def _doubtful(text: str, sign: re.Pattern[str]) -> bool:
     """Whether a stretch that shows a sign reads poorly as it stands."""
-    return any(max(pricing.mean(run, model) for model in pricing.languages(run)) < language.FAIR - 0.3 for run in _runs(text, sign))
+    for run in _runs(text, sign):
+        if max(pricing.mean(run, model) for model in pricing.languages(run)) < language.FAIR - 0.3:
+            return True
+        han = "".join(_HAN.findall(run))
+        if len(han) < len(run) and len(han) > 3 and max(pricing.mean(han, "ja"), pricing.mean(han, "any")) < _POOR_HAN:
+            return True
+    return False
+
+
+_POOR_HAN = -10.5
+"""Mean price of the Han among kana under which they are looked at by themselves."""
 
 
 def _runs(text: str, sign: re.Pattern[str]) -> Iterator[str]:
@@ -166,7 +178,7 @@ def _runs(text: str, sign: re.Pattern[str]) -> Iterator[str]:
         yield run[0] if run else found[0]
 
 
-_ROW = re.compile("[^\x00-\x7f]+(?:[\x40-\x7e][^\x00-\x7f]+)*")
+_ROW = re.compile("[^\x00-\x7f]+(?:[\x40-\x7e ][^\x00-\x7f]+)*")
 
 
 def _promising(text: str, kind: Kind, sign: re.Pattern[str]) -> bool:
@@ -214,7 +226,7 @@ def _moved(span: Span, by: int) -> Span:
 
 def spans(text: str, kind: Kind, *, strict: bool = True) -> list[Span]:
     """The spans of a segment that the kind explains better than the text as it stands."""
-    path = _path(text, kind, CHANGE if strict else CHANGE / 2)
+    path = _path(text, kind, CHANGE if not kind.structured else CHANGE_UTF8 if strict else CHANGE_UTF8 / 2)
     found = []
     for start, end, after in path:
         after = _ROWS.sub(HOLE, after)
@@ -244,7 +256,6 @@ def _path(text: str, kind: Kind, change: float) -> list[tuple[int, int, str]]:
     back: list[tuple[int, str, bool]] = [(-1, "", False)] * (size + 1)
     last: list[str] = [""] * (size + 1)
     plain[0] = 0.0
-    came = 0
     for at in range(size):
         here = begins[at]
         if here >= 0:
@@ -254,7 +265,6 @@ def _path(text: str, kind: Kind, change: float) -> list[tuple[int, int, str]]:
             while begins[nxt] < 0:
                 nxt += 1
             plain[nxt] = plain[at] + sound[here]
-            came = at
         enter = here >= 0 and plain[at] - change > turned[at] and not from_turned[at]
         base = plain[at] - change if enter else turned[at]
         if base == low:
@@ -266,21 +276,20 @@ def _path(text: str, kind: Kind, change: float) -> list[tuple[int, int, str]]:
                 turned[step.end] = base + price
                 back[step.end] = (at, step.char, enter)
                 last[step.end] = step.char
-    del came
     return _stretches(plain, turned, from_turned, back, begins, change)
 
 
 def _step_price(step: misreadings.Step, before: str, model: str) -> float:
     if step.char == HOLE:
         return step.price
-    return step.price + pricing.price(step.char, before, model)
+    return step.price + pricing.prices(model)[(before or " ") + step.char]
 
 
 def _stretches(
     plain: list[float], turned: list[float], from_turned: list[bool], back: list[tuple[int, str, bool]], begins: list[int], change: float
 ) -> list[tuple[int, int, str]]:
     at = len(begins) - 1
-    inside = turned[at] - change > plain[at]
+    inside = turned[at] >= plain[at]
     found: list[tuple[int, int, str]] = []
     end = begins[at] if inside else 0
     chars: list[str] = []

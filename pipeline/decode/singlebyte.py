@@ -86,7 +86,8 @@ def sample(raw: bytes, high: int) -> bytes:
 
 
 @cache
-def _letters() -> dict[str, dict[str, float]]:
+def letters() -> dict[str, dict[str, float]]:
+    """The log-likelihoods of pairs of letters with one above ASCII, by language."""
     tables: dict[str, dict[str, float]] = {}
     text = files("pipeline.decode").joinpath("tables", "letters.txt").read_text("utf-8")
     for block in text.split("@")[1:]:
@@ -121,7 +122,7 @@ def _price(text: str, names: str) -> float:
             if a > "\x7f" or b > "\x7f"
         ]
         total -= 3.0 * (len(block) - 1 - len(pairs))
-        total += max(_pairs(pairs, _letters()[name]) for name in names.split())
+        total += max(_pairs(pairs, letters()[name]) for name in names.split())
     return total
 
 
