@@ -19,6 +19,8 @@ _MARKS = re.compile(
 _MARK = -7.5
 _BOX = -9.0
 """Box-drawing: rows of it are usual, one among letters is not."""
+_JOINT = -8.0
+"""A byte order mark inside a text: where files were joined."""
 _ASCII = -3.0
 _UNLISTED = -9.5
 """Two letters that no listed language joins."""
@@ -72,6 +74,8 @@ class _Prices(dict[str, float]):
         if "\u3400" <= char <= "\u9fff":
             joined = language.pairs().get(before + char, language.UNSEEN_PAIR) if "\u3400" <= before <= "\u9fff" else 0.0
             return self.model[char] + joined
+        if char in "\ufeff\ufffd":
+            return _JOINT if char == "\ufeff" else language.HOLE_COST
         if _MARKS.match(char):
             return _MARK
         if "\u2500" <= char <= "\u257f":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from pipeline.decode import candidates, decoders, labels, language, mend, mixed, segments, witnesses
+from pipeline.decode import candidates, decoders, guests, labels, language, mend, mixed, segments, witnesses
 from pipeline.decode.decoders import Decoded, Fault
 from pipeline.decode.segments import Segment
 from pipeline.model.transcript import Run
@@ -28,9 +28,47 @@ class Read(NamedTuple):
 
 
 def read(raw: bytes, encoding: str) -> Read:
-    """Decode ``raw``, whose verdict is ``encoding``: the fast way, and the careful one where the
-    fast one finds a sign of another encoding or of damage.
+    """Decode ``raw``, whose verdict is ``encoding``. Guests are cut out first, and what is between them
+    is read by itself.
     """
+    found = guests.find(raw, encoding) if encoding in mend.PAIRED else []
+    if not found:
+        return _read(raw, encoding)
+    parts: list[Read] = []
+    at = 0
+    for guest in [*found, guests.Guest(len(raw), len(raw), encoding)]:
+        if guest.start > at:
+            parts.append(_moved(_read(raw[at : guest.start], encoding), at))
+        if guest.end > guest.start:
+            text = raw[guest.start : guest.end].decode(labels.codec(guest.encoding))
+            parts.append(Read(text, (Run(guest.start, guest.end, guest.encoding, len(text)),), ()))
+        at = guest.end
+    return _together(parts)
+
+
+def _moved(part: Read, by: int) -> Read:
+    runs = tuple(Run(run.start + by, run.end + by, run.encoding, run.length) for run in part.runs)
+    return part._replace(runs=runs, faults=tuple(Fault(at, start + by, end + by) for at, start, end in part.faults))
+
+
+def _together(parts: list[Read]) -> Read:
+    runs: list[Run] = []
+    faults: list[Fault] = []
+    size = 0
+    for part in parts:
+        faults += (Fault(fault.at + size, fault.start, fault.end) for fault in part.faults)
+        size += len(part.text)
+        for run in part.runs:
+            if runs and runs[-1].encoding == run.encoding:
+                runs[-1] = Run(runs[-1].start, run.end, run.encoding, runs[-1].length + run.length)
+            else:
+                runs.append(run)
+    mended, left = sum(part.mended for part in parts), sum(part.unexamined for part in parts)
+    return Read("".join(part.text for part in parts), tuple(runs), tuple(faults), mended, left)
+
+
+def _read(raw: bytes, encoding: str) -> Read:
+    """The fast way, and the careful one where the fast one finds a sign of another encoding or of damage."""
     marked = witnesses.bom(raw)
     start = marked[1] if marked and marked[0] == encoding else 0
     decoded, rare = _decode(raw[start:] if start else raw, encoding)

@@ -1,0 +1,136 @@
+"""Stretches inside a legacy page whose bytes show by themselves that they are in another encoding.
+
+UTF-8 has a structure that pairs of bytes hardly ever have by chance; a byte order mark inside a page is where two
+files were joined; quotation marks of windows-1252 between ASCII letters come from an editor. These are cut out before
+the page is read, so that what is behind them is read in step.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from pipeline.decode import decoders, language, pricing
+from pipeline.decode.candidates import MODELS
+
+GAIN = 14.0
+"""Nats that UTF-8 must gain over the page's own reading of the run, the changes of encoding paid."""
+GAIN_PROVED = 7.0
+"""The same on a page that has longer stretches of it."""
+CHANGE = 5.0
+"""Nats for each change of encoding; the structure is what the rest is for."""
+CONTEXT = 24
+"""Characters of the run on both sides that are weighed with a stretch."""
+
+_STRUCTURE = re.compile(rb"(?:[\xe2-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xc3-\xcf][\x80-\xbf]){2,}|\xef\xbb\xbf")
+_PROVED = re.compile(rb"(?:[\xe2-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xc3-\xcf][\x80-\xbf])+")
+_UNSAFE = re.compile(rb"[\x30-\x39\x40-\xff]+")
+_SAFE_BACK = re.compile(rb"[\x00-\x2f\x3a-\x3f]")
+_MARK = b"\xef\xbb\xbf"
+_WESTERN = re.compile(
+    rb"(?<=[A-Za-z])\x92(?=(?:[stdm]|re|ll|ve)(?![A-Za-z\x80-\xff]))"
+    rb"|(?<![A-Za-z0-9\x80-\xff])[\x91\x93](?=[A-Za-z]{2})"
+    rb"|(?<=[A-Za-z.,!?])[\x92\x94](?=[ <.,!?;:)\r\n]|$)"
+    rb"|(?<=[A-Za-z.,!?])\x85(?=[ <\r\n]|$)"
+    rb"|(?<=[A-Za-z0-9] )[\x96\x97](?= [A-Za-z0-9])"
+    rb"|(?<=[A-Za-z])[\x99\xae](?=[ <.,)\r\n]|$)"
+    rb"|(?<=[a-z]{2})[\xe0-\xf6\xf8-\xfc](?=[a-z]{0,6}(?:[ <.,!?;:)\r\n]|$))"
+    rb"|(?<![A-Za-z0-9\x80-\xff])[\xc9\xc0\xe9\xe0\xd6\xdc](?=[a-z]{3})"
+)
+
+
+class Guest(NamedTuple):
+    """Bytes ``[start, end)`` in another encoding than the page."""
+
+    start: int
+    end: int
+    encoding: str
+
+
+def find(raw: bytes, encoding: str) -> list[Guest]:
+    """The guests of a page, in order."""
+    found = [guest for place in _STRUCTURE.finditer(raw) if (guest := _utf8(raw, *place.span(), encoding, GAIN))]
+    if sum(guest.end - guest.start for guest in found if guest.end - guest.start > 3) >= 9:
+        taken = {guest.start: guest for guest in found}
+        for place in _PROVED.finditer(raw):
+            if not any(guest.start < place.end() and place.start() < guest.end for guest in _near(found, place.start())):
+                guest = _utf8(raw, *place.span(), encoding, GAIN_PROVED)
+                if guest:
+                    taken[guest.start] = guest
+        found = [taken[start] for start in sorted(taken)]
+    for place in _WESTERN.finditer(raw):
+        if _western(raw, place.start(), place.end(), encoding):
+            found.append(Guest(*place.span(), "windows-1252"))
+    found.sort()
+    return [guest for at, guest in enumerate(found) if not at or found[at - 1].end <= guest.start]
+
+
+def _near(found: list[Guest], at: int) -> list[Guest]:
+    return [guest for guest in found if guest.start - 4096 < at < guest.end + 4096]
+
+
+def _run(raw: bytes, start: int, end: int) -> tuple[int, int]:
+    """The run of bytes that may belong to longer characters, around a stretch."""
+    begin = start
+    while begin and (raw[begin - 1] > 0x3F or 0x30 <= raw[begin - 1] <= 0x39) and start - begin < 4096:
+        begin -= 1
+    rest = _UNSAFE.match(raw, end)
+    return begin, min(rest.end(), end + 4096) if rest else end
+
+
+def _utf8(raw: bytes, start: int, end: int, encoding: str, bar: float) -> Guest | None:
+    """The part of a stretch with the structure of UTF-8 that is UTF-8, if its run reads better so."""
+    if raw[start:end] == _MARK:
+        bar = min(bar, 0.0)
+    begin, stop = _run(raw, start, end)
+    own = MODELS[encoding]
+    whole = _price(raw[begin:stop], encoding, own)
+    best: tuple[float, Guest] | None = None
+    cuts = [start + len(part) for part in _heads(raw[start:end])]
+    for first in cuts[:3]:
+        left = decoders.decode(raw[begin:first], encoding)
+        if left.faults:
+            continue
+        for last in (end, *reversed(cuts[-3:])):
+            if last <= first:
+                continue
+            middle = raw[first:last].decode("utf-8", "replace")
+            if "\ufffd" in middle or (first == start and pricing.mean(middle, "any") < language.FAIR and middle != "\ufeff"):
+                continue
+            right = decoders.decode(raw[last:stop], encoding)
+            score = pricing.likelihood(left.text, own) + pricing.likelihood(middle, "any") - 2 * CHANGE
+            score += pricing.likelihood(right.text, own) + language.HOLE_COST * len(right.faults)
+            if middle == "\ufeff":
+                score += 2 * CHANGE
+            if best is None or score > best[0]:
+                best = (score, Guest(first, last, "utf-8"))
+    if best is None or best[0] - whole < bar:
+        return None
+    middle = raw[best[1].start : best[1].end].decode("utf-8")
+    return best[1] if middle == "\ufeff" or pricing.mean(middle, "any") >= language.FAIR else None
+
+
+def _heads(part: bytes) -> list[bytes]:
+    """The beginnings of a stretch before each of its characters."""
+    return [part[:at] for at, byte in enumerate(part) if not 0x80 <= byte < 0xC0]
+
+
+def _price(part: bytes, encoding: str, model: str) -> float:
+    decoded = decoders.decode(part, encoding)
+    return pricing.likelihood(decoded.text, model)
+
+
+def _western(raw: bytes, start: int, end: int, encoding: str) -> bool:
+    """Whether a byte that stands like a mark of windows-1252 is one: it begins a character of the page's
+    encoding, and that character is none, or a rare one alone among ASCII.
+    """
+    begin, stop = _run(raw, start, end)
+    if encoding == "utf-8":
+        return True
+    if begin < start and decoders.decode(raw[begin:start], encoding).faults:
+        return False
+    pair = decoders.decode(raw[start : start + 2], encoding)
+    if pair.faults or pair.text[:1] < "\x80":
+        return True
+    alone = raw[start + 1] < 0x80 and not (start + 2 < len(raw) and raw[start + 2] > 0x7F)
+    return alone and (encoding != "shift_jis" or not "\uff61" <= pair.text[0] <= "\uff9f") and language.model(MODELS[encoding])[pair.text[0]] < -12.0
