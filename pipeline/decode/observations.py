@@ -77,7 +77,11 @@ def _on_encoding(verdict: Verdict, decoded: Read) -> Iterator[Finding]:
         if second:
             yield finding("DEC009", encoding=verdict.encoding, second=second, margin=verdict.margin)
     if decoded.runs and decoded.runs[0].encoding == "bom":
-        yield finding("DEC010", encoding=verdict.encoding)
+        misfit = next((witness for witness in verdict.witnesses if witness.name == "bom" and not witness.encoding), None)
+        if misfit:
+            yield finding("DEC021", mark=misfit.evidence.split(",")[0], encoding=verdict.encoding)
+        else:
+            yield finding("DEC010", encoding=verdict.encoding)
 
 
 def _both_utf16(said: str | None, encoding: str) -> bool:

@@ -31,11 +31,12 @@ def read(raw: bytes, encoding: str) -> Read:
     """Decode ``raw``, whose verdict is ``encoding``. Guests are cut out first, and what is between them
     is read by itself.
     """
-    found = guests.find(raw, encoding) if encoding in mend.PAIRED else []
+    marked = witnesses.bom(raw)
+    at = marked[1] if marked else 0
+    found = [guest for guest in guests.find(raw, encoding) if guest.start >= at] if encoding in mend.PAIRED else []
     if not found:
-        return _read(raw, encoding)
-    parts: list[Read] = []
-    at = 0
+        return _read(raw, encoding, at)
+    parts = [Read("", (Run(0, at, "bom", 0),), ())] if at else []
     for guest in [*found, guests.Guest(len(raw), len(raw), encoding)]:
         if guest.start > at:
             parts.append(_moved(_read(raw[at : guest.start], encoding), at))
@@ -67,10 +68,8 @@ def _together(parts: list[Read]) -> Read:
     return Read("".join(part.text for part in parts), tuple(runs), tuple(faults), mended, left)
 
 
-def _read(raw: bytes, encoding: str) -> Read:
+def _read(raw: bytes, encoding: str, start: int = 0) -> Read:
     """The fast way, and the careful one where the fast one finds a sign of another encoding or of damage."""
-    marked = witnesses.bom(raw)
-    start = marked[1] if marked and marked[0] == encoding else 0
     decoded, rare = _decode(raw[start:] if start else raw, encoding)
     faults = tuple(Fault(at, b + start, e + start) for at, b, e in decoded.faults) if start else decoded.faults
     lead = (Run(0, start, "bom", 0),) if start else ()

@@ -32,6 +32,8 @@ _SIGNATURES = (
 )
 _CONTROL = bytes(set(range(0x20)) - set(b"\t\n\f\r\x0e\x0f\x1b"))
 _HEAD = 8192
+_ZERO = 8
+_ZEROS = re.compile(rb"\0{8,}")
 
 
 def transcribe(item: Source, *, max_bytes: int, repair: bool) -> Transcript:
@@ -72,6 +74,10 @@ def _binary(raw: bytes, encoding: str) -> str | None:
     if name and not re.search(rb"<[a-zA-Z!]", raw[:64]):
         return f"signature of {name}"
     head = raw[:_HEAD]
+    if b"\0" in head and encoding not in _UNICODE[1:]:
+        head = _ZEROS.sub(b"", raw[: 64 * _HEAD])[:_HEAD]  # blocks of zeros are holes of a disk or a download
+        if not head and len(raw) > _ZERO:
+            return "zero bytes alone"
     controls = len(head) - len(head.translate(None, _CONTROL))
     if controls >= 16 and 25 * controls > len(head) and encoding not in _UNICODE[1:]:
         return f"{controls} control bytes in the first {len(head)}"

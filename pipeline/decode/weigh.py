@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 
-from pipeline.decode import candidates, decoders, escapes, labels, language, sample, singlebyte, witnesses
+from pipeline.decode import candidates, decoders, escapes, labels, language, sample, singlebyte, wide, witnesses
 from pipeline.decode.candidates import Reading
 from pipeline.model.transcript import Verdict, Witness
 
@@ -17,6 +18,14 @@ FIT = -8.7
 """Likelihood a character from which a reading that is out of step stands without hearing the code pages."""
 CLEAR = 200.0
 """Margin in nats from which the other voices (chardet, at 4) are not worth their time."""
+UNFIT = -9.6
+"""Likelihood a high character under which no reading fits, however far it leads: an encoding that is
+none of ours, or no text."""
+DOUBTED = 5.9
+"""The margin in nats that such a verdict gets at most, and one on symbols alone, so that it counts as in doubt."""
+COLOURS = 8.0
+"""Nats for Big5 where terminal colours stand and no words: drawings of Taiwanese bulletin boards."""
+_COLOUR = re.compile(rb"\x1b\[[\d;]*m")
 _PRIOR = {"utf-8": 3.0, "gb18030": 3.0, "big5": 2.5, "shift_jis": 0.5, "euc-jp": 0.0, "euc-kr": 0.5, "euc-tw": -6.0}
 
 
@@ -28,10 +37,13 @@ def weigh(raw: bytes, http_charset: str | None = None) -> Verdict:
     """
     marked = witnesses.bom(raw)
     heard, label = witnesses.declared(raw, http_charset)
+    if marked and not wide.fits(raw[marked[1] :], marked[0]):
+        heard.append(Witness("bom", None, 0.0, f"{raw[: marked[1]].hex(' ')}, but the text is not {marked[0]}"))
+        raw, marked = raw[marked[1] :], None
     if marked:
         heard.insert(0, Witness("bom", marked[0], 1000.0, raw[: marked[1]].hex(" ")))
         return Verdict(marked[0], math.inf, True, label, tuple(heard))
-    zero = witnesses.parity(raw)
+    zero = witnesses.parity(raw) or wide.without_zeros(raw)
     if zero and zero.encoding:
         return Verdict(zero.encoding, math.inf, True, label, (*heard, zero))
     high = sample.high_count(raw)
@@ -94,35 +106,28 @@ def _score(raw: bytes, high: int, heard: list[Witness], label: str | None) -> Ve
     if poor:
         taken = singlebyte.sample(raw, high)
         readings = singlebyte.read(taken, (*labels.MULTIBYTE, "euc-tw"))
-    wide = _wide(raw, high)
-    if wide:
-        heard.append(wide)
-        return Verdict(str(wide.encoding), round(wide.weight, 2), False, label, tuple(heard))
     if poor or margin < CLEAR:
         heard.append(witnesses.hear_chardet(taken, cjk=not poor))
     totals = {reading.encoding: reading.score + _PRIOR.get(reading.encoding, -1.0) for reading in readings}
+    if _COLOUR.search(raw) and not _worded(taken, readings[0].encoding):
+        totals["big5"] += COLOURS
     for witness in heard:
         if witness.encoding in totals:
             totals[witness.encoding] += witness.weight
     order = sorted(totals, key=lambda name: (-totals[name], name))
-    best, second = order[0], order[1]
     by_name = {reading.encoding: reading for reading in readings}
+    best, second = order[0], order[1]
+    margin = totals[best] - totals[second]
+    if by_name[best].quality < UNFIT or not _worded(taken, best):
+        margin = min(margin, DOUBTED)
     heard += (_spoken(by_name[name], totals[best] - totals[name]) for name in order[:3])
-    return Verdict(best, round(totals[best] - totals[second], 2), False, label, tuple(heard))
+    return Verdict(best, round(margin, 2), False, label, tuple(heard))
 
 
-def _wide(raw: bytes, high: int) -> Witness | None:
-    """Short UTF-16 text of Han without one ASCII character, so without a zero byte to show it."""
-    if 10 * high < len(raw) or len(raw) > 4000 or len(raw) % 2:
-        return None
-    other = candidates.read(raw)[0]
-    for encoding in labels.UTF16:
-        text = decoders.decode(raw, encoding).text
-        score = language.likelihood(text)
-        gain = score - max(other.score, language.likelihood(decoders.decode(raw, other.encoding).text, "zh"))
-        if gain > 2.0 * len(text) and gain > 12.0 and score > language.FAIR * len(text):
-            return Witness("wide", encoding, gain, f"{score / len(text):.2f} nats a character")
-    return None
+def _worded(taken: bytes, encoding: str) -> bool:
+    """Whether there are words to judge by: a row of symbols reads as some row of symbols in any encoding."""
+    high = [char for char in decoders.decode(taken, encoding).text if char > "\x7f"]
+    return 10 * sum(map(str.isalpha, high)) >= len(high)
 
 
 def _spoken(reading: Reading, behind: float) -> Witness:
