@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from pipeline.decode import decoders, language, pricing
+from pipeline.decode import decoders, language, pricing, quoting
 from pipeline.decode.candidates import MODELS
 
 GAIN = 14.0
@@ -107,7 +107,16 @@ def _utf8(raw: bytes, start: int, end: int, encoding: str, bar: float) -> Guest 
     if best is None or best[0] - whole < bar:
         return None
     middle = raw[best[1].start : best[1].end].decode("utf-8")
+    if len(set(middle)) < quoting.QUOTED and start > 0 and _talked(raw, begin, stop, encoding):
+        return None
     return best[1] if middle == "\ufeff" or pricing.mean(middle, "any") >= language.FAIR else None
+
+
+def _talked(raw: bytes, begin: int, stop: int, encoding: str) -> bool:
+    """Whether the text around a run speaks of mojibake; it is in step but for a character at the cuts."""
+    near = 3 * quoting.NEAR
+    before = decoders.decode(raw[max(0, begin - near) : begin], encoding).text
+    return quoting.talked(before, decoders.decode(raw[begin : stop + near], encoding).text)
 
 
 def _heads(part: bytes) -> list[bytes]:

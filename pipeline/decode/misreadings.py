@@ -37,11 +37,14 @@ class Kind(NamedTuple):
 
     right: str
     wrong: str
+    again: str = ""
+    """The table by which the outcome, stored as UTF-8, was misread once more."""
 
     @property
     def rule(self) -> str:
         """The name that edits carry."""
-        return f"mojibake:{self.right}-as-{self.wrong}"
+        more = "-twice" if self.again == self.wrong else f"-as-{self.again}" if self.again else ""
+        return f"mojibake:{self.right}-as-{self.wrong}{more}"
 
     @property
     def structured(self) -> bool:
@@ -77,6 +80,21 @@ class Table(dict[str, "bytes | None"]):
 def table(wrong: str) -> Table:
     """The table by which characters become bytes again."""
     return Table(wrong)
+
+
+def char_of(pair: bytes) -> str:
+    """The character of GBK that two bytes stand for."""
+    return lattice.char(pair, "gb18030")
+
+
+def whole(text: str, wrong: str) -> bytes | None:
+    """The bytes of a whole text in a wrong table, or ``None`` where it lacks a character."""
+    if wrong not in _ALONE:
+        return encoders.encode(text, wrong)
+    try:
+        return text.encode(_ALONE[wrong])
+    except UnicodeEncodeError:
+        return None
 
 
 class Items(NamedTuple):
@@ -169,6 +187,8 @@ def _utf8(values: list[int], at: int, spaces: bool) -> list[Step]:
             if price and values[end - 1] == 0x20:
                 whole.append(Step(end - 1, HOLE, LOST))
             return whole
+    if unknown and coded == [0xEF, 0xBB]:  # a byte order mark before ASCII: nothing else is likely there
+        return [Step(end, "\ufeff")]
     if not need:  # the rest of a character whose head is lost
         while end < size and 0x80 <= values[end] < 0xC0:
             end += 1
@@ -204,6 +224,37 @@ def _paired(values: list[int], at: int, right: str) -> list[Step]:
     if not found and values[at] == UNKNOWN:
         found.append(Step(at + 1, HOLE, LOST))
     return found
+
+
+def unwrapped(text: str, wrong: str) -> tuple[str, list[int]]:
+    """The text with all whole characters of UTF-8 in it read as such, good or bad; and for each character of the
+    outcome, and its end, the place in ``text``.
+    """
+    values, begins = items(text, wrong)
+    chars: list[str] = []
+    places: list[int] = []
+    at = 0
+    while at < len(values):
+        place = begins[at]
+        value = values[at]
+        need = _NEED[value] if value >= 0x80 else 0
+        part = values[at : at + need + 1]
+        if need and len(part) == need + 1 and min(part[1:]) >= 0x80 and max(part[1:]) < 0xC0 and begins[at + need + 1] >= 0:
+            try:
+                char = bytes(part).decode("utf-8")
+            except UnicodeDecodeError:
+                char = ""
+            if char and place >= 0:
+                chars.append(char)
+                places.append(place)
+                at += need + 1
+                continue
+        if place >= 0:
+            chars.append(text[place])
+            places.append(place)
+        at += 1
+    places.append(len(text))
+    return "".join(chars), places
 
 
 @cache
@@ -242,7 +293,8 @@ def sign(wrong: str) -> re.Pattern[str]:
     if wrong in CJK:
         firsts = {lattice.char(bytes((lead, trail)), wrong) for lead in range(0xE2, 0xEA) for trail in range(0x80, 0xC0)}
         listed = "".join(sorted(re.escape(char) for char in firsts if len(char) == 1 and char > "\u3400"))
-        return re.compile(f"[{listed}][^\x00-\x7f]{{2}}")
+        mark = lattice.char(b"\xef\xbb", wrong)
+        return re.compile(f"[{listed}][^\x00-\x7f]{{2}}" + (f"|{mark}[?\ufffd]" if mark else ""))
     heads = [char for byte in range(0xC2, 0xE0) if (char := _read(byte, wrong))]
     threes = [char for byte in range(0xE0, 0xF0) if (char := _read(byte, wrong))]
     fours = [char for byte in range(0xF0, 0xF5) if (char := _read(byte, wrong))]

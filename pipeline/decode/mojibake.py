@@ -10,13 +10,14 @@ what was read as what; a span that looks like mojibake and was left is reported.
 
 from __future__ import annotations
 
+import html
 import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.decode import encoders, language, misreadings, pricing, segments
+from pipeline.decode import language, misreadings, pricing, quoting, segments
 from pipeline.decode.decoders import decode
 from pipeline.decode.misreadings import HOLE, LATIN, RIGHT, Kind
 from pipeline.decode.pricing import HIGH
@@ -37,16 +38,13 @@ PROOF = 40.0
 """Nats of the spans of one kind that prove it for the page."""
 RIVAL = 10.0
 """Nats by which a legacy reading must beat another one that is possible too."""
-QUOTED = 14
-"""Distinct characters under which a span near words like 乱码 is taken for a quotation."""
-NEAR = 200
-"""Characters around a span that are searched for such words."""
 DEPTH = 3
 TRIES = 300
 """Doubtful segments of a page that are tried for kinds that do not prove themselves, evenly spread."""
+EXAMINED = 400_000
+"""Characters, once for each kind that is tried on them, that are searched on a page in one pass."""
 LONGEST = 4000
 """Characters of a segment that are looked at in one piece."""
-_TALK = re.compile("乱码|亂碼|文字化け|mojibake|字符编码|字元編碼|编码错误|編碼錯誤|깨진 글자|깨짐", re.I)
 _MARKS_OF_1252 = re.compile("[\u2018\u2019\u201c\u201d\u2013\u2014\u2026]")
 
 
@@ -85,26 +83,72 @@ def repair(text: str) -> Repair:
 def _pass(text: str) -> tuple[list[Edit], list[int]]:
     wanted = _wanted(text)
     if not wanted:
-        return [], []
+        return sorted(_edits_of_marks(text)), []
     proved: Counter[Kind] = Counter()
     found: dict[int, list[Span]] = {}
+    budget = EXAMINED
     for (begin, end), kinds in sorted(wanted.items()):
+        budget -= (end - begin) * len(kinds)
+        if budget < 0:
+            break
         found[begin] = _search(text, begin, end, kinds, proved)
         proved.update({span.kind: int(span.gain) for span in found[begin] if _accepted(text, span, Counter())})
     proved = Counter({kind: gain for kind, gain in proved.items() if gain >= PROOF})
     if proved:
         everywhere = [(begin, end) for begin, end in segments.showing(text, HIGH) if begin not in found]
         for begin, end in everywhere:
+            budget -= (end - begin) * len(proved)
+            if budget < 0:
+                break
             found[begin] = _search(text, begin, end, tuple(proved), proved)
-    edits, left = [], []
-    for spans in found.values():
-        for span in spans:
+    edits, left = _edits_of_marks(text), []
+    for spans_found in found.values():
+        for span in spans_found:
+            if any(edit.start < span.end and span.start < edit.start + len(edit.before) for edit in edits[:_FEW]):
+                continue
             if _accepted(text, span, proved):
                 rule = span.kind.rule + ("-lossy" if HOLE in span.after else "")
                 edits.append(Edit(span.start, text[span.start : span.end], span.after, rule))
             elif _looks(text, span):
                 left.append(span.start)
     return sorted(edits), sorted(left)
+
+
+_FEW = 200
+_APOSTROPHE = "".join(misreadings.char_of(b"\x92" + letter) for letter in (b"s", b"t", b"d", b"m", b"r", b"l", b"v"))
+_OPENING = "".join(misreadings.char_of(bytes((0x93, letter))) for letter in (*range(0x41, 0x5B), *range(0x61, 0x7B)))
+_MARKS_AS_GBK = re.compile(
+    f"(?<=[A-Za-z])(?:[{_APOSTROPHE[:4]}](?![A-Za-z])|{_APOSTROPHE[4]}(?=e(?![A-Za-z]))|{_APOSTROPHE[5]}(?=l(?![A-Za-z]))"
+    f"|{_APOSTROPHE[6]}(?=e(?![A-Za-z])))|(?<![^\x00-\x7f]|[A-Za-z])[{_OPENING}](?=[a-z])"
+)
+"""Apostrophes and quotation marks of windows-1252 that GBK read as one character with the letter behind them."""
+_REFERENCES = re.compile("(?:&#(?:12[89]|1[3-9][0-9]|2[0-4][0-9]|25[0-5]);[\x40-\x7e]?){4,}")
+
+
+def _edits_of_marks(text: str) -> list[Edit]:
+    """Edits that need no search: marks in English words, and bytes written as references."""
+    edits = [
+        Edit(found.start(), found[0], encode(found[0]), "mojibake:windows-1252-as-gb18030")
+        for found in _MARKS_AS_GBK.finditer(text)
+    ]
+    for found in _REFERENCES.finditer(text):
+        raw = html.unescape(re.sub("&#(1[2-5][0-9]);", lambda part: chr(int(part[1])), found[0]))
+        best: Span | None = None
+        for right in RIGHT:
+            kind = Kind(right, "iso-8859-1")
+            after = undo(raw, kind)
+            if after is not None:
+                span = Span(0, len(raw), after, _gain(raw, after, kind), kind)
+                if (best is None or span.gain > best.gain) and _accepted(raw, span, Counter()):
+                    best = span
+        if best and not quoting.talked(text[max(0, found.start() - quoting.NEAR) : found.start()], ""):
+            edits.append(Edit(found.start(), found[0], best.after, f"mojibake:{best.kind.right}-as-references"))
+    return edits
+
+
+def encode(char: str) -> str:
+    """A character of GBK as the two of windows-1252 that it is made of."""
+    return char.encode("gbk").decode("cp1252")
 
 
 # --- where to look ----------------------------------------------------------------------------------
@@ -173,12 +217,20 @@ _POOR_HAN = -10.5
 
 
 def _runs(text: str, sign: re.Pattern[str]) -> Iterator[str]:
-    for found in sign.finditer(text):
-        run = _ROW.match(text, found.start())
-        yield run[0] if run else found[0]
+    """The rows of a segment that begin with a sign: some, and some characters of each."""
+    at = 0
+    for _ in range(_ROWS_TRIED):
+        found = sign.search(text, at)
+        if not found:
+            return
+        row = _ROW.match(text, found.start(), found.start() + _ROW_TRIED)
+        yield row[0] if row else found[0]
+        at = max(found.end(), row.end() if row else 0)
 
 
 _ROW = re.compile("[^\x00-\x7f]+(?:[\x40-\x7e ][^\x00-\x7f]+)*")
+_ROW_TRIED = 120
+_ROWS_TRIED = 20
 
 
 def _promising(text: str, kind: Kind, sign: re.Pattern[str]) -> bool:
@@ -201,9 +253,11 @@ def _search(text: str, begin: int, end: int, kinds: tuple[Kind, ...], proved: Co
     found: list[Span] = []
     for start in range(begin, end, LONGEST):
         part = text[start : min(end, start + LONGEST)]
+        for again in dict.fromkeys(kind.wrong for kind in kinds if kind.structured):
+            found += (_moved(span, start) for span in _twice(part, again))
         for kind in kinds:
             found += (_moved(span, start) for span in spans(part, kind, strict=kind not in proved))
-    found.sort(key=lambda span: (-span.gain, kinds.index(span.kind)))
+    found.sort(key=lambda span: -span.gain)
     chosen: list[Span] = []
     for span in found:
         if all(span.end <= other.start or other.end <= span.start for other in chosen):
@@ -212,12 +266,32 @@ def _search(text: str, begin: int, end: int, kinds: tuple[Kind, ...], proved: Co
             for at, other in enumerate(chosen):
                 overlaps = span.start < other.end and other.start < span.end
                 if overlaps and not other.kind.structured and span.after != other.after and span.gain > other.gain - RIVAL:
-                    if span.kind.wrong == other.kind.wrong and (span.kind.right, other.kind.right) not in _NEIGHBOURS:
+                    if span.kind.wrong == other.kind.wrong:
                         chosen[at] = other._replace(gain=min(other.gain, 0.0))
     return chosen
 
 
-_NEIGHBOURS: set[tuple[str, str]] = set()
+
+
+def _twice(text: str, again: str) -> list[Span]:
+    """The spans of text that was misread, stored as UTF-8, and misread once more."""
+    once, places = misreadings.unwrapped(text, again)
+    if 6 * (len(text) - len(once)) < len(text) or len(once) < 4:
+        return []
+    found: list[Span] = []
+    for wrong in dict.fromkeys((again, *_TWICE)):
+        if misreadings.sign(wrong).search(once):
+            kind = Kind("utf-8", wrong, again)
+            for span in spans(once, kind):
+                start, end = places[span.start], places[span.end]
+                found.append(Span(start, end, span.after, _gain(text[start:end], span.after, kind), kind))
+            if found:
+                return found
+    return found
+
+
+_TWICE = ("windows-1252", "iso-8859-1", "gb18030")
+"""Wrong tables of the first misreading that are tried beside that of the second."""
 
 
 def _moved(span: Span, by: int) -> Span:
@@ -226,7 +300,8 @@ def _moved(span: Span, by: int) -> Span:
 
 def spans(text: str, kind: Kind, *, strict: bool = True) -> list[Span]:
     """The spans of a segment that the kind explains better than the text as it stands."""
-    path = _path(text, kind, CHANGE if not kind.structured else CHANGE_UTF8 if strict else CHANGE_UTF8 / 2)
+    whole = undo(text, kind) if kind.structured else None
+    path = [(0, len(text), whole)] if whole is not None else _path(text, kind, CHANGE if not kind.structured else CHANGE_UTF8 if strict else CHANGE_UTF8 / 2)
     found = []
     for start, end, after in path:
         after = _ROWS.sub(HOLE, after)
@@ -332,7 +407,7 @@ def _accepted(text: str, span: Span, proved: Counter[Kind]) -> bool:
         bar = GAIN_LEGACY_PROVED if known else GAIN_LEGACY
     if span.gain < bar or not _sound(span.after, kind):
         return False
-    if not known and len(set(HIGH.findall(span.after))) < QUOTED and _talked(text, span.start, span.end):
+    if not known and len(set(HIGH.findall(span.after))) < quoting.QUOTED and _talked(text, span.start, span.end):
         return False
     return _structured(before, span.after, known=known) if kind.structured else _legacy(before, span.after, kind)
 
@@ -387,12 +462,12 @@ def _looks(text: str, span: Span) -> bool:
 
 def _talked(text: str, start: int, end: int) -> bool:
     """Whether the text around speaks of mojibake, so that a short span may be a quotation."""
-    return bool(_TALK.search(text[max(0, start - NEAR) : start]) or _TALK.search(text[end : end + NEAR]))
+    return quoting.talked(text[max(0, start - quoting.NEAR) : start], text[end : end + quoting.NEAR])
 
 
 def undo(text: str, kind: Kind) -> str | None:
     """What ``text`` was before it was misread, or ``None`` where the way back loses anything."""
-    raw = encoders.encode(text, kind.wrong)
+    raw = misreadings.whole(text, kind.wrong)
     if raw is None:
         return None
     decoded = decode(raw, kind.right)

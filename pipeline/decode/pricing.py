@@ -34,7 +34,7 @@ _SAME_SCRIPT = 3.5
 _COMMON = re.compile("[\u00c0-\u024f\u0370-\u04ff\u0530-\u058f\u05d0-\u06ff\u0900-\u0fff\u10a0-\u10ff\u1e00-\u1eff]")
 _VOWELS = re.compile("[\u064b-\u0670\u0900-\u0903\u093a-\u094f\u0e31-\u0e4e\u0591-\u05c7\u0980-\u0dff]")
 """Signs on letters, which are no letters themselves."""
-_NEIGHBOUR = -1.0
+_NEIGHBOUR = -4.0
 """Kana and Hangul in a text that is taken for no language in particular."""
 
 
@@ -94,6 +94,8 @@ class _Prices(dict[str, float]):
         listed = _joined().get(singlebyte.shape(before) + singlebyte.shape(char))
         if listed is not None:
             return max(_UNLISTED, listed + _ANY_LANGUAGE) + jump
+        if char > "\u024f" and "\u3041" <= before:
+            return _OTHER_SCRIPT
         if char < "\x80" or char <= "\u04ff" or not (before.isalpha() or _VOWELS.match(before)):
             return _UNLISTED + jump
         return language.ANY_SCRIPT + (_SAME_SCRIPT if ord(before) >> 8 == ord(char) >> 8 else _JUMP)
