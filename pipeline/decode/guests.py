@@ -22,11 +22,14 @@ CHANGE = 5.0
 CONTEXT = 24
 """Characters of the run on both sides that are weighed with a stretch."""
 
-_STRUCTURE = re.compile(rb"(?:[\xe2-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xc3-\xcf][\x80-\xbf]){2,}|\xef\xbb\xbf")
+_STRUCTURE = re.compile(rb"[\xe2-\xef][\x80-\xbf]{2}(?:[\xe2-\xef][\x80-\xbf]{2}|[\xc2-\xdf][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2})+")
+"""Two characters of UTF-8 and more, the first of three bytes as Han are."""
 _PROVED = re.compile(rb"(?:[\xe2-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xc3-\xcf][\x80-\xbf])+")
 _UNSAFE = re.compile(rb"[\x30-\x39\x40-\xff]+")
 _SAFE_BACK = re.compile(rb"[\x00-\x2f\x3a-\x3f]")
 _MARK = b"\xef\xbb\xbf"
+_JOINT = re.compile(_MARK)
+_ALONE = re.compile(rb"[\x85\x91-\x97\x99\xae\xc0\xc9\xd6\xdc\xe0-\xfc](?![\x80-\xff])")
 _WESTERN = re.compile(
     rb"(?<=[A-Za-z])\x92(?=(?:[stdm]|re|ll|ve)(?![A-Za-z\x80-\xff]))"
     rb"|(?<![A-Za-z0-9\x80-\xff])[\x91\x93](?=[A-Za-z]{2})"
@@ -49,7 +52,9 @@ class Guest(NamedTuple):
 
 def find(raw: bytes, encoding: str) -> list[Guest]:
     """The guests of a page, in order."""
-    found = [guest for place in _STRUCTURE.finditer(raw) if (guest := _utf8(raw, *place.span(), encoding, GAIN))]
+    places = [place.span() for place in _STRUCTURE.finditer(raw)]
+    places += (place.span() for place in _JOINT.finditer(raw)) if _MARK in raw else ()
+    found = [guest for place in sorted(places) if (guest := _utf8(raw, *place, encoding, GAIN))]
     if sum(guest.end - guest.start for guest in found if guest.end - guest.start > 3) >= 9:
         taken = {guest.start: guest for guest in found}
         for place in _PROVED.finditer(raw):
@@ -58,8 +63,8 @@ def find(raw: bytes, encoding: str) -> list[Guest]:
                 if guest:
                     taken[guest.start] = guest
         found = [taken[start] for start in sorted(taken)]
-    for place in _WESTERN.finditer(raw):
-        if _western(raw, place.start(), place.end(), encoding):
+    for place in _ALONE.finditer(raw):
+        if _WESTERN.match(raw, place.start()) and _western(raw, *place.span(), encoding):
             found.append(Guest(*place.span(), "windows-1252"))
     found.sort()
     return [guest for at, guest in enumerate(found) if not at or found[at - 1].end <= guest.start]
@@ -82,6 +87,8 @@ def _utf8(raw: bytes, start: int, end: int, encoding: str, bar: float) -> Guest 
     """The part of a stretch with the structure of UTF-8 that is UTF-8, if its run reads better so."""
     if raw[start:end] == _MARK:
         bar = min(bar, 0.0)
+    elif not _likely(raw[start:end].decode("utf-8", "replace")):
+        return None
     begin, stop = _run(raw, start, end)
     own = MODELS[encoding]
     whole = _price(raw[begin:stop], encoding, own)
@@ -117,6 +124,17 @@ def _talked(raw: bytes, begin: int, stop: int, encoding: str) -> bool:
     near = 3 * quoting.NEAR
     before = decoders.decode(raw[max(0, begin - near) : begin], encoding).text
     return quoting.talked(before, decoders.decode(raw[begin : stop + near], encoding).text)
+
+
+def _likely(text: str) -> bool:
+    """Whether the characters of a stretch, but for the unlikeliest, are usual ones."""
+    known = language.model("any")
+    usual = sorted(map(known.__getitem__, text))[len(text) > 1 :]
+    return sum(usual) >= _FAINT * len(usual)
+
+
+_FAINT = -9.6
+"""Likelihood a character under which a stretch is not looked at: by chance, bytes of GBK give rarer ones."""
 
 
 def _heads(part: bytes) -> list[bytes]:

@@ -122,6 +122,8 @@ _MARKS_AS_GBK = re.compile(
     f"|{_APOSTROPHE[6]}(?=e(?![A-Za-z])))|(?<![^\x00-\x7f]|[A-Za-z])[{_OPENING}](?=[a-z])"
 )
 """Apostrophes and quotation marks of windows-1252 that GBK read as one character with the letter behind them."""
+_HEAD_AS_GBK = re.compile("\u9518[?\ufffd]")
+"""A byte order mark of UTF-8 before ASCII: two of its bytes, and the third without a partner."""
 _REFERENCES = re.compile("(?:&#(?:12[89]|1[3-9][0-9]|2[0-4][0-9]|25[0-5]);[\x40-\x7e]?){4,}")
 
 
@@ -131,6 +133,9 @@ def _edits_of_marks(text: str) -> list[Edit]:
         Edit(found.start(), found[0], encode(found[0]), "mojibake:windows-1252-as-gb18030")
         for found in _MARKS_AS_GBK.finditer(text)
     ]
+    head = _HEAD_AS_GBK.match(text)
+    if head:
+        edits.append(Edit(0, head[0], "\ufeff", "mojibake:utf-8-as-gb18030"))
     for found in _REFERENCES.finditer(text):
         raw = html.unescape(re.sub("&#(1[2-5][0-9]);", lambda part: chr(int(part[1])), found[0]))
         best: Span | None = None
@@ -168,8 +173,10 @@ def _wanted(text: str) -> dict[tuple[int, int], tuple[Kind, ...]]:
             for place in segments.showing(text, misreadings.sign(wrong)):
                 add(place, iter((Kind("utf-8", wrong),)))
     for wrong in misreadings.CJK:
-        for place in segments.showing(text, misreadings.sign(wrong)):
-            add(place, iter((Kind("utf-8", wrong),)))
+        sign = misreadings.sign(wrong)
+        for place in segments.showing(text, sign):
+            if _structure_in(text[slice(*place)], wrong, sign):
+                add(place, iter((Kind("utf-8", wrong),)))
     for sign, kinds in ((_western(), _LATIN_LEGACY), (_unusual(), _CJK_LEGACY)):
         if sign is not None:
             places = [place for place in segments.showing(text, sign) if _doubtful(text[slice(*place)], sign)]
@@ -178,6 +185,21 @@ def _wanted(text: str) -> dict[tuple[int, int], tuple[Kind, ...]]:
     return {place: tuple(dict.fromkeys(kinds)) for place, kinds in found.items() if kinds}
 
 
+def _structure_in(text: str, wrong: str, sign: re.Pattern[str]) -> bool:
+    """Whether what a sign shows is UTF-8: the bytes of its characters are two characters of three, as far as they go."""
+    known = misreadings.table(wrong)
+    found = sign.search(text)
+    while found:
+        if found[0][1] in "?\ufffd":
+            return True
+        coded = b"".join(known[char] or b"?" for char in found[0])
+        if _TWO.match(coded):
+            return True
+        found = sign.search(text, found.start() + 1)
+    return False
+
+
+_TWO = re.compile(rb"[\xe2-\xef][\x80-\xbf]{2}(?:[\xc2-\xef]|\?|\Z)(?:[\x80-\xbf]|\?|\Z)")
 _LATIN_LEGACY = tuple(
     Kind(right, wrong)
     for right in RIGHT[1:]

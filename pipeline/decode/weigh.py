@@ -118,7 +118,7 @@ def _score(raw: bytes, high: int, heard: list[Witness], label: str | None) -> Ve
     by_name = {reading.encoding: reading for reading in readings}
     best, second = order[0], order[1]
     margin = totals[best] - totals[second]
-    if by_name[best].quality < UNFIT or not _worded(taken, best):
+    if best in labels.MULTIBYTE[1:] and (by_name[best].quality < UNFIT or not _worded(taken, best)):
         margin = min(margin, DOUBTED)
     heard += (_spoken(by_name[name], totals[best] - totals[name]) for name in order[:3])
     return Verdict(best, round(margin, 2), False, label, tuple(heard))
