@@ -8,6 +8,8 @@ the page is read, so that what is behind them is read in step.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.decode import decoders, language, pricing, quoting
@@ -29,7 +31,7 @@ _UNSAFE = re.compile(rb"[\x30-\x39\x40-\xff]+")
 _SAFE_BACK = re.compile(rb"[\x00-\x2f\x3a-\x3f]")
 _MARK = b"\xef\xbb\xbf"
 _JOINT = re.compile(_MARK)
-_ALONE = re.compile(rb"[\x85\x91-\x97\x99\xae\xc0\xc9\xd6\xdc\xe0-\xfc](?![\x80-\xff])")
+_ALONE = re.compile(rb"[\x85\x91-\x97\x99\xae\xc0\xc9\xd6\xdc\xe0-\xfc](?<![\x80-\xff]{2})(?![\x80-\xff])")
 _WESTERN = re.compile(
     rb"(?<=[A-Za-z])\x92(?=(?:[stdm]|re|ll|ve)(?![A-Za-z\x80-\xff]))"
     rb"|(?<![A-Za-z0-9\x80-\xff])[\x91\x93](?=[A-Za-z]{2})"
@@ -87,15 +89,28 @@ def _utf8(raw: bytes, start: int, end: int, encoding: str, bar: float) -> Guest 
     """The part of a stretch with the structure of UTF-8 that is UTF-8, if its run reads better so."""
     if raw[start:end] == _MARK:
         bar = min(bar, 0.0)
-    elif not _likely(raw[start:end].decode("utf-8", "replace")):
+    elif not _likely(raw[start:end].decode("utf-8", "replace"), 2 if bar == GAIN else 1):
         return None
     begin, stop = _run(raw, start, end)
+    best = _best(raw[begin:stop], start - begin, end - begin, encoding)
+    if best is None or best[2] < bar:
+        return None
+    guest = Guest(begin + best[0], begin + best[1], "utf-8")
+    middle = raw[guest.start : guest.end].decode("utf-8")
+    if len(set(middle)) < quoting.QUOTED and start > 0 and _talked(raw, begin, stop, encoding):
+        return None
+    return guest if middle == "\ufeff" or pricing.mean(middle, "any") >= language.FAIR else None
+
+
+@lru_cache(maxsize=4096)
+def _best(raw: bytes, start: int, end: int, encoding: str) -> tuple[int, int, float] | None:
+    """The part of a run, inside a stretch, that gains most as UTF-8, and the gain. Lines repeat, so answers are kept."""
     own = MODELS[encoding]
-    whole = _price(raw[begin:stop], encoding, own)
-    best: tuple[float, Guest] | None = None
+    whole = _price(raw, encoding, own)
+    best: tuple[int, int, float] | None = None
     cuts = [start + len(part) for part in _heads(raw[start:end])]
     for first in cuts[:3]:
-        left = decoders.decode(raw[begin:first], encoding)
+        left = decoders.decode(raw[:first], encoding)
         if left.faults:
             continue
         for last in (end, *reversed(cuts[-3:])):
@@ -104,19 +119,14 @@ def _utf8(raw: bytes, start: int, end: int, encoding: str, bar: float) -> Guest 
             middle = raw[first:last].decode("utf-8", "replace")
             if "\ufffd" in middle or (first == start and pricing.mean(middle, "any") < language.FAIR and middle != "\ufeff"):
                 continue
-            right = decoders.decode(raw[last:stop], encoding)
+            right = decoders.decode(raw[last:], encoding)
             score = pricing.likelihood(left.text, own) + pricing.likelihood(middle, "any") - 2 * CHANGE
             score += pricing.likelihood(right.text, own) + language.HOLE_COST * len(right.faults)
             if middle == "\ufeff":
                 score += 2 * CHANGE
-            if best is None or score > best[0]:
-                best = (score, Guest(first, last, "utf-8"))
-    if best is None or best[0] - whole < bar:
-        return None
-    middle = raw[best[1].start : best[1].end].decode("utf-8")
-    if len(set(middle)) < quoting.QUOTED and start > 0 and _talked(raw, begin, stop, encoding):
-        return None
-    return best[1] if middle == "\ufeff" or pricing.mean(middle, "any") >= language.FAIR else None
+            if best is None or score - whole > best[2]:
+                best = (first, last, score - whole)
+    return best
 
 
 def _talked(raw: bytes, begin: int, stop: int, encoding: str) -> bool:
@@ -126,15 +136,16 @@ def _talked(raw: bytes, begin: int, stop: int, encoding: str) -> bool:
     return quoting.talked(before, decoders.decode(raw[begin : stop + near], encoding).text)
 
 
-def _likely(text: str) -> bool:
-    """Whether the characters of a stretch, but for the unlikeliest, are usual ones."""
-    known = language.model("any")
-    usual = sorted(map(known.__getitem__, text))[len(text) > 1 :]
-    return sum(usual) >= _FAINT * len(usual)
-
-
-_FAINT = -9.6
-"""Likelihood a character under which a stretch is not looked at: by chance, bytes of GBK give rarer ones."""
+def _likely(text: str, least: int) -> bool:
+    """Whether the characters of a stretch, perhaps but for one at an end, stand together as in a text."""
+    known = language.pairs()
+    prices = [language.model("any")[char] for char in text]
+    joins = [known.get(a + b, language.UNSEEN_PAIR) if b >= "\u3400" else 0.0 for a, b in pairwise(text)]
+    for first, last in ((0, 0), (1, 0), (0, 1), (1, 1)):
+        size = len(text) - first - last
+        if size >= least and sum(prices[first : first + size]) + sum(joins[first : first + size - 1]) >= language.FAIR * size:
+            return True
+    return False
 
 
 def _heads(part: bytes) -> list[bytes]:

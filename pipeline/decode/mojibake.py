@@ -479,7 +479,7 @@ def _looks(text: str, span: Span) -> bool:
     """Whether a span that was left looks like mojibake all the same, and is no quotation."""
     if _talked(text, span.start, span.end):
         return False
-    return span.kind.structured and span.gain > GAIN_PROVED and len(set(HIGH.findall(span.after))) > 1
+    return span.kind.structured and span.gain > GAIN and len(set(HIGH.findall(span.after))) > 1
 
 
 def _talked(text: str, start: int, end: int) -> bool:

@@ -80,9 +80,11 @@ def _read(raw: bytes, encoding: str, start: int = 0) -> Read:
         plain = rare is not None and not _ODD.search(rare) and len(raw) == len(raw.translate(None, _CONTROLS))
         return Read(decoded.text, runs, faults, plain=plain)
     examined = None
-    if not hurt:
-        examined = _examine(segments.split_around(raw, decoded.text, encoding, start, odd), faults, raw)
-    if examined is None or examined.mended:  # damage anywhere: all the page is looked at
+    sparse = len(faults) * mend.DENSE < len(raw)
+    if not hurt or sparse:
+        places = sorted({*odd, *((fault.at, fault.at + 1) for fault in faults)})
+        examined = _examine(segments.split_around(raw, decoded.text, encoding, start, places), faults, raw)
+    if examined is None or (examined.mended and not sparse):  # damage throughout: all the page is looked at
         examined = _examine(segments.split(raw, decoded.text, encoding, start), faults, raw)
     return examined._replace(runs=lead + examined.runs)
 
