@@ -27,6 +27,8 @@ CHANGE = 6.0
 """Nats for a change between sound text and mojibake of a kind that does not prove itself."""
 CHANGE_UTF8 = 4.0
 """The same for UTF-8."""
+HEAD = 2.0
+"""Nats that a change costs less at the head of a segment."""
 GAIN = 12.0
 """Nats a span of UTF-8 must gain over its distinct characters."""
 GAIN_LEGACY = 18.0
@@ -225,8 +227,9 @@ def _unusual() -> re.Pattern[str]:
 
 def _doubtful(text: str, sign: re.Pattern[str]) -> bool:
     """Whether a stretch that shows a sign reads poorly as it stands."""
+    bar = _POOR_LETTERS if sign is _western() else language.FAIR - 0.3
     for run in _runs(text, sign):
-        if max(pricing.mean(run, model) for model in pricing.languages(run)) < language.FAIR - 0.3:
+        if max(pricing.mean(run, model) for model in pricing.languages(run)) < bar:
             return True
         han = "".join(_HAN.findall(run))
         if len(han) < len(run) and len(han) > 3 and max(pricing.mean(han, "ja"), pricing.mean(han, "any")) < _POOR_HAN:
@@ -234,7 +237,9 @@ def _doubtful(text: str, sign: re.Pattern[str]) -> bool:
     return False
 
 
-_POOR_HAN = -10.5
+_POOR_LETTERS = -7.5
+"""Mean price of letters and signs of a table of one byte under which they are looked at."""
+_POOR_HAN = -9.6
 """Mean price of the Han among kana under which they are looked at by themselves."""
 
 
@@ -326,6 +331,10 @@ def spans(text: str, kind: Kind, *, strict: bool = True) -> list[Span]:
     path = [(0, len(text), whole)] if whole is not None else _path(text, kind, CHANGE if not kind.structured else CHANGE_UTF8 if strict else CHANGE_UTF8 / 2)
     found = []
     for start, end, after in path:
+        if not kind.structured and start and _STRAY_LETTER.match(text, start - 1) and not _STRAY_LETTER.match(text, max(0, start - 2)):
+            first = undo(text[start - 1], kind)
+            if first:
+                start, after = start - 1, first + after
         after = _ROWS.sub(HOLE, after)
         while start < end and after and text[start] == after[0]:
             start, after = start + 1, after[1:]
@@ -337,6 +346,8 @@ def spans(text: str, kind: Kind, *, strict: bool = True) -> list[Span]:
     return found
 
 
+_STRAY_LETTER = re.compile("[\u0370-\u04ff\u2500-\u257f\u3041-\u30ff]")
+"""A letter or line before Han, alone: as likely in the text as a Han character, so it goes with what follows."""
 _ROWS = re.compile(HOLE + "{2,}")
 
 
@@ -362,11 +373,12 @@ def _path(text: str, kind: Kind, change: float) -> list[tuple[int, int, str]]:
             while begins[nxt] < 0:
                 nxt += 1
             plain[nxt] = plain[at] + sound[here]
-        enter = here >= 0 and plain[at] - change > turned[at] and not from_turned[at]
-        base = plain[at] - change if enter else turned[at]
+        paid = change if at else change - HEAD
+        enter = here >= 0 and plain[at] - paid > turned[at] and not from_turned[at]
+        base = plain[at] - paid if enter else turned[at]
         if base == low:
             continue
-        before = "" if enter else last[at]
+        before = (text[here - 1] if here else "") if enter else last[at]
         for step in misreadings.steps(values, at, kind.right, spaces=spaces):
             price = _step_price(step, before, model)
             if base + price > turned[step.end]:
@@ -431,17 +443,23 @@ def _accepted(text: str, span: Span, proved: Counter[Kind]) -> bool:
         return False
     if not known and len(set(HIGH.findall(span.after))) < quoting.QUOTED and _talked(text, span.start, span.end):
         return False
-    return _structured(before, span.after, known=known) if kind.structured else _legacy(before, span.after, kind)
+    return _structured(before, span.after, kind.wrong, known=known) if kind.structured else _legacy(before, span.after, kind)
 
 
-def _structured(before: str, after: str, *, known: bool) -> bool:
-    """What was UTF-8 proves itself, but for one sequence that may be a capital and a quotation mark, and for
+_LEAST = 3
+"""Characters of GBK that two characters of UTF-8 make; fewer are as soon one by chance."""
+
+
+def _structured(before: str, after: str, wrong: str, *, known: bool) -> bool:
+    """What was UTF-8 proves itself, but for less than two characters of it in a table of pairs, for one sequence that may be a capital and a quotation mark, and for
     more losses than characters.
     """
     high = HIGH.findall(after)
     holes = after.count(HOLE)
     if 2 * holes > len(high) or (holes and len(set(high)) - 1 < (2 if known else 3)):
         return False
+    if wrong in misreadings.CJK and len(HIGH.findall(before)) < _LEAST:
+        return "\ufeff" in after
     return known or len(high) > 1 or not (high[0].isalpha() and _MARKS_OF_1252.search(before))
 
 
@@ -467,8 +485,8 @@ def _legacy(before: str, after: str, kind: Kind) -> bool:
     high = HIGH.findall(after)
     if 5 * len(_ALONE.findall(after)) > len(own) or len(set(own)) < 3 or 3 * len(own) < len(high):
         return False
-    if kind.wrong not in misreadings.CJK:
-        return True
+    if kind.wrong not in misreadings.CJK or (kind.right == "euc-jp" and kind.wrong == "gb18030"):
+        return True  # the two have kana and marks at the same places
     marks, han = pricing.marks(before), len(_HAN_OR_PUA.findall(before))
     if kind.wrong in ("gb18030", "big5"):
         return 2 * (han + marks) > len(HIGH.findall(before))

@@ -30,6 +30,8 @@ _JUMP = -5.0
 """A capital behind a small letter."""
 _OTHER_SCRIPT = -12.0
 """A letter beside one of another script, and letters outside the scripts of living languages."""
+_HAN_BEHIND = -4.0
+"""A Han character behind a Greek or Cyrillic letter."""
 _SAME_SCRIPT = 3.5
 _COMMON = re.compile("[\u00c0-\u024f\u0370-\u04ff\u0530-\u058f\u05d0-\u06ff\u0900-\u0fff\u10a0-\u10ff\u1e00-\u1eff]")
 _VOWELS = re.compile("[\u064b-\u0670\u0900-\u0903\u093a-\u094f\u0e31-\u0e4e\u0591-\u05c7\u0980-\u0dff]")
@@ -73,7 +75,7 @@ class _Prices(dict[str, float]):
             return _ASCII if char >= " " or char in "\t\n\r" else -14.0
         if "\u3400" <= char <= "\u9fff":
             joined = language.pairs().get(before + char, language.UNSEEN_PAIR) if "\u3400" <= before <= "\u9fff" else 0.0
-            return self.model[char] + joined
+            return self.model[char] + joined + (_HAN_BEHIND if "\u0370" <= before <= "\u04ff" else 0.0)
         if char in "\ufeff\ufffd":
             return _JOINT if char == "\ufeff" else language.HOLE_COST
         if _MARKS.match(char):
