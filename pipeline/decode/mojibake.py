@@ -38,6 +38,10 @@ GAIN_PROVED = 4.0
 GAIN_LEGACY_PROVED = 9.0
 PROOF = 40.0
 """Nats of the spans of one kind that prove it for the page."""
+STRONG = 120.0
+"""The same that proves a kind for all that its table explains."""
+_LOOSER = 2.0
+"""Nats a character that an outcome of a proved kind may read poorer: names."""
 RIVAL = 10.0
 """Nats by which a legacy reading must beat another one that is possible too."""
 DEPTH = 3
@@ -97,12 +101,14 @@ def _pass(text: str) -> tuple[list[Edit], list[int]]:
         proved.update({span.kind: int(span.gain) for span in found[begin] if _accepted(text, span, Counter())})
     proved = Counter({kind: gain for kind, gain in proved.items() if gain >= PROOF})
     if proved:
-        everywhere = [(begin, end) for begin, end in segments.showing(text, HIGH) if begin not in found]
+        everywhere = list(segments.showing(text, HIGH))
         for begin, end in everywhere:
             budget -= (end - begin) * len(proved)
             if budget < 0:
                 break
-            found[begin] = _search(text, begin, end, tuple(proved), proved)
+            again = _search(text, begin, end, tuple(kind for kind in proved if not kind.again), proved)
+            if _worth(text, again, proved) > _worth(text, found.get(begin, []), proved):
+                found[begin] = again
     edits, left = _edits_of_marks(text), []
     for spans_found in found.values():
         for span in spans_found:
@@ -114,6 +120,11 @@ def _pass(text: str) -> tuple[list[Edit], list[int]]:
             elif _looks(text, span):
                 left.append(span.start)
     return sorted(edits), sorted(left)
+
+
+def _worth(text: str, spans_found: list[Span], proved: Counter[Kind]) -> float:
+    """The gain of the spans that are turned back."""
+    return sum(span.gain for span in spans_found if _accepted(text, span, proved))
 
 
 _FEW = 200
@@ -328,10 +339,13 @@ def _moved(span: Span, by: int) -> Span:
 def spans(text: str, kind: Kind, *, strict: bool = True) -> list[Span]:
     """The spans of a segment that the kind explains better than the text as it stands."""
     whole = undo(text, kind) if kind.structured else None
-    path = [(0, len(text), whole)] if whole is not None else _path(text, kind, CHANGE if not kind.structured else CHANGE_UTF8 if strict else CHANGE_UTF8 / 2)
+    change = CHANGE_UTF8 if kind.structured else CHANGE
+    if not strict and (kind.structured or kind.wrong in LATIN):
+        change /= 2
+    path = [(0, len(text), whole)] if whole is not None else _path(text, kind, change)
     found = []
     for start, end, after in path:
-        if not kind.structured and start and _STRAY_LETTER.match(text, start - 1) and not _STRAY_LETTER.match(text, max(0, start - 2)):
+        if not kind.structured and start and _STRAY_LETTER.match(text[start - 1]) and not (start > 1 and _STRAY_LETTER.match(text[start - 2])):
             first = undo(text[start - 1], kind)
             if first:
                 start, after = start - 1, first + after
@@ -433,17 +447,24 @@ def _gain(before: str, after: str, kind: Kind) -> float:
 
 
 def _accepted(text: str, span: Span, proved: Counter[Kind]) -> bool:
+    """Whether a span is turned back. A kind that the page has proved needs less, and of one that reads Han as letters
+    any gain will do: sound Han has no bytes in its wrong table.
+    """
     kind, before = span.kind, text[span.start : span.end]
     known = kind in proved
+    if known and kind.wrong in LATIN and proved[kind] >= STRONG and span.gain > 0.0 and HOLE not in span.after:
+        return True
     if kind.structured:
         bar = GAIN_PROVED if known else GAIN
     else:
         bar = GAIN_LEGACY_PROVED if known else GAIN_LEGACY
-    if span.gain < bar or not _sound(span.after, kind):
+    if span.gain < bar or not _sound(span.after, kind, language.FAIR - (_LOOSER if known else 0.0)):
         return False
     if not known and len(set(HIGH.findall(span.after))) < quoting.QUOTED and _talked(text, span.start, span.end):
         return False
-    return _structured(before, span.after, kind.wrong, known=known) if kind.structured else _legacy(before, span.after, kind)
+    if kind.structured:
+        return _structured(before, span.after, kind.wrong, known=known)
+    return _legacy(before, span.after, kind, least=2 if known else 3)
 
 
 _LEAST = 3
@@ -463,11 +484,11 @@ def _structured(before: str, after: str, wrong: str, *, known: bool) -> bool:
     return known or len(high) > 1 or not (high[0].isalpha() and _MARKS_OF_1252.search(before))
 
 
-def _sound(text: str, kind: Kind) -> bool:
+def _sound(text: str, kind: Kind, bar: float) -> bool:
     """Whether the outcome reads as running text; what was UTF-8, in any language."""
     whole = text.replace(HOLE, "")
     models = pricing.languages(whole) if kind.structured else (misreadings.SPEAKS[kind.right],)
-    return max(pricing.mean(whole, model) for model in models) >= language.FAIR
+    return max(pricing.mean(whole, model) for model in models) >= bar
 
 
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -476,14 +497,14 @@ _HAN_OR_PUA = re.compile("[\u3400-\u9fff\ue000-\uf8ff]")
 _ALONE = re.compile("(?<=[A-Za-z])[\u3400-\u9fff](?![^\x00-\x7f])|(?<![^\x00-\x7f])[\u3400-\u9fff](?=[A-Za-z])")
 
 
-def _legacy(before: str, after: str, kind: Kind) -> bool:
+def _legacy(before: str, after: str, kind: Kind, least: int) -> bool:
     """Tables of pairs as right readings must give what they are for: three distinct Han, kana or Hangul, a
     third of the outcome, and not scattered among Latin letters; from CJK to CJK, Han must be most of what stood there
     before (or private use, as which GBK reads a part of Big5).
     """
     own = _OWN[misreadings.SPEAKS[kind.right]].findall(after)
     high = HIGH.findall(after)
-    if 5 * len(_ALONE.findall(after)) > len(own) or len(set(own)) < 3 or 3 * len(own) < len(high):
+    if 5 * len(_ALONE.findall(after)) > len(own) or len(set(own)) < least or 3 * len(own) < len(high):
         return False
     if kind.wrong not in misreadings.CJK or (kind.right == "euc-jp" and kind.wrong == "gb18030"):
         return True  # the two have kana and marks at the same places
