@@ -17,7 +17,7 @@ from __future__ import annotations
 import argparse
 import random
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -36,7 +36,20 @@ CODECS = {
 }  # fmt: skip
 OTHER_CODECS = {"windows-874": "cp874"}
 SPEAKS = {"gb18030": "s", "big5": "t", "utf-8": "s", "shift_jis": "ja", "euc-jp": "ja", "euc-kr": "ko"}
-SAID = ("DEC003", "DEC004", "DEC006", "DEC009", "DEC012", "DEC013", "DEC015", "DEC017", "DEC018", "DEC019", "DEC020", "DEC021")
+SAID = (
+    "DEC003",
+    "DEC004",
+    "DEC006",
+    "DEC009",
+    "DEC012",
+    "DEC013",
+    "DEC015",
+    "DEC017",
+    "DEC018",
+    "DEC019",
+    "DEC020",
+    "DEC021",
+)
 """Findings that say that a text is not as it was written, or may not be."""
 
 
@@ -88,7 +101,11 @@ def lines(speech: str) -> list[str]:
         for path in TEXTS:
             own += (line.strip()[:160] for line in path.read_text("utf-8").split("\n"))
         return [line for line in own if sum("\u4e00" <= char <= "\u9fff" for char in line) > 5]
-    rows = [row.split("\t") for row in (ROOT / "tests" / "decode" / "languages.tsv").read_text("utf-8").split("\n")[1:] if row]
+    rows = [
+        row.split("\t")
+        for row in (ROOT / "tests" / "decode" / "languages.tsv").read_text("utf-8").split("\n")[1:]
+        if row
+    ]
     return next(text.split(". ") for name, _, text in rows if name == speech)
 
 
@@ -123,7 +140,10 @@ def page(r: random.Random, speech: str, count: int = 0, name: str = "user") -> l
     return [head, chosen[0][:12], " - forum</title></head>\n<body>"] + [
         part
         for at, line in enumerate(chosen)
-        for part in (line, f"</div>\n<div class='post' id=p{at}><b>{name}{r.randrange(999)}</b> 2009-08-{at % 28 + 1:02d} 21:37<br>")
+        for part in (
+            line,
+            f"</div>\n<div class='post' id=p{at}><b>{name}{r.randrange(999)}</b> 2009-08-{at % 28 + 1:02d} 21:37<br>",
+        )
     ]
 
 
@@ -177,7 +197,11 @@ def _long(r: random.Random, name: str, encoding: str) -> Case:
     body = fit("".join(char for line in lines(SPEAKS[encoding]) for char in line if char > "\u3040"), encoding)
     text = (body * (1 + 7000 // len(body)))[:7000]
     at = r.randrange(10, 60)
-    raw = text[:at].encode(CODECS[encoding]) + text[at].encode(CODECS[encoding])[1:] + text[at + 1 :].encode(CODECS[encoding])
+    raw = (
+        text[:at].encode(CODECS[encoding])
+        + text[at].encode(CODECS[encoding])[1:]
+        + text[at + 1 :].encode(CODECS[encoding])
+    )
     return Case(name, raw, text[:at] + HOLE + text[at + 1 :], None, 1)
 
 
@@ -226,14 +250,26 @@ def _inline(r: random.Random, name: str, own: str) -> Case:
     parts = _fitted(r, own)
     guest = fit(r.choice(lines(SPEAKS[own])), own)[:16]
     at = r.randrange(3, len(parts) - 1, 2)
-    before, after = "".join(parts[:at]) + parts[at] + r.choice((" ", "：", "")), r.choice((" ", "。", "")) + "".join(parts[at:])
+    before, after = (
+        "".join(parts[:at]) + parts[at] + r.choice((" ", "：", "")),
+        r.choice((" ", "。", "")) + "".join(parts[at:]),
+    )
     raw = before.encode(CODECS[own]) + guest.encode("utf-8") + after.encode(CODECS[own])
     return Case(name, raw, before + guest + after)
 
 
 def _marks(r: random.Random, name: str, own: str) -> Case:
     parts = _fitted(r, own)
-    west = r.choice(("it\u2019s fine", "\u201cHello\u201d he said", "don\u2019t \u2013 really", "caf\u00e9 au lait", "Windows\u2122 XP", "wait\u2026 what"))
+    west = r.choice(
+        (
+            "it\u2019s fine",
+            "\u201cHello\u201d he said",
+            "don\u2019t \u2013 really",
+            "caf\u00e9 au lait",
+            "Windows\u2122 XP",
+            "wait\u2026 what",
+        )
+    )
     at = r.randrange(3, len(parts) - 1, 2)
     before, after = "".join(parts[:at]) + r.choice(("", parts[at] + " ")), " " + "".join(parts[at:])
     raw = before.encode(CODECS[own]) + west.encode("cp1252") + after.encode(CODECS[own])
@@ -283,17 +319,29 @@ def misread(raw: bytes, wrong: str, loss: str) -> str | None:
 def mojibake() -> Iterator[tuple[str, Callable[[random.Random, str], Case]]]:
     for right, wrong in PAIRS:
         for scope in ("page", "block", "inline", "title"):
-            yield f"{right}>{wrong}/none/{scope}", lambda r, name, a=right, b=wrong, s=scope: _moji(r, name, a, b, "none", s)
+            yield (
+                f"{right}>{wrong}/none/{scope}",
+                lambda r, name, a=right, b=wrong, s=scope: _moji(r, name, a, b, "none", s),
+            )
     for wrong in ("gb18030", "windows-1252", "big5"):
         for loss in LOSSES["utf-8"]:
             if (wrong == "windows-1252") == (loss in ("drop", "space")):
                 for scope in ("page", "block", "inline"):
-                    yield f"utf-8>{wrong}/{loss}/{scope}", lambda r, name, b=wrong, x=loss, s=scope: _moji(r, name, "utf-8", b, x, s)
+                    yield (
+                        f"utf-8>{wrong}/{loss}/{scope}",
+                        lambda r, name, b=wrong, x=loss, s=scope: _moji(r, name, "utf-8", b, x, s),
+                    )
     for wrong in ("windows-1252", "iso-8859-1", "gb18030"):
         for scope in ("page", "block"):
-            yield f"utf-8>{wrong}>twice/{scope}", lambda r, name, b=wrong, s=scope: _moji(r, name, "utf-8", b, "twice", s)
+            yield (
+                f"utf-8>{wrong}>twice/{scope}",
+                lambda r, name, b=wrong, s=scope: _moji(r, name, "utf-8", b, "twice", s),
+            )
     for speech in ("de", "fr", "ru", "pl", "el", "ja", "ko", "vi", "cs", "es"):
-        yield f"utf-8>windows-1252/{speech}", lambda r, name, s=speech: _moji(r, name, "utf-8", WEST, "none", "block", s)
+        yield (
+            f"utf-8>windows-1252/{speech}",
+            lambda r, name, s=speech: _moji(r, name, "utf-8", WEST, "none", "block", s),
+        )
     for right in ("gb18030", "big5", "utf-8"):
         yield f"{right}>references", lambda r, name, a=right: _references(r, name, a)
     yield "mark>windows-1252", lambda r, name: _misread_mark(r, name, "\u00ef\u00bb\u00bf")
@@ -318,18 +366,26 @@ def _lossless(line: str, right: str, wrong: str, loss: str) -> tuple[str, str] |
     return None
 
 
-def _moji(r: random.Random, name: str, right: str, wrong: str, loss: str, scope: str, speech: str | None = None) -> Case:
+def _moji(
+    r: random.Random, name: str, right: str, wrong: str, loss: str, scope: str, speech: str | None = None
+) -> Case:
     parts = [fit(part, right) for part in page(r, speech or SPEAKS[right])]
     marks = [at for at in range(1, len(parts), 2)]
     if scope == "inline":
         at = r.choice(marks[1:])
         if speech is None and SPEAKS[right] in "st":
-            host, rest = r.choice(("楼上说：“", "引用 ", "回复：", "标题：")), r.choice(("”，我同意。", " - 天涯社区", "（转）", ""))
+            host, rest = (
+                r.choice(("楼上说：“", "引用 ", "回复：", "标题：")),
+                r.choice(("”，我同意。", " - 天涯社区", "（转）", "")),
+            )
         else:
             host, rest = "Re: ", " - forum"
         both = _lossless(parts[at][: r.randrange(8, 20)], right, wrong, loss)
         wronged, was = both or ("", "")
-        done, best = parts[:at] + [host + wronged + rest] + parts[at + 1 :], parts[:at] + [host + was + rest] + parts[at + 1 :]
+        done, best = (
+            parts[:at] + [host + wronged + rest] + parts[at + 1 :],
+            parts[:at] + [host + was + rest] + parts[at + 1 :],
+        )
     else:
         chosen = {"page": marks, "block": [r.choice(marks[1:])], "title": [1]}[scope]
         done, best = list(parts), list(parts)
@@ -418,7 +474,12 @@ def _nul(r: random.Random, name: str, encoding: str, *, tail: bool) -> Case:
 
 
 def _wide(r: random.Random, name: str, encoding: str) -> Case:
-    text = "".join(char for line in (r.choice(lines(r.choice("st"))) for _ in range(r.choice((3, 8, 30)))) for char in line if char > "\x7f")
+    text = "".join(
+        char
+        for line in (r.choice(lines(r.choice("st"))) for _ in range(r.choice((3, 8, 30))))
+        for char in line
+        if char > "\x7f"
+    )
     text = text[:40] + r.choice(("", "\n", "A", "2009")) + text[40:]
     return Case(name, text.encode(encoding), text, text)
 
@@ -430,7 +491,10 @@ def _symbols(r: random.Random, name: str, encoding: str) -> Case:
     usable = "".join(char for char in _BOX if fit(char, encoding))
     rows = []
     for _ in range(r.choice((3, 10, 24))):
-        row = "".join(r.choice(usable[r.randrange(len(usable) - 6) :][:6]) * r.choice((1, 1, 2, 4, 8)) for _ in range(r.randrange(2, 12)))
+        row = "".join(
+            r.choice(usable[r.randrange(len(usable) - 6) :][:6]) * r.choice((1, 1, 2, 4, 8))
+            for _ in range(r.randrange(2, 12))
+        )
         colour = r.choice(("\x1b[1;3%dm" % r.randrange(8), "", "", "  ", "\x1b[m"))
         rows.append(colour + row)
     text = "\n".join(rows) + "\n"
@@ -511,7 +575,14 @@ def main() -> int:
             for number in range(chosen.pages):
                 case = make(random.Random(f"{chosen.seed}:{group}:{kind}:{number}"), kind)
                 found = grade(case)
-                count.update(n=1, exact=found.exact, faithful=found.faithful, near=found.near, invented=found.invented > 0, silent=found.silent)
+                count.update(
+                    n=1,
+                    exact=found.exact,
+                    faithful=found.faithful,
+                    near=found.near,
+                    invented=found.invented > 0,
+                    silent=found.silent,
+                )
                 if chosen.errors and not found.exact:
                     _show(case, found, number)
             total += count

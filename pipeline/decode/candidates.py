@@ -62,7 +62,9 @@ def read_out_of_step(sample: bytes, encodings: tuple[str, ...] = labels.MULTIBYT
         count = 0
         for run in sample.split(b"\n"):
             steps = [_text(run, encoding), _text(run[1:], encoding)] if len(run) > 3 else [_text(run, encoding)]
-            scores = [sum(map(model.__getitem__, text)) + language.joins(text) + LOST * at for at, text in enumerate(steps)]
+            scores = [
+                sum(map(model.__getitem__, text)) + language.joins(text) + LOST * at for at, text in enumerate(steps)
+            ]
             best = max(range(len(steps)), key=scores.__getitem__)
             score += scores[best]
             high = len(steps[best]) - len(steps[best].encode("ascii", "ignore"))

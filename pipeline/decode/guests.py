@@ -24,7 +24,9 @@ CHANGE = 5.0
 CONTEXT = 24
 """Characters of the run on both sides that are weighed with a stretch."""
 
-_STRUCTURE = re.compile(rb"[\xe2-\xef][\x80-\xbf]{2}(?:[\xe2-\xef][\x80-\xbf]{2}|[\xc2-\xdf][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2})+")
+_STRUCTURE = re.compile(
+    rb"[\xe2-\xef][\x80-\xbf]{2}(?:[\xe2-\xef][\x80-\xbf]{2}|[\xc2-\xdf][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2})+"
+)
 """Two characters of UTF-8 and more, the first of three bytes as Han are."""
 _PROVED = re.compile(rb"(?:[\xe2-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xc3-\xcf][\x80-\xbf])+")
 _UNSAFE = re.compile(rb"[\x30-\x39\x40-\xff]+")
@@ -60,7 +62,9 @@ def find(raw: bytes, encoding: str) -> list[Guest]:
     if sum(guest.end - guest.start for guest in found if guest.end - guest.start > 3) >= 9:
         taken = {guest.start: guest for guest in found}
         for place in _PROVED.finditer(raw):
-            if not any(guest.start < place.end() and place.start() < guest.end for guest in _near(found, place.start())):
+            if not any(
+                guest.start < place.end() and place.start() < guest.end for guest in _near(found, place.start())
+            ):
                 guest = _utf8(raw, *place.span(), encoding, GAIN_PROVED)
                 if guest:
                     taken[guest.start] = guest
@@ -117,7 +121,9 @@ def _best(raw: bytes, start: int, end: int, encoding: str) -> tuple[int, int, fl
             if last <= first:
                 continue
             middle = raw[first:last].decode("utf-8", "replace")
-            if "\ufffd" in middle or (first == start and pricing.mean(middle, "any") < language.FAIR and middle != "\ufeff"):
+            if "\ufffd" in middle or (
+                first == start and pricing.mean(middle, "any") < language.FAIR and middle != "\ufeff"
+            ):
                 continue
             right = decoders.decode(raw[last:], encoding)
             score = pricing.likelihood(left.text, own) + pricing.likelihood(middle, "any") - 2 * CHANGE
@@ -143,7 +149,10 @@ def _likely(text: str, least: int) -> bool:
     joins = [known.get(a + b, language.UNSEEN_PAIR) if b >= "\u3400" else 0.0 for a, b in pairwise(text)]
     for first, last in ((0, 0), (1, 0), (0, 1), (1, 1)):
         size = len(text) - first - last
-        if size >= least and sum(prices[first : first + size]) + sum(joins[first : first + size - 1]) >= language.FAIR * size:
+        if (
+            size >= least
+            and sum(prices[first : first + size]) + sum(joins[first : first + size - 1]) >= language.FAIR * size
+        ):
             return True
     return False
 
@@ -171,4 +180,8 @@ def _western(raw: bytes, start: int, end: int, encoding: str) -> bool:
     if pair.faults or pair.text[:1] < "\x80":
         return True
     alone = raw[start + 1] < 0x80 and not (start + 2 < len(raw) and raw[start + 2] > 0x7F)
-    return alone and (encoding != "shift_jis" or not "\uff61" <= pair.text[0] <= "\uff9f") and language.model(MODELS[encoding])[pair.text[0]] < -12.0
+    return (
+        alone
+        and (encoding != "shift_jis" or not "\uff61" <= pair.text[0] <= "\uff9f")
+        and language.model(MODELS[encoding])[pair.text[0]] < -12.0
+    )

@@ -175,8 +175,7 @@ def _utf8(values: list[int], at: int, spaces: bool) -> list[Step]:
             price += SPACE
         elif value == UNKNOWN or value == 0x3F:
             unknown = True
-            end += 1
-            break
+            coded.append(UNKNOWN)
         else:
             break
         end += 1
@@ -187,7 +186,7 @@ def _utf8(values: list[int], at: int, spaces: bool) -> list[Step]:
             if price and values[end - 1] == 0x20:
                 whole.append(Step(end - 1, HOLE, LOST))
             return whole
-    if unknown and coded == [0xEF, 0xBB]:  # a byte order mark before ASCII: nothing else is likely there
+    if unknown and coded == [0xEF, 0xBB, UNKNOWN]:  # a byte order mark before ASCII: nothing else is likely there
         return [Step(end, "\ufeff")]
     if not need:  # the rest of a character whose head is lost
         while end < size and 0x80 <= values[end] < 0xC0:
@@ -239,7 +238,13 @@ def unwrapped(text: str, wrong: str) -> tuple[str, list[int]]:
         value = values[at]
         need = _NEED[value] if value >= 0x80 else 0
         part = values[at : at + need + 1]
-        if need and len(part) == need + 1 and min(part[1:]) >= 0x80 and max(part[1:]) < 0xC0 and begins[at + need + 1] >= 0:
+        if (
+            need
+            and len(part) == need + 1
+            and min(part[1:]) >= 0x80
+            and max(part[1:]) < 0xC0
+            and begins[at + need + 1] >= 0
+        ):
             try:
                 char = bytes(part).decode("utf-8")
             except UnicodeDecodeError:
@@ -280,7 +285,16 @@ def _read(byte: int, wrong: str) -> str:
 @cache
 def _filled(wrong: str) -> Table:
     known = table(wrong)
-    for code in (*range(0x80, 0x250), *range(0x2B0, 0x530), *range(0x5D0, 0x700), *range(0xE00, 0xE60), *range(0x2010, 0x2700), 0xF8FF, 0xFB01, 0xFB02):
+    for code in (
+        *range(0x80, 0x250),
+        *range(0x2B0, 0x530),
+        *range(0x5D0, 0x700),
+        *range(0xE00, 0xE60),
+        *range(0x2010, 0x2700),
+        0xF8FF,
+        0xFB01,
+        0xFB02,
+    ):
         known[chr(code)]  # looks it up
     return known
 
@@ -291,7 +305,9 @@ def sign(wrong: str) -> re.Pattern[str]:
     for no-break spaces), and one of three bytes of a table of more.
     """
     if wrong in CJK:
-        firsts = {lattice.char(bytes((lead, trail)), wrong) for lead in range(0xE2, 0xEA) for trail in range(0x80, 0xC0)}
+        firsts = {
+            lattice.char(bytes((lead, trail)), wrong) for lead in range(0xE2, 0xEA) for trail in range(0x80, 0xC0)
+        }
         listed = "".join(sorted(re.escape(char) for char in firsts if len(char) == 1 and char > "\u3400"))
         mark = lattice.char(b"\xef\xbb", wrong)
         return re.compile(f"[{listed}][^\x00-\x7f]{{2}}" + (f"|{mark}[?\ufffd]" if mark else ""))

@@ -35,7 +35,7 @@ GAIN_LEGACY = 18.0
 """The same for tables that do not prove themselves: GBK and Big5 read each other's bytes without complaint."""
 GAIN_PROVED = 4.0
 """The same for UTF-8 where the page has proved the kind."""
-GAIN_LEGACY_PROVED = 9.0
+GAIN_LEGACY_PROVED = 6.0
 PROOF = 40.0
 """Nats of the spans of one kind that prove it for the page."""
 STRONG = 120.0
@@ -216,7 +216,18 @@ _TWO = re.compile(rb"[\xe2-\xef][\x80-\xbf]{2}(?:[\xc2-\xef]|\?|\Z)(?:[\x80-\xbf
 _LATIN_LEGACY = tuple(
     Kind(right, wrong)
     for right in RIGHT[1:]
-    for wrong in ("windows-1252", "iso-8859-1", "windows-1251", "windows-1250", "macintosh", "koi8-r", "iso-8859-15", "ibm437", "ibm850", "windows-1254")
+    for wrong in (
+        "windows-1252",
+        "iso-8859-1",
+        "windows-1251",
+        "windows-1250",
+        "macintosh",
+        "koi8-r",
+        "iso-8859-15",
+        "ibm437",
+        "ibm850",
+        "windows-1254",
+    )
 )
 _CJK_LEGACY = tuple(Kind(right, wrong) for right in RIGHT[1:] for wrong in misreadings.CJK if right != wrong)
 
@@ -276,7 +287,9 @@ def _promising(text: str, kind: Kind, sign: re.Pattern[str]) -> bool:
     model = misreadings.SPEAKS[kind.right]
     for run in _runs(text, sign):
         before = pricing.at_best(run)
-        coded = b"".join(part or b"?" for part in map(misreadings.table(kind.wrong).__getitem__, run) if part is not None)
+        coded = b"".join(
+            part or b"?" for part in map(misreadings.table(kind.wrong).__getitem__, run) if part is not None
+        )
         after = decode(coded, kind.right).text
         if len(coded) * 3 >= 4 * len(after) >= 8 and pricing.likelihood(after, model) - before > 4.0:
             return True
@@ -303,12 +316,15 @@ def _search(text: str, begin: int, end: int, kinds: tuple[Kind, ...], proved: Co
         elif span.gain > -RIVAL and not span.kind.structured:
             for at, other in enumerate(chosen):
                 overlaps = span.start < other.end and other.start < span.end
-                if overlaps and not other.kind.structured and span.after != other.after and span.gain > other.gain - RIVAL:
+                if (
+                    overlaps
+                    and not other.kind.structured
+                    and span.after != other.after
+                    and span.gain > other.gain - RIVAL
+                ):
                     if span.kind.wrong == other.kind.wrong:
                         chosen[at] = other._replace(gain=min(other.gain, 0.0))
     return chosen
-
-
 
 
 def _twice(text: str, again: str) -> list[Span]:
@@ -345,7 +361,12 @@ def spans(text: str, kind: Kind, *, strict: bool = True) -> list[Span]:
     path = [(0, len(text), whole)] if whole is not None else _path(text, kind, change)
     found = []
     for start, end, after in path:
-        if not kind.structured and start and _STRAY_LETTER.match(text[start - 1]) and not (start > 1 and _STRAY_LETTER.match(text[start - 2])):
+        if (
+            not kind.structured
+            and start
+            and _STRAY_LETTER.match(text[start - 1])
+            and not (start > 1 and _STRAY_LETTER.match(text[start - 2]))
+        ):
             first = undo(text[start - 1], kind)
             if first:
                 start, after = start - 1, first + after
@@ -409,7 +430,12 @@ def _step_price(step: misreadings.Step, before: str, model: str) -> float:
 
 
 def _stretches(
-    plain: list[float], turned: list[float], from_turned: list[bool], back: list[tuple[int, str, bool]], begins: list[int], change: float
+    plain: list[float],
+    turned: list[float],
+    from_turned: list[bool],
+    back: list[tuple[int, str, bool]],
+    begins: list[int],
+    change: float,
 ) -> list[tuple[int, int, str]]:
     at = len(begins) - 1
     inside = turned[at] >= plain[at]

@@ -27,9 +27,7 @@ _REFERENCE = re.compile(
 )
 
 
-def observe(
-    verdict: Verdict, decoded: Read, damage: tuple[Damage, ...], repaired: Repair
-) -> tuple[Finding, ...]:
+def observe(verdict: Verdict, decoded: Read, damage: tuple[Damage, ...], repaired: Repair) -> tuple[Finding, ...]:
     """All findings of a decoded source and its repaired text, in the order of their codes."""
     text = repaired.text
     found = [*_on_damage(verdict, decoded, damage), *_on_encoding(verdict, decoded), *_on_repairs(repaired.ledger)]
@@ -77,7 +75,9 @@ def _on_encoding(verdict: Verdict, decoded: Read) -> Iterator[Finding]:
         if second:
             yield finding("DEC009", encoding=verdict.encoding, second=second, margin=verdict.margin)
     if decoded.runs and decoded.runs[0].encoding == "bom":
-        misfit = next((witness for witness in verdict.witnesses if witness.name == "bom" and not witness.encoding), None)
+        misfit = next(
+            (witness for witness in verdict.witnesses if witness.name == "bom" and not witness.encoding), None
+        )
         if misfit:
             yield finding("DEC021", mark=misfit.evidence.split(",")[0], encoding=verdict.encoding)
         else:

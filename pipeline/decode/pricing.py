@@ -74,7 +74,9 @@ class _Prices(dict[str, float]):
                 return self._letter(before, char) - _UNLISTED / 2 + _ASCII
             return _ASCII if char >= " " or char in "\t\n\r" else -14.0
         if "\u3400" <= char <= "\u9fff":
-            joined = language.pairs().get(before + char, language.UNSEEN_PAIR) if "\u3400" <= before <= "\u9fff" else 0.0
+            joined = (
+                language.pairs().get(before + char, language.UNSEEN_PAIR) if "\u3400" <= before <= "\u9fff" else 0.0
+            )
             return self.model[char] + joined + (_HAN_BEHIND if "\u0370" <= before <= "\u04ff" else 0.0)
         if char in "\ufeff\ufffd":
             return _JOINT if char == "\ufeff" else language.HOLE_COST
@@ -84,7 +86,11 @@ class _Prices(dict[str, float]):
             return _BOX
         if "\u3041" <= char <= "\u30ff" or "\uac00" <= char <= "\ud7a3":
             own = "ja" if char < "\u3400" else "ko"
-            return language.model(own)[char] + (_NEIGHBOUR if self.name == "any" else 0.0) if self.name in ("any", own) else self.model[char]
+            return (
+                language.model(own)[char] + (_NEIGHBOUR if self.name == "any" else 0.0)
+                if self.name in ("any", own)
+                else self.model[char]
+            )
         if char.isalpha() or _VOWELS.match(char):
             return self._letter(before, char)
         return self.model[char]
@@ -96,7 +102,7 @@ class _Prices(dict[str, float]):
         listed = _joined().get(singlebyte.shape(before) + singlebyte.shape(char))
         if listed is not None:
             return max(_UNLISTED, listed + _ANY_LANGUAGE) + jump
-        if char > "\u024f" and "\u3041" <= before:
+        if char > "\u024f" and before >= "\u3041":
             return _OTHER_SCRIPT
         if char < "\x80" or char <= "\u04ff" or not (before.isalpha() or _VOWELS.match(before)):
             return _UNLISTED + jump

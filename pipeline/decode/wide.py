@@ -51,7 +51,7 @@ def without_zeros(raw: bytes) -> Witness | None:
     if len(raw) % 2 or len(raw) < 8:
         return None
     head = raw[:HEAD]
-    if _ASCII_TEXT.search(head) and not b"\0" in head:
+    if _ASCII_TEXT.search(head) and b"\0" not in head:
         return None
     for encoding, halves in zip(labels.UTF16, (head[1::2], head[::2]), strict=True):
         if len(halves) - len(halves.translate(None, _HALVES)) < SHARE * len(halves):
@@ -59,7 +59,9 @@ def without_zeros(raw: bytes) -> Witness | None:
         decoded = decoders.decode(head, encoding)
         score = max(pricing.likelihood(decoded.text, model) for model in pricing.languages(decoded.text))
         fit = _fit(decoded.text)
-        other = max(pricing.likelihood(decoders.decode(head, name).text, candidates.MODELS[name]) for name in labels.MULTIBYTE)
+        other = max(
+            pricing.likelihood(decoders.decode(head, name).text, candidates.MODELS[name]) for name in labels.MULTIBYTE
+        )
         gain = score - other
         if fit > language.FAIR and gain > max(12.0, BETTER * len(decoded.text)):
             return Witness("wide", encoding, round(gain, 2), f"{fit:.2f} nats a character")
