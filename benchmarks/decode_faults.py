@@ -1,3 +1,4 @@
+# mypy: disable-error-code="misc"
 """Faults in the encoding of pages, made by seed, and what decoding makes of them.
 
 Usage: ``python benchmarks/decode_faults.py [--seed 1] [--pages 4] [--group NAME…] [--text FILE…] [--errors]``.
@@ -11,6 +12,8 @@ posts, the seed and the languages of ``tests/decode``. A line a kind or group gi
 - *invented*: a character that was not there, where bytes are gone;
 - *silent*: not exact, and no finding says so.
 """
+
+# ruff: noqa: ARG005, E501, PLW0108, RUF005 - tables of kinds, one a line
 
 from __future__ import annotations
 
@@ -370,7 +373,7 @@ def _moji(
     r: random.Random, name: str, right: str, wrong: str, loss: str, scope: str, speech: str | None = None
 ) -> Case:
     parts = [fit(part, right) for part in page(r, speech or SPEAKS[right])]
-    marks = [at for at in range(1, len(parts), 2)]
+    marks = list(range(1, len(parts), 2))
     if scope == "inline":
         at = r.choice(marks[1:])
         if speech is None and SPEAKS[right] in "st":
@@ -495,7 +498,7 @@ def _symbols(r: random.Random, name: str, encoding: str) -> Case:
             r.choice(usable[r.randrange(len(usable) - 6) :][:6]) * r.choice((1, 1, 2, 4, 8))
             for _ in range(r.randrange(2, 12))
         )
-        colour = r.choice(("\x1b[1;3%dm" % r.randrange(8), "", "", "  ", "\x1b[m"))
+        colour = r.choice((f"\x1b[1;3{r.randrange(8)}m", "", "", "  ", "\x1b[m"))
         rows.append(colour + row)
     text = "\n".join(rows) + "\n"
     return Case(name, text.encode(CODECS[encoding]), text, text)

@@ -106,9 +106,9 @@ def _utf8(raw: bytes, start: int, end: int, encoding: str, bar: float) -> Guest 
     return guest if middle == "\ufeff" or pricing.mean(middle, "any") >= language.FAIR else None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _best(raw: bytes, start: int, end: int, encoding: str) -> tuple[int, int, float] | None:
-    """The part of a run, inside a stretch, that gains most as UTF-8, and the gain. Lines repeat, so answers are kept."""
+    """The part of a run, inside a stretch, that gains most as UTF-8, and the gain. Lines repeat: answers are kept."""
     own = MODELS[encoding]
     whole = _price(raw, encoding, own)
     best: tuple[int, int, float] | None = None
@@ -171,7 +171,7 @@ def _western(raw: bytes, start: int, end: int, encoding: str) -> bool:
     """Whether a byte that stands like a mark of windows-1252 is one: it begins a character of the page's
     encoding, and that character is none, or a rare one alone among ASCII.
     """
-    begin, stop = _run(raw, start, end)
+    begin, _ = _run(raw, start, end)
     if encoding == "utf-8":
         return True
     if begin < start and decoders.decode(raw[begin:start], encoding).faults:

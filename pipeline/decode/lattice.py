@@ -25,7 +25,8 @@ CUT_HEAD = -12.0
 SIZES = {"gb18030": (1, 2, 4), "big5": (2,), "euc-kr": (2,), "shift_jis": (1, 2), "euc-jp": (2, 3)}
 """Lengths of the groups of bytes that each encoding reads as one character."""
 _ALONE_BYTES = {
-    "gb18030": {0xFF}, "big5": {0x80, 0xFF}, "euc-kr": {0x80, 0xFF}, "shift_jis": {0xFD, 0xFE, 0xFF}, "euc-jp": {0x80, 0xFF},
+    "gb18030": {0xFF}, "big5": {0x80, 0xFF}, "euc-kr": {0x80, 0xFF},
+    "shift_jis": {0xFD, 0xFE, 0xFF}, "euc-jp": {0x80, 0xFF},
 }  # fmt: skip
 ASCII_COST = -3.0
 _ALONE = -5.0

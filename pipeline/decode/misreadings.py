@@ -21,7 +21,8 @@ UNKNOWN = -1
 LATIN = (
     "windows-1252", "iso-8859-1", "windows-1251", "windows-1250", "ibm437", "macintosh", "koi8-r", "ibm850",
     "iso-8859-15", "iso-8859-2", "windows-1254", "windows-1253", "windows-1257", "windows-1258", "windows-874",
-    "windows-1255", "windows-1256", "ibm866", "koi8-u", "iso-8859-5", "iso-8859-7", "ibm852", "x-mac-cyrillic", "iso-8859-9",
+    "windows-1255", "windows-1256", "ibm866", "koi8-u", "iso-8859-5", "iso-8859-7", "ibm852",
+    "x-mac-cyrillic", "iso-8859-9",
 )  # fmt: skip
 """Wrong tables of one byte a character, the usual ones first."""
 CJK = ("gb18030", "big5", "shift_jis", "euc-kr", "euc-jp")
@@ -173,7 +174,7 @@ def _utf8(values: list[int], at: int, spaces: bool) -> list[Step]:
         elif spaces and value == 0x20:
             coded.append(0xA0)
             price += SPACE
-        elif value == UNKNOWN or value == 0x3F:
+        elif value in (UNKNOWN, 0x3F):
             unknown = True
             coded.append(UNKNOWN)
         else:
