@@ -46,7 +46,7 @@ LETTER_BESIDE = re.compile("[^\x00-\x7f][\x40-\x7e](?![\x40-\x7e])")
 _SINGLE = (b"\x80", b"\xff")
 
 
-class Page(NamedTuple):
+class Habits(NamedTuple):
     """What a page teaches: whether it has lost bytes, and the price of each ASCII character that it
     has between Han more often than once.
     """
@@ -55,7 +55,7 @@ class Page(NamedTuple):
     stray: float
     letters: Mapping[str, float]
 
-    def hurt(self, places: float, size: int) -> Page:
+    def hurt(self, places: float, size: int) -> Habits:
         """The same page, of ``size`` bytes, with so many places known to be out of step."""
         if places * DENSE < size or not places:
             return self
@@ -67,7 +67,7 @@ OFTEN = 3
 three alike by chance need some ten lost bytes."""
 
 
-def learn(text: str, encoding: str, hurt: int, size: int) -> Page:
+def learn(text: str, encoding: str, hurt: int, size: int) -> Habits:
     """What the text of a page of ``size`` bytes with ``hurt`` places out of step teaches."""
     letters: dict[str, float] = {}
     if encoding in ("big5", "shift_jis"):
@@ -82,10 +82,10 @@ def learn(text: str, encoding: str, hurt: int, size: int) -> Page:
                 if opened in letters or closed in letters:
                     price = max(letters.get(opened, -99.0), letters.get(closed, -99.0))
                     letters[opened] = letters[closed] = price
-    return Page(False, STRAY_UNPROVED, letters).hurt(hurt, size)
+    return Habits(False, STRAY_UNPROVED, letters).hurt(hurt, size)
 
 
-def mend(segment: Segment, raw: bytes, page: Page) -> tuple[int, float]:
+def mend(segment: Segment, raw: bytes, page: Habits) -> tuple[int, float]:
     """Put a segment back in step. Returns the number of runs changed, and the expected number of
     those that should have been: the sum of their probabilities.
     """
@@ -132,14 +132,14 @@ def out_of_step(fault: Fault, raw: bytes) -> bool:
     return fault.end < len(raw) and raw[fault.start : fault.end] not in _SINGLE
 
 
-def wanted(segment: Segment, page: Page) -> bool:
+def wanted(segment: Segment, page: Habits) -> bool:
     """Whether a segment shows a sign of being out of step: an undecodable byte, or one of
     :func:`signs`.
     """
     return segment.encoding in PAIRED and bool(segment.faults or signs(segment.text, segment.encoding, page))
 
 
-def signs(text: str, encoding: str, page: Page) -> bool:
+def signs(text: str, encoding: str, page: Habits) -> bool:
     """Signs of text out of step: private use, a rare character among poor ones; in Big5 and Shift_JIS,
     a lone ASCII letter behind characters that hardly stand together, unless the page has it often; in
     GB 18030, a rare character whose second byte is an ASCII letter before ASCII, as when a stray byte
@@ -188,7 +188,7 @@ def _odd(text: str, at: int, encoding: str) -> bool:
 _Mended = tuple[str, tuple[Fault, ...]]
 
 
-def _mend_run(raw: bytes, begin: int, stop: int, encoding: str, page: Page) -> tuple[_Mended | None, float]:
+def _mend_run(raw: bytes, begin: int, stop: int, encoding: str, page: Habits) -> tuple[_Mended | None, float]:
     """The run ``[begin, stop)`` in step with its holes, or ``None`` where the plain reading stands; and
     the probability of the plain reading.
     """
@@ -210,7 +210,7 @@ def _mend_run(raw: bytes, begin: int, stop: int, encoding: str, page: Page) -> t
     return (_joined(pieces) if changed else None), plain
 
 
-def _piece(part: bytes, encoding: str, page: Page, *, whole: bool, head: bool) -> tuple[_Mended, int, float, bool]:
+def _piece(part: bytes, encoding: str, page: Habits, *, whole: bool, head: bool) -> tuple[_Mended, int, float, bool]:
     """A piece in step, how many of its bytes that settles, the probability of the plain reading, and
     whether another one was taken.
     """

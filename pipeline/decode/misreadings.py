@@ -53,7 +53,7 @@ class Kind(NamedTuple):
         return self.right == "utf-8"
 
 
-class Table(dict[str, "bytes | None"]):
+class WrongTable(dict[str, "bytes | None"]):
     """The bytes of each character in a wrong table; ``None`` where it has none."""
 
     def __init__(self, wrong: str) -> None:
@@ -78,9 +78,9 @@ class Table(dict[str, "bytes | None"]):
 
 
 @cache
-def table(wrong: str) -> Table:
+def table(wrong: str) -> WrongTable:
     """The table by which characters become bytes again."""
-    return Table(wrong)
+    return WrongTable(wrong)
 
 
 def char_of(pair: bytes) -> str:
@@ -284,7 +284,7 @@ def _read(byte: int, wrong: str) -> str:
 
 
 @cache
-def _filled(wrong: str) -> Table:
+def _filled(wrong: str) -> WrongTable:
     known = table(wrong)
     for code in (
         *range(0x80, 0x250),

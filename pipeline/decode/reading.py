@@ -137,7 +137,7 @@ def _mend(parts: list[Segment], raw: bytes) -> tuple[int, int]:
     return mended, left
 
 
-def _mend_all(parts: list[Segment], raw: bytes, page: mend.Page) -> tuple[int, float, int, int]:
+def _mend_all(parts: list[Segment], raw: bytes, page: mend.Habits) -> tuple[int, float, int, int]:
     changed, doubt, looked, left, count = 0, 0.0, 0, 0, 0
     for part in parts:
         if part.quiet or not mend.wanted(part, page):
