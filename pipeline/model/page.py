@@ -91,7 +91,9 @@ class Region:
     line: int
     post: int | None = None
     text: str = ""
-    """The text of the region, kept for furniture and metadata; content stands in the leaves."""
+    """The text of the region, kept for furniture, metadata and attachments' lines; content stands in the leaves."""
+    copy: int | None = None
+    """The leaf whose text a region of content shows once more (a title in two places), or ``None``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.extract.confidence import Reading, judged
@@ -11,6 +11,7 @@ from pipeline.extract.html.choose import candidates
 from pipeline.extract.html.claims import Claims, Span, entry, lay, paint
 from pipeline.extract.html.complete import boxes, gaps
 from pipeline.extract.html.hearing import reading
+from pipeline.extract.html.held import Held, settle
 from pipeline.extract.html.partition import Run, regions, runs
 from pipeline.extract.html.thread import Circumstances, Reader
 from pipeline.extract.html.unknown import generic
@@ -212,15 +213,19 @@ def _page(  # noqa: PLR0917 (what was read, and what was said before)
 ) -> Page:
     """The page: regions and leaves with their lines, and what is to be said of it."""
     tree = reader.tree
+    held = settle(tree, reader.rows, reader.leaves, reader.claims.post_of)
     stretches = runs(tree, reader.rows, reader.claims.posts)
     firsts = [leaf.spans[0][0] if leaf.spans else -1 for leaf in reader.leaves]
     line = lines(
-        tree, item.text, sorted({start for start, *_ in stretches} | {first for first in firsts if first >= 0})
+        tree,
+        item.text,
+        sorted({start for start, *_ in stretches} | {first for first in firsts if first >= 0} | {*held.lost[:1]}),
     )
     missing = lost(tree, item.text)
     findings = [*passed, *reader.findings]
     if missing:
         findings.append(finding("EXT006", {}, count=missing))
+    findings += _unheld(tree, held, line)
     unread = sum(post.time is not None and post.time.iso is None for post in thread.posts)
     if unread:
         findings.append(finding("EXT007", {}, count=unread))
@@ -228,7 +233,7 @@ def _page(  # noqa: PLR0917 (what was read, and what was said before)
         transcript=item,
         face="html",
         profile=reader.profile.id,
-        regions=regions(tree, stretches, line),
+        regions=regions(tree, stretches, line, held),
         leaves=tuple(
             Leaf(leaf.text, leaf.kind, leaf.post, leaf.marks, leaf.spans, line.get(first, 0))
             for leaf, first in zip(reader.leaves, firsts, strict=True)
@@ -239,6 +244,17 @@ def _page(  # noqa: PLR0917 (what was read, and what was said before)
     )
     heard = _heard(page, tree, stretches, reader.claims.posts, reader.around)
     return judged(page, heard, settings.doubtful, settings.untrusted)
+
+
+def _unheld(tree: Tree, held: Held, line: Mapping[int, int]) -> list[Finding]:
+    """What is to be said of text that an entry calls content and that reached no post."""
+    if not held.lost:
+        return []
+    count = sum(len(tree.texts[j].strip()) for j in held.lost)
+    first = held.lost[0]
+    return [
+        finding("EXT009", {"line": line.get(first, 0)}, count=count, shown=" ".join(tree.texts[first].split())[:60])
+    ]
 
 
 def _heard(page: Page, tree: Tree, stretches: Sequence[Run], posts: Sequence[Span], around: Circumstances) -> Reading:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from pipeline.extract.html.media import MEDIA, address, called, named
 from pipeline.extract.html.writer import Writer
 from pipeline.extract.markup.address import absolute
 from pipeline.extract.markup.elements import (
@@ -11,7 +12,6 @@ from pipeline.extract.markup.elements import (
     CONTAINERS,
     LEAVES,
     MARKS,
-    MEDIA,
     SILENT,
     image_source,
     is_hidden,
@@ -78,10 +78,7 @@ class Builder:
         """Begin an element; false when its inside is not to be read."""
         tree, writer = self.tree, self.writer
         tag, attrs = tree.tags[i], tree.attrs[i]
-        if tag in SILENT:
-            return False
-        if tag in MEDIA:
-            self._media(tag, attrs)
+        if self._elsewhere(i, tag, attrs) or tag in SILENT:
             return False
         said = self.special(i, writer)
         if said is None and self.skip(i):
@@ -158,10 +155,32 @@ class Builder:
         pairs = tuple((k, v) for k, v in wanted if v)
         self.writer.object(Block("image", attrs=pairs), Mark(0, 0, "image", pairs))
 
-    def _media(self, tag: str, attrs: dict[str, str]) -> None:
-        src = attrs.get("src") or attrs.get("data-src") or attrs.get("data")
-        if src and not is_hidden(attrs):
-            self.writer.add(Block("media", attrs=(("url", absolute(self.writer.base, src)), ("type", tag))))
+    def _elsewhere(self, i: int, tag: str, attrs: dict[str, str]) -> bool:
+        """Write what an element shows from elsewhere; whether it is nothing but that."""
+        if tag == "script":
+            self._script(i)
+        elif tag in MEDIA:
+            self._media(i)
+        elif attrs and not is_hidden(attrs):
+            for url in named(self.tree, i):
+                self.writer.add(Block("media", attrs=(("url", absolute(self.writer.base, url)), ("type", tag))))
+        return tag in MEDIA
+
+    def _media(self, i: int) -> None:
+        """A media element as a block, or as a gap where the page does not say what it shows."""
+        if is_hidden(self.tree.attrs[i]):
+            return
+        url = address(self.tree, i)
+        if url:
+            pairs = (("url", absolute(self.writer.base, url)), ("type", self.tree.tags[i]))
+            self.writer.add(Block("media", attrs=pairs))
+        else:
+            self.writer.add(Block("gap", attrs=(("reason", "notCaptured"), ("text", self.tree.shown(i)[:200]))))
+
+    def _script(self, i: int) -> None:
+        """What a script puts in its place: the addresses that it plays."""
+        for url in called(self.tree.raw(i)):
+            self.writer.add(Block("media", attrs=(("url", absolute(self.writer.base, url)), ("type", "script"))))
 
     def _close(self) -> None:
         _, how, what = self.stack.pop()

@@ -55,7 +55,10 @@ class Bodies:
                     rows[j] = _NOISE
                 return True
             giver = givers.get(i)
-            return giver is not None and not giver.said and giver.role is not also
+            if giver is None or giver.said or giver.role is also:
+                return False
+            # furniture that an entry's content stands in is read for that: the title of a card drawn from a link
+            return not (giver.open and any(rows[j].said and not rows[j].field for j in range(tree.t0[i], tree.t1[i])))
 
         Builder(self.tree, writer, skip, self._special, wanted).run(span.element, span.end, span.t0, span.t1)
         return writer.frames[0].blocks

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.extract.html.claims import LAYOUT_ENTRY, UNCLAIMED_ENTRY, Span
+from pipeline.extract.html.held import Held
 from pipeline.extract.markup.tree import Tree
 from pipeline.extract.profiles.profile import Entry
 from pipeline.model.page import Region, Role
@@ -47,11 +48,19 @@ def runs(tree: Tree, rows: Sequence[Entry], posts: Sequence[Span]) -> list[Run]:
     return out
 
 
-def regions(tree: Tree, stretches: Sequence[Run], line: Mapping[int, int]) -> tuple[Region, ...]:
-    """The regions of a page; content has its text in the leaves, the rest keeps it here."""
+def regions(
+    tree: Tree, stretches: Sequence[Run], line: Mapping[int, int], held: Held | None = None
+) -> tuple[Region, ...]:
+    """The regions of a page; content has its text in the leaves, the rest keeps it here.
+
+    An attachment's line that no leaf holds keeps it too, and what copies a leaf names it.
+    """
     found = []
+    held = held or Held()
     for start, end, row, post in stretches:
         role = row.role or Role.UNCLAIMED
-        text = "" if role in _CONTENT else "".join(tree.texts[start:end])
-        found.append(Region(start, end, role, row.id, line[start], post, text))
+        keeps = role not in _CONTENT or any(j in held.kept for j in range(start, end))
+        text = "".join(tree.texts[start:end]) if keeps else ""
+        copy = next((held.copies[j] for j in range(start, end) if j in held.copies), None) if held.copies else None
+        found.append(Region(start, end, role, row.id, line[start], post, text, copy))
     return tuple(found)

@@ -250,7 +250,11 @@ class Reader:
         for i, _ in fields.rows(n, "post.card"):
             pairs += [pair for pair in card(tree, i) if pair not in pairs and pair != ("", name)]
         signature: list[Block] = []
-        for i, _ in fields.rows(n, "post.signature"):
+        done = -1
+        for i in sorted(i for i, _ in fields.rows(n, "post.signature")):
+            if i < done:  # the inner of two boxes around one signature
+                continue
+            done = tree.ends[i]
             signature += self.bodies.blocks(n, Span(i, tree.ends[i], tree.t0[i], tree.t1[i]), Role.SIGNATURE)
         if n in self.ruled:
             signature += self.bodies.blocks(n, self.ruled[n], Role.SIGNATURE)

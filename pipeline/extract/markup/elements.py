@@ -33,9 +33,6 @@ MARKS = {
 }  # fmt: skip
 """Elements that mark a run of text, and the kind of mark."""
 
-MEDIA = frozenset({"iframe", "video", "audio", "embed", "object"})
-"""Elements that show something from elsewhere."""
-
 SILENT = frozenset(
     {
         "script",
