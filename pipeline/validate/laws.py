@@ -36,7 +36,7 @@ def fixity(package: Package) -> Iterator[Finding]:
 
 
 def conservation(package: Package) -> Iterator[Finding]:
-    """The regions tile the page, and every leaf stands in regions of its own kind."""
+    """The regions tile the page, every leaf stands in regions of its own kind, and content stands in leaves."""
     page = package.work.edition.page
     at = 0
     for region in page.regions:
@@ -45,6 +45,7 @@ def conservation(package: Package) -> Iterator[Finding]:
         at = region.end
     if page.face == "text" and at != len(page.transcript.text):
         yield finding("VAL011", None, start=at, end=at, expected=len(page.transcript.text))
+    yield from _unheld(page)
     starts = [region.start for region in page.regions]
     signed = _signatures(page)
     for number, leaf in enumerate(page.leaves):
@@ -56,6 +57,21 @@ def conservation(package: Package) -> Iterator[Finding]:
             joined = "".join(page.transcript.text[start:end] for start, end in leaf.spans)
             if joined != leaf.text:
                 yield finding("VAL013", where, shown=leaf.text[:40], found=joined[:40])
+
+
+def _unheld(page: Page) -> Iterator[Finding]:
+    """Regions of content that no leaf stands in, that name none that they copy, and that keep no text."""
+    spans = sorted(span for leaf in page.leaves for span in leaf.spans)
+    at = 0
+    for region in page.regions:
+        if region.role.kind != "content":
+            continue
+        while at < len(spans) and spans[at][1] <= region.start:
+            at += 1
+        held = at < len(spans) and spans[at][0] < region.end
+        copied = region.copy is not None and 0 <= region.copy < len(page.leaves)
+        if not held and not copied and not region.text:
+            yield finding("VAL014", {"line": region.line}, role=str(region.role), entry=region.entry)
 
 
 def _inside(regions: tuple[Region, ...], starts: list[int], start: int, end: int, signature: bool) -> bool:

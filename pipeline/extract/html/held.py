@@ -29,6 +29,8 @@ class Held:
     """Text nodes whose text stands in an attachment's block."""
     lost: list[int] = field(default_factory=list)
     """Text nodes that reached no output, in order."""
+    inside: bytearray = field(default_factory=bytearray)
+    """1 for each text node that a leaf holds."""
 
 
 def settle(tree: Tree, rows: list[Entry], leaves: Sequence[Leaf], post_of: Callable[[int], int | None]) -> Held:
@@ -40,7 +42,7 @@ def settle(tree: Tree, rows: list[Entry], leaves: Sequence[Leaf], post_of: Calla
     for leaf in leaves:
         for start, end in leaf.spans:
             inside[start:end] = b"\x01" * (end - start)
-    out = Held()
+    out = Held(inside=inside)
     titles = {_dense(leaf.text): n for n, leaf in enumerate(leaves) if leaf.kind == "title"}
     for j, row in enumerate(rows):
         role = row.role

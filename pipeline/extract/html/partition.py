@@ -59,8 +59,13 @@ def regions(
     held = held or Held()
     for start, end, row, post in stretches:
         role = row.role or Role.UNCLAIMED
-        keeps = role not in _CONTENT or any(j in held.kept for j in range(start, end))
+        copy = None
+        keeps = role not in _CONTENT
+        if not keeps and held.inside and not any(held.inside[start:end]):
+            copy = next((held.copies[j] for j in range(start, end) if j in held.copies), None)
+            keeps = copy is None
+            if keeps and not any(j in held.kept for j in range(start, end)):
+                role = Role.LAYOUT  # white space alone: what shows was settled before
         text = "".join(tree.texts[start:end]) if keeps else ""
-        copy = next((held.copies[j] for j in range(start, end) if j in held.copies), None) if held.copies else None
         found.append(Region(start, end, role, row.id, line[start], post, text, copy))
     return tuple(found)

@@ -8,7 +8,7 @@ import re
 from lxml import etree
 
 from pipeline import extract
-from pipeline.extract.markup.tree import parse
+from pipeline.extract.markup.tree import Tree, parse
 from pipeline.model.page import Page, Role
 from pipeline.model.source import source_of
 from pipeline.model.transcript import Transcript, Verdict
@@ -53,6 +53,7 @@ def holds(html: str, page: Page) -> None:
     for region in regions:
         if region.role.kind != "content":
             assert region.text == "".join(tree.texts[region.start : region.end])
+    content_is_held(tree, page)
     from_json = any(f.code == "EXT008" for f in page.findings)  # its text is escaped in the script
     held = list(itertools.chain.from_iterable(post.leaves() for post in page.thread.posts))
     assert len(held) == len(set(held))
@@ -71,3 +72,26 @@ def tree_text(html: str) -> str:
     """All text of the page as lxml's own tree holds it, comments apart."""
     root = etree.fromstring(html.encode("utf-8", "replace"), etree.HTMLParser(encoding="utf-8", huge_tree=True))
     return "" if root is None else "".join(root.itertext(*()))
+
+
+def content_is_held(tree: Tree, page: Page) -> None:
+    """Every text node of content that shows something is in one leaf, or its region names the leaf it copies, or
+    keeps the line of an attachment; a node that several leaves share is divided between them.
+    """
+    sharing: dict[int, list[int]] = {}
+    for n, leaf in enumerate(page.leaves):
+        for j in (j for start, end in leaf.spans for j in range(start, end)):
+            sharing.setdefault(j, []).append(n)
+    titles = {n for n, leaf in enumerate(page.leaves) if leaf.kind == "title"}
+    for region in page.regions:
+        for j in range(region.start, region.end) if region.role.kind == "content" else ():
+            shown = squeezed(tree.texts[j])
+            if not shown or tree.kinds[j]:
+                continue
+            leaves = [n for n in sharing.get(j, ()) if n not in titles] or sharing.get(j, [])
+            if not leaves:
+                assert region.copy is not None or region.text, (region, tree.texts[j])
+            elif region.copy is None and len(leaves) > 1:
+                assert sum(len(squeezed(page.leaves[n].text)) for n in leaves) <= len(shown), (region, shown)
+            if region.copy is not None:
+                assert shown in squeezed(page.leaves[region.copy].text)
