@@ -65,6 +65,7 @@ def write_post(
         _nothing(writing, element, post, withdrawn)
     for remark in post.remarks:
         _remark(element, remark)
+        writing.sheet.remark(remark_line(remark))
     return element
 
 
@@ -73,6 +74,15 @@ def header_line(post: Post, n: int, when: str | None) -> str:
     name = legal.line(post.author.name or "") or "?"
     time = when or (legal.line(post.time.raw) if post.time else "") or "?"
     return f"{n} | {name} | {time}"
+
+
+def remark_line(remark: Remark) -> str:
+    """A remark in the plain text: its kind, who left it, when or how many points, and the words."""
+    when = legal.moment(remark.time.iso) if remark.time else None
+    raw = legal.line(remark.time.raw) if remark.time else ""
+    name, score = legal.line(remark.author or ""), legal.line(remark.score or "")
+    kind = "rating" if remark.kind == "rating" else "comment"
+    return " | ".join([kind, name or "?", when or raw or score or "?", legal.line(remark.text)])
 
 
 def _answered(writing: Writing, at: int) -> str | None:

@@ -64,6 +64,12 @@ class Sheet:
             self._separate()
             self._write(f"{self.rule} {text} {self.rule}")
 
+    def remark(self, text: str) -> None:
+        """A line with what somebody left under a post, between the same rules as a head; in the readable form alone."""
+        if self.form == "readable":
+            self._separate()
+            self._write(f"{self.rule} {text} {self.rule}")
+
     def _separate(self) -> None:
         if self.at:
             self._write(self.between)

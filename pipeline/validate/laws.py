@@ -21,8 +21,8 @@ from pipeline.model.page import Page, Region, Role
 from pipeline.model.partition import PartitionError, joined
 from pipeline.validate.textform import characters, identified, text_of
 
-_BETWEEN = re.compile(r"[\n\t]*(?:(={2,}) [0-9]+ \| [^\n]* \| [^\n]* \1\n+)*")
-"""What may stand between leaves: line ends, tabs, and header lines of posts."""
+_BETWEEN = re.compile(r"[\n\t]*(?:(={2,}) (?:[0-9]+|comment|rating) \| [^\n]* \| [^\n]* \1\n+)*")
+"""What may stand between leaves: line ends, tabs, header lines of posts, and what others left under them."""
 
 
 def fixity(package: Package) -> Iterator[Finding]:
