@@ -18,6 +18,7 @@ from pipeline.audit.dossier import Dossier, DossierError, dossier_of_folder, dos
 from pipeline.audit.explaining import Change, Explained, Explainer, Piece
 from pipeline.audit.problem import visible
 from pipeline.cli.settings import ConfigError, InForce, in_force
+from pipeline.cli.weighed import weighed
 
 _WIDE, _FULL = 64, 100
 """Columns of text shown, one Han character taking two."""
@@ -40,6 +41,7 @@ _COLOURS = {"content": "green", "metadata": "cyan", "furniture": "bright_black"}
 )
 @click.option("--offset", type=click.IntRange(0), help="The line that holds this character of the decoded text.")
 @click.option("--all", "whole", is_flag=True, help="Every line, one row each.")
+@click.option("--doubts", is_flag=True, help="What speaks for and against the reading, and what that adds up to.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON value a line.")
 @click.option("--profiles", multiple=True, metavar="DIR", help="Folder (or file) of profiles of your own (repeatable).")
 @click.option(
@@ -57,13 +59,17 @@ def command(target: Path, id: str | None, **options: Any) -> None:  # noqa: ANN4
       guidang explain archive/ --line 12
       guidang explain archive/ e71cec20 --all
       guidang explain page.html --line 210 --json
+      guidang explain archive/ e71cec20 --doubts
     """
-    if not options["whole"] and not options["lines"] and options["offset"] is None:
-        raise click.UsageError("give --line N, --offset N or --all")
+    if not options["doubts"] and not options["whole"] and not options["lines"] and options["offset"] is None:
+        raise click.UsageError("give --line N, --offset N, --all or --doubts")
     try:
         settings = in_force({"extract.profiles": options["profiles"] or None}, config=options["config"])
         dossier = _dossier(target, id, settings)
         found = list(_asked(dossier, settings, options))
+        if options["doubts"]:
+            for row in weighed(dossier.made["page"].get("confidence"), as_json=options["as_json"]):
+                click.echo(row)
     except (ChoiceError, ConfigError) as error:
         raise click.UsageError(str(error)) from error
     except DossierError as error:

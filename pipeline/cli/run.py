@@ -83,6 +83,7 @@ def run_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--progress", type=click.Choice(KINDS), default="auto", help="How to show progress."),
         click.option("--log", type=click.Path(dir_okay=False, path_type=Path), help="Append outcomes as JSON lines."),
         click.option("--json", "as_json", is_flag=True, help="The summary as JSON."),
+        click.option("--strict", is_flag=True, help="Exit code 1 if a document is doubtful."),
         click.option(
             "--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Configuration file."
         ),
@@ -143,8 +144,8 @@ def command(sources: tuple[str, ...], out: Path, **options: Any) -> None:  # noq
             click.echo(text(summary, request.root, rehearsed=True))
             return
         if options["scheduler"]:
-            conclude(on_cluster(request, options), request.root, as_json=options["as_json"])
-        conclude(perform(request, options), request.root, as_json=options["as_json"])
+            conclude(on_cluster(request, options), request.root, as_json=options["as_json"], strict=options["strict"])
+        conclude(perform(request, options), request.root, as_json=options["as_json"], strict=options["strict"])
 
 
 def _taught(request: Request) -> Request:
@@ -255,23 +256,27 @@ def frozen(options: dict[str, Any]) -> dict[str, Any]:
     return {name: force.values[name] for name in keys() if force.origins[name] != "default" and name not in local}
 
 
-def conclude(summary: Summary, root: Path, *, as_json: bool) -> None:
+def conclude(summary: Summary, root: Path, *, as_json: bool, strict: bool = False) -> None:
     """Print the summary and leave with the exit code that it stands for."""
     if as_json:
         click.echo(json.dumps(summary.to_json(), ensure_ascii=False))
     else:
         click.echo(text(summary, root))
-    sys.exit(exit_code(summary))
+    sys.exit(exit_code(summary, strict=strict))
 
 
-def exit_code(summary: Summary) -> int:
-    """130 when interrupted, 2 when the output failed, 1 with failures or errors, otherwise 0."""
+def exit_code(summary: Summary, *, strict: bool = False) -> int:
+    """130 when interrupted, 2 when the output failed, 1 with failures or errors, otherwise 0.
+
+    ``strict``: 1 where a document is doubtful, too.
+    """
     if summary.stopped == "interrupted":
         return 130
     if summary.stopped == "output":
         return 2
     grave = any(codes()[name].severity is Severity.ERROR for name in summary.findings if name in codes())
-    return 1 if summary.failures or summary.standing or summary.strict or grave else 0
+    doubted = strict and summary.doubtful
+    return 1 if summary.failures or summary.standing or summary.strict or grave or doubted else 0
 
 
 def names(file: Iterable[bytes], *, null: bool) -> Iterator[str]:

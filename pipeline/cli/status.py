@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from pipeline.catalog import Catalog, CatalogError, export
+from pipeline.cli.doubted import Doubted
 from pipeline.cli.fault import Fault
 from pipeline.cli.run import environment
 from pipeline.cli.summary import shown
@@ -26,6 +27,7 @@ _OUTSTANDING = (str(Fate.REFUSED), str(Fate.CRASHED), str(Fate.FAILED))
 @click.argument("archive", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--code", "wanted", multiple=True, metavar="CODE", help="List the sources with this (repeatable).")
 @click.option("--list", "listed", is_flag=True, help="List every outstanding source.")
+@click.option("--doubtful", is_flag=True, help="List doubtful documents, worst first, by board and doubt.")
 @click.option("--traces", is_flag=True, help="Print the tracebacks of documents that crashed.")
 @click.option("--runs", is_flag=True, help="List the runs.")
 @click.option("--rebuild", is_flag=True, help="Make the catalog anew from the archive.")
@@ -46,7 +48,10 @@ def command(archive: Path, wanted: tuple[str, ...], **options: Any) -> None:  # 
         if options["rebuild"]:
             _rebuild(archive)
         with _catalog(archive) as catalog:
-            if options["as_json"]:
+            if options["doubtful"]:
+                listing = Doubted.of(catalog)
+                click.echo(json.dumps(listing.to_json(), ensure_ascii=False) if options["as_json"] else listing.text())
+            elif options["as_json"]:
                 click.echo(json.dumps(account(catalog), ensure_ascii=False))
             else:
                 click.echo("\n".join(_text(archive, catalog)))

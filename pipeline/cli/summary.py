@@ -45,6 +45,9 @@ def text(summary: Summary, root: Path, *, rehearsed: bool = False) -> str:
         if count := summary.fates[fate]:
             where = f"  → {root / remark}" if remark == layout.QUARANTINE else f"  ({remark})" if remark else ""
             out.append(f"  {'to do' if rehearsed and fate == 'archived' else fate:<10}{count:>8}{where}")
+    if summary.doubtful:
+        hint = "" if rehearsed else f": guidang status {root} --doubtful"
+        out.append(f"  {'doubtful':<10}{summary.doubtful:>8}  (archived with a warning{hint})")
     if summary.duplicates:
         out.append(f"  {'duplicate':<10}{summary.duplicates:>8}  (linked to the document with the same bytes)")
     if summary.unchanged:

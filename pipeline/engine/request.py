@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import accession, line
+from pipeline.holdings.record import DOUBTFUL
 from pipeline.model.outcome import Fate
 
 
@@ -92,6 +93,11 @@ class Summary:
     seconds: float = 0.0
 
     @property
+    def doubtful(self) -> int:
+        """Documents whose reading is doubtful."""
+        return self.documents[DOUBTFUL]
+
+    @property
     def failures(self) -> int:
         """Sources that were not archived though they should have been."""
         return self.fates["refused"] + self.fates["crashed"] + self.fates["failed"]
@@ -126,6 +132,7 @@ class Summary:
             "standing": self.standing,
             "duplicates": self.duplicates,
             "strict": self.strict,
+            "doubtful": self.doubtful,
             **{name: self.fates[name] for name in ("archived", "refused", "crashed", "failed", "passed")},
             "findings": dict(sorted(self.findings.items())),
             "documents": dict(sorted(self.documents.items())),

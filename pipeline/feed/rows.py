@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from pipeline.feed.markup import path_text
 from pipeline.holdings.document import Holding, Report, Selection, holdings
+from pipeline.holdings.record import confidence, doubtful
 from pipeline.model import layout
 from pipeline.model.description import language, urn
 from pipeline.model.finding import Refusal, Severity, finding
@@ -58,6 +59,8 @@ _ORIGIN = (
     Column("profile", "string", "forum profile by which the page was read"),
     Column("licence", "string", "licence or rights statement, as a URI"),
     Column("fingerprint", "string", "fingerprint of versions, settings and rules"),
+    Column("confidence", "number", "how far the reading of the page can be trusted, 0 to 1"),
+    Column("doubtful", "boolean", "whether the reading carries a warning"),
 )
 
 POST: tuple[Column, ...] = (
@@ -83,6 +86,7 @@ POST: tuple[Column, ...] = (
     Column("own", "string", "the writer's own words: the text without what it quotes, and without whose that is"),
     Column("spans", "strings", "voices in the text: quote, byline, code, table …, start, end (code points of text)"),
     Column("search", "string", "search fold (L2), as long as the text"),
+    Column("remarks", "strings", "what others left under the post: kind, name, time or points, words, parted by bars"),
     Column("language", "string", "BCP 47 tag from the characters of this text"),
     *_MEASURES,
     *_PLACE,
@@ -270,12 +274,20 @@ def _post(holding: Holding, post: Mapping[str, Any], text: str, heard: Sequence[
             "time_raw": time.get("raw"),
             "time_basis": time.get("basis"),
             "text": text,
+            "remarks": [_remark(one) for one in post["remarks"]],
             "search": fold_text(text),
             "language": language(script.label),
             **measures(text),
             **shared,
         },
     )
+
+
+def _remark(remark: Mapping[str, Any]) -> str:
+    """A comment or rating on one line."""
+    time = remark["time"] or {}
+    parts = (remark["kind"], remark["author"], time.get("iso") or time.get("raw") or remark["score"], remark["text"])
+    return " | ".join(" ".join(str(part or "?").split()) for part in parts)
 
 
 def _document(holding: Holding, text: str, shared: Row) -> Row:
@@ -330,6 +342,8 @@ def _shared(holding: Holding) -> Row:
         "profile": record["page"]["profile"],
         "licence": record["accession"]["rights"]["licence"],
         "fingerprint": record["lineage"]["fingerprint"],
+        "confidence": confidence(record),
+        "doubtful": doubtful(record),
     }
 
 

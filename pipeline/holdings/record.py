@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,12 @@ REQUIRED = (
     *("id", "key", "source", "accession", "lineage", "decode", "page", "thread", "normalize", "outline"),
     *("outputs", "checks", "findings"),
 )
+
+
+DOUBTFUL = "EXT100"
+"""The warning of a doubtful reading."""
+FIRST_DOUBT, LAST_DOUBT = "EXT110", "EXT129"
+"""The codes that say one kind of doubt each stand between these."""
 
 
 class RecordError(ValueError):
@@ -76,13 +82,31 @@ def parsed(raw: bytes) -> Mapping[str, Any]:
     return made
 
 
-def summary(made: Mapping[str, Any]) -> dict[str, str | int | None]:
+def confidence(made: Mapping[str, Any]) -> float | None:
+    """How far the reading can be trusted, 0 to 1; ``None`` in a record of a version that did not say."""
+    said = made["page"].get("confidence")
+    return None if said is None else said["value"]
+
+
+def doubtful(made: Mapping[str, Any]) -> bool:
+    """Whether the document carries the warning that its reading is doubtful."""
+    return any(entry["code"] == DOUBTFUL for entry in made["findings"])
+
+
+def kinds_of_doubt(findings: Iterable[str]) -> list[str]:
+    """The codes among these that say one kind of doubt each, sorted."""
+    return sorted(name for name in set(findings) if FIRST_DOUBT <= name <= LAST_DOUBT)
+
+
+def summary(made: Mapping[str, Any]) -> dict[str, str | int | float | None]:
     """What a catalog shows of a record: a flat row, the same for a fresh record and a read one."""
     thread, posts = made["thread"], made["thread"]["posts"]
     times = sorted(post["time"]["iso"] for post in posts if post["time"] and post["time"]["iso"])
     return {
         "title": thread["title"],
         "site": thread["site"],
+        "board": " › ".join(thread["board"]) or None,
+        "confidence": confidence(made),
         "profile": made["page"]["profile"],
         "face": made["page"]["face"],
         "posts": len(posts),

@@ -45,7 +45,7 @@ class Outcome:
     fate: Fate
     findings: tuple[tuple[str, int], ...] = ()
     """Codes with their counts, sorted by code."""
-    row: tuple[tuple[str, str | int | None], ...] = ()
+    row: tuple[tuple[str, str | int | float | None], ...] = ()
     """The catalog's row (title, posts, encoding …) of an archived document."""
     trace: str = ""
     """The traceback of a bug. It is kept in the catalog alone: it is not deterministic."""

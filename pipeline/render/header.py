@@ -11,6 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 from lxml import etree
 
 from pipeline.model.edition import Reading
+from pipeline.model.finding import Finding, code
 from pipeline.model.lineage import Lineage
 from pipeline.model.page import Page, Thread
 from pipeline.model.relations import Person
@@ -146,13 +147,29 @@ def _notes(desc: etree._Element, page: Page) -> None:
     lost = len(page.transcript.damage)
     if lost:
         notes.append(("caution", f"{lost} stretches of the source could not be decoded; each is a gap in the text."))
+    if doubt := next((one for one in page.findings if one.code == "EXT100"), None):
+        notes.append(("caution", _doubt(page, doubt)))
     words = " ".join(filter(None, (legal.line(accession.title), legal.line(accession.description))))
     if words:
         notes.append(("accession", f"{legal.line(accession.id)}: {words}"))
     if notes:
         stmt = sub(desc, "notesStmt", "\n")
         for kind, text in notes:
-            sub(stmt, "note", text, type=kind).tail = "\n"
+            note = sub(stmt, "note", text, type=kind)
+            note.tail = "\n"
+            if text.startswith(DOUBTED):
+                note.set("cert", "low")
+
+
+DOUBTED = "The reading of the page is doubtful"
+"""How the note of a doubtful reading begins; it has ``@cert``."""
+
+
+def _doubt(page: Page, doubt: Finding) -> str:
+    """What is to be said of a doubtful reading: its confidence, and the kinds of doubt."""
+    kinds = [code(one.code).title.removeprefix("Doubt: ") for one in page.findings if "EXT110" <= one.code <= "EXT129"]
+    why = f": {', '.join(dict.fromkeys(kinds))}" if kinds else ""
+    return f"{DOUBTED} (confidence {dict(doubt.fields)['confidence']} of 1){why}."
 
 
 def _source(desc: etree._Element, page: Page, facts: Facts, lang: str) -> None:

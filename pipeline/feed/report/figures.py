@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline.catalog import Catalog
 from pipeline.holdings.document import Holding, Report, holdings
+from pipeline.holdings.record import confidence, doubtful, kinds_of_doubt
 from pipeline.model import layout
 from pipeline.model.finding import codes
 from pipeline.model.outcome import Fate
@@ -26,6 +27,10 @@ MEASURES: Mapping[str, tuple[str, Sequence[float]]] = {
     "posts": ("posts in a document", [2, 5, 10, 20, 30, 50, 100, 1000]),
     "length": ("characters in a post", [5, 10, 20, 50, 100, 200, 500, 1000, 5000, 20000]),
     "edits": ("normalized characters per 1,000", [0.5, 1, 2, 5, 10, 20, 50, 100]),
+    "confidence": (
+        "confidence of the readings, 0 to 1",
+        [0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98],
+    ),
     "unclaimed": ("share of the page's characters that no entry claimed", [0.0001, 0.001, 0.01, 0.05, 0.1, 0.2, 0.5]),
 }
 """Quality measures: what each says, and the upper bounds (exclusive) of its classes."""
@@ -86,6 +91,10 @@ class Figures:
     kinds: Counter[str] = field(default_factory=Counter)
     findings: dict[str, int] = field(default_factory=dict)
     examples: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    doubts: Counter[str] = field(default_factory=Counter)
+    """Doubtful documents by kind of doubt."""
+    doubtful: Counter[str] = field(default_factory=Counter)
+    """Doubtful documents by board."""
     measures: dict[str, Histogram] = field(default_factory=dict)
     slowest: list[tuple[float, str, str]] = field(default_factory=list)
     """Seconds, folder in the archive and source path, slowest first; empty where the catalog does not say."""
@@ -137,6 +146,11 @@ def _document(figures: Figures, holding: Holding, counted: Counter[str]) -> None
         figures.rule_names[rule["code"]] = rule["name"]
     for document in record["outline"]["documents"]:
         figures.kinds[document["type"]] += 1
+    if doubtful(record):
+        thread = record["thread"]
+        place = " · ".join(filter(None, (thread["site"], " › ".join(thread["board"]))))
+        figures.doubtful[place or "no board named"] += 1
+        figures.doubts.update(kinds_of_doubt(one["code"] for one in record["findings"]))
     for entry in record["findings"]:
         counted[entry["code"]] += 1
         shown, place = figures.examples[entry["code"]], folder(holding.id, archived=True)
@@ -180,6 +194,8 @@ def _measure(figures: Figures, record: Mapping[str, Any]) -> None:
         "edits": 1000 * record["normalize"]["edits"] / max(1, text),
         "unclaimed": lost / whole,
     }
+    if (trusted := confidence(record)) is not None:
+        values["confidence"] = trusted
     for name, value in values.items():
         figures.measures[name].add(value)
     for post in posts:

@@ -49,6 +49,8 @@ def _content(figures: Figures, archive: str) -> Iterable[_Element]:
     yield from _table("Witnesses heard", figures.witnesses)
     yield from _table("Engines", figures.engines)
     yield from _table("Scripts", figures.scripts)
+    yield from _table("Doubtful documents, by board", figures.doubtful)
+    yield from _table("Doubtful documents, by kind of doubt", {f"{c} {title(c)}": n for c, n in figures.doubts.items()})
     yield from _table("Documents in posts", figures.kinds)
     yield from _table("Characters taken out of the text, by role", figures.roles)
     yield from _table("Characters taken out of the text, by profile entry", figures.entries)
