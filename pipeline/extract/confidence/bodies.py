@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from pipeline.extract.confidence.prose import bare, label, prose, width
-from pipeline.extract.confidence.reading import Reading
+from pipeline.extract.confidence.reading import Reading, own
 from pipeline.extract.confidence.sign import Sign, share
 from pipeline.model.page import Post
 
@@ -65,12 +65,12 @@ def _lines(reading: Reading) -> Iterator[Sign]:
     names = {post.author.name for post in posts if post.author.name}
     called = [post for post, lines in zip(posts, said, strict=True) if names & {*lines[:_EDGE], *lines[-_EDGE:]}]
     yield Sign("body-names", share(len(called), total), called[0].ordinal if called else None)
-    own = [
+    signed = [
         post
         for post, lines in zip(posts, said, strict=True)
         if post.author.name and len(lines) > 1 and post.author.name in lines[0] and width(lines[0]) < 80
     ]
-    yield Sign("body-byline", share(len(own), total), own[0].ordinal if own else None)
+    yield Sign("body-byline", share(len(signed), total), signed[0].ordinal if signed else None)
 
 
 def _dated(posts: Sequence[Post], said: Sequence[Sequence[str]], dates: re.Pattern[str]) -> Iterator[Sign]:
@@ -99,7 +99,7 @@ def _linked(reading: Reading) -> int:
     """Width of the links in the posts' own words."""
     out = 0
     for post in reading.posts:
-        for n in post.leaves():
+        for n in own(post.blocks):
             leaf = reading.leaves[n]
             out += sum(width(leaf.text[mark.start : mark.end]) for mark in leaf.marks if mark.kind == "link")
     return out

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pipeline.extract.confidence.prose import bare, width
 from pipeline.extract.confidence.reading import Reading
 from pipeline.extract.confidence.sign import Sign, share
-from pipeline.model.page import Post
+from pipeline.model.page import Post, Role
 
 _LONG = 32
 """Width beyond which a text is hardly a name: of the 348 names in the gold of the development suites none is."""
@@ -24,6 +24,9 @@ None of the 348 names in the gold of the development suites has any."""
 
 _COUNTED = re.compile(r"\s[+-]?\d[\d.,]*[kK]?$")
 """A name with a number after it: a count from its card, where most names of a page have one."""
+
+_OTHERS = frozenset({Role.COMMENT, Role.RATING, Role.EDIT_NOTICE, Role.SIGNATURE})
+"""Roles under which other people's names stand in a post's box."""
 
 
 def people(reading: Reading) -> Iterator[Sign]:
@@ -77,7 +80,7 @@ def _places(reading: Reading, named: list[Post], total: int) -> Iterator[Sign]:
     yield Sign("names-site", len(site) / total, _first(site))
     lines: defaultdict[str, set[int]] = defaultdict(set)
     for stretch, shown in reading.shown:
-        if stretch.post is not None:
+        if stretch.post is not None and stretch.role not in _OTHERS:
             for line in shown:
                 if len(line) <= 60:
                     lines[bare(line)].add(stretch.post)
