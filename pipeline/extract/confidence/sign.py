@@ -16,5 +16,5 @@ class Sign:
 
 
 def share(part: float, whole: float) -> float:
-    """A part of a whole, 0 where there is none, at most 1."""
-    return min(1.0, part / whole) if whole > 0 else 0.0
+    """A part of a whole, 0 where there is none, from 0 to 1."""
+    return min(1.0, max(0.0, part / whole)) if whole > 0 else 0.0
