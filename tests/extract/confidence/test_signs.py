@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.extract.confidence import Reading, Stretch, confidence, doubts, signs
@@ -170,6 +170,7 @@ def readings(draw: st.DrawFn) -> Reading:
     return of(tuple(posts), stretches=stretches, face=face, links=frozenset(draw(st.lists(TEXTS, max_size=3))))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(readings())
 def test_every_measure_is_a_share_and_the_confidence_a_probability(reading: Reading) -> None:
     found = signs(reading)
