@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipeline.extract.confidence.prose import bare, prose, width
+from pipeline.extract.confidence.prose import PROSE, bare, prose, width
 from pipeline.extract.confidence.reading import Reading, Stretch
 from pipeline.extract.confidence.sign import Sign, share
 from pipeline.model.page import Role
@@ -66,7 +66,10 @@ class _Outside:
 
 def _outside(reading: Reading, dates: re.Pattern[str]) -> _Outside:
     """What stands outside the posts' texts."""
-    tally = Counter(bare(line) for _, lines in reading.shown for line in lines if prose(line))
+    sentences = {
+        line: wide for _, lines in reading.shown for line in lines if len(line) >= PROSE // 2 and (wide := prose(line))
+    }
+    tally = Counter(bare(line) for _, lines in reading.shown for line in lines if line in sentences)
     out = _Outside()
     places = [n for n, (stretch, _) in enumerate(reading.shown) if stretch.post is not None]
     first, last = (places[0], places[-1]) if places else (0, -1)
@@ -77,15 +80,16 @@ def _outside(reading: Reading, dates: re.Pattern[str]) -> _Outside:
             break
         amid, accounted = first < n < last, stretch.role in _ACCOUNTED
         byline = stretch.role is Role.BYLINE and stretch.post is not None
+        dated = not accounted and not byline and dates.search(stretch.text) is not None
         for line in lines:
             wide = width(line)
             out.total += wide
             out.unclaimed += wide if stretch.role is Role.UNCLAIMED else 0
             if accounted:
                 continue
-            if (sentence := prose(line)) and tally[bare(line)] <= 1:
+            if (sentence := sentences.get(line, 0)) and tally[bare(line)] <= 1:
                 out.prose(stretch, line, sentence, amid=amid)
-            if not byline and (found := len(dates.findall(line))):
+            if dated and (found := len(dates.findall(line))):
                 out.dated(stretch, found, amid=amid)
     return out
 
@@ -124,11 +128,12 @@ def _like_posts(reading: Reading, dates: re.Pattern[str]) -> list[str]:
         if stretch.post is not None or stretch.role in _ACCOUNTED or looked > _SAMPLE:
             at, dated, told = at + _NEAR + 1, -_NEAR, -_NEAR
             continue
+        known = dates.search(stretch.text) is not None
         for line in lines:
             at += 1
-            if dates.search(line):
+            if known and dates.search(line):
                 dated = at
-            if prose(line):
+            if len(line) >= PROSE // 2 and prose(line):
                 told, said = at, line
             if told >= 0 and dated >= 0 and abs(told - dated) < _NEAR:
                 found.append(said)

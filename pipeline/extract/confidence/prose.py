@@ -8,8 +8,7 @@ from functools import lru_cache
 
 _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 _STOP = re.compile(r"[。！？，；…]|[.!?,;](?=\s|$|[\"')”’])")
-_SPACE = re.compile(r"\s+")
-_DIGITS = re.compile(r"\d+")
+_NO_DIGITS = str.maketrans("", "", "0123456789")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _DATE = re.compile(
     r"(?:19|20)\d\d ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d\d\b"
@@ -46,7 +45,7 @@ def label(line: str) -> bool:
 
 def bare(line: str) -> str:
     """A line without its digits and with single spaces: what a template repeats."""
-    return _SPACE.sub(" ", _DIGITS.sub("", line)).strip()
+    return " ".join(line.translate(_NO_DIGITS).split())
 
 
 @lru_cache(maxsize=4096)

@@ -76,8 +76,7 @@ class Reading:
         return tuple(
             (stretch, lines)
             for stretch in self.stretches
-            if stretch.role not in UNSHOWN
-            and (lines := tuple(line for part in stretch.text.splitlines() if (line := part.strip())))
+            if stretch.role not in UNSHOWN and (lines := tuple(filter(None, map(str.strip, stretch.text.splitlines()))))
         )
 
 

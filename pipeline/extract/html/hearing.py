@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.extract.confidence import Reading, Stretch
+from pipeline.extract.confidence.reading import UNSHOWN
 from pipeline.extract.html import structured
 from pipeline.extract.html.claims import Span
 from pipeline.extract.html.partition import Run
 from pipeline.extract.markup.tree import Tree
 from pipeline.model.page import Leaf, Role, Thread
 
+_UNHEARD = UNSHOWN | {role for role in Role if role.kind == "content"}
+"""Roles of what is not looked at: leaves hold the content, and the rest nobody sees."""
 _LONGEST = 60
 """Characters of the longest text that can be a name; longer links are not looked at."""
 
@@ -34,9 +37,11 @@ def reading(
         thread=thread,
         leaves=leaves,
         stretches=[
-            Stretch(row.role or Role.UNCLAIMED, "\n".join(texts[start:end]), post)
+            Stretch(
+                row.role or Role.UNCLAIMED, "\n".join(text for text in texts[start:end] if not text.isspace()), post
+            )
             for start, end, row, post in stretches
-            if (row.role or Role.UNCLAIMED).kind != "content"
+            if (row.role or Role.UNCLAIMED) not in _UNHEARD
         ],
         links=links(tree, posts),
         heading=next((tree.shown(i) for i in tree.of_tag("title")), ""),
