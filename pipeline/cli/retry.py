@@ -46,7 +46,7 @@ def command(archive: Path, failed: bool, wanted: tuple[str, ...], **options: Any
             perform(request, options, kept(archive, [name for _, _, name in targets])),
             archive,
             as_json=options["as_json"],
-            strict=options["strict"],
+            strict=bool(options["strict"]),
         )
 
 

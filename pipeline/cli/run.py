@@ -75,7 +75,9 @@ def run_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--max-memory", type=Size(), help="Memory a document may take, such as 2G."),
         click.option("--max-failures", type=click.IntRange(0), help="End early after more failures than this."),
         click.option("--near/--no-near", default=None, help="Relate near-duplicates (extra: dedupe)."),
-        click.option("--strict", is_flag=True, default=None, help="What is passed over counts as a failure."),
+        click.option(
+            "--strict", is_flag=True, default=None, help="Exit code 1 also for what is passed over or doubtful."
+        ),
         click.option("--in-process", is_flag=True, default=None, help="No worker processes: for debuggers."),
         click.option(
             "--profiles", multiple=True, metavar="DIR", help="Folder (or file) of profiles of your own (repeatable)."
@@ -83,7 +85,6 @@ def run_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--progress", type=click.Choice(KINDS), default="auto", help="How to show progress."),
         click.option("--log", type=click.Path(dir_okay=False, path_type=Path), help="Append outcomes as JSON lines."),
         click.option("--json", "as_json", is_flag=True, help="The summary as JSON."),
-        click.option("--strict", is_flag=True, help="Exit code 1 if a document is doubtful."),
         click.option(
             "--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Configuration file."
         ),
@@ -144,8 +145,10 @@ def command(sources: tuple[str, ...], out: Path, **options: Any) -> None:  # noq
             click.echo(text(summary, request.root, rehearsed=True))
             return
         if options["scheduler"]:
-            conclude(on_cluster(request, options), request.root, as_json=options["as_json"], strict=options["strict"])
-        conclude(perform(request, options), request.root, as_json=options["as_json"], strict=options["strict"])
+            conclude(
+                on_cluster(request, options), request.root, as_json=options["as_json"], strict=bool(options["strict"])
+            )
+        conclude(perform(request, options), request.root, as_json=options["as_json"], strict=bool(options["strict"]))
 
 
 def _taught(request: Request) -> Request:

@@ -47,7 +47,7 @@ def command(plan: Path, out: Path, index: int | None, offset: int, merging: bool
             summary, missing = merge(request, header)
             if missing:
                 raise Fault(f"shards without a part: {_numbers(missing)}")
-            conclude(summary, out, as_json=options["as_json"], strict=options["strict"])
+            conclude(summary, out, as_json=options["as_json"], strict=bool(options["strict"]))
         reporter = Reporter(options["progress"], options["log"])
         try:
             made = run_shard(request, header, read_shard(plan, (index or 0) + offset), reporter)
@@ -58,7 +58,7 @@ def command(plan: Path, out: Path, index: int | None, offset: int, merging: bool
         return
     if made.stopped == "max-failures":
         raise Fault("the shard was ended early (--max-failures), so it is no part; run it again")
-    conclude(made, out, as_json=options["as_json"], strict=options["strict"])
+    conclude(made, out, as_json=options["as_json"], strict=bool(options["strict"]))
 
 
 def _request(out: Path, settings: Any, options: dict[str, Any]) -> Request:  # noqa: ANN401 - JSON
