@@ -253,7 +253,7 @@ def _unheld(tree: Tree, held: Held, line: Mapping[int, int]) -> list[Finding]:
     count = sum(len(tree.texts[j].strip()) for j in held.lost)
     first = held.lost[0]
     return [
-        finding("EXT009", {"line": line.get(first, 0)}, count=count, shown=" ".join(tree.texts[first].split())[:60])
+        finding("EXT130", {"line": line.get(first, 0)}, count=count, shown=" ".join(tree.texts[first].split())[:60])
     ]
 
 
