@@ -24,7 +24,7 @@ def poisoned(task: Task, settings: line.Settings, root: Path, sign: Signer | Non
     make = write._make
 
     def hostile(source: object, settings: object = None) -> object:
-        effect(order)
+        effect(order, root)
         return process(source, settings)  # type: ignore[arg-type]
 
     def full(*_: object) -> None:
@@ -39,10 +39,12 @@ def poisoned(task: Task, settings: line.Settings, root: Path, sign: Signer | Non
         line.process, write._make = process, make
 
 
-def effect(order: str) -> None:
+def effect(order: str, root: Path) -> None:
     if order == "sleep":
         time.sleep(3600)
     elif order in {"slow", "loop"}:
+        if order == "slow":
+            (root.parent / "slow-began").touch()
         until = time.process_time() + (1.0 if order == "slow" else 1e9)
         while time.process_time() < until:
             pass
@@ -59,4 +61,4 @@ def effect(order: str) -> None:
     elif order == "bug":
         raise LookupError("made for the test")
     elif order == "recursion":
-        effect(order)
+        effect(order, root)

@@ -87,10 +87,14 @@ def test_time_that_a_worker_did_not_run_does_not_count(tmp_path: Path, monkeypat
     write_pages(sources, 6)
     (sources / "000" / "slow.html").write_text(page([floor(1, "甲", "POISON:slow 正文。")]), "utf-8")
     monkeypatch.setattr(archive, "executor_of", lambda r: Pool(r.settings, r.root, r.limits, poisoned))
+    mark = tmp_path / "slow-began"
     stopped: list[int] = []
 
     def stop(driver: object, *_: object) -> None:
         """Stop the workers for much longer than they may take, as a scheduler does, and let them go on."""
+        until = time.monotonic() + 60
+        while not mark.exists() and time.monotonic() < until:
+            time.sleep(0.01)
         held = [worker.process.pid for worker in driver.executor._workers]  # type: ignore[attr-defined]
         for pid in held:
             os.kill(pid, signal.SIGSTOP)
@@ -98,7 +102,7 @@ def test_time_that_a_worker_did_not_run_does_not_count(tmp_path: Path, monkeypat
         threading.Timer(6.0, lambda: [os.kill(pid, signal.SIGCONT) for pid in held]).start()
 
     def started(driver: object) -> None:
-        threading.Timer(3.0, stop, [driver]).start()
+        threading.Thread(target=stop, args=[driver], daemon=True).start()
 
     asked = Request((str(sources),), tmp_path / "archive", limits=Limits(jobs=2, timeout=2.0))
     summary = archive.run(asked, started=started)
