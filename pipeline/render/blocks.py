@@ -110,6 +110,13 @@ class Blocks:
             elif not inner.children:
                 self._kinds.get(inner.kind, self._inside)(parent, inner, DEPTH)
 
+    def _shows(self, block: Block) -> bool:
+        """Whether anything in a container shows: a text, or an object without one."""
+        return any(
+            not self.empty(inner) if inner.leaf is not None else inner.kind in self._kinds and not inner.children
+            for inner in innermost(block)
+        )
+
     # -- containers -----------------------------------------------------------
 
     def _inside(self, parent: etree._Element, block: Block, depth: int) -> None:
@@ -234,7 +241,8 @@ class Blocks:
         captions = [child for child in block.children if _is_label(child)]
         strays = [child for child in block.children if not (_is_row(child) or _is_label(child))]
         cells = sum(len(row.children) for row in rows)
-        if (block.get("layout") or "").lower() in ("1", "true", "yes", "layout") or cells < 2:
+        layout = (block.get("layout") or "").lower() in ("1", "true", "yes", "layout")
+        if layout or cells < 2 or not self._shows(block):
             self._writing.note("REN004", None, rows=len(rows), cells=cells)
             self._unroll(parent, block, depth)
             return

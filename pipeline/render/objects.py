@@ -58,11 +58,11 @@ def _attachment(writing: Writing, parent: etree._Element, block: Block) -> None:
     name, size = legal.line(block.get("name") or ""), legal.line(block.get("size") or "")
     downloads = legal.line(block.get("downloads") or "")
     if name or size or downloads:
-        head = etree.SubElement(figure, "head")
-        head.text = f"{name} ({size})" if name and size else name or size
+        told = etree.SubElement(figure, "note", {"type": "attachment", "generatedBy": "template"})
+        told.text = f"{name} ({size})" if name and size else name or size
         if downloads:
-            head.text = f"{head.text} " if head.text else None
-            measure = etree.SubElement(head, "measure", {"unit": "download"})
+            told.text = f"{told.text} " if told.text else None
+            measure = etree.SubElement(told, "measure", {"unit": "download"})
             measure.text = downloads
             if downloads.isascii() and downloads.isdigit():
                 measure.set("quantity", str(int(downloads)))

@@ -182,3 +182,29 @@ def test_a_media_type_that_nobody_stated_is_not_made_up() -> None:
     (post,) = posts(maker)
     assert not list(post.iter(TEI + "media"))
     assert [one.get("target") for one in post.iter(TEI + "ptr")] == ["https://e.org/f?id=3"]
+
+
+def test_a_table_in_which_nothing_shows_is_no_table() -> None:
+    maker = Maker()
+    cells = tuple(maker.p("", kind="cell") for _ in range(2))
+    table = Block("table", None, (Block("row", None, cells),))
+    lst = Block("list", None, (Block("item", None, (table,)), maker.p("乙", kind="item")))
+    maker.post(maker.p("文"), lst)
+    (post,) = posts(maker)
+    assert not list(post.iter(TEI + "table"))
+    assert ["".join(item.itertext()) for item in post.iter(TEI + "item")] == ["乙"]
+
+
+def test_what_the_forum_says_of_a_file_is_no_word_of_the_posters() -> None:
+    maker = Maker()
+    file = Block(
+        "attachment",
+        None,
+        (),
+        (("url", "https://e.org/a.zip"), ("name", "a.zip"), ("size", "3 KB"), ("downloads", "7")),
+    )
+    maker.post(maker.p("见附件"), file)
+    (post,) = posts(maker)
+    (note,) = (one for one in post.iter(TEI + "note") if one.get("type") == "attachment")
+    assert "".join(note.itertext()) == "a.zip (3 KB) 7"
+    assert note.get("generatedBy") == "template"

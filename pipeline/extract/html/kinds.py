@@ -50,6 +50,8 @@ def marked(tree: Tree) -> str:
 
 def slight(tree: Tree) -> str:
     """The kind of a page with hardly a text: ``redirect``, ``login``, ``error``, ``frame``; else ``""``."""
+    if not len(tree):  # comments and nothing else
+        return ""
     body = next(iter(tree.of_tag("body")), 0)
     shown = len(tree.shown(body))
     dated = sum(

@@ -57,3 +57,9 @@ def test_an_error_that_a_thread_is_about_is_no_error_page() -> None:
     )
     html = f"<html><head><title>404 not found 求助</title></head><body>{rows}</body></html>"
     assert len(read(html).thread.posts) == len(SAID)
+
+
+@pytest.mark.parametrize("html", ["<!-- c -->", "<!-- c --><!-- d -->"])
+def test_a_page_of_comments_alone_is_refused_and_no_crash(html: str) -> None:
+    with pytest.raises(Refusal):
+        read(html)
