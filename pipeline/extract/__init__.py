@@ -14,7 +14,7 @@ from pipeline.model.transcript import Transcript
 
 __all__ = ["VERSION", "Settings", "face", "run"]
 
-VERSION = "12"
+VERSION = "13"
 """Raised whenever the output of this stage can change."""
 
 
