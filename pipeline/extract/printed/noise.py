@@ -31,6 +31,8 @@ _RULE = re.compile(r"^(?:---(?:\|---)*|\||\* \* \*)[ \t]*$", re.MULTILINE)
 _BOLD = re.compile(r"\*\*\S[^*\n]{0,80}\*\*")
 _QUOTED = re.compile(r"^(?:> ?)+(?=\S| )", re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6} +", re.MULTILINE)
+_REFERENCE = re.compile(r"^[ \t]{0,8}\d{1,4}\. {1,3}(?:[a-z][a-z+.-]{1,12}:|/|\.|#)\S", re.MULTILINE)
+"""A row of the list that ``lynx -dump`` puts below a page: a number and an address."""
 _NUMBER = re.compile(r"\[(\d{1,4})\](?=\S)")
 
 
@@ -49,7 +51,8 @@ def markup(text: str) -> Iterator[Blank]:
     if sample.count("](") >= 5 or len(_RULE.findall(sample)) >= 3 or len(_BOLD.findall(sample)) >= 3:
         yield from _markdown(text)
     numbers = list(_NUMBER.finditer(text))
-    if len(numbers) >= 8:
+    # lynx prints what its numbers lead to; [1][2][3] without that list are a person's references
+    if len(numbers) >= 8 and 2 * len(_REFERENCE.findall(text)) >= len(numbers):
         last = 0
         kept = []
         for found in numbers:

@@ -124,3 +124,13 @@ def test_a_number_that_ends_a_name_is_no_day() -> None:
     ]
     page = page_of(HEAD + "\n".join(posts))
     assert [post.author.name for post in page.thread.posts] == ["stark7", "r2d2", "Olaf", "ab1337"]
+
+
+def test_counted_references_of_a_person_stay_and_lynx_numbers_go() -> None:
+    cited = " ".join(f"see [{n}]there" for n in range(1, 12))
+    bare = HEAD + "kolibri 2011-04-03 10:20 UTC\n" + TEXTS[0] + f"\n{cited}\n"
+    page = page_of(bare)
+    assert cited in words(page, page.thread.posts[0].blocks)
+    listed = bare + "\nReferences\n\n" + "".join(f"   {n}. https://e.org/{n}\n" for n in range(1, 12))
+    page = page_of(listed)
+    assert "[3]" not in words(page, page.thread.posts[0].blocks)
