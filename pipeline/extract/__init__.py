@@ -14,7 +14,7 @@ from pipeline.model.transcript import Transcript
 
 __all__ = ["VERSION", "Settings", "face", "run"]
 
-VERSION = "13"
+VERSION = "14"
 """Raised whenever the output of this stage can change."""
 
 
