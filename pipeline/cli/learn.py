@@ -13,7 +13,8 @@ import click
 
 from pipeline import accession, extract
 from pipeline.accession.remote import is_remote
-from pipeline.cli.run import Fault, environment
+from pipeline.cli.fault import Fault
+from pipeline.cli.run import environment
 from pipeline.cli.settings import in_force
 from pipeline.learn import PAGES, SEED, Learnt, learn
 from pipeline.learn.marked import Marked, MarkedError, marked

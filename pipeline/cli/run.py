@@ -18,7 +18,7 @@ import click
 from pipeline.accession import remote
 from pipeline.accession.remote import is_remote
 from pipeline.catalog import CatalogError
-from pipeline.cli.fault import Fault as Fault  # noqa: PLC0414 - commands that run documents import it from here
+from pipeline.cli.fault import Fault
 from pipeline.cli.progress import KINDS, Reporter
 from pipeline.cli.settings import ConfigError, in_force
 from pipeline.cli.settings.keys import keys, parse, size, unknown

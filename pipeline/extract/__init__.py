@@ -14,7 +14,7 @@ from pipeline.model.transcript import Transcript
 
 __all__ = ["VERSION", "Settings", "face", "run"]
 
-VERSION = "14"
+VERSION = "15"
 """Raised whenever the output of this stage can change."""
 
 

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from pipeline.holdings.files import read_plain
 from pipeline.holdings.record import Opened, RecordError, opened, parsed
 from pipeline.holdings.walk import documents
 from pipeline.model import layout
 from pipeline.model.finding import Finding, Refusal, finding
+from pipeline.model.relations import site
 
 Report = Callable[[Finding], None]
 """Where a delivery says what it found; it goes on with the next document."""
@@ -91,19 +91,9 @@ class Holding:
 
 
 def site_of(record: Mapping[str, Any]) -> str | None:
-    """The site of a document, named by its accession, else by the host of its URL, else by its page."""
-    stated = record["accession"].get("site")
-    if stated:
-        return str(stated)
-    for url in (record["source"].get("url"), record["thread"].get("url")):
-        try:
-            host = urlsplit(url or "").hostname
-        except ValueError:  # a URL as a page wrote it need not be one
-            host = None
-        if host:
-            return host
-    named = record["thread"].get("site")
-    return str(named) if named else None
+    """The site of a document from its record, as :func:`pipeline.model.relations.site` names it."""
+    urls = (record["source"].get("url"), record["thread"].get("url"))
+    return site(record["accession"].get("site"), urls, record["thread"].get("site"))
 
 
 def holdings(archive: Path, report: Report, selection: Selection | None = None) -> Iterator[Holding]:

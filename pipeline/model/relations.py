@@ -12,8 +12,8 @@ import hashlib
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from pipeline.model.page import Author, Block, Page, Post, Thread
@@ -148,12 +148,12 @@ class Relations:
     remarks: tuple[tuple[str | None, ...], ...]
     """Person of each remark of each post."""
     ties: tuple[tuple[Tie, ...], ...]
-    names: tuple[tuple[str, str], ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
     """Names that one poster of the page bears alone, with the poster's id."""
 
     def named(self, name: str) -> str | None:
         """The id of the poster who alone bears ``name`` on the page."""
-        return dict(self.names).get(name)
+        return self.names.get(name)
 
     def answered(self, at: int) -> Tie | None:
         """What the post at index ``at`` answers: what the page says, else the first post it quotes.
@@ -177,15 +177,16 @@ def relate(page: Page) -> Relations:
 
 
 def site_of(page: Page) -> str | None:
-    """The site of a page: as its accession states it, else the host of its URL, else the page's word."""
+    """The site of a page, as :func:`site` names it."""
     source = page.transcript.source
-    if source.accession.site:
-        return source.accession.site
-    for url in (source.url, page.thread.url):
-        host = _host(url)
-        if host:
-            return host
-    return page.thread.site
+    return site(source.accession.site, (source.url, page.thread.url), page.thread.site)
+
+
+def site(stated: str | None, urls: Iterable[str | None], named: str | None) -> str | None:
+    """A site: as the accession states it, else the host of the first URL that has one, else the page's word."""
+    if stated:
+        return stated
+    return next(filter(None, map(_host, urls)), None) or named or None
 
 
 def _host(url: str | None) -> str | None:
@@ -268,9 +269,9 @@ class _People:
         self.found[xml_id] = person
         return xml_id
 
-    def alone(self) -> tuple[tuple[str, str], ...]:
+    def alone(self) -> Mapping[str, str]:
         """The names that one poster bears alone, with the id."""
-        return tuple((name, found) for name, found in self._names.items() if found)
+        return {name: found for name, found in self._names.items() if found}
 
     def known(self, name: str | None) -> str | None:
         """The id of the one poster of that name on the page, or ``None``."""

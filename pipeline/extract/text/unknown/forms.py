@@ -73,6 +73,7 @@ class _Cut:
 
     unit: int
     time: str
+    iso: str | None
     name: str | None
     after: str | None
     floor: str | None
@@ -98,8 +99,8 @@ def find(units: Sequence[Unit], claims: Sequence[Claim | None], least: float = 0
 
 def _best(units: Sequence[Unit], claims: Sequence[Claim | None], cuts: list[_Cut], least: float) -> list[Signed]:
     """The bylines of the best form of some cut lines."""
-    if any(moment(cut.time).iso for cut in cuts):  # 7.0.0.12 is a version beside real dates
-        cuts = [cut for cut in cuts if _WORDED.search(cut.time) or moment(cut.time).iso]
+    if any(cut.iso for cut in cuts):  # 7.0.0.12 is a version beside real dates
+        cuts = [cut for cut in cuts if _WORDED.search(cut.time) or cut.iso]
     best: _Form | None = None
     for form in _forms(cuts):
         form.rows = _one_way(_once(units, form.rows))
@@ -127,9 +128,11 @@ def _cut(unit: Unit, n: int, match: re.Match[str]) -> _Cut:
     tail = unit.text[end:]
     last = _LAST_FLOOR.fullmatch(tail.strip(" \t,|·-()[]"))
     before, after = _peel(lead), _peel(tail)
+    time = unit.text[match.start() : end]
     return _Cut(
         n,
-        unit.text[match.start() : end],
+        time,
+        moment(time).iso,
         before if before is None or _is_name(before) else None,
         after if after and _is_name(after) else None,
         mark,
@@ -206,7 +209,7 @@ def _once(units: Sequence[Unit], rows: list[_Cut]) -> list[_Cut]:
     kept: list[_Cut] = []
     seen: dict[tuple[str | None, str], int] = {}
     for cut in rows:
-        said = (cut.name or cut.after, moment(cut.time).iso or cut.time)
+        said = (cut.name or cut.after, cut.iso or cut.time)
         before = seen.get(said)
         if before is None:
             seen[said] = len(kept)
@@ -218,7 +221,7 @@ def _once(units: Sequence[Unit], rows: list[_Cut]) -> list[_Cut]:
 
 def _one_way(rows: list[_Cut]) -> list[_Cut]:
     """Rows whose times do not run against the rest: what runs back is quoted."""
-    stamps = [moment(cut.time).iso or "" for cut in rows]
+    stamps = [cut.iso or "" for cut in rows]
     if sum(a <= b for a, b in pairwise(stamps)) < _MONOTONE * (len(rows) - 1):
         return rows
     kept: list[_Cut] = []
@@ -245,7 +248,7 @@ def _mass(units: Sequence[Unit], claims: Sequence[Claim | None], form: _Form) ->
         mass *= 1.25 if len(names) > 1 else 1.1
     if _counts([cut.last or cut.floor for cut in rows]):
         mass *= 1.3
-    stamps = [stamp for cut in rows if (stamp := moment(cut.time).iso)]
+    stamps = [cut.iso for cut in rows if cut.iso]
     steps = list(pairwise(stamps))
     forward = sum(a[: len(b)] <= b[: len(a)] for a, b in steps)
     if steps and max(forward, len(steps) - forward) < _MONOTONE * len(steps):
