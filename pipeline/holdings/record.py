@@ -1,6 +1,7 @@
 """The one reader of ``record.json``, and a document's folder as far as it was written.
 
-Older forms are read too: ``guidang-record/1`` has no relations (``who``, ``answers``, ``ties``) and no voices.
+Older forms are read too: ``guidang-record/1`` has no relations (``who``, ``answers``, ``ties``) and no voices,
+``guidang-record/2`` no spans of time (``earliest``, ``latest``).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pipeline.model.ledger import Ledger
 from pipeline.model.partition import PartitionError, joined
 from pipeline.write.record import FORMAT
 
-FORMATS = ("guidang-record/1", FORMAT)
+FORMATS = ("guidang-record/1", "guidang-record/2", FORMAT)
 """The forms of a record that this version reads."""
 
 REQUIRED = (

@@ -167,14 +167,21 @@ class Block:
 class Moment:
     """A time as the page shows it (``raw``), and as ISO 8601 (``iso``) where it can be known.
 
-    ``iso`` is a date or a local date-time; a zone is appended only where the page or the
+    ``iso`` is a date or a local date-time of the precision that the page shows (``2024-07-10``,
+    ``2024-07-10T17:43``, ``2024-07-10T17:43:48``); a zone is appended only where the page or the
     accession states it. ``basis`` is ``absolute``, or ``capture`` for a relative form that was
     resolved against the capture date, or ``unresolved``.
+
+    Where the page tells no more than a span (``2 years ago``), ``iso`` is ``None``, and ``earliest``
+    and ``latest`` are the first and the last day or time it can mean, in the forms of ``iso``. Either may
+    be missing.
     """
 
     raw: str
     iso: str | None = None
     basis: str = "absolute"
+    earliest: str | None = None
+    latest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

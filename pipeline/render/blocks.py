@@ -171,7 +171,7 @@ class Blocks:
             etree.SubElement(bibl, "author", {"ref": f"#{who}"} if who else None).text = author
         if time:
             when = legal.moment(block.get("iso") or time)
-            etree.SubElement(bibl, "date", {"when": when} if when else None).text = time
+            etree.SubElement(bibl, "date", legal.dated(when)).text = time
 
     def _list(self, parent: etree._Element, block: Block, depth: int) -> None:
         poll = block.kind == "poll"

@@ -151,7 +151,7 @@ class Body:
                 continue
             title = None
             if line.kind in ("date", "dateline"):
-                self._line(front, "docDate", line.block, {"when": date} if date else None)
+                self._line(front, "docDate", line.block, legal.dated(date))
             elif line.kind == "byline":
                 self._line(front, "byline", line.block)
             else:

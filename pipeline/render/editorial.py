@@ -105,7 +105,8 @@ def _practice(declaration: etree._Element, work: Work) -> None:
     _sub(
         values,
         "p",
-        "Dates follow ISO 8601; a time that the page shows to the minute has 00 for its second. "
+        "Dates follow ISO 8601 and have the precision that the page shows: a time to the minute stands in when-iso, "
+        "because the types of when have seconds. "
         + (f"Times of the forum are in UTC{zone}." if zone else "The zone of the forum's clock is not stated."),
     )
     for part in declaration:
@@ -208,7 +209,7 @@ def revisions(header: etree._Element, work: Work, made: Lineage) -> None:
     for number, (stage, words, counts) in reversed(list(enumerate(rows, 1))):
         change = _sub(desc, "change", n=str(number), type=stage, who="#app-guidang")
         if stage == "accession" and (when := legal.moment(accession.received)):
-            change.set("when", when)
+            change.attrib.update(legal.dated(when))
         version = versions.get(stage)
         change.text = legal.line(" ".join(filter(None, (f"{stage} {version}." if version else "", words)))) or None
         for kind, unit, quantity in counts:

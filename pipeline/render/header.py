@@ -133,7 +133,7 @@ def _status(status: str) -> str:
 def _date(parent: etree._Element, iso: str | None, absent: str, **attributes: str) -> None:
     when = legal.moment(iso)
     if when:
-        sub(parent, "date", legal.line(iso or ""), **attributes, when=when)
+        sub(parent, "date", legal.line(iso or ""), **attributes, **legal.dated(when))
     else:
         sub(parent, "date", legal.line(iso or "") or absent, **attributes, cert="unknown")
 
@@ -221,8 +221,7 @@ def _published(bibl: etree._Element, thread: Thread) -> None:
     """When the thread began, where this page shows its first post."""
     opening = thread.posts[0].time if thread.posts and thread.page in (None, 1) else None
     if opening and (shown := legal.line(opening.raw)):
-        when = legal.moment(opening.iso)
-        sub(bibl, "date", shown, type="published", **({"when": when} if when else {"cert": "unknown"}))
+        sub(bibl, "date", shown, type="published", **(legal.told(opening) or {"cert": "unknown"}))
 
 
 def _carried(desc: etree._Element, xml_id: str, document: Document, lang: str) -> None:
@@ -244,20 +243,21 @@ def _carried(desc: etree._Element, xml_id: str, document: Document, lang: str) -
     if document.venue:
         sub(bibl, "meeting" if _MEETING.search(document.venue) else "pubPlace", legal.line(document.venue))
     if when := legal.moment(document.date):
-        sub(bibl, "date", legal.line(document.date or ""), type=_DATES.get(document.type, "stated"), when=when)
+        sub(bibl, "date", legal.line(document.date or ""), type=_DATES.get(document.type, "stated"), **legal.dated(when))
 
 
 def _profile(header: etree._Element, writing: Writing, facts: Facts) -> None:
     work, page = writing.work, writing.work.edition.page
     desc = sub(header, "profileDesc", "\n")
     creation = sub(desc, "creation")
-    times = sorted(when for post in page.thread.posts if post.time and (when := legal.moment(post.time.iso)))
+    times = sorted(when for post in page.thread.posts if (when := legal.instant(post.time)))
     if not times:
         sub(creation, "date", "unknown", cert="unknown")
     elif times[0] == times[-1]:
-        sub(creation, "date", times[0], when=times[0])
+        sub(creation, "date", times[0], **legal.dated(times[0]))
     else:
-        sub(creation, "date", f"{times[0]}/{times[-1]}", **{"from": times[0], "to": times[-1]})
+        span = {**legal.dated(times[0], "from"), **legal.dated(times[-1], "to")}
+        sub(creation, "date", f"{times[0]}/{times[-1]}", **span)
     usage = sub(desc, "langUsage", "\n")
     for tag, share in shares(work.edition.readings, language(work.edition.script.label)):
         sub(usage, "language", _LANGUAGES.get(tag, tag), ident=tag, usage=str(share)).tail = "\n"

@@ -302,7 +302,7 @@ class _Filling:
             return None
         if kind == "date":
             when = legal.moment(_first(dict(of.attrs), "when", "iso"))
-            return self._append("date", {"when": when}) if when else None
+            return self._append("date", legal.dated(when)) if when else None
         if kind == "author":
             return (
                 self._append("docAuthor")

@@ -7,6 +7,8 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import quote, urljoin
 
+from pipeline.model.page import Moment
+
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters outside the production ``Char`` of XML 1.0, 5th edition."""
 
@@ -134,10 +136,10 @@ def _encoded(url: str, scheme: str | None) -> str | None:
 
 @lru_cache(4096)
 def moment(iso: str | None) -> str | None:
-    """``iso`` as a TEI date (W3C types), or ``None`` where it is none.
+    """``iso`` in the one form of a date or time of its precision, or ``None`` where it is none.
 
-    A time that the page shows to the minute gets the second 00, because ``xsd:dateTime`` has no
-    shorter form; the header says so.
+    A day, a time to the minute and a time to the second stay what they are: :func:`dated` says in
+    which attribute each belongs.
     """
     match = _ISO.fullmatch(iso.strip()) if iso else None
     if match is None:
@@ -151,14 +153,45 @@ def moment(iso: str | None) -> str | None:
     clock = match["time"]
     if clock is None:
         return date
-    seconds, zone = match["seconds"] or ":00", match["zone"] or ""
-    if len(date) != 10 or int(clock[:2]) > 23 or int(clock[3:]) > 59 or float(seconds[1:]) >= 60:
+    seconds, zone = match["seconds"] or "", match["zone"] or ""
+    if len(date) != 10 or int(clock[:2]) > 23 or int(clock[3:]) > 59 or float(seconds[1:] or 0) >= 60:
         return None
     if zone not in ("", "Z"):
         zone = zone if ":" in zone else f"{zone[:3]}:{zone[3:]}"
         if int(zone[1:3]) > 14 or int(zone[4:]) > 59 or (int(zone[1:3]) == 14 and int(zone[4:])):
             return None
     return f"{date}T{clock}{seconds}{zone}"
+
+
+def minute(when: str) -> bool:
+    """Whether a form of :func:`moment` is a time to the minute, which no W3C datatype can say."""
+    return len(when) > 15 and when[16:17] != ":"
+
+
+def dated(when: str | None, name: str = "when") -> dict[str, str]:
+    """The attribute that says ``when`` (a form of :func:`moment`); none where it is ``None``.
+
+    TEI's ``@when`` takes XML Schema's types, whose times have seconds. A time to the minute is
+    ISO 8601 all the same, and stands in ``@when-iso``. ``name`` is ``when``, ``from``, ``notBefore`` …
+    """
+    return {f"{name}-iso" if minute(when) else name: when} if when else {}
+
+
+def instant(time: Moment | None) -> str | None:
+    """The date or time that a page shows, in the form of :func:`moment`; ``None`` where it tells a span or nothing."""
+    return moment(time.iso) if time else None
+
+
+def told(time: Moment | None) -> dict[str, str]:
+    """The attributes of a time: when it was, or between which days or times it must have been."""
+    if time is None:
+        return {}
+    if when := moment(time.iso):
+        return dated(when)
+    earliest, latest = moment(time.earliest), moment(time.latest)
+    if earliest and latest and earliest[:10] > latest[:10]:
+        return {}
+    return {**dated(earliest, "notBefore"), **dated(latest, "notAfter")}
 
 
 def sessionless(url: str) -> str:

@@ -30,7 +30,6 @@ def write_post(
     """The post at index ``at`` as an element, its text on the sheet."""
     xml_id, relations = writing.post_id, writing.relations
     post, n = writing.work.edition.page.thread.posts[at], relations.numbers[at]
-    when = legal.moment(post.time.iso) if post.time else None
     attributes = {XML_ID: xml_id, "n": str(n)}
     opening = post.kind == "opening" and at == 0
     hollow = all(block.kind == "gap" for block in post.blocks)
@@ -41,8 +40,7 @@ def write_post(
     attributes["generatedBy"] = "template" if withdrawn and hollow else "human"
     if who := relations.who[at]:
         attributes["who"] = f"#{who}"
-    if when:
-        attributes["when"] = when
+    attributes.update(legal.told(post.time))
     if not opening and (answered := _answered(writing, at)):
         attributes["replyTo"] = answered
     if post.depth > 0:
@@ -51,12 +49,12 @@ def write_post(
         attributes["status"] = "withdrawn"
     element = etree.Element("post", attributes)
     element.text = element.tail = "\n"
-    writing.sheet.header(header_line(post, n, when))
+    writing.sheet.header(header_line(post, n))
     if post.title is not None and post.title not in writing.placed and writing.readings[post.title].text.strip():
         place(writing, element, "head", post.title, {"type": "subject"})
     if not who:
         _nameless(element)
-    _time(element, post.time, when)
+    _time(element, post.time)
     for notice in post.notices:
         _notice(element, notice)
     named = [(f"{xml_id}.d{at}", one) for at, one in enumerate(documents, 1)]
@@ -69,16 +67,16 @@ def write_post(
     return element
 
 
-def header_line(post: Post, n: int, when: str | None) -> str:
+def header_line(post: Post, n: int) -> str:
     """What opens a post in the plain text: number, name, time."""
     name = legal.line(post.author.name or "") or "?"
-    time = when or (legal.line(post.time.raw) if post.time else "") or "?"
+    time = legal.instant(post.time) or (legal.line(post.time.raw) if post.time else "") or "?"
     return f"{n} | {name} | {time}"
 
 
 def remark_line(remark: Remark) -> str:
     """A remark in the plain text: its kind, who left it, when or how many points, and the words."""
-    when = legal.moment(remark.time.iso) if remark.time else None
+    when = legal.instant(remark.time)
     raw = legal.line(remark.time.raw) if remark.time else ""
     name, score = legal.line(remark.author or ""), legal.line(remark.score or "")
     kind = "rating" if remark.kind == "rating" else "comment"
@@ -102,9 +100,9 @@ def _nameless(element: etree._Element) -> None:
     etree.SubElement(note, "gap", {"reason": "notCaptured"})
 
 
-def _time(element: etree._Element, time: Moment | None, when: str | None) -> None:
+def _time(element: etree._Element, time: Moment | None) -> None:
     """The time as shown, where it is not a plain absolute one; a gap where none is shown."""
-    if time is not None and when and time.basis == "absolute":
+    if time is not None and legal.instant(time) and time.basis == "absolute":
         return
     note = etree.SubElement(element, "note", {"type": "postTime", "generatedBy": "template"})
     note.tail = "\n"
@@ -112,7 +110,8 @@ def _time(element: etree._Element, time: Moment | None, when: str | None) -> Non
     if not raw:
         etree.SubElement(note, "gap", {"reason": "notCaptured"})
         return
-    date = etree.SubElement(note, "date", {"when": when, "cert": "medium"} if when else None)
+    told = legal.told(time)
+    date = etree.SubElement(note, "date", {**told, "cert": "medium"} if told else None)
     date.text = raw
 
 
@@ -124,12 +123,12 @@ def _notice(element: etree._Element, notice: Notice) -> None:
         element, "note", {"type": _NOTICES.get(notice.kind, "systemNotice"), "generatedBy": "template"}
     )
     note.tail = "\n"
-    when = legal.moment(notice.time.iso) if notice.time else None
+    when = legal.told(notice.time)
     raw = legal.line(notice.time.raw) if notice.time else ""
     before, found, after = text.partition(raw) if raw and when else (text, "", "")
     note.text = before
     if found and when:
-        date = etree.SubElement(note, "date", {"when": when})
+        date = etree.SubElement(note, "date", when)
         date.text, date.tail = found, after
 
 
@@ -146,8 +145,7 @@ def _remark(element: etree._Element, remark: Remark) -> None:
         if _SCORE.fullmatch(score):
             measure.set("quantity", str(int(score)))
     if remark.time and (raw := legal.line(remark.time.raw)):
-        when = legal.moment(remark.time.iso)
-        etree.SubElement(note, "date", {"when": when} if when else None).text = raw
+        etree.SubElement(note, "date", legal.told(remark.time)).text = raw
     if words := legal.line(remark.text):
         etree.SubElement(note, "desc").text = words
 

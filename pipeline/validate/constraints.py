@@ -124,10 +124,13 @@ class _Check:
 
     def _date(self, element: etree._Element) -> None:
         if element.get("type") == "retrieved":
-            self.retrieved = _day(element.get("when"))
-        first, last = _day(element.get("from")), _day(element.get("to"))
+            self.retrieved = _day(_said(element, "when"))
+        self._ordered(element, "from", "to")
+
+    def _ordered(self, element: etree._Element, begin: str, end: str) -> None:
+        first, last = _day(_said(element, begin)), _day(_said(element, end))
         if first is not None and last is not None and first > last:
-            self.breach("D2", element, element.get("from") or "")
+            self.breach("D2", element, _said(element, begin))
 
     def _measure(self, element: etree._Element) -> None:
         parent = element.getparent()
@@ -181,7 +184,7 @@ class _Check:
         who, reply, opening = post.get("who"), post.get("replyTo"), post.get("type") == "opening"
         if not who and not withdrawn and post.get("generatedBy") == "human" and not _noted(post, "poster"):
             self.breach("P1", post)
-        if not post.get("when") and not withdrawn and not _noted(post, "postTime"):
+        if not _said(post, "when") and not withdrawn and not _noted(post, "postTime"):
             self.breach("P2", post)
         if before is not None and not _number(post.get("n")) > _number(before.get("n")):
             self.breach("P3", post, post.get("n") or "")
@@ -202,13 +205,14 @@ class _Check:
         self._dated(post)
 
     def _dated(self, post: etree._Element) -> None:
-        day = _day(post.get("when"))
+        self._ordered(post, "notBefore", "notAfter")
+        day = _day(_said(post, "when") + _said(post, "notBefore"))
         if day is None or self.retrieved is None:
             return
         late = day - self.retrieved
         turn = day % 100 == 1 and self.retrieved % 100 >= 28 and late <= 8870
         if late > 1 and not turn:
-            self.breach("D1", post, post.get("when") or "")
+            self.breach("D1", post, _said(post, "when") + _said(post, "notBefore"))
 
     # -- pointers and structure -----------------------------------------------
 
@@ -293,6 +297,11 @@ def _number(text: str | None) -> float:
         return float(text) if text else float("nan")
     except ValueError:
         return float("nan")
+
+
+def _said(element: etree._Element, name: str) -> str:
+    """A date of an element: ``name``, or ``name-iso`` where it is a time to the minute."""
+    return (element.get(name) or "") + (element.get(f"{name}-iso") or "")
 
 
 def _day(when: str | None) -> int | None:

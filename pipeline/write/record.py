@@ -1,6 +1,6 @@
 """The record of a document: its whole account as JSON.
 
-``record.json`` (``guidang-record/2``), ``text.txt`` and ``ledger.bin`` together give back every
+``record.json`` (``guidang-record/3``), ``text.txt`` and ``ledger.bin`` together give back every
 leaf of the page as it was decoded; on the text face they give back the decoded text itself,
 without the source. :mod:`pipeline.holdings` reads it.
 """
@@ -20,7 +20,7 @@ from pipeline.model.page import Leaf, Post
 from pipeline.model.relations import Relations, relate, voices
 from pipeline.model.source import Source
 
-FORMAT = "guidang-record/2"
+FORMAT = "guidang-record/3"
 
 
 def record(package: Package, key: str) -> dict[str, Any]:

@@ -101,9 +101,15 @@ def test_relative_addresses_need_the_pages_own() -> None:
 @given(st.text(alphabet=st.sampled_from("0123456789-T:+Z. "), max_size=28))
 def test_moments_are_dates_of_xml_schema(text: str) -> None:
     found = legal.moment(text)
-    if found is not None:
-        grammar = etree.RelaxNG(etree.fromstring(DATES))
-        assert grammar.validate(etree.fromstring(f"<d>{found}</d>")), found
+    if found is None:
+        return
+    ((name, value),) = legal.dated(found).items()
+    grammar = etree.RelaxNG(etree.fromstring(DATES))
+    assert value == found
+    assert grammar.validate(etree.fromstring(f"<d>{found}</d>")) == (name == "when"), found
+    if name == "when-iso":
+        date, _, clock = found.partition("T")
+        assert grammar.validate(etree.fromstring(f"<d>{date}T{clock[:5]}:00{clock[5:]}</d>")), found
 
 
 DATES = (
@@ -115,7 +121,9 @@ DATES = (
 @pytest.mark.parametrize(
     ("iso", "found"),
     [
-        ("2024-07-10T17:43", "2024-07-10T17:43:00"),
+        ("2024-07-10T17:43", "2024-07-10T17:43"),
+        ("2024-07-10 17:43+0800", "2024-07-10T17:43+08:00"),
+        ("2024-07-10T17:43Z", "2024-07-10T17:43Z"),
         ("2024-07-10 17:43:05+0800", "2024-07-10T17:43:05+08:00"),
         ("2023-02-29", None),
         ("2000-02-29", "2000-02-29"),
@@ -128,6 +136,41 @@ DATES = (
 )
 def test_moments(iso: str | None, found: str | None) -> None:
     assert legal.moment(iso) == found
+
+
+@pytest.mark.parametrize(
+    ("time", "said"),
+    [
+        (Moment("2024-07-10", "2024-07-10"), {"when": "2024-07-10"}),
+        (Moment("2024-7-10 17:43", "2024-07-10T17:43"), {"when-iso": "2024-07-10T17:43"}),
+        (Moment("2024-7-10 17:43", "2024-07-10T17:43+08:00"), {"when-iso": "2024-07-10T17:43+08:00"}),
+        (Moment("x", "2024-07-10T17:43:05"), {"when": "2024-07-10T17:43:05"}),
+        (
+            Moment("2 years ago", None, "capture", "2021-07-11", "2022-07-10"),
+            {"notBefore": "2021-07-11", "notAfter": "2022-07-10"},
+        ),
+        (
+            Moment("an hour ago", None, "capture", "2021-07-11T08:30", "2021-07-11T09:29"),
+            {"notBefore-iso": "2021-07-11T08:30", "notAfter-iso": "2021-07-11T09:29"},
+        ),
+        (Moment("before 2010", None, "capture", None, "2009"), {"notAfter": "2009"}),
+        (Moment("x", None, "capture", "2022-07-11", "2021-07-10"), {}),
+        (Moment("x", None, "unresolved"), {}),
+        (None, {}),
+    ],
+)
+def test_a_time_has_the_precision_that_the_page_shows(time: Moment | None, said: dict[str, str]) -> None:
+    assert legal.told(time) == said
+    maker = Maker()
+    maker.post(maker.p("话"), time=time)
+    package = whole(maker.work())
+    post = next(etree.fromstring(package.tei).iter(TEI + "post"))
+    assert {name: post.get(name) for name in said} == said
+    if time is None or time.iso is None:
+        assert post.get("when") is None
+        assert post.find(f"{TEI}note[@type='postTime']") is not None
+    if time and "notBefore" in "".join(said):
+        assert post.find(f"{TEI}note[@type='postTime']/{TEI}date").attrib == {**said, "cert": "medium"}
 
 
 def test_surrogates_are_refused() -> None:

@@ -70,7 +70,7 @@ def _posters(root: Node) -> dict[str, str]:
 
 def _post(post: Node, frame: Surround, names: dict[str, str]) -> Node:
     ident, floor = post.get(XML_ID) or "", post.get("n")
-    when = post.get("when") or post.get("when-iso") or post.get("when-custom")
+    when = _when(post)
     author = names.get(post.get("who") or "") or frame["unknown"]
     heading = element("h2", None, class_="byline")
     if floor:
@@ -125,8 +125,8 @@ def _element(node: Node, frame: Surround) -> tuple[Node, Node | None]:
         made.tag = "th"
     if name == "list" and node.get("type") == "ordered":
         made.tag = "ol"
-    if name == "date" and node.get("when"):
-        made.set("datetime", node.get("when") or "")
+    if name == "date" and (when := _when(node)):
+        made.set("datetime", when)
     return made, made
 
 
@@ -239,3 +239,8 @@ _SPECIAL: dict[str, Callable[[Node, Surround], tuple[Node, Node | None]]] = {
     "choice": _choice,
     "ab": _code,
 }
+
+
+def _when(node: Node) -> str | None:
+    """A date as a browser takes it: HTML's times may end with the minute, too."""
+    return node.get("when") or node.get("when-iso")
