@@ -209,7 +209,8 @@ def revisions(header: etree._Element, work: Work, made: Lineage) -> None:
     for number, (stage, words, counts) in reversed(list(enumerate(rows, 1))):
         change = _sub(desc, "change", n=str(number), type=stage, who="#app-guidang")
         if stage == "accession" and (when := legal.moment(accession.received)):
-            change.attrib.update(legal.dated(when))
+            for name, value in legal.dated(when).items():
+                change.set(name, value)
         version = versions.get(stage)
         change.text = legal.line(" ".join(filter(None, (f"{stage} {version}." if version else "", words)))) or None
         for kind, unit, quantity in counts:

@@ -243,7 +243,9 @@ def _carried(desc: etree._Element, xml_id: str, document: Document, lang: str) -
     if document.venue:
         sub(bibl, "meeting" if _MEETING.search(document.venue) else "pubPlace", legal.line(document.venue))
     if when := legal.moment(document.date):
-        sub(bibl, "date", legal.line(document.date or ""), type=_DATES.get(document.type, "stated"), **legal.dated(when))
+        sub(
+            bibl, "date", legal.line(document.date or ""), type=_DATES.get(document.type, "stated"), **legal.dated(when)
+        )
 
 
 def _profile(header: etree._Element, writing: Writing, facts: Facts) -> None:
