@@ -77,7 +77,7 @@ def audit_document(at: Scene, asked: Asked) -> Iterator[Problem]:
     made = held.json
     yield from (at.problem(layout.RECORD, found) for found in _identity(at, held))
     broken = False
-    for name, found in _fixity(at, made):
+    for name, found in _fixity(at, made, layout.source_name(str(made["source"].get("media_type")))):
         broken = True
         yield at.problem(name, found)
     yield from _strays(at, made)
@@ -97,6 +97,29 @@ def audit_document(at: Scene, asked: Asked) -> Iterator[Problem]:
         yield from (at.problem(layout.RECORD, found) for found in _stale(made, asked.settings))
     if asked.fresh and not broken:
         yield from (at.problem(name, found) for name, found in _fresh(at, made, asked.settings))
+
+
+def audit_files(at: Scene) -> Iterator[Problem]:
+    """The problems of a joined thread's folder that need no page of it: record, fixity, strays, TEI."""
+    try:
+        held = opened(at.folder)
+    except RecordError as error:
+        absent = finding("AUD002", None, name=layout.RECORD)
+        yield at.problem(layout.RECORD, absent if error.absent else finding("AUD005", None, reason=str(error)))
+        return
+    made = held.json
+    if made["id"] != at.folder.name:
+        yield at.problem(layout.RECORD, finding("AUD006", None, found=str(made["id"]), expected=at.folder.name))
+    if dump(made) != held.raw:
+        yield at.problem(layout.RECORD, finding("AUD007", None, reason="order, spacing or numbers differ"))
+    yield from (at.problem(name, found) for name, found in _fixity(at, made, kept=None))
+    yield from _strays(at, made)
+    try:
+        whole = beside(at.folder, made)
+    except RecordError as error:
+        yield at.problem(layout.RECORD, finding("AUD005", None, reason=str(error)))
+        return
+    yield from (at.problem(layout.TEI, found) for found in _tei(at.folder, whole))
 
 
 def _placed(found: Finding, made: Mapping[str, Any]) -> Finding:
@@ -128,11 +151,13 @@ def _identity(at: Scene, held: Opened) -> Iterator[Finding]:
         yield finding("AUD008", None, what="run key")
 
 
-def _fixity(at: Scene, made: Mapping[str, Any]) -> Iterator[tuple[str, Finding]]:
-    """Every file that the record names is there, as long as it says and with the digest it says."""
+def _fixity(at: Scene, made: Mapping[str, Any], kept: str | None) -> Iterator[tuple[str, Finding]]:
+    """Every file that the record names is there, as long as it says and with the digest it says.
+
+    ``kept`` is the source, which a joined thread has not.
+    """
     files = made["outputs"].get("files", {})
-    kept = layout.source_name(str(made["source"].get("media_type")))
-    for name in sorted({*files, *_REQUIRED, kept}):
+    for name in sorted({*files, *_REQUIRED, *filter(None, [kept])}):
         if name not in files:
             yield name, finding("AUD007", None, reason=f"it names no {name}")
             continue

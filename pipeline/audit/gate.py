@@ -12,7 +12,9 @@ from pipeline.audit.documents import Asked, audit_document, audit_tei, scene
 from pipeline.audit.manifest import audit_archive
 from pipeline.audit.problem import Problem
 from pipeline.audit.targets import Archive, Folder, Target
-from pipeline.holdings.walk import documents, quarantined
+from pipeline.audit.threads import audit_thread
+from pipeline.holdings.walk import documents, quarantined, threads
+from pipeline.model import layout
 from pipeline.model.canonical import dump
 from pipeline.model.finding import SEVERITIES, Severity, codes, finding
 
@@ -115,11 +117,19 @@ def check(
 
 def _parts(target: Target, asked: Asked) -> Iterable[Checked]:
     if isinstance(target, Folder):
-        yield Checked(str(target.path), "document", tuple(audit_document(scene(target.path), asked)))
+        yield _folder(target.path, asked)
     elif isinstance(target, Archive):
         yield from _archive(target.root, asked)
     else:
         yield Checked(str(target.path), "tei", tuple(audit_tei(target.path)))
+
+
+def _folder(path: Path, asked: Asked) -> Checked:
+    """A document's folder, or that of a joined thread, which stands in an archive."""
+    around = path.absolute().parents
+    if len(around) > 3 and around[2].name == layout.THREADS:
+        return Checked(str(path), "thread", tuple(audit_thread(around[3], scene(path), asked)))
+    return Checked(str(path), "document", tuple(audit_document(scene(path), asked)))
 
 
 def _archive(root: Path, asked: Asked) -> Iterable[Checked]:
@@ -142,7 +152,7 @@ def _archive(root: Path, asked: Asked) -> Iterable[Checked]:
     yield Checked(str(root), "archive", tuple(whole))
 
 
-_KINDS = (("document", documents), ("quarantined", quarantined))
+_KINDS = (("document", documents), ("quarantined", quarantined), ("thread", threads))
 
 
 def _part(

@@ -12,6 +12,7 @@ from typing import Any
 
 from pipeline.audit.documents import Asked, audit_document, scene
 from pipeline.audit.problem import Problem
+from pipeline.audit.threads import audit_threads
 from pipeline.holdings.files import content
 from pipeline.holdings.quarantine import ReasonError, reason
 from pipeline.holdings.record import RecordError, opened, summary
@@ -34,6 +35,7 @@ def audit_archive(root: Path, asked: Asked) -> Iterator[Problem]:
         if asked.recorded:
             for found in _reasons(folder):
                 yield replace(_of(root, place, found, folder.name), recorded=True)
+    yield from audit_threads(root, asked)
     yield from _manifest(root)
     for entry in strays(root):
         place = entry.relative_to(root).as_posix()

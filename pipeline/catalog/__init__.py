@@ -148,6 +148,14 @@ class Catalog:
         for (name,) in self._db.execute(query, names):
             yield name
 
+    def thread_pages(self) -> Iterator[tuple[str, str, str]]:
+        """Archived documents whose thread is known: the thread's id, the document's, its run key; sorted."""
+        query = (
+            "select json_extract(row, '$.thread') as thread, id, key from documents"
+            " where fate = 'archived' and thread is not null order by thread, id"
+        )
+        yield from self._db.execute(query)
+
     def rows(self) -> Iterator[Row]:
         """All sources as they were met, sorted by path, member and id."""
         query = "select path, member, id, fate, size, facts, findings from sources order by path, member, id"

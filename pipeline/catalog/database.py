@@ -11,7 +11,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-SCHEMA = 2
+SCHEMA = 3
 """The form of the tables. An older form is rebuilt from the archive, a newer one is refused."""
 
 PATIENCE = 30.0

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from pipeline.cli.feed_oai import command as oai
-from pipeline.cli.feed_report import delivering, selection, selection_options
+from pipeline.cli.feed_report import delivering, selection, selection_options, unit_option
 
 ARCHIVE = click.Path(exists=True, file_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -146,6 +146,7 @@ def mets(archive: Path, out: Path, form: str, **options: Any) -> None:  # noqa: 
     show_default=True,
     help="The table for -.",
 )
+@unit_option
 @selection_options
 @force_option
 @keep_going_option
@@ -155,6 +156,7 @@ def jsonl(archive: Path, out: Path, table: str, **options: Any) -> None:  # noqa
     \b
     Examples:
       guidang feed jsonl archive/ --out rows/
+      guidang feed jsonl archive/ --out threads/ --unit thread
       guidang feed jsonl archive/ --out - --table posts | head -1 | python -m json.tool --no-ensure-ascii
       duckdb -c "select author, count(*) from 'rows/posts.jsonl' group by 1"
     """
@@ -170,6 +172,7 @@ def jsonl(archive: Path, out: Path, table: str, **options: Any) -> None:  # noqa
 @command.command()
 @archive_argument
 @out_option("Folder for posts.parquet, documents.parquet and indicators.parquet.")
+@unit_option
 @selection_options
 @force_option
 @keep_going_option
@@ -208,6 +211,7 @@ def _tables(archive: Path, out: Path, form: str, options: dict[str, Any]) -> Non
     "[default: vertical and tei]",
 )
 @click.option("--name", default="forum", show_default=True, help="Name of the corpus: letters, digits, - and _.")
+@unit_option
 @selection_options
 @force_option
 @keep_going_option
@@ -241,6 +245,7 @@ def corpus(archive: Path, out: Path, forms: tuple[str, ...], name: str, **option
     "--password", envvar="GUIDANG_BASEX_PASSWORD", default="admin", help="Better set as GUIDANG_BASEX_PASSWORD."
 )
 @click.option("--module", type=click.Path(dir_okay=False, path_type=Path), help="Write an XQuery module for searching.")
+@unit_option
 @selection_options
 @force_option
 def basex(archive: Path, database: str, module: Path | None, force: bool, **options: Any) -> None:  # noqa: ANN401

@@ -28,11 +28,20 @@ def selection_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+def unit_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The option that says what a document is."""
+    words = "page: every page a document; thread: joined threads, and pages that are of none."
+    return click.option("--unit", type=click.Choice(["page", "thread"]), default="page", show_default=True, help=words)(
+        function
+    )
+
+
 def selection(options: dict[str, Any]) -> Selection:
     """Take the choosing options out of a command's options."""
     from pipeline.holdings.document import Selection
 
-    return Selection(options.pop("accession"), options.pop("site"), options.pop("board"))
+    unit = options.pop("unit", "page")
+    return Selection(options.pop("accession"), options.pop("site"), options.pop("board"), unit)
 
 
 class Voice:

@@ -47,6 +47,7 @@ _OPTIONS: dict[str, str] = {
     "near": "run.near",
     "in_process": "run.in_process",
     "strict": "run.strict",
+    "threads": "run.threads",
     "profiles": "extract.profiles",
 }
 """Options with the configuration key that each one overrides."""
@@ -74,6 +75,7 @@ def run_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--timeout", type=click.FloatRange(0, min_open=True), help="Seconds a document may take."),
         click.option("--max-memory", type=Size(), help="Memory a document may take, such as 2G."),
         click.option("--max-failures", type=click.IntRange(0), help="End early after more failures than this."),
+        click.option("--threads/--no-threads", default=None, help="Join the pages of each thread.  [default: threads]"),
         click.option("--near/--no-near", default=None, help="Relate near-duplicates (extra: dedupe)."),
         click.option(
             "--strict", is_flag=True, default=None, help="Exit code 1 also for what is passed over or doubtful."

@@ -53,6 +53,7 @@ def text(summary: Summary, root: Path, *, rehearsed: bool = False) -> str:
     if summary.unchanged:
         standing = f"  ({summary.standing} not archived earlier)" if summary.standing else ""
         out.append(f"  {'unchanged':<10}{summary.unchanged:>8}{standing}")
+    out += _threads(summary, root)
     if summary.near:
         out.append(f"  {'near':<10}{summary.near:>8}  (pairs of documents with nearly the same text)")
     if summary.mirrored:
@@ -66,6 +67,15 @@ def text(summary: Summary, root: Path, *, rehearsed: bool = False) -> str:
     if summary.documents["EXT100"] and not rehearsed:
         out.append(f"Doubtful readings: guidang status {root} --code EXT100  ·  guidang explain {root} ID")
     return "\n".join(out)
+
+
+def _threads(summary: Summary, root: Path) -> list[str]:
+    """A line on threads of several pages, where there are any."""
+    lost = summary.threads["refused"] + summary.threads["crashed"]
+    if not (joined := summary.threads["joined"]) and not lost:
+        return []
+    rest = f"; {lost} could not be joined: guidang collate {root} --list" if lost else ""
+    return [f"  {'threads':<10}{joined:>8}  (of several pages, {summary.threads['anew']} joined anew{rest})"]
 
 
 def in_a_line(summary: Summary) -> str:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
-from urllib.parse import urlsplit
 
+from pipeline.collation.gaps import missing
+from pipeline.collation.matching import slots, words
+from pipeline.collation.sequence import own_floors, reading_order
+from pipeline.collation.states import States, absences, states
 from pipeline.model.finding import Finding, finding
-from pipeline.model.page import Block, Leaf, Page, Post, Thread
+from pipeline.model.ledger import Ledger
+from pipeline.model.page import Block, Capture, History, Leaf, Page, Post, Thread, Version
 
-_SHOWN = 12
-"""Ranges of missing pages or floors that a finding names; more are counted."""
+VERSION = "2"
+"""Raised whenever the joining of pages can give another thread."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
     """A post left out because another capture has it: ``(page, ordinal)`` of both.
 
-    ``reason`` is ``pid`` (the same post id) or ``content`` (the same floor, author, time and
-    text); ``changed`` says that the text differed.
+    ``reason`` is ``pid`` (the same post id) or ``content`` (what else is known of it); ``changed`` says
+    that the text differed.
     """
 
     page: int
@@ -36,169 +39,161 @@ class Collation:
     """A thread put together: one page with all posts, where each came from, and what was dropped.
 
     ``origins[n]`` is ``(page, ordinal)`` of the post ``page.thread.posts[n]``, where ``page`` is the
-    index of the given pages.
+    index of the given pages; ``leaves[n]`` is ``(page, leaf)`` of the leaf ``page.leaves[n]``;
+    ``order`` names the given pages as :attr:`Page.captures` lists them.
     """
 
     page: Page
     origins: tuple[tuple[int, int], ...]
+    leaves: tuple[tuple[int, int], ...]
+    order: tuple[int, ...]
     dropped: tuple[Dropped, ...]
     findings: tuple[Finding, ...]
-
-
-def site(page: Page) -> str:
-    """The site that a page is of: its address's host, or its accession's site, or its own word."""
-    source = page.transcript.source
-    host = urlsplit(page.thread.url or source.url or "").hostname
-    return host or source.accession.site or page.thread.site or ""
-
-
-def key(site: str, tid: str | None) -> str | None:
-    """What pages of one thread have in common, or ``None`` for a page that does not say its thread."""
-    return f"{site}\n{tid}" if tid else None
-
-
-def identifier(key: str) -> str:
-    """A name for a collated thread that nothing from outside is part of: 16 hexadecimal digits."""
-    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def collate(pages: Sequence[Page]) -> Collation:
     """Join the pages of one thread.
 
-    The pages are taken by page number, then by capture, then as given. A post is the same as an
-    earlier one where both have one post id, or one floor, author, time and text (at least one of
-    the first three must be known: two nameless ``顶`` are two posts). Of two captures of one post
-    the later is kept. Posts are ordered by floor where every post has one of its own, else as they
-    came.
+    The pages are taken by page number (of their own saying, else as their addresses count), then by
+    capture, then as given. A post is the same as one of another capture where both have one post id;
+    or one author and one time of day that no other post of the page has; or one floor, author and
+    time; or all of these and the text, of which one must be known (two nameless ``顶`` are two posts).
+    The latest state that shows text is kept, the others are its history. Posts are ordered by floor
+    where every post has one of its own, else as they came.
 
     Raises ``ValueError`` for no pages.
     """
     if not pages:
         raise ValueError("no pages to collate")
-    order = sorted(range(len(pages)), key=lambda n: (pages[n].thread.page or 1, _captured(pages[n]), n))
-    slots: list[tuple[int, Post]] = []
-    seen: dict[tuple[str, ...], int] = {}
-    dropped: list[Dropped] = []
-    for n in order:
-        for post in pages[n].thread.posts:
-            names = _names(post, words(pages[n], post))
-            slot = next((seen[name] for name in names if name in seen), None)
-            if slot is None:
-                slot = len(slots)
-                slots.append((n, post))
-            else:
-                drop = _double(pages, slots[slot], (n, post))
-                if drop.kept_page == n and drop.kept_post == post.ordinal:
-                    slots[slot] = (n, post)
-                dropped.append(drop)
-            seen.update(dict.fromkeys(names, slot))
-    floors = [post.floor for _, post in slots]
+    order, numbers = reading_order(pages)
+    pages = own_floors(pages, numbers)
+    found = slots(pages, order)
+    floors = [_kept_floor(slot.seen) for slot in found]
     if None not in floors and len(set(floors)) == len(floors):
-        slots.sort(key=lambda row: row[1].floor or 0)
-    posts = [post for _, post in slots]
+        found = [found[at] for at in sorted(range(len(found)), key=lambda at: floors[at] or 0)]
+    away = absences(pages, found)
+    rows = [states(pages, slot, absent) for slot, absent in zip(found, away, strict=True)]
+    place = {n: at for at, n in enumerate(order)}
+    joined = _Joined(pages, order, numbers)
+    page = joined.page(rows)
+    dropped = tuple(drop for slot, row in zip(found, rows, strict=True) for drop in _drops(pages, slot.seen, row))
     return Collation(
-        _joined(pages, order, slots),
-        tuple((n, post.ordinal) for n, post in slots),
-        tuple(dropped),
-        (*_missing(pages, posts), *_doubles(dropped)),
+        page,
+        tuple((row.kept[0], row.kept[1].ordinal) for row in rows),
+        tuple(joined.origins),
+        tuple(order),
+        tuple(sorted(dropped, key=lambda drop: (place[drop.page], drop.post))),
+        (*missing(pages, numbers, page.thread.posts), *_doubles(dropped), *_fates(rows)),
     )
 
 
-def words(page: Page, post: Post) -> str:
-    """The text of a post, white space collapsed, by which captures are compared."""
-    return " ".join(" ".join(page.leaves[n].text for n in post.leaves()).split())
+def _kept_floor(seen: Sequence[tuple[int, Post]]) -> int | None:
+    floors = [post.floor for _, post in seen if post.floor is not None]
+    return floors[0] if floors and len(set(floors)) == 1 else None
 
 
-def _captured(page: Page) -> str:
-    return page.transcript.source.retrieved or ""
-
-
-def _names(post: Post, text: str) -> list[tuple[str, ...]]:
-    """What two captures of one post have in common: its id, or everything else about it."""
-    time = (post.time.iso or post.time.raw) if post.time else ""
-    known = (str(post.floor or ""), post.author.name or "", time)
-    named: list[tuple[str, ...]] = [("pid", post.pid)] if post.pid else []
-    if any(known) and not (post.pid and not text):
-        named.append(("content", *known, text))
-    return named
-
-
-def _double(pages: Sequence[Page], old: tuple[int, Post], new: tuple[int, Post]) -> Dropped:
-    """Which of two captures of a post is left out: the earlier one where their texts differ and
-    the captures are dated, else the second.
-    """
-    changed = words(pages[old[0]], old[1]) != words(pages[new[0]], new[1])
-    if changed and _captured(pages[new[0]]) > _captured(pages[old[0]]):
-        old, new = new, old
-    reason = "pid" if old[1].pid and old[1].pid == new[1].pid else "content"
-    return Dropped(new[0], new[1].ordinal, old[0], old[1].ordinal, reason, changed)
-
-
-def _missing(pages: Sequence[Page], posts: Sequence[Post]) -> list[Finding]:
-    """Pages and floors that the thread must have and that none of the captures holds."""
-    found: list[Finding] = []
-    total = max((page.thread.pages or 0 for page in pages), default=0)
-    had = {page.thread.page or 1 for page in pages}
-    lacking = [n for n in range(1, min(total, 100_000) + 1) if n not in had]
-    if lacking:
-        found.append(finding("EXT080", missing=ranges(lacking), total=total))
-    floors = sorted({post.floor for post in posts if post.floor})
-    if floors and len(floors) * 2 > len(posts):
-        steps = [(1, floors[0])] if floors[0] > 1 else []
-        steps += [(a + 1, b) for a, b in pairwise(floors) if b > a + 1]
-        if steps:
-            named = ", ".join(f"{a}" if b == a + 1 else f"{a}-{b - 1}" for a, b in steps[:_SHOWN])
-            found.append(finding("EXT081", missing=named + (" …" if len(steps) > _SHOWN else ""), last=floors[-1]))
-    replies = max((page.thread.replies or 0 for page in pages), default=0)
-    if replies + 1 > len(posts) and not found:
-        found.append(finding("EXT084", posts=len(posts), replies=replies))
-    return found
-
-
-def ranges(numbers: Sequence[int]) -> str:
-    """Sorted numbers as ranges: ``2-4, 7``."""
-    found: list[list[int]] = []
-    for number in numbers:
-        if found and number == found[-1][1] + 1:
-            found[-1][1] = number
-        else:
-            found.append([number, number])
-    named = ", ".join(f"{a}" if a == b else f"{a}-{b}" for a, b in found[:_SHOWN])
-    return named + (" …" if len(found) > _SHOWN else "")
+def _drops(pages: Sequence[Page], seen: Sequence[tuple[int, Post]], row: States) -> list[Dropped]:
+    n, kept = row.kept
+    out = []
+    for page, post in seen:
+        if (page, post.ordinal) != (n, kept.ordinal):
+            reason = "pid" if post.pid and post.pid == kept.pid else "content"
+            changed = words(pages[page], post) != words(pages[n], kept)
+            out.append(Dropped(page, post.ordinal, n, kept.ordinal, reason, changed))
+    return out
 
 
 def _doubles(dropped: Sequence[Dropped]) -> list[Finding]:
     found = []
     if dropped:
         found.append(finding("EXT082", count=len(dropped)))
-    changed = sum(row.changed for row in dropped)
+    changed = len({(row.kept_page, row.kept_post) for row in dropped if row.changed})
     if changed:
         found.append(finding("EXT083", count=changed))
     return found
 
 
-def _joined(pages: Sequence[Page], order: Sequence[int], slots: Sequence[tuple[int, Post]]) -> Page:
-    """One page with these posts: the first page's head, leaves numbered anew.
+def _fates(rows: Sequence[States]) -> list[Finding]:
+    counts = Counter(row.state for row in rows)
+    found = [("EXT085", counts["deleted"]), ("EXT086", counts["hidden"])]
+    return [finding(code, count=count) for code, count in found if count]
 
-    It stands for no source of its own: it has no regions, and no leaf of it has an address.
+
+class _Joined:
+    """One page with the posts of many: the first page's head, leaves numbered anew.
+
+    It stands for no source of its own: it has no regions, and no leaf of it has an address. ``origins``
+    tells of each leaf the given page and the leaf there.
     """
-    leaves: list[Leaf] = []
-    posts: list[Post] = []
-    titled = next((n for n in order if pages[n].thread.title is not None), order[0])
-    first = pages[titled].thread
-    if first.title is not None:
-        leaves.append(replace(pages[titled].leaves[first.title], spans=(), post=None))
-    for ordinal, (n, post) in enumerate(slots, 1):
-        posts.append(_moved(pages[n], post, ordinal, leaves))
-    every = [pages[n].thread for n in order]
-    thread = replace(
-        _merged(every),
-        posts=tuple(posts),
-        title=None if first.title is None else 0,
-        tags=tuple(dict.fromkeys(tag for one in every for tag in one.tags)),
-        page=None,
-    )
-    return replace(pages[order[0]], regions=(), leaves=tuple(leaves), thread=thread, findings=())
+
+    def __init__(self, pages: Sequence[Page], order: Sequence[int], numbers: Sequence[int | None]) -> None:
+        self._pages, self._order, self._numbers = pages, order, numbers
+        self._place = {n: at for at, n in enumerate(order)}
+        self._leaves: list[Leaf] = []
+        self.origins: list[tuple[int, int]] = []
+
+    def page(self, rows: Sequence[States]) -> Page:
+        """The page with these posts."""
+        pages, order = self._pages, self._order
+        titled = next((n for n in order if pages[n].thread.title is not None), order[0])
+        title = self._take(titled, pages[titled].thread.title, None)
+        posts = tuple(self._post(row, ordinal) for ordinal, row in enumerate(rows, 1))
+        every = [pages[n].thread for n in order]
+        tags = tuple(dict.fromkeys(tag for one in every for tag in one.tags))
+        thread = replace(_merged(every), posts=posts, title=title, tags=tags, page=None)
+        first = pages[order[0]]
+        transcript = replace(first.transcript, runs=(), damage=(), repairs=Ledger(), findings=())
+        return replace(
+            first,
+            transcript=transcript,
+            face="html",
+            regions=(),
+            leaves=tuple(self._leaves),
+            thread=thread,
+            findings=(),
+            confidence=None,
+            captures=tuple(self._capture(n) for n in order),
+        )
+
+    def _capture(self, n: int) -> Capture:
+        transcript = self._pages[n].transcript
+        source = replace(transcript.source, data=b"", findings=())
+        return Capture(source, transcript.verdict.encoding, self._numbers[n], len(transcript.damage))
+
+    def _take(self, page: int, leaf: int | None, post: int | None) -> int | None:
+        if leaf is None:
+            return None
+        self._leaves.append(replace(self._pages[page].leaves[leaf], post=post, spans=()))
+        self.origins.append((page, leaf))
+        return len(self._leaves) - 1
+
+    def _block(self, page: int, old: Block, post: int) -> Block:
+        leaf = self._take(page, old.leaf, post)
+        return replace(old, leaf=leaf, children=tuple(self._block(page, child, post) for child in old.children))
+
+    def _post(self, row: States, ordinal: int) -> Post:
+        n, post = row.kept
+        title = self._take(n, post.title, ordinal)
+        blocks = tuple(self._block(n, one, ordinal) for one in post.blocks)
+        author = replace(post.author, signature=tuple(self._block(n, one, ordinal) for one in post.author.signature))
+        versions = []
+        for (page, other), captures in row.others:
+            taken = [self._take(page, leaf, ordinal) for leaf in other.leaves()]
+            places = self._places(captures)
+            leaves = tuple(leaf for leaf in taken if leaf is not None)
+            versions.append(Version(places, leaves, (self._place[page], other.ordinal), other.status))
+        history = History(
+            self._places(row.captures),
+            (self._place[n], post.ordinal),
+            self._places(row.absent),
+            tuple(versions),
+            row.state,
+        )
+        status = row.state if row.state in ("deleted", "hidden") and post.status == "published" else post.status
+        return replace(post, ordinal=ordinal, title=title, blocks=blocks, author=author, status=status, history=history)
+
+    def _places(self, pages: Sequence[int]) -> tuple[int, ...]:
+        return tuple(sorted(self._place[n] for n in pages))
 
 
 def _merged(every: Sequence[Thread]) -> Thread:
@@ -223,22 +218,3 @@ def _merged(every: Sequence[Thread]) -> Thread:
         views=most("views"),
         replies=most("replies"),
     )
-
-
-def _moved(page: Page, post: Post, ordinal: int, leaves: list[Leaf]) -> Post:
-    """A post with its leaves brought to the end of ``leaves`` and named by their new ordinals."""
-
-    def take(n: int | None) -> int | None:
-        if n is None:
-            return None
-        leaves.append(replace(page.leaves[n], post=ordinal, spans=()))
-        return len(leaves) - 1
-
-    def block(old: Block) -> Block:
-        leaf = take(old.leaf)
-        return replace(old, leaf=leaf, children=tuple(block(child) for child in old.children))
-
-    title = take(post.title)
-    blocks = tuple(block(one) for one in post.blocks)
-    author = replace(post.author, signature=tuple(block(one) for one in post.author.signature))
-    return replace(post, ordinal=ordinal, title=title, blocks=blocks, author=author)

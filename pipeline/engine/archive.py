@@ -15,6 +15,7 @@ from pipeline.catalog import Catalog, export
 from pipeline.engine.disk import locked, sync
 from pipeline.engine.driver import Driver, Watch, now
 from pipeline.engine.index import opened, reconcile
+from pipeline.engine.joining import join_threads
 from pipeline.engine.mirror import mirror
 from pipeline.engine.near import pairs, require, signature
 from pipeline.engine.pool import Pool
@@ -79,6 +80,8 @@ def fill(
                 driver.summary.near = relate(catalog, root)
             for name in [*(["CAT003"] if said else []), *(f.code for f in reconcile(catalog, root, driver.run))]:
                 driver.summary.note(name)
+            if request.limits.threads and not driver.summary.stopped:
+                driver.summary.threads = join_threads(catalog, root, request, sync)
             if request.limits.strict:
                 driver.summary.strict = catalog.fates()[str(Fate.PASSED)]
             export(catalog, root)

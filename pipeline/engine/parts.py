@@ -25,6 +25,7 @@ from pipeline.engine import archive
 from pipeline.engine.disk import locked, sync
 from pipeline.engine.driver import Watch, now
 from pipeline.engine.index import opened, reconcile
+from pipeline.engine.joining import join_threads
 from pipeline.engine.mirror import mirror
 from pipeline.engine.request import Request, Summary, summary_of
 from pipeline.engine.shards import Header, PlanError, Shard
@@ -116,6 +117,8 @@ def merge(request: Request, header: Header, *, whole: bool = True) -> tuple[Summ
             summary.near = archive.relate(catalog, root)
         for entry in reconcile(catalog, root, run):
             summary.note(entry.code)
+        if request.limits.threads:
+            summary.threads = join_threads(catalog, root, request, sync)
         if request.limits.strict:
             summary.strict = catalog.fates()[str(Fate.PASSED)]
         export(catalog, root)

@@ -14,7 +14,7 @@ import os
 import signal
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -72,9 +72,16 @@ class Pool:
     """
 
     def __init__(
-        self, settings: line.Settings, root: Path, limits: Limits, work: Perform = perform, *, warm: bool = False
+        self,
+        settings: line.Settings,
+        root: Path,
+        limits: Limits,
+        work: Perform = perform,
+        *,
+        warm: bool = False,
+        give_up: Callable[[Task, Sequence[Finding], Path], Outcome] = fault,
     ) -> None:
-        self._limits, self._root, self._warm = limits, root, warm
+        self._limits, self._root, self._warm, self._give_up = limits, root, warm, give_up
         self._jobs = limits.jobs or cpus()
         self._orders = Orders(settings, root.absolute(), limits.max_memory, limits.near, work)
         self._workers: list[_Worker] = []
@@ -226,7 +233,7 @@ class Pool:
             self._backlog.appendleft(job)
 
     def _fault(self, job: _Job, entry: Finding) -> None:
-        self._done.append(fault(job.task, [*job.task.source.findings, entry], self._root))
+        self._done.append(self._give_up(job.task, [*job.task.source.findings, entry], self._root))
 
     def _dismiss(self, worker: _Worker) -> None:
         self._workers.remove(worker)

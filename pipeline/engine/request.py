@@ -41,6 +41,8 @@ class Limits:
     """Do every document again."""
     near: bool = False
     """Look for near-duplicates (extra: dedupe)."""
+    threads: bool = True
+    """Join the pages of each thread after the run."""
     strict: bool = False
     """Count what was passed over for failures: for folders that should hold threads alone."""
     in_process: bool = False
@@ -85,6 +87,8 @@ class Summary:
     strict: int = 0
     """Sources that the archive passed over, where that counts as a failure."""
     near: int = 0
+    threads: Counter[str] = field(default_factory=Counter)
+    """Threads of several pages by what became of them, and how many were joined anew."""
     mirrored: int = 0
     """Documents put to the mirror."""
     stopped: str = ""
@@ -137,6 +141,7 @@ class Summary:
             "findings": dict(sorted(self.findings.items())),
             "documents": dict(sorted(self.documents.items())),
             "near": self.near,
+            "threads": dict(sorted(self.threads.items())),
             "mirrored": self.mirrored,
             "stopped": self.stopped,
             "seconds": round(self.seconds, 3),
@@ -149,6 +154,7 @@ def summary_of(said: Mapping[str, Any]) -> Summary:
     for name in ("sources", "unchanged", "standing", "duplicates", "near", "mirrored"):
         setattr(summary, name, int(said.get(name, 0)))
     summary.fates.update({str(fate): int(said[fate]) for fate in Fate if said.get(fate)})
+    summary.threads.update(said.get("threads", {}))
     summary.findings.update(said.get("findings", {}))
     summary.documents.update(said.get("documents", {}))
     return summary

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -33,8 +34,14 @@ class Executor(Protocol):
 class Serial:
     """No isolation: a document that never ends never ends. For debuggers and small jobs."""
 
-    def __init__(self, settings: line.Settings, root: Path, sign: Signer | None = None) -> None:
-        self._settings, self._root, self._sign = settings, root, sign
+    def __init__(
+        self,
+        settings: line.Settings,
+        root: Path,
+        sign: Signer | None = None,
+        work: Callable[[Task, line.Settings, Path, Signer | None], Outcome] = perform,
+    ) -> None:
+        self._settings, self._root, self._sign, self._work = settings, root, sign, work
         self._done: deque[Outcome] = deque()
 
     def room(self) -> bool:
@@ -43,7 +50,7 @@ class Serial:
 
     def submit(self, task: Task) -> None:
         """Do the task now."""
-        self._done.append(perform(task, self._settings, self._root, self._sign))
+        self._done.append(self._work(task, self._settings, self._root, self._sign))
 
     def outcomes(self, wait: float) -> list[Outcome]:  # noqa: ARG002 - nothing to wait for
         """The outcome of the last task."""

@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from heapq import merge
 from pathlib import Path
 from typing import Any
 
 from pipeline.holdings.files import read_plain
 from pipeline.holdings.record import Opened, RecordError, opened, parsed
-from pipeline.holdings.walk import documents
+from pipeline.holdings.threads import ThreadListError, joined_pages
+from pipeline.holdings.walk import documents, threads
 from pipeline.model import layout
 from pipeline.model.finding import Finding, Refusal, finding
 from pipeline.model.relations import site
+
+PAGE, THREAD = "page", "thread"
 
 Report = Callable[[Finding], None]
 """Where a delivery says what it found; it goes on with the next document."""
@@ -21,11 +25,15 @@ Report = Callable[[Finding], None]
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which documents of an archive are asked for; ``None`` asks for all."""
+    """Which documents of an archive are asked for; ``None`` asks for all.
+
+    ``unit`` is ``page`` (every archived page) or ``thread`` (joined threads, and every page that is of none).
+    """
 
     accession: str | None = None
     site: str | None = None
     board: str | None = None
+    unit: str = PAGE
 
     def takes(self, holding: Holding) -> bool:
         """Whether the document is asked for."""
@@ -77,7 +85,12 @@ class Holding:
     @property
     def address(self) -> str:
         """The folder relative to the archive."""
-        return layout.document_folder(self.id)
+        return layout.thread_folder(self.id) if self.unit == THREAD else layout.document_folder(self.id)
+
+    @property
+    def unit(self) -> str:
+        """``thread`` for a joined thread, else ``page``."""
+        return THREAD if "collation" in self.record else PAGE
 
     def files(self) -> list[Held]:
         """The files that the record accounts for and the record itself, sorted by name."""
@@ -101,7 +114,7 @@ def holdings(archive: Path, report: Report, selection: Selection | None = None) 
 
     Raises ``Refusal`` (FED001) when the folder is not an archive.
     """
-    for folder in folders(archive):
+    for folder in folders(archive, selection.unit if selection else PAGE):
         try:
             holding = load(folder)
         except Refusal as refusal:
@@ -112,11 +125,21 @@ def holdings(archive: Path, report: Report, selection: Selection | None = None) 
             yield holding
 
 
-def folders(archive: Path) -> Iterator[Path]:
-    """The folders of the archive's documents, sorted by id. Raises ``Refusal`` (FED001)."""
+def folders(archive: Path, unit: str = PAGE) -> Iterator[Path]:
+    """The folders of the archive's documents, or of threads and lone pages, sorted by id.
+
+    Raises ``Refusal`` (FED001, FED020).
+    """
     if not (archive / layout.DOCUMENTS).is_dir():
         raise Refusal(finding("FED001", path=str(archive)))
-    return documents(archive)
+    if unit == PAGE:
+        return documents(archive)
+    try:
+        joined = joined_pages(archive)
+    except ThreadListError as error:
+        raise Refusal(finding("FED020", reason=str(error))) from error
+    lone = (folder for folder in documents(archive) if folder.name not in joined)
+    return merge(threads(archive), lone, key=lambda folder: folder.name)
 
 
 def load(folder: Path) -> Holding:

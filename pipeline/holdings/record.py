@@ -17,6 +17,7 @@ from pipeline.holdings.files import content
 from pipeline.model import layout, ledger
 from pipeline.model.finding import Finding, finding_from_json
 from pipeline.model.ledger import Ledger
+from pipeline.model.membership import thread_of
 from pipeline.model.partition import PartitionError, joined
 from pipeline.write.record import FORMAT
 
@@ -107,6 +108,7 @@ def summary(made: Mapping[str, Any]) -> dict[str, str | int | float | None]:
         "title": thread["title"],
         "site": thread["site"],
         "board": " › ".join(thread["board"]) or None,
+        "thread": thread_of(made),
         "confidence": confidence(made),
         "profile": made["page"]["profile"],
         "face": made["page"]["face"],

@@ -27,9 +27,14 @@ def quarantined(root: Path) -> Iterator[Path]:
     yield from _fanned(root / layout.QUARANTINE)
 
 
+def threads(root: Path) -> Iterator[Path]:
+    """The folders of the joined threads, sorted by id; their names are the ids."""
+    yield from _fanned(root / layout.THREADS)
+
+
 def strays(root: Path) -> Iterator[Path]:
-    """Whatever lies under ``documents`` and ``quarantine`` in no place of the layout."""
-    for area in (root / layout.DOCUMENTS, root / layout.QUARANTINE):
+    """Whatever lies under ``documents``, ``quarantine`` and ``threads`` in no place of the layout."""
+    for area in (root / layout.DOCUMENTS, root / layout.QUARANTINE, root / layout.THREADS):
         for first in _entries(area):
             if not (len(first.name) == 2 and first.is_dir(follow_symlinks=False)):
                 yield Path(first.path)

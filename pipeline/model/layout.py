@@ -11,8 +11,10 @@ import re
 
 DOCUMENTS = "documents"
 QUARANTINE = "quarantine"
+THREADS = "threads"
 CATALOG = "catalog.sqlite"
 MANIFEST = "manifest.jsonl"
+THREAD_LIST = "threads.jsonl"
 TEI = "tei.xml"
 TEXT = "text.txt"
 LEDGER = "ledger.bin"
@@ -36,6 +38,11 @@ def document_folder(id: str) -> str:
 def quarantine_folder(id: str) -> str:
     """The folder of a refused document, relative to the archive. ``ValueError`` on a bad id."""
     return _fan(QUARANTINE, id)
+
+
+def thread_folder(id: str) -> str:
+    """The folder of a joined thread, relative to the archive. ``ValueError`` on a bad id."""
+    return _fan(THREADS, id)
 
 
 def source_name(media_type: str) -> str:

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from pipeline.model.confidence import Confidence
 from pipeline.model.finding import Finding
+from pipeline.model.source import Source
 from pipeline.model.transcript import Transcript
 
 
@@ -218,6 +219,46 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """Another state of a post of a joined thread, as some captures show it.
+
+    ``captures`` are indices of :attr:`Page.captures`; ``leaves`` its text, in order; ``origin`` is the
+    capture and the ordinal of the post there from which it was taken; ``status`` as a post's.
+    """
+
+    captures: tuple[int, ...]
+    leaves: tuple[int, ...]
+    origin: tuple[int, int]
+    status: str = "published"
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What the captures of a joined thread show of one post.
+
+    ``captures`` show it as it stands; ``absent`` show its neighbours on both sides and not it; ``origin``
+    is the capture and the ordinal of the post there. ``state`` is ``same``, ``edited`` (texts differ),
+    ``hidden`` (the last captures show that something stood there) or ``deleted`` (the last show nothing).
+    """
+
+    captures: tuple[int, ...]
+    origin: tuple[int, int]
+    absent: tuple[int, ...] = ()
+    versions: tuple[Version, ...] = ()
+    state: str = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """A page out of which a thread was joined: its source without the bytes, encoding, number, lost stretches."""
+
+    source: Source
+    encoding: str
+    number: int | None = None
+    damage: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """One floor of a thread. ``ordinal`` is its 1-based place on the page."""
 
@@ -238,6 +279,8 @@ class Post:
     notices: tuple[Notice, ...] = ()
     remarks: tuple[Remark, ...] = ()
     url: str | None = None
+    history: History | None = None
+    """What several captures show of the post; only in a joined thread."""
 
     def leaves(self) -> Iterator[int]:
         """Ordinals of all leaves of the post, title first."""
@@ -284,3 +327,5 @@ class Page:
     findings: tuple[Finding, ...] = ()
     confidence: Confidence | None = None
     """How far the reading can be trusted; ``None`` where nobody judged it."""
+    captures: tuple[Capture, ...] = ()
+    """The pages that a joined thread is made of, in its order; empty for a page that was read."""

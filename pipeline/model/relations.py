@@ -326,9 +326,9 @@ def _quotes(blocks: tuple[Block, ...]) -> Iterator[Block]:
             stack.extend(reversed(top.children))
 
 
-VOICES = ("own", "quote", "byline", "code", "table", "title", "caption", "signature")
+VOICES = ("own", "quote", "byline", "code", "table", "title", "caption", "signature", "version")
 """Whose words a leaf holds, or of what kind they are: the writer's own, a quotation's, the line
-that says whose a quotation is, code, a cell, a title, a caption, a signature."""
+that says whose a quotation is, code, a cell, a title, a caption, a signature, another state of the post."""
 
 _OF_KIND = {"code": "code", "caption": "caption", "cell": "table"}
 
@@ -343,6 +343,8 @@ def voices(page: Page) -> Mapping[int, str]:
         for block in post.author.signature:
             for leaf in block.leaves():
                 out[leaf] = "signature"
+        for one in post.history.versions if post.history else ():
+            out.update(dict.fromkeys(one.leaves, "version"))
     return out
 
 

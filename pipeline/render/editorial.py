@@ -58,10 +58,16 @@ def _sub(parent: etree._Element, tag: str, text: str | None = None, **attributes
 
 def _sampling(writing: Writing) -> str:
     """What of the thread is here, and what is known to be elsewhere."""
-    thread = writing.work.edition.page.thread
+    page = writing.work.edition.page
+    thread = page.thread
     posts = len(thread.posts)
     words = f"One captured page: {posts} post{'' if posts == 1 else 's'}, all that the page shows."
-    if thread.pages and thread.pages > 1:
+    if page.captures:
+        words = (
+            f"{len(page.captures)} captured pages of one thread: {posts} post{'' if posts == 1 else 's'}, each once;"
+            " the state kept is the latest that shows text, other states stand as notes of type version."
+        )
+    elif thread.pages and thread.pages > 1:
         words += (
             f" It is page {thread.page or '?'} of {thread.pages}; the others, where captured, are files of their own."
         )

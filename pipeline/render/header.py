@@ -13,10 +13,11 @@ from lxml import etree
 from pipeline.model.edition import Reading
 from pipeline.model.finding import Finding, code
 from pipeline.model.lineage import Lineage
-from pipeline.model.page import Page, Thread
+from pipeline.model.page import Capture, Page, Thread
 from pipeline.model.relations import Person
 from pipeline.model.work import Document
 from pipeline.render import legal
+from pipeline.render.captures import completeness, list_changes, source_id
 from pipeline.render.catalogue import dublin_core
 from pipeline.render.editorial import encoding, revisions
 from pipeline.render.inline import char_id
@@ -92,7 +93,8 @@ def _file(header: etree._Element, writing: Writing, facts: Facts) -> None:
     desc = sub(header, "fileDesc", "\n")
     stmt = sub(desc, "titleStmt", "\n")
     sub(stmt, "title", facts.title, type="main").set(XML_LANG, writing.lang)
-    sub(stmt, "title", "archival TEI edition of a captured forum page", type="sub")
+    what = "forum thread, joined from captured pages" if page.captures else "captured forum page"
+    sub(stmt, "title", f"archival TEI edition of a {what}", type="sub")
     for xml_id, document in facts.documents:
         if document.author:
             sub(stmt, "author", legal.line(document.author), ref=f"#{xml_id}.author")
@@ -111,7 +113,13 @@ def _file(header: etree._Element, writing: Writing, facts: Facts) -> None:
     if target := legal.pointer(accession.rights.licence):
         licence.set("target", target)
     _notes(desc, page)
-    _source(sub(desc, "sourceDesc", "\n"), page, facts, writing.lang)
+    origin = sub(desc, "sourceDesc", "\n")
+    one = page.transcript
+    alone = (Capture(one.source, one.verdict.encoding, page.thread.page),)
+    for at, capture in enumerate(page.captures or alone):
+        _source(origin, page, at, capture, title=facts.title, lang=writing.lang)
+    for xml_id, document in facts.documents:
+        _carried(origin, xml_id, document, writing.lang)
     for part in desc:
         if part.tag in ("titleStmt", "publicationStmt"):
             for child in part:
@@ -142,9 +150,11 @@ def _notes(desc: etree._Element, page: Page) -> None:
     """What a reader must know before trusting the file: pages missing, and whence it came."""
     accession, thread = page.transcript.source.accession, page.thread
     notes = []
-    if thread.pages and thread.pages > 1:
+    if page.captures:
+        notes.append(("completeness", completeness(page)))
+    elif thread.pages and thread.pages > 1:
         notes.append(("completeness", f"Page {thread.page or '?'} of {thread.pages} of the thread."))
-    lost = len(page.transcript.damage)
+    lost = len(page.transcript.damage) + sum(one.damage for one in page.captures)
     if lost:
         notes.append(("caution", f"{lost} stretches of the source could not be decoded; each is a gap in the text."))
     if doubt := next((one for one in page.findings if one.code == "EXT100"), None):
@@ -172,22 +182,23 @@ def _doubt(page: Page, doubt: Finding) -> str:
     return f"{DOUBTED} (confidence {dict(doubt.fields)['confidence']} of 1){why}."
 
 
-def _source(desc: etree._Element, page: Page, facts: Facts, lang: str) -> None:
-    source, thread = page.transcript.source, page.thread
-    bibl = sub(desc, "bibl", "\n", type="webPage", default="true")
-    bibl.set(XML_ID, "src-page")
-    sub(bibl, "title", facts.title, level="a").set(XML_LANG, lang)
+def _source(desc: etree._Element, page: Page, at: int, capture: Capture, *, title: str, lang: str) -> None:
+    """A page as the source; only the first is the default."""
+    source, thread = capture.source, page.thread
+    bibl = sub(desc, "bibl", "\n", type="webPage", **({} if at else {"default": "true"}))
+    bibl.set(XML_ID, source_id(at))
+    sub(bibl, "title", title, level="a").set(XML_LANG, lang)
     board = [legal.line(one) for one in thread.board if legal.line(one)]
     if board:
         sub(bibl, "title", " › ".join(board), level="j").set(XML_LANG, lang)
-    if thread.page is not None:
-        words = f"page {thread.page}" + (f" of {thread.pages}" if thread.pages else "")
-        sub(bibl, "biblScope", words, unit="page", **{"from": str(thread.page), "to": str(thread.page)})
+    if capture.number is not None:
+        words = f"page {capture.number}" + (f" of {thread.pages}" if thread.pages else "")
+        sub(bibl, "biblScope", words, unit="page", **{"from": str(capture.number), "to": str(capture.number)})
     for kind, url in (("original", thread.url), ("capture", source.url)):
         target = legal.pointer(url)
         if target and not (kind == "capture" and url == thread.url):
             sub(bibl, "ptr", type=kind, target=target)
-    _published(bibl, thread)
+    _published(bibl, thread, capture.number)
     _date(bibl, source.retrieved, "not stated by the source", type="retrieved")
     sub(bibl, "idno", source.sha256, type="sha256")
     container = source.container
@@ -195,7 +206,7 @@ def _source(desc: etree._Element, page: Page, facts: Facts, lang: str) -> None:
         ("warcRecordID", container.record_id if container else None),
         ("container", f"{container.kind}: {container.name}" if container else None),
         ("file", source.path if source.path != "-" else None),
-        ("charset", page.transcript.verdict.encoding),
+        ("charset", capture.encoding),
         ("mediaType", source.media_type),
         ("platform", thread.platform),
         ("site", thread.site or source.accession.site),
@@ -213,13 +224,11 @@ def _source(desc: etree._Element, page: Page, facts: Facts, lang: str) -> None:
     for child in bibl:
         child.tail = "\n"
     bibl.tail = "\n"
-    for xml_id, document in facts.documents:
-        _carried(desc, xml_id, document, lang)
 
 
-def _published(bibl: etree._Element, thread: Thread) -> None:
+def _published(bibl: etree._Element, thread: Thread, number: int | None) -> None:
     """When the thread began, where this page shows its first post."""
-    opening = thread.posts[0].time if thread.posts and thread.page in (None, 1) else None
+    opening = thread.posts[0].time if thread.posts and number in (None, 1) else None
     if opening and (shown := legal.line(opening.raw)):
         sub(bibl, "date", shown, type="published", **(legal.told(opening) or {"cert": "unknown"}))
 
@@ -260,6 +269,7 @@ def _profile(header: etree._Element, writing: Writing, facts: Facts) -> None:
     else:
         span = {**legal.dated(times[0], "from"), **legal.dated(times[-1], "to")}
         sub(creation, "date", f"{times[0]}/{times[-1]}", **span)
+    list_changes(creation, page.captures)
     usage = sub(desc, "langUsage", "\n")
     for tag, share in shares(work.edition.readings, language(work.edition.script.label)):
         sub(usage, "language", _LANGUAGES.get(tag, tag), ident=tag, usage=str(share)).tail = "\n"

@@ -11,6 +11,7 @@ from pipeline.model.page import Moment, Notice, Post, Remark
 from pipeline.model.work import Document, Passage
 from pipeline.render import legal
 from pipeline.render.blocks import Blocks
+from pipeline.render.captures import pointers, write_history
 from pipeline.render.document import Body
 from pipeline.render.inline import place
 from pipeline.render.objects import write_gap
@@ -47,6 +48,8 @@ def write_post(
         attributes["indentLevel"] = str(post.depth)
     if withdrawn:
         attributes["status"] = "withdrawn"
+    if post.history is not None:
+        attributes["change"] = pointers(post.history.captures)
     element = etree.Element("post", attributes)
     element.text = element.tail = "\n"
     writing.sheet.header(header_line(post, n))
@@ -61,6 +64,7 @@ def write_post(
     Body(writing, blocks, post, passages).write(element, named)
     if not writing.leaves and all(child.tag in ("note", "milestone") for child in element):
         _nothing(writing, element, post, withdrawn)
+    write_history(writing, element, post)
     for remark in post.remarks:
         _remark(element, remark)
         writing.sheet.remark(remark_line(remark))

@@ -89,7 +89,11 @@ def _inside(regions: tuple[Region, ...], starts: list[int], start: int, end: int
 
 
 def _signatures(page: Page) -> frozenset[int]:
-    return frozenset(leaf for post in page.thread.posts for block in post.author.signature for leaf in block.leaves())
+    """The leaves that no text shows: signatures, and in a joined thread the former states of posts."""
+    posts = page.thread.posts
+    signed = {leaf for post in posts for block in post.author.signature for leaf in block.leaves()}
+    former = {leaf for post in posts if post.history for one in post.history.versions for leaf in one.leaves}
+    return frozenset(signed | former)
 
 
 def restoration(package: Package) -> Iterator[Finding]:

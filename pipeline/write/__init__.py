@@ -27,6 +27,12 @@ from pipeline.write.record import outputs, record, stated
 VERSION = "3"
 """Raised whenever the files of a document can change."""
 
+_FANS = {
+    layout.DOCUMENTS: layout.document_folder,
+    layout.QUARANTINE: layout.quarantine_folder,
+    layout.THREADS: layout.thread_folder,
+}
+
 ASIDE = ".aside"
 """Folder of the archive in which files are written before they are renamed."""
 
@@ -99,6 +105,21 @@ def quarantine(
     return Receipt(source.sha256, folder, _listed(files))
 
 
+def keep_thread(files: Sequence[tuple[str, bytes]], root: Path, id: str) -> None:
+    """Put a joined thread's folder into the archive, or remove it where there are no ``files``.
+
+    Raises :class:`WriteError` when the file system refuses.
+    """
+    folder = layout.thread_folder(id)
+    if files:
+        _place(root, folder, files)
+        return
+    try:
+        _discard(root, root / folder)
+    except OSError as error:
+        raise WriteError(_reason(error)) from error
+
+
 def take_over(root: Path, folder: str, made: Path) -> None:
     """Move a document's folder that was made elsewhere in the same file system into its place.
 
@@ -133,10 +154,9 @@ def sweep(root: Path) -> int:
         kind, _, rest = entry.name.partition("-")
         area, _, tail = rest.partition("-")
         name = tail.partition(".")[0]
-        if kind == "old" and area in {layout.DOCUMENTS, layout.QUARANTINE} and layout.is_id(name):
-            fan = layout.document_folder if area == layout.DOCUMENTS else layout.quarantine_folder
-            target = root / fan(name)
-            elsewhere = (layout.document_folder(name), layout.quarantine_folder(name))
+        if kind == "old" and area in _FANS and layout.is_id(name):
+            target = root / _FANS[area](name)
+            elsewhere = [fan(name) for fan in _FANS.values()]
             if not any((root / place).exists() for place in elsewhere):
                 target.parent.mkdir(parents=True, exist_ok=True)
                 os.rename(entry, target)

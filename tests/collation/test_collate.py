@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
+import random
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import extract
-from pipeline.cli import main
-from pipeline.collation.joining import collate, identifier, key, ranges, words
+from benchmarks.captures import judge, read, story
+from pipeline import extract, line
+from pipeline.collation.gaps import ranges
+from pipeline.collation.joining import collate
+from pipeline.collation.matching import words
+from pipeline.collation.sequence import numbered as numbered_by
 from pipeline.model.page import Author, Block, Leaf, Moment, Page, Post, Thread
 from pipeline.model.source import source_of
 from pipeline.model.transcript import Transcript, Verdict
@@ -125,33 +126,69 @@ def test_no_pages_is_an_error() -> None:
 
 
 def test_names() -> None:
-    assert key("a.example", None) is None
-    assert identifier("a\n1") == identifier("a\n1") != identifier("a\n2")
     assert ranges([1, 2, 3, 5, 7, 8]) == "1-3, 5, 7-8"
 
 
-def test_the_command(tmp_path: Path) -> None:
-    sources, archive, out = tmp_path / "in", tmp_path / "archive", tmp_path / "threads"
-    sources.mkdir()
-    (sources / "a.html").write_text(numbered(1, 3, number=1), "utf-8")
-    (sources / "b.html").write_text(numbered(3, 5, number=2), "utf-8")
-    run = CliRunner()
-    assert run.invoke(main, ["run", str(sources), "--out", str(archive)]).exit_code in (0, 1)
-    listed = run.invoke(main, ["collate", str(archive), "--list"])
-    assert listed.exit_code == 0
-    assert "2 pages" in listed.output
-    done = run.invoke(main, ["collate", str(archive), "--out", str(out)])
-    assert done.exit_code == 0, done.output
-    (folder,) = out.iterdir()
-    account = json.loads((folder / "collation.json").read_text("utf-8"))
-    assert account["format"] == "guidang-collation/1"
-    assert [row["floor"] for row in account["posts"]] == [1, 2, 3, 4, 5]
-    assert len(account["dropped"]) == 1
-    assert "第5楼说的话。" in (folder / "thread.txt").read_text("utf-8")
-    before = {path.name: path.read_bytes() for path in folder.iterdir()}
-    again = run.invoke(main, ["collate", str(archive), "--out", str(out)])
-    assert again.exit_code == 2
-    assert run.invoke(main, ["collate", str(archive), "--out", str(out), "--force"]).exit_code == 0
-    assert before == {path.name: path.read_bytes() for path in folder.iterdir()}
-    checked = run.invoke(main, ["validate", str(folder / "thread.xml")])
-    assert checked.exit_code == 0, checked.output
+def test_two_answers_of_one_minute_stay_two() -> None:
+    twice = page([floor(1, "甲", "主楼。"), floor(2, "乙", "顶"), floor(3, "乙", "顶")])
+    made = collate([captured(twice), captured(twice)])
+    assert [words(made.page, post) for post in made.page.thread.posts] == ["主楼。", "顶", "顶"]
+    assert len(made.dropped) == 3
+
+
+@pytest.mark.parametrize("blind", [False, True])
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+def test_what_became_of_posts_is_found(seed: int, blind: bool) -> None:
+    made = story(random.Random(seed))
+    told = judge(made, collate(read(made, line.Settings(), blind=blind)))
+    for name in ("posts", "text", "same", "edited", "hidden", "order"):
+        assert told[name] == told[f"{name} of"], name
+    assert told["invented"] == 0
+    # the last post of a thread has nothing behind it, so no capture can show that it went
+    assert told["deleted"] >= told["deleted of"] - 1
+
+
+def test_a_view_of_one_author_deletes_nobody() -> None:
+    whole = captured(numbered(1, 9, number=1), "2024-01-01T00:00:00Z")
+    few = page([floor(1, "作者1", "第1楼说的话。"), floor(9, "作者9", "第9楼说的话。")])
+    made = collate([whole, captured(few, "2024-02-01T00:00:00Z")])
+    assert {post.history.state for post in made.page.thread.posts if post.history} == {"same"}
+
+
+def addressed(urls: list[str], posts: int) -> list[Page]:
+    pages = []
+    for url in urls:
+        transcript = Transcript(source_of(b"", "x", url=url), "", Verdict("utf-8", 9.0, True, None))
+        leaves = tuple(Leaf(f"{url} {n}", post=n) for n in range(1, posts + 1))
+        made = tuple(Post(n, (Block("paragraph", n - 1),), floor=n) for n in range(1, posts + 1))
+        pages.append(Page(transcript, "html", "generic", (), leaves, Thread(made)))
+    return pages
+
+
+@pytest.mark.parametrize(
+    ("urls", "posts", "numbers"),
+    [
+        (["viewtopic.php?t=5", "viewtopic.php?t=5&start=15", "viewtopic.php?t=5&start=45"], 15, [1, 2, 4]),
+        (["viewtopic.php?t=5", "viewtopic.php?t=5&start=30"], 15, [1, 3]),
+        (["t/5", "t/5/2"], 20, [1, 2]),
+        (["showthread.php?t=5&page=2", "showthread.php?t=5&page=3"], 20, [2, 3]),
+        (["topic/5?page=0", "topic/5?page=1"], 20, [1, 2]),
+        (["thread-5-1-1.html", "thread-5-3-1.html"], 20, [1, 3]),
+        (["t/5", "t/6", "s/7"], 20, [None, None, None]),
+    ],
+)
+def test_addresses_count_pages(urls: list[str], posts: int, numbers: list[int | None]) -> None:
+    assert numbered_by(addressed([f"https://b.example/{url}" for url in urls], posts)) == numbers
+
+
+def test_floors_that_begin_again_on_each_page_are_none_of_the_thread() -> None:
+    urls = [f"https://b.example/t?id=5&start={n}" for n in (20, 0, 10)]
+    made = collate(addressed(urls, 10))
+    assert [post.floor for post in made.page.thread.posts] == [None] * 30
+    assert [n for n, _ in made.origins] == [1] * 10 + [2] * 10 + [0] * 10
+
+
+def test_a_page_that_its_address_skips_is_missing() -> None:
+    made = collate(addressed([f"https://b.example/t?id=5&start={n}" for n in (0, 10, 30)], 10))
+    entry = next(entry for entry in made.findings if entry.code == "EXT080")
+    assert dict(entry.fields) == {"missing": "3", "total": 4}

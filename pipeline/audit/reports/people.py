@@ -13,6 +13,7 @@ _NAMES = {
     "archive": "archive",
     "document": "document",
     "quarantined": "quarantined source",
+    "thread": "joined thread",
     "tei": "TEI file",
     "file": "file",
 }
