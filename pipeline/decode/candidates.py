@@ -17,7 +17,7 @@ MODELS = {
 }
 """The model each multi-byte encoding is read with: no candidate may use another's language."""
 FEW = 400
-"""Characters under which pairs are weighed too; above, single characters decide by themselves."""
+"""Bytes of a sample under which pairs are weighed too; above, single characters decide by themselves."""
 
 
 class Reading(NamedTuple):
@@ -35,7 +35,7 @@ def read(sample: bytes, encodings: tuple[str, ...] = labels.MULTIBYTE) -> list[R
         text = _text(sample, encoding)
         model = MODELS[encoding]
         score = language.singles(text, model)
-        if len(text) < FEW:
+        if len(sample) < FEW:
             score += language.joins(text)
         high = len(text) - len(text.encode("ascii", "ignore"))
         ascii_cost = -3.0 * (len(text) - high)

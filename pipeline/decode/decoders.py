@@ -160,10 +160,9 @@ _BIG5_SLASHES = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xff]")
 
 
 def _after_big5(text: str, raw: bytes, spans: list[tuple[int, int]]) -> str:  # noqa: ARG001
-    pattern = _pattern("big5")
-    if pattern.search(text):
-        other = corrections("big5")[1]
-        text = pattern.sub(lambda found: other[found[0]], text)
+    for theirs, standard in corrections("big5")[1].items():  # no character is both one of theirs and a standard one
+        if theirs in text:
+            text = text.replace(theirs, standard)
     for shared, twin, theirs, standard in (
         (b"\xa2\x41", b"\xa1\xfe", "\uff0f", "\u2215"),
         (b"\xa2\x42", b"\xa2\x40", "\uff3c", "\ufe68"),

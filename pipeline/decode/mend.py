@@ -12,7 +12,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pipeline.decode import decoders, language, lattice
@@ -67,11 +67,27 @@ OFTEN = 3
 three alike by chance need some ten lost bytes."""
 
 
-def learn(text: str, encoding: str, hurt: int, size: int) -> Habits:
-    """What the text of a page of ``size`` bytes with ``hurt`` places out of step teaches."""
+_BESIDE_CLASSES = bytes(
+    ord("H" if byte == 0x3F else "l" if 0x40 <= byte < 0x7F else "-") for byte in range(256)
+)
+_BESIDE = re.compile(rb"Hl(?!l)")
+
+
+def letters_beside(text: str) -> list[int]:
+    """Where :data:`LETTER_BESIDE` matches. In ASCII, where every other character is a question mark, a search for
+    a literal does it at a tenth of the time.
+    """
+    coded = text.encode("ascii", "replace").translate(_BESIDE_CLASSES)
+    return [at for found in _BESIDE.finditer(coded) if text[at := found.start()] > "\x7f"]
+
+
+def learn(text: str, encoding: str, hurt: int, size: int, beside: list[int] | None = None) -> Habits:
+    """What the text of a page of ``size`` bytes with ``hurt`` places out of step teaches. ``beside`` is
+    :func:`letters_beside` of the text, where it is known.
+    """
     letters: dict[str, float] = {}
     if encoding in ("big5", "shift_jis"):
-        counts = Counter(found[0][1] for found in LETTER_BESIDE.finditer(text))
+        counts = Counter(text[at + 1] for at in (letters_beside(text) if beside is None else beside))
         if counts:
             high = len(text) - len(text.encode("ascii", "ignore"))
             chance = counts.total() / 63
@@ -168,6 +184,7 @@ _HALF_WIDTH_ALONE = re.compile("(?<![\uff61-\uff9f])[\uff66-\uff9f](?=[\u3041-\u
 _NOT_PRIVATE = re.compile("[\u0080-\udfff\uf900-\ufffc]")
 
 
+@lru_cache(maxsize=4096)
 def _poor(text: str, encoding: str) -> bool:
     high = [char for char in text if char > "\u2fff" and char.isalpha()]
     model = MODELS[encoding]

@@ -33,9 +33,10 @@ def observe(verdict: Verdict, decoded: Read, damage: tuple[Damage, ...], repaire
     found = [*_on_damage(verdict, decoded, damage), *_on_encoding(verdict, decoded), *_on_repairs(repaired.ledger)]
     if repaired.left:
         found.append(finding("DEC020", {"offset": repaired.left[0]}, count=len(repaired.left)))
-    if (lost := decoded.text.count("\ufffd") - len(damage)) > 0:
+    holed = decoded.rare is None or "\ufffd" in decoded.rare
+    if holed and (lost := decoded.text.count("\ufffd") - len(damage)) > 0:
         found.append(finding("DEC015", count=lost))
-    found += _on_text(text, plain=decoded.plain)
+    found += _on_text(text, plain=decoded.plain, rare=decoded.rare)
     return tuple(sorted(found, key=lambda item: item.code))
 
 
@@ -98,8 +99,8 @@ def _on_repairs(repairs: Ledger) -> Iterator[Finding]:
         yield finding("DEC012", edits=lossy)
 
 
-def _on_text(text: str, *, plain: bool) -> Iterator[Finding]:
-    if count := text.count("锟斤拷"):
+def _on_text(text: str, *, plain: bool, rare: str | None) -> Iterator[Finding]:
+    if (rare is None or "锟" in rare) and (count := text.count("锟斤拷")):
         yield finding("DEC013", {"offset": text.index("锟斤拷")}, count=count)
     if "烫烫烫" in text or "屯屯屯" in text:
         scalding = [match.start() for match in _SCALDING.finditer(text)]
@@ -114,7 +115,7 @@ def _on_text(text: str, *, plain: bool) -> Iterator[Finding]:
         first = next(match.start() for match in _ODD.finditer(text) if match[0] > "\xa0")
         count = sum(odd[char] for char in private)
         yield finding("DEC017", {"offset": first}, count=count, first=f"U+{ord(text[first]):04X}")
-    reference = _REFERENCE.search(text)
+    reference = _REFERENCE.search(text) if "&#" in text else None
     if reference:
         count = len(_REFERENCE.findall(text))
         yield finding("DEC018", {"offset": reference.start()}, count=count, first=reference[0])

@@ -25,6 +25,8 @@ class Read(NamedTuple):
     unexamined: int = 0
     plain: bool = False
     """Known to hold no control character and no private use."""
+    rare: str | None = None
+    """All rare characters of the text (:func:`pipeline.decode.language.rare`), where they are known."""
 
 
 def read(raw: bytes, encoding: str) -> Read:
@@ -70,20 +72,21 @@ def _together(parts: list[Read]) -> Read:
 
 def _read(raw: bytes, encoding: str, start: int = 0) -> Read:
     """The fast way, and the careful one where the fast one finds a sign of another encoding or of damage."""
-    decoded, rare = _decode(raw[start:] if start else raw, encoding)
+    decoded, places = _decode(raw[start:] if start else raw, encoding)
     faults = tuple(Fault(at, b + start, e + start) for at, b, e in decoded.faults) if start else decoded.faults
     lead = (Run(0, start, "bom", 0),) if start else ()
-    odd = [] if encoding in _WHOLE or (rare == "" and encoding == "gb18030") else _odd(decoded.text, encoding)
+    odd = [] if encoding in _WHOLE else _odd(decoded.text, encoding, places)
     hurt = bool(faults) and not (len(faults) == 1 and faults[0].end == len(raw))
     if encoding in _WHOLE or not (odd or hurt):
         runs = (*lead, Run(start, len(raw), encoding, len(decoded.text))) if len(raw) > start else lead
+        rare = None if places is None else "".join([decoded.text[at] for at in places])
         plain = rare is not None and not _ODD.search(rare) and len(raw) == len(raw.translate(None, _CONTROLS))
-        return Read(decoded.text, runs, faults, plain=plain)
+        return Read(decoded.text, runs, faults, plain=plain, rare=rare)
     examined = None
     sparse = len(faults) * mend.DENSE < len(raw)
     if not hurt or sparse:
-        places = sorted({*odd, *((fault.at, fault.at + 1) for fault in faults)})
-        examined = _examine(segments.split_around(raw, decoded.text, encoding, start, places), faults, raw)
+        ranges = sorted({*odd, *((fault.at, fault.at + 1) for fault in faults)})
+        examined = _examine(segments.split_around(raw, decoded.text, encoding, start, ranges), faults, raw)
     if examined is None or (examined.mended and not sparse):  # damage throughout: all the page is looked at
         examined = _examine(segments.split(raw, decoded.text, encoding, start), faults, raw)
     return examined._replace(runs=lead + examined.runs)
@@ -93,18 +96,23 @@ _CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\f\r"))
 _ODD = re.compile("[\u0080-\u009f\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 
-def _decode(raw: bytes, encoding: str) -> tuple[Decoded, str | None]:
-    """The text, and for GB 18030 and Big5 its rare characters. Those of GB 18030 that CPython maps
+def _decode(raw: bytes, encoding: str) -> tuple[Decoded, list[int] | None]:
+    """The text, and where GB 18030 and Big5 have rare characters. Those of GB 18030 that CPython maps
     otherwise than the Standard are all rare, so one pass over the text finds both.
     """
     if encoding != "gb18030":
         decoded = decoders.decode(raw, encoding)
-        return decoded, "".join(language.rare().findall(decoded.text)) if encoding == "big5" else None
+        return decoded, _places(language.rare(), decoded.text) if encoding == "big5" else None
     decoded = decoders.decode(raw, encoding, corrected=False)
-    rare = "".join(language.rare().findall(decoded.text))
-    if not decoders.corrections(encoding)[1].keys().isdisjoint(rare):
+    rare = _places(language.rare(), decoded.text)
+    other = decoders.corrections(encoding)[1]
+    if any(decoded.text[at] in other for at in rare):
         decoded = decoders.decode(raw, encoding)
     return decoded, rare
+
+
+def _places(sign: re.Pattern[str], text: str) -> list[int]:
+    return [found.start() for found in sign.finditer(text)]
 
 
 def _examine(parts: list[Segment], faults: tuple[Fault, ...], raw: bytes) -> Read:
@@ -153,22 +161,24 @@ def _mend_all(parts: list[Segment], raw: bytes, page: mend.Habits) -> tuple[int,
     return changed, doubt, count, left
 
 
-def _odd(text: str, encoding: str) -> list[tuple[int, int]]:
-    """The ranges of segments that may be in another encoding, or out of step."""
+def _odd(text: str, encoding: str, rare: list[int] | None) -> list[tuple[int, int]]:
+    """The ranges of segments that may be in another encoding, or out of step. ``rare`` is where rare characters
+    stand, as far as it is known.
+    """
     if encoding not in candidates.MODELS:
         return list(segments.showing(text, mixed.MISREAD))
     if encoding not in mend.PAIRED:
         return []
     found = []
-    page = mend.learn(text, encoding, 0, len(text))
-    signs = [language.rare(candidates.MODELS[encoding])]
+    signs = [_places(language.rare(candidates.MODELS[encoding]), text) if rare is None else rare]
     if encoding in ("big5", "shift_jis"):
-        signs.append(mend.LETTER_BESIDE)
-    for sign in signs:
-        for begin, end in segments.showing(text, sign):
-            part = text[begin:end]
-            if mixed.odd(part) or mend.signs(part, encoding, page):
-                found.append((begin, end))
+        signs.append(mend.letters_beside(text))
+    page = mend.learn(text, encoding, 0, len(text), signs[-1])
+    ranges = dict.fromkeys(place for places in signs for place in segments.around(text, places))
+    for begin, end in ranges:
+        part = text[begin:end]
+        if mixed.odd(part) or mend.signs(part, encoding, page):
+            found.append((begin, end))
     return sorted(found)
 
 

@@ -43,6 +43,17 @@ def showing(text: str, sign: re.Pattern[str]) -> Iterator[tuple[int, int]]:
         at = end
 
 
+def around(text: str, places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """The ranges of the segments of ``text`` that hold the characters at ``places``, which are in order."""
+    at = 0
+    for place in places:
+        if place >= at:
+            begin = max(at, 1 + max(text.rfind(mark, at, place) for mark in "<>\r\n"))
+            cut = _TEXT.search(text, place + 1)
+            at = cut.start() if cut else len(text)
+            yield begin, at
+
+
 def split(raw: bytes, text: str, encoding: str, start: int = 0) -> list[Segment]:
     """Segments with their separators as segments of their own; joined they are the page."""
     found: list[Segment] = []

@@ -60,8 +60,8 @@ def weigh(raw: bytes, http_charset: str | None = None) -> Verdict:
 
 
 def _escapes(raw: bytes, high: int) -> Witness | None:
-    found = escapes.escaped_as(raw)
-    if found is None or high > len(raw) // 100:
+    found = escapes.escaped_as(raw) if high <= len(raw) // 100 else None
+    if found is None:
         return None
     name, at = found
     decoded = decoders.decode(raw, name)
@@ -109,7 +109,7 @@ def _score(raw: bytes, high: int, heard: list[Witness], label: str | None) -> Ve
     if poor or margin < CLEAR:
         heard.append(witnesses.hear_chardet(taken, cjk=not poor))
     totals = {reading.encoding: reading.score + _PRIOR.get(reading.encoding, -1.0) for reading in readings}
-    if _COLOUR.search(raw) and not _worded(taken, readings[0].encoding):
+    if b"\x1b[" in raw and _COLOUR.search(raw) and not _worded(taken, readings[0].encoding):
         totals["big5"] += COLOURS
     for witness in heard:
         if witness.encoding in totals:
