@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.decode import decoders, language, pricing, quoting
@@ -101,7 +100,7 @@ def _structured(raw: bytes) -> list[tuple[int, int]]:
     """The stretches with the structure of UTF-8 whose characters may stand together in a text."""
     places = [place.span() for place in _SHAPE.finditer(raw.translate(_UTF8_CLASSES))]
     texts = b"\n".join([raw[start:end] for start, end in places]).decode("utf-8", "replace").split("\n")
-    return [place for place, text in zip(places, texts, strict=False) if _likely(text, 2)]
+    return [place for place, text in zip(places, texts, strict=False) if language.plausible(text, 2)]
 
 
 def _near(found: list[Guest], at: int) -> list[Guest]:
@@ -129,7 +128,7 @@ def _utf8(raw: bytes, start: int, end: int, encoding: str, bar: float) -> Guest 
     """The part of a stretch with the structure of UTF-8 that is UTF-8, if its run reads better so."""
     if raw[start:end] == _MARK:
         bar = min(bar, 0.0)
-    elif bar != GAIN and not _likely(raw[start:end].decode("utf-8", "replace"), 1):
+    elif bar != GAIN and not language.plausible(raw[start:end].decode("utf-8", "replace"), 1):
         return None
     begin, stop = _run(raw, start, end)
     best = _best(raw[begin:stop], start - begin, end - begin, encoding)
@@ -176,25 +175,6 @@ def _talked(raw: bytes, begin: int, stop: int, encoding: str) -> bool:
     near = 3 * quoting.NEAR
     before = decoders.decode(raw[max(0, begin - near) : begin], encoding).text
     return quoting.talked(before, decoders.decode(raw[begin : stop + near], encoding).text)
-
-
-def _likely(text: str, least: int) -> bool:
-    """Whether the characters of a stretch, perhaps but for one at an end, stand together as in a text."""
-    known = language.pairs()
-    model = language.model("any")
-    if least == 2 == len(text):
-        join = known.get(text, language.UNSEEN_PAIR) if text[1] >= "\u3400" else 0.0
-        return model[text[0]] + model[text[1]] + join >= 2 * language.FAIR
-    prices = [model[char] for char in text]
-    joins = [known.get(a + b, language.UNSEEN_PAIR) if b >= "\u3400" else 0.0 for a, b in pairwise(text)]
-    for first, last in ((0, 0), (1, 0), (0, 1), (1, 1)):
-        size = len(text) - first - last
-        if (
-            size >= least
-            and sum(prices[first : first + size]) + sum(joins[first : first + size - 1]) >= language.FAIR * size
-        ):
-            return True
-    return False
 
 
 def _heads(part: bytes) -> list[bytes]:

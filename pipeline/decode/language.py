@@ -166,6 +166,24 @@ def quality(text: str, language: str = "zh") -> float:
     return (singles("".join(high), language) + joins(text)) / len(high) if high else 0.0
 
 
+def plausible(text: str, least: int) -> bool:
+    """Whether the characters of a stretch of at least so many, perhaps but for one at an end, stand together as in
+    a text of any language.
+    """
+    known = pairs()
+    prices = model("any")
+    if least == 2 == len(text):
+        join = known.get(text, UNSEEN_PAIR) if text[1] >= "\u3400" else 0.0
+        return prices[text[0]] + prices[text[1]] + join >= 2 * FAIR
+    values = list(map(prices.__getitem__, text))
+    joined = [known.get(a + b, UNSEEN_PAIR) if b >= "\u3400" else 0.0 for a, b in pairwise(text)]
+    for first, last in ((0, 0), (1, 0), (0, 1), (1, 1)):
+        size = len(text) - first - last
+        if size >= least and sum(values[first : first + size]) + sum(joined[first : first + size - 1]) >= FAIR * size:
+            return True
+    return False
+
+
 _USUAL = (
     (0xA0, 0x17F), (0x391, 0x3C9), (0x410, 0x451), (0x2010, 0x2044), (0x20A0, 0x20BF), (0x2100, 0x27BF),
     (0x3000, 0x3029), (0x3041, 0x312F), (0x3220, 0x3243), (0x3280, 0x33DD), (0xFE30, 0xFE6B), (0xFF01, 0xFF5E),

@@ -19,6 +19,7 @@ _MARKS_AS_GBK = re.compile(
     f"|{_APOSTROPHE[6]}(?=e(?![A-Za-z])))|(?<![^\x00-\x7f]|[A-Za-z])[{_OPENING}](?=[a-z])"
 )
 """Apostrophes and quotation marks of windows-1252 that GBK read as one character with the letter behind them."""
+_SWALLOWED = re.compile(f"[{_APOSTROPHE}{_OPENING}]")
 _HEAD_AS_GBK = re.compile("\u9518[?\ufffd]")
 """A byte order mark of UTF-8 before ASCII: two of its bytes, and the third without a partner."""
 _REFERENCES = re.compile("(?:&#(?:12[89]|1[3-9][0-9]|2[0-4][0-9]|25[0-5]);[\x40-\x7e]?){4,}")
@@ -28,12 +29,13 @@ def edits_of_marks(text: str) -> list[Edit]:
     """Edits that need no search: marks in English words, and bytes written as references."""
     edits = [
         Edit(found.start(), found[0], encode(found[0]), "mojibake:windows-1252-as-gb18030")
-        for found in _MARKS_AS_GBK.finditer(text)
+        for place in _SWALLOWED.finditer(text)
+        if (found := _MARKS_AS_GBK.match(text, place.start()))
     ]
     head = _HEAD_AS_GBK.match(text)
     if head:
         edits.append(Edit(0, head[0], "\ufeff", "mojibake:utf-8-as-gb18030"))
-    for found in _REFERENCES.finditer(text):
+    for found in _REFERENCES.finditer(text) if "&#" in text else ():
         raw = html.unescape(re.sub("&#(1[2-5][0-9]);", lambda part: chr(int(part[1])), found[0]))
         best: Span | None = None
         for right in RIGHT:

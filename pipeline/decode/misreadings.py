@@ -27,6 +27,8 @@ LATIN = (
 """Wrong tables of one byte a character, the usual ones first."""
 CJK = ("gb18030", "big5", "shift_jis", "euc-kr", "euc-jp")
 """Wrong tables of more bytes a character."""
+AGAIN = ("windows-1252", "iso-8859-1", "gb18030")
+"""Wrong tables of a first misreading that are tried beside that of a second."""
 RIGHT = ("utf-8", "gb18030", "big5", "shift_jis", "euc-jp", "euc-kr")
 SPEAKS = {"utf-8": "any", "gb18030": "zh", "big5": "zh", "shift_jis": "ja", "euc-jp": "ja", "euc-kr": "ko"}
 _ALONE = {"iso-8859-1": "latin-1", "iso-8859-9": "iso8859-9", "ibm437": "cp437", "ibm850": "cp850", "ibm852": "cp852"}

@@ -8,7 +8,7 @@ from functools import cache
 
 from pipeline.decode import language, misreadings, pricing, segments
 from pipeline.decode.decoders import decode
-from pipeline.decode.misreadings import LATIN, RIGHT, Kind
+from pipeline.decode.misreadings import AGAIN, LATIN, RIGHT, Kind
 
 TRIES = 300
 """Doubtful segments of a page that are tried for kinds that do not prove themselves, evenly spread."""
@@ -26,14 +26,15 @@ def wanted(text: str) -> dict[tuple[int, int], tuple[Kind, ...]]:
         heads, rests = misreadings.leads(wrong)
         if not heads.isdisjoint(chars) and not (rests | {" "}).isdisjoint(chars | {" "}):
             for place in segments.showing(text, misreadings.sign(wrong)):
-                add(place, iter((Kind("utf-8", wrong),)))
+                if _gains_in(text[slice(*place)], wrong):
+                    add(place, iter((Kind("utf-8", wrong),)))
     for wrong in misreadings.CJK:
         sign = misreadings.sign(wrong)
         for place in segments.showing(text, sign):
             if _structure_in(text[slice(*place)], wrong, sign):
                 add(place, iter((Kind("utf-8", wrong),)))
     for sign, kinds in ((_western(), _LATIN_LEGACY), (_unusual(), _CJK_LEGACY)):
-        if sign is not None:
+        if sign is _unusual() or sum(map(bool, map(_LETTERS.match, chars))) > 1:
             places = [place for place in segments.showing(text, sign) if _doubtful(text[slice(*place)], sign)]
             for place in places[:: max(1, len(places) // TRIES)]:
                 add(place, (kind for kind in kinds if _promising(text[slice(*place)], kind, sign)))
@@ -47,10 +48,43 @@ def _structure_in(text: str, wrong: str, sign: re.Pattern[str]) -> bool:
     while found:
         if found[0][1] in "?\ufffd":
             return True
+        at = found.start()
         coded = b"".join(known[char] or b"?" for char in found[0])
         if _TWO.match(coded):
+            more = b"".join(known[char] or b"?" for char in text[at + len(found[0]) : at + _AHEAD])
+            whole = _WHOLE.match(coded + more)
+            chars = whole[0].decode("utf-8", "ignore") if whole else ""
+            if language.plausible(chars[:2], min(2, len(chars))) or language.plausible(chars, 1):
+                return True
+        found = sign.search(text, at + 1)
+    return False
+
+
+_AHEAD = 12
+_WHOLE = re.compile(rb"(?:[\xe0-\xef][\x80-\xbf]{2}|[\xc2-\xdf][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2})+")
+WORTH = 6.0
+"""Nats that the signs of a segment must gain together, each alone, so that its spans are searched: half of what
+a span needs. In sound text two marks may look like a character of UTF-8."""
+
+
+@cache
+def _signs(wrong: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{misreadings.sign(wrong).pattern})+")
+
+
+def _gains_in(text: str, wrong: str) -> bool:
+    """Whether the signs of a table of one byte gain anything when they are turned back, or show one again."""
+    known = misreadings.table(wrong)
+    gain = 0.0
+    for found in _signs(wrong).finditer(text):
+        before = found[0]
+        coded = b"".join([b"\xa0" if char == " " else known[char] or b"?" for char in before])
+        after = coded.decode("utf-8", "replace").replace("\ufffd", "")
+        if any(_signs(table).search(after) for table in (wrong, *AGAIN)):
             return True
-        found = sign.search(text, found.start() + 1)
+        gain += max(0.0, pricing.at_best(after) - pricing.at_best(before))
+        if gain >= WORTH:
+            return True
     return False
 
 
@@ -75,6 +109,13 @@ _LATIN_LEGACY = tuple(
 _CJK_LEGACY = tuple(Kind(right, wrong) for right in RIGHT[1:] for wrong in misreadings.CJK if right != wrong)
 
 
+_LETTERS = re.compile(
+    "[\u0080-\u04ff\u0e00-\u0e5f\u2013-\u22ff\u2500-\u25a0\ufb01\ufb02\uf8ff]"
+    "(?<![\xa0\xa7\xa8\xb0\xb1\xb7\xd7\xf7\u2010-\u203b\u2103\u2116\u2160-\u217f\u2190-\u2193\u2500-\u257f\u25a0])"
+)
+"""A character of :func:`_western` that Chinese text does not use as a mark."""
+
+
 @cache
 def _western() -> re.Pattern[str]:
     """Four characters in a row of a table of one byte, perhaps with ASCII between."""
@@ -93,7 +134,12 @@ def _unusual() -> re.Pattern[str]:
 def _doubtful(text: str, sign: re.Pattern[str]) -> bool:
     """Whether a stretch that shows a sign reads poorly as it stands."""
     bar = _POOR_LETTERS if sign is _western() else language.FAIR - 0.3
+    prices = language.model("any")
     for run in _runs(text, sign):
+        if sign is not _western() and _HAN_AND_MARKS.fullmatch(run):
+            han = "".join(_HAN.findall(run))
+            if sum(map(prices.__getitem__, han)) >= (bar - language.UNSEEN_PAIR) * len(han):
+                continue  # joins cost no more than that, marks less
         if max(pricing.mean(run, model) for model in pricing.languages(run)) < bar:
             return True
         han = "".join(_HAN.findall(run))
@@ -102,6 +148,7 @@ def _doubtful(text: str, sign: re.Pattern[str]) -> bool:
     return False
 
 
+_HAN_AND_MARKS = re.compile("[\u0020-\u007e\u2010-\u2027\u3001-\u3003\u3008-\u3011\u3400-\u9fff\uff01-\uff20]+")
 _POOR_LETTERS = -7.5
 """Mean price of letters and signs of a table of one byte under which they are looked at."""
 _POOR_HAN = -9.6

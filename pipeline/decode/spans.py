@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pipeline.decode import misreadings, pricing
 from pipeline.decode.decoders import decode
-from pipeline.decode.misreadings import HOLE, LATIN, Kind
+from pipeline.decode.misreadings import AGAIN, HOLE, LATIN, Kind
 from pipeline.decode.pricing import HIGH
 
 CHANGE = 6.0
@@ -34,7 +34,7 @@ def twice(text: str, again: str) -> list[Span]:
     if 6 * (len(text) - len(once)) < len(text) or len(once) < 4:
         return []
     found: list[Span] = []
-    for wrong in dict.fromkeys((again, *_TWICE)):
+    for wrong in dict.fromkeys((again, *AGAIN)):
         if misreadings.sign(wrong).search(once):
             kind = Kind("utf-8", wrong, again)
             for span in spans(once, kind):
@@ -43,10 +43,6 @@ def twice(text: str, again: str) -> list[Span]:
             if found:
                 return found
     return found
-
-
-_TWICE = ("windows-1252", "iso-8859-1", "gb18030")
-"""Wrong tables of the first misreading that are tried beside that of the second."""
 
 
 def spans(text: str, kind: Kind, *, strict: bool = True) -> list[Span]:
