@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 
 from pipeline.decode import language, misreadings, pricing, segments
 from pipeline.decode.decoders import decode
@@ -24,7 +25,7 @@ def wanted(text: str) -> dict[tuple[int, int], tuple[Kind, ...]]:
 
     for wrong in LATIN:
         heads, rests = misreadings.leads(wrong)
-        if not heads.isdisjoint(chars) and not (rests | {" "}).isdisjoint(chars | {" "}):
+        if not (heads - _NO_BREAK).isdisjoint(chars) and not (rests | {" "}).isdisjoint(chars | {" "}):
             for place in segments.showing(text, misreadings.sign(wrong)):
                 if _gains_in(text[slice(*place)], wrong):
                     add(place, iter((Kind("utf-8", wrong),)))
@@ -35,7 +36,8 @@ def wanted(text: str) -> dict[tuple[int, int], tuple[Kind, ...]]:
                 add(place, iter((Kind("utf-8", wrong),)))
     for sign, kinds in ((_western(), _LATIN_LEGACY), (_unusual(), _CJK_LEGACY)):
         if sign is _unusual() or sum(map(bool, map(_LETTERS.match, chars))) > 1:
-            places = [place for place in segments.showing(text, sign) if _doubtful(text[slice(*place)], sign)]
+            rows = (start for start, row in _rows(text, sign) if _doubtful(row, sign))
+            places = list(segments.around(text, rows))
             for place in places[:: max(1, len(places) // TRIES)]:
                 add(place, (kind for kind in kinds if _promising(text[slice(*place)], kind, sign)))
     return {place: tuple(dict.fromkeys(kinds)) for place, kinds in found.items() if kinds}
@@ -55,13 +57,19 @@ def _structure_in(text: str, wrong: str, sign: re.Pattern[str]) -> bool:
             whole = _WHOLE.match(coded + more)
             chars = whole[0].decode("utf-8", "ignore") if whole else ""
             if language.plausible(chars[:2], min(2, len(chars))) or language.plausible(chars, 1):
-                return True
+                before = text[at : at + (len(whole[0]) + 1) // 2] if whole else ""
+                if pricing.at_best(chars) > pricing.at_best(before) + LEAST:
+                    return True
         found = sign.search(text, at + 1)
     return False
 
 
 _AHEAD = 12
 _WHOLE = re.compile(rb"(?:[\xe0-\xef][\x80-\xbf]{2}|[\xc2-\xdf][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2})+")
+LEAST = 3.0
+"""Nats that the first characters of such a stretch gain at least."""
+_NO_BREAK = frozenset("\xa0")
+"""No head by itself: in the tables of the Macintosh it is one, and pages are full of it."""
 WORTH = 6.0
 """Nats that the signs of a segment must gain together, each alone, so that its spans are searched: half of what
 a span needs. In sound text two marks may look like a character of UTF-8."""
@@ -131,21 +139,19 @@ def _unusual() -> re.Pattern[str]:
     return re.compile(f"(?:[^\x00-\x7f{marks}{''.join(map(re.escape, usual))}] ?){{4}}")
 
 
-def _doubtful(text: str, sign: re.Pattern[str]) -> bool:
-    """Whether a stretch that shows a sign reads poorly as it stands."""
+def _doubtful(row: str, sign: re.Pattern[str]) -> bool:
+    """Whether a row that begins with a sign reads poorly as it stands."""
     bar = _POOR_LETTERS if sign is _western() else language.FAIR - 0.3
-    prices = language.model("any")
-    for run in _runs(text, sign):
-        if sign is not _western() and _HAN_AND_MARKS.fullmatch(run):
-            han = "".join(_HAN.findall(run))
-            if sum(map(prices.__getitem__, han)) >= (bar - language.UNSEEN_PAIR) * len(han):
-                continue  # joins cost no more than that, marks less
-        if max(pricing.mean(run, model) for model in pricing.languages(run)) < bar:
-            return True
-        han = "".join(_HAN.findall(run))
-        if len(han) < len(run) and len(han) > 3 and max(pricing.mean(han, "ja"), pricing.mean(han, "any")) < _POOR_HAN:
-            return True
-    return False
+    if sign is not _western() and _HAN_AND_MARKS.fullmatch(row):
+        han = _HAN.findall(row)
+        if sum(map(language.model("any").__getitem__, han)) >= (bar - language.UNSEEN_PAIR) * len(han):
+            return False  # joins cost no more than that, marks less
+    if max(pricing.mean(row, model) for model in pricing.languages(row)) < bar:
+        return True
+    words = "".join(_HAN.findall(row))
+    return (
+        3 < len(words) < len(row) and max(pricing.mean(words, "ja"), pricing.mean(words, "any")) < _POOR_HAN
+    )
 
 
 _HAN_AND_MARKS = re.compile("[\u0020-\u007e\u2010-\u2027\u3001-\u3003\u3008-\u3011\u3400-\u9fff\uff01-\uff20]+")
@@ -155,27 +161,26 @@ _POOR_HAN = -9.6
 """Mean price of the Han among kana under which they are looked at by themselves."""
 
 
-def _runs(text: str, sign: re.Pattern[str]) -> Iterator[str]:
-    """The rows of a segment that begin with a sign: some, and some characters of each."""
-    at = 0
-    for _ in range(_ROWS_TRIED):
-        found = sign.search(text, at)
-        if not found:
-            return
-        row = _ROW.match(text, found.start(), found.start() + _ROW_TRIED)
-        yield row[0] if row else found[0]
-        at = max(found.end(), row.end() if row else 0)
+def _rows(text: str, sign: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+    """The rows that begin with a sign, and where; a long one in parts."""
+    for found in _rows_with(sign).finditer(text):
+        yield found.start(), found[0]
 
 
-_ROW = re.compile("[^\x00-\x7f]+(?:[\x40-\x7e ][^\x00-\x7f]+)*")
-_ROW_TRIED = 120
+@cache
+def _rows_with(sign: re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile(f"(?={sign.pattern})[^\x00-\x7f](?:[\x40-\x7e ]?[^\x00-\x7f]){{0,{_ROW_TRIED}}}[\x40-\x7e ]?")
+
+
 _ROWS_TRIED = 20
+_ROW_TRIED = 100
+"""Characters of a row that are looked at in one part."""
 
 
 def _promising(text: str, kind: Kind, sign: re.Pattern[str]) -> bool:
     """Whether some doubtful row of the text reads better when it is turned back, whatever is lost."""
     model = misreadings.SPEAKS[kind.right]
-    for run in _runs(text, sign):
+    for _, run in islice(_rows(text, sign), _ROWS_TRIED):
         before = pricing.at_best(run)
         coded = b"".join(
             part or b"?" for part in map(misreadings.table(kind.wrong).__getitem__, run) if part is not None
