@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from pipeline.model import signatures
+
 UNKNOWN = "application/octet-stream"
 """The type of what is not text and has no known signature."""
 
@@ -14,39 +16,6 @@ _HTML = re.compile(
     re.IGNORECASE,
 )
 _XHTML = re.compile(rb"http://www\.w3\.org/1999/xhtml")
-_BINARY_MAGIC = (
-    (b"\x89PNG", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF87a", "image/gif"),
-    (b"GIF89a", "image/gif"),
-    (b"%PDF-", "application/pdf"),
-    (b"\x7fELF", "application/x-elf"),
-    (b"MZ\x90", "application/x-msdownload"),
-    (b"OggS", "application/ogg"),
-    (b"ID3", "audio/mpeg"),
-    (b"wOFF", "font/woff"),
-    (b"wOF2", "font/woff2"),
-    (b"SQLite format 3\0", "application/vnd.sqlite3"),
-    (b"\xd0\xcf\x11\xe0", "application/x-ole-storage"),
-    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
-    (b"Rar!", "application/vnd.rar"),
-    (b"\x00\x00\x01\x00", "image/x-icon"),
-    (b"II*\x00", "image/tiff"),
-    (b"MM\x00*", "image/tiff"),
-    (b"8BPS\x00", "image/vnd.adobe.photoshop"),
-    (b"\x1a\x45\xdf\xa3", "video/webm"),
-    (b"FLV\x01", "video/x-flv"),
-    (b"fLaC\x00", "audio/flac"),
-    (b"\xff\xfb", "audio/mpeg"),
-    (b"CWS", "application/x-shockwave-flash"),
-    (b"FWS", "application/x-shockwave-flash"),
-    (b"\x00\x01\x00\x00\x00", "font/ttf"),
-    (b"OTTO\x00", "font/otf"),
-    (b"\xca\xfe\xba\xbe", "application/java-vm"),
-    (b"\x00asm", "application/wasm"),
-    (b"PAR1", "application/vnd.apache.parquet"),
-    (b"MThd\x00", "audio/midi"),
-)
 
 
 def media_type(data: bytes) -> str:
@@ -55,15 +24,8 @@ def media_type(data: bytes) -> str:
     The order of tests is that of WHATWG MIME Sniffing 7.1 where that applies: known signatures,
     then HTML tags near the start, then the share of control bytes.
     """
-    for magic, name in _BINARY_MAGIC:
-        if data.startswith(magic):
-            return name
-    if data[:4] == b"RIFF" and data[8:12] in {b"WEBP", b"AVI ", b"WAVE"}:
-        return {b"WEBP": "image/webp", b"AVI ": "video/x-msvideo"}.get(data[8:12], "audio/wav")
-    if data[4:8] == b"ftyp":
-        return "image/avif" if data[8:12] in {b"avif", b"heic", b"mif1"} else "video/mp4"
-    if data[:2] == b"BM" and data[6:10] == b"\0\0\0\0":
-        return "image/bmp"
+    if name := signatures.media_type(data):
+        return name
     head = _eight_bit(data[:4096])
     if _HTML.search(head):
         return (
@@ -92,17 +54,16 @@ def _binary(data: bytes) -> bool:
     """Whether bytes are not text in any encoding that a page uses.
 
     Data is binary when more than one byte in twenty of its first 64 KiB is a C0 control that no
-    text uses (ISO-2022 and HZ use ESC and ``~``), unless it reads as UTF-16: begins with a byte
+    text uses, unless it reads as UTF-16: begins with a byte
     order mark, or gives nine in ten code points of the blocks that pages are written in.
     """
     head = data[: 1 << 16]
     if not head or head.startswith(_BOMS):
         return False
-    controls = len(head) - len(head.translate(None, _CONTROLS))
+    controls = signatures.controls(head)
     return controls > max(len(head) // 20, 1) and not any(_reads(head, name) for name in ("utf-16-le", "utf-16-be"))
 
 
-_CONTROLS = bytes(set(range(32)) - set(b"\t\n\x0b\x0c\r\x1b\x1a")) + b"\x7f"
 _PAGE_TEXT = re.compile("[\t\n\r -~\u00a0-\u024f\u2000-\u206f\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff00-\uffef]")
 
 

@@ -53,9 +53,7 @@ def _classes(**of: bytes) -> bytes:
     return bytes(table)
 
 
-_UTF8_CLASSES = _classes(
-    B=bytes(range(0x80, 0xC0)), C=bytes(range(0xC2, 0xE0)), A=bytes(range(0xE2, 0xF0)), D=b"\xf0"
-)
+_UTF8_CLASSES = _classes(B=bytes(range(0x80, 0xC0)), C=bytes(range(0xC2, 0xE0)), A=bytes(range(0xE2, 0xF0)), D=b"\xf0")
 _SAFE_CLASSES = _classes(S=bytes((*range(0x30), *range(0x3A, 0x40))))
 _SHAPE = re.compile(rb"ABB(?:ABB|CB|DBBB)+")
 """:data:`_STRUCTURE` in classes. Two passes at the speed of C, translating and finding a literal, cost a third
@@ -199,7 +197,7 @@ def _western(raw: bytes, start: int, end: int, encoding: str) -> bool:
     pair = decoders.decode(raw[start : start + 2], encoding)
     if pair.faults or pair.text[:1] < "\x80":
         return True
-    alone = raw[start + 1] < 0x80 and not (start + 2 < len(raw) and raw[start + 2] > 0x7F)
+    alone = raw[start + 1 : start + 2] < b"\x80" and raw[start + 2 : start + 3] < b"\x80"
     return (
         alone
         and (encoding != "shift_jis" or not "\uff61" <= pair.text[0] <= "\uff9f")

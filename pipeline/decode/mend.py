@@ -67,9 +67,7 @@ OFTEN = 3
 three alike by chance need some ten lost bytes."""
 
 
-_BESIDE_CLASSES = bytes(
-    ord("H" if byte == 0x3F else "l" if 0x40 <= byte < 0x7F else "-") for byte in range(256)
-)
+_BESIDE_CLASSES = bytes(ord("H" if byte == 0x3F else "l" if 0x40 <= byte < 0x7F else "-") for byte in range(256))
 _BESIDE = re.compile(rb"Hl(?!l)")
 
 

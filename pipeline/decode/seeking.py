@@ -149,9 +149,7 @@ def _doubtful(row: str, sign: re.Pattern[str]) -> bool:
     if max(pricing.mean(row, model) for model in pricing.languages(row)) < bar:
         return True
     words = "".join(_HAN.findall(row))
-    return (
-        3 < len(words) < len(row) and max(pricing.mean(words, "ja"), pricing.mean(words, "any")) < _POOR_HAN
-    )
+    return 3 < len(words) < len(row) and max(pricing.mean(words, "ja"), pricing.mean(words, "any")) < _POOR_HAN
 
 
 _HAN_AND_MARKS = re.compile("[\u0020-\u007e\u2010-\u2027\u3001-\u3003\u3008-\u3011\u3400-\u9fff\uff01-\uff20]+")

@@ -10,6 +10,7 @@ from pipeline.decode import decoders, labels, mojibake, observations, uao
 from pipeline.decode.decoders import TooBroken
 from pipeline.decode.reading import Read, read
 from pipeline.decode.weigh import weigh
+from pipeline.model import signatures
 from pipeline.model.finding import Refusal, finding
 from pipeline.model.ledger import Ledger
 from pipeline.model.source import Source
@@ -18,20 +19,9 @@ from pipeline.model.transcript import Damage, Transcript, Verdict, Witness
 _UNICODE = ("utf-8", *labels.UTF16, *labels.UTF32)
 """Mojibake is undone on pages in these: in a GBK page, UTF-8 read as GBK is a stretch of UTF-8."""
 
-_SIGNATURES = (
-    (b"\x89PNG\r\n", "PNG"),
-    (b"GIF8", "GIF"),
-    (b"\xff\xd8\xff", "JPEG"),
-    (b"%PDF-", "PDF"),
-    (b"PK\x03\x04", "ZIP"),
-    (b"\x1f\x8b\x08", "gzip"),
-    (b"Rar!\x1a\x07", "RAR"),
-    (b"7z\xbc\xaf\x27\x1c", "7z"),
-    (b"\x7fELF", "ELF"),
-    (b"\xd0\xcf\x11\xe0", "OLE"),
-)
-_CONTROL = bytes(set(range(0x20)) - set(b"\t\n\f\r\x0e\x0f\x1b"))
 _HEAD = 8192
+_LEAST = 16
+"""Control bytes under which nothing is called binary; from there on, one in twenty decides, as in the accession."""
 _ZERO = 8
 _ZEROS = re.compile(rb"\0{8,}")
 
@@ -70,7 +60,7 @@ def _of_a_board(item: Source, verdict: Verdict) -> Verdict:
 
 def _binary(raw: bytes, encoding: str) -> str | None:
     """Why the bytes are no text, or ``None``."""
-    name = next((name for sign, name in _SIGNATURES if raw.startswith(sign)), None)
+    name = signatures.media_type(raw) or signatures.archive(raw)
     if name and not re.search(rb"<[a-zA-Z!]", raw[:64]):
         return f"signature of {name}"
     head = raw[:_HEAD]
@@ -78,8 +68,8 @@ def _binary(raw: bytes, encoding: str) -> str | None:
         head = _ZEROS.sub(b"", raw[: 64 * _HEAD])[:_HEAD]  # blocks of zeros are holes of a disk or a download
         if not head and len(raw) > _ZERO:
             return "zero bytes alone"
-    controls = len(head) - len(head.translate(None, _CONTROL))
-    if controls >= 16 and 25 * controls > len(head) and encoding not in _UNICODE[1:]:
+    controls = signatures.controls(head)
+    if controls >= _LEAST and 20 * controls > len(head) and encoding not in _UNICODE[1:]:
         return f"{controls} control bytes in the first {len(head)}"
     return None
 

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from pipeline.decode import Settings, run
+from pipeline.decode import Settings, guests, run
 from pipeline.model.source import source_of
 from tests.decode.pages import CODECS, page, posts
 
@@ -67,3 +67,9 @@ def test_a_quotation_of_mojibake_in_gbk_is_no_stretch_of_utf8() -> None:
     transcript = run(source_of(text.encode("gbk")), Settings())
     assert transcript.text == text
     assert [piece.encoding for piece in transcript.runs] == ["gb18030"]
+
+
+@pytest.mark.parametrize("tail", [b"\x85", b"\xae", b"\xc0", b"\xe9"])
+@pytest.mark.parametrize("encoding", ["gb18030", "big5", "shift_jis", "euc-jp", "euc-kr"])
+def test_a_mark_may_be_the_last_byte(encoding: str, tail: bytes) -> None:
+    assert all(guest.end <= 5 + len(tail) for guest in guests.find(b"word " + tail, encoding))
