@@ -16,7 +16,7 @@ from pipeline.accession.settings import Settings
 from pipeline.accession.survey import survey
 from pipeline.model.source import Source
 
-VERSION = "5"
+VERSION = "6"
 """Raised whenever the sources made of given files can change."""
 
 __all__ = ["VERSION", "Found", "Settings", "Unread", "arrivals", "circumstances", "survey"]
