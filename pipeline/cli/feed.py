@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from pipeline.cli.feed_book import command as book
 from pipeline.cli.feed_oai import command as oai
 from pipeline.cli.feed_report import delivering, selection, selection_options, unit_option
 
@@ -46,10 +47,12 @@ def command() -> None:
       guidang feed ocfl archive/ --out store/
       guidang feed oai serve archive/
       guidang feed parquet archive/ --out rows/
+      guidang feed book archive/ --out books/ --all
     """
 
 
 command.add_command(oai)
+command.add_command(book)
 
 
 @command.command()

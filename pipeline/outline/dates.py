@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.outline.numerals import HAN_DIGITS, number
+from pipeline.model.numerals import HAN_DIGITS, number
 
 _YEAR = r"(?:[12]\d{3}|[一二三四五六七八九〇零○]{4})"
 _NUM = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.outline.numerals import HAN_DIGITS, number
+from pipeline.model.numerals import HAN_DIGITS, number
 
 _N = rf"(?:[{HAN_DIGITS}]{{1,6}}|\d{{1,4}})"
 _H = f"[{HAN_DIGITS}]{{1,3}}"

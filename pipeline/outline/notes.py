@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.model.numerals import SUPERSCRIPTS, number
 from pipeline.model.work import Marker, Note
 from pipeline.outline.account import Account
 from pipeline.outline.lines import Line
-from pipeline.outline.numerals import SUPERSCRIPTS, number
 
 _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("paren", re.compile(r"[（(](\d{1,3})[）)]")),
