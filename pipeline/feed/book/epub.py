@@ -44,16 +44,16 @@ def epub(made_of: Book, modified: str, *, remarks: bool = False) -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         # the media type stands first, uncompressed, so that a reader can tell the format from the bytes
-        archive.writestr(_info("mimetype"), b"application/epub+zip", zipfile.ZIP_STORED)
+        archive.writestr(_entry("mimetype"), b"application/epub+zip", zipfile.ZIP_STORED)
         for name, data in files:
-            archive.writestr(_info(name), data, zipfile.ZIP_DEFLATED, 9)
+            archive.writestr(_entry(name), data, zipfile.ZIP_DEFLATED, 9)
     return out.getvalue()
 
 
-def _info(name: str) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(name, _EPOCH)
-    info.create_system, info.external_attr = 3, 0o644 << 16
-    return info
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _EPOCH)
+    entry.create_system, entry.external_attr = 3, 0o644 << 16
+    return entry
 
 
 def _contents(made_of: Book, *, remarks: bool) -> Iterator[Content]:
