@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.feed import dates
-from pipeline.feed.book.chapters import Serial
+from pipeline.feed.book.chapters import ToldSerial
 from pipeline.feed.book.edition import tei
 from pipeline.feed.book.epub import epub
 from pipeline.feed.book.volume import OPENING, Book, NoWriterError, book
@@ -94,7 +94,7 @@ def _asked(archive: Path, report: Report, selection: Selection, thread: str | No
 
 def findings_of(made: Book) -> Iterator[Finding]:
     """What is to be said of a book: numbers that nobody posted, posts left out as double or corrected."""
-    told: Serial = made.told
+    told: ToldSerial = made.told
     if told.missing:
         numbers = ", ".join(f"{volume}.{n}" if volume else str(n) for volume, n in told.missing[:_SHOWN])
         more = " …" if len(told.missing) > _SHOWN else ""

@@ -57,7 +57,7 @@ class Chapter:
 
 
 @dataclass(slots=True)
-class Serial:
+class ToldSerial:
     """A thread as a book: chapters in order, the writer's answers, and what was noticed."""
 
     chapters: list[Chapter] = field(default_factory=list)
@@ -74,9 +74,9 @@ class Serial:
     """Volumes in the order of their heads: number and title."""
 
 
-def serial(posts: Sequence[Told]) -> Serial:
+def serial(posts: Sequence[Told]) -> ToldSerial:
     """The serial that a writer's posts tell, in the order in which they were written."""
-    made = Serial()
+    made = ToldSerial()
     listed = _contents(posts)
     if listed is not None:
         made.contents = listed.post
@@ -124,7 +124,7 @@ def _usual(posts: Iterable[Told], scheme: str | None, titles: dict[str, str]) ->
     return median(sizes) if sizes else 0
 
 
-def _take(made: Serial, post: Told, scheme: str | None, listed: str | None, usual: float) -> None:
+def _take(made: ToldSerial, post: Told, scheme: str | None, listed: str | None, usual: float) -> None:
     heads = _heads(post, scheme)
     long = post.size >= max(_LEAST, _LONG * usual)
     if not heads:
@@ -159,7 +159,7 @@ def _chapter(title: str, one: ChapterHead | None, post: Told, start: int, end: i
     return Chapter(title, one, [(post.post, start, end)], "\n".join(post.blocks[start:end]), post.ordinal)
 
 
-def _settle(made: Serial) -> None:
+def _settle(made: ToldSerial) -> None:
     """Leave out what stands twice, put right what was posted out of order, and name what is missing."""
     runs: list[list[Chapter]] = [[]]
     for chapter in _once(made):
@@ -189,7 +189,7 @@ def _highest(run: Iterable[Chapter]) -> int | None:
     return max((number for chapter in run if (number := _number(chapter)) is not None), default=None)
 
 
-def _once(made: Serial) -> list[Chapter]:
+def _once(made: ToldSerial) -> list[Chapter]:
     """The chapters without those that stand again under their number: the later of a correction is kept."""
     kept: list[Chapter] = []
     for chapter in made.chapters:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from pipeline.feed.book.blocks import Posted, posts, text, told
-from pipeline.feed.book.chapters import Serial, serial
+from pipeline.feed.book.chapters import ToldSerial, serial
 from pipeline.holdings.document import Holding
 from pipeline.model import layout
 from pipeline.model.description import language, urn
@@ -53,7 +53,7 @@ class Book:
     parts: tuple[Part, ...]
     answers: tuple[Posted, ...]
     volumes: tuple[tuple[int, str], ...]
-    told: Serial
+    told: ToldSerial
 
 
 class NoWriterError(ValueError):
@@ -109,7 +109,7 @@ def _writers(thread: Sequence[Posted], by: Sequence[str]) -> frozenset[str]:
 
 
 def _parts(
-    found: Serial, thread: Sequence[Posted], by_id: Mapping[str, Posted], writers: frozenset[str]
+    found: ToldSerial, thread: Sequence[Posted], by_id: Mapping[str, Posted], writers: frozenset[str]
 ) -> Iterator[Part]:
     places = {post.id: at for at, post in enumerate(thread)}
     starts = sorted(places[chapter.pieces[0][0]] for chapter in found.chapters)
