@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.model.work import Division, Document, Passage
+from pipeline.outline import bounds
 from pipeline.outline.account import Account
 from pipeline.outline.dates import dated
 from pipeline.outline.ending import Ending, attachments, ending, signature
@@ -20,14 +21,11 @@ from pipeline.outline.tree import divide
 from pipeline.outline.unnumbered import unnumbered
 from pipeline.outline.venue import FrontMatter
 
-_SMALL = 60
-"""Posts with fewer characters than this carry no document."""
-
 
 def read(sheet: Sheet) -> tuple[Document | None, tuple[Passage, ...], Account]:
     """The document that the post carries, if it does, with its passages and the account."""
     account = Account(sheet.post.ordinal)
-    if len(sheet.lines) >= 3 and sheet.size >= _SMALL:
+    if len(sheet.lines) >= bounds.POST_LINES and sheet.size >= bounds.POST:
         document, heads = _document(sheet, account)
         if document is not None:
             return document, passages(sheet.lines, heads, account, sheet.post.ordinal), account
@@ -162,18 +160,18 @@ def _is_document(sheet: Sheet, front: FrontMatter, end: Ending, heads: dict[int,
     body = [line for line in sheet.lines[front.stop : end.start] if line.textual]
     size = sum(line.size for line in body)
     set_title = any(line.level is not None for line in sheet.lines[: front.stop]) and bool(front.titles)
-    if len(heads) + set_title >= 2 or articles >= 3:
+    if len(heads) + set_title >= 2 or articles >= bounds.ARTICLES:
         return True
     formal = bool(front.kinds - {"title"} or front.opener)
-    if front.titles and size >= 40 and (formal or end.closer):
+    if front.titles and size >= bounds.TITLED_BODY and (formal or end.closer):
         return True
     if front.opener and end.closer:
         return True
-    paragraphs = sum(line.size >= 30 for line in body)
-    if front.chapter and paragraphs >= 2 and size >= 120:
+    paragraphs = sum(line.size >= bounds.PARAGRAPH for line in body)
+    if front.chapter and paragraphs >= 2 and size >= bounds.CHAPTER_BODY:
         return True
     titled = front.matches_thread and sheet.post.ordinal == 1 and "?" not in sheet.title and "？" not in sheet.title
-    return titled and paragraphs >= 3 and size >= 300
+    return titled and paragraphs >= bounds.ARTICLE_PARAGRAPHS and size >= bounds.ARTICLE_BODY
 
 
 def _enclosed(sheet: Sheet, body: range, heads: dict[int, Head], account: Account) -> str | None:
@@ -199,7 +197,7 @@ def _enclosed(sheet: Sheet, body: range, heads: dict[int, Head], account: Accoun
 
 
 def _has_text(sheet: Sheet, at: int, body: range) -> bool:
-    return sum(line.size for line in sheet.lines[at + 1 : body.stop]) >= 60
+    return sum(line.size for line in sheet.lines[at + 1 : body.stop]) >= bounds.ENCLOSED_BODY
 
 
 def _append(tree: tuple[Division | int, ...], blocks: Sequence[int]) -> tuple[Division | int, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model.work import Front
+from pipeline.outline import bounds
 from pipeline.outline.account import Account
 from pipeline.outline.dates import dated, only_date
 from pipeline.outline.labels import label
@@ -55,9 +56,9 @@ def ending(lines: Sequence[Line], span: range, account: Account) -> Ending:
 
 def attachments(lines: Sequence[Line], span: range) -> range | None:
     """The lines of an attachments list (附件：1. …) that closes ``lines[span]``."""
-    for at in reversed(range(max(span.start, span.stop - 14), span.stop)):
+    for at in reversed(range(max(span.start, span.stop - bounds.ATTACHMENTS_FROM_END), span.stop)):
         line = lines[at]
-        if not line.textual or line.size > 80:
+        if not line.textual or line.size > bounds.ATTACHMENT:
             return None
         if _ATTACHMENTS.match(line.text):
             return range(at, span.stop)
@@ -96,7 +97,7 @@ def _attached_below(lines: Sequence[Line], span: range, found: Ending, account: 
 
 
 def _trailer_kind(line: Line) -> str | None:
-    if not line.textual or line.size > 130 or line.text.endswith("。"):
+    if not line.textual or line.size > bounds.TRAILER or line.text.endswith("。"):
         return None
     if _SOURCE.match(line.text):
         return "source"
@@ -109,11 +110,16 @@ def signature(lines: Sequence[Line], stop: int, floor: int) -> tuple[int, int | 
     """Index of the first line of the signature that ends at ``stop``, and of its date line."""
     at = stop
     date_at: int | None = None
-    if at - 1 > floor and lines[at - 1].textual and lines[at - 1].size <= 24 and only_date(lines[at - 1].text):
+    if (
+        at - 1 > floor
+        and lines[at - 1].textual
+        and lines[at - 1].size <= bounds.CLOSING_DATE
+        and only_date(lines[at - 1].text)
+    ):
         date_at = at - 1
         at -= 1
     names = 0
-    while at - 1 > floor and names < 6 and _signs(lines[at - 1], dated_below=date_at is not None):
+    while at - 1 > floor and names < bounds.SIGNERS and _signs(lines[at - 1], dated_below=date_at is not None):
         at -= 1
         names += 1
     if not names and date_at is not None and at - 2 > floor and _undersigned(lines[at - 1], lines[at - 2]):
@@ -122,7 +128,7 @@ def signature(lines: Sequence[Line], stop: int, floor: int) -> tuple[int, int | 
 
 
 def _signs(line: Line, *, dated_below: bool) -> bool:
-    if not line.textual or line.ends or line.size > 44 or label(line.text) is not None:
+    if not line.textual or line.ends or line.size > bounds.SIGNER or label(line.text) is not None:
         return False
     if body_corporate(line.text):
         return dated_below or line.right
@@ -135,7 +141,7 @@ def _signs(line: Line, *, dated_below: bool) -> bool:
 
 def _undersigned(line: Line, above: Line) -> bool:
     """A signer of no known form (一名老会员): by place, on the right or under 敬礼."""
-    if not line.textual or line.ends or line.size > 20 or label(line.text) is not None:
+    if not line.textual or line.ends or line.size > bounds.SIGNER_BY_PLACE or label(line.text) is not None:
         return False
     return line.right or _SALUTE.match(above.text) is not None
 
@@ -168,7 +174,7 @@ def _signed_and_dated(lines: Sequence[Line], stop: int, span: range) -> bool:
     if stop - 1 <= span.start:
         return False
     line = lines[stop - 1]
-    when = dated(line.text) if line.textual and line.size <= 60 and not line.ends else None
+    when = dated(line.text) if line.textual and line.size <= bounds.SIGNED_AND_DATED and not line.ends else None
     return when is not None and when.end == len(line.text) and body_corporate(line.text[: when.start])
 
 

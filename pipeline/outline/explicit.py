@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from pipeline.outline import bounds
 from pipeline.outline.account import Account
 from pipeline.outline.dates import only_date
 from pipeline.outline.labels import label
@@ -137,7 +138,7 @@ def plain(lines: Sequence[Line], span: range, account: Account) -> dict[int, Hea
     if (
         _talks(lines, prose)
         or len(heads) < PLAIN_LEAST
-        or talk * 5 > len(heads)
+        or talk > len(heads) * bounds.PLAIN_TALK
         or under < UNDER
         or len(heads) > MOST * len(span)
     ):
@@ -161,7 +162,7 @@ in 119, a reference for system administrators one in 5,137."""
 
 
 def _is_prose(line: Line) -> bool:
-    return line.size >= 30 and any(mark in line.text for mark in "。！？；，")
+    return line.size >= bounds.PLAIN_PROSE and any(mark in line.text for mark in "。！？；，")
 
 
 _CAPTION = re.compile(r"(?:[表图例注]|图表|表格|代码|Table|Figure)\s*[\d一二三四五六七八九十]")

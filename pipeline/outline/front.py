@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.outline import bounds
 from pipeline.outline.account import Account
 from pipeline.outline.dates import dated, only_date
 from pipeline.outline.labels import label
@@ -79,7 +80,9 @@ SKIPS = 4
 def _salutation_at(lines: Sequence[Line]) -> int:
     """Index of the first line near the top that addresses an audience and nothing else; 0 for none."""
     for at, line in enumerate(lines[:DEEPEST]):
-        if line.textual and line.size <= 40 and (VOCATIVE.fullmatch(line.text) or _RESPECTFUL.match(line.text)):
+        if not line.textual or line.size > bounds.SALUTATION_AHEAD:
+            continue
+        if VOCATIVE.fullmatch(line.text) or _RESPECTFUL.match(line.text):
             return at
     return 0
 
@@ -98,7 +101,7 @@ def _take(sheet: Sheet, at: int, found: FrontMatter, account: Account) -> bool:
     line = sheet.lines[at]
     if found.opener:
         return _opener(line, found, account, again=True)
-    if line.size > 220:
+    if line.size > bounds.FRONT_LINE:
         return False
     if venue_and_byline(line, found, account) or date_venue(line, found, account):
         return True
@@ -118,9 +121,8 @@ def _title(sheet: Sheet, at: int, found: FrontMatter, account: Account) -> bool:
     line = sheet.lines[at]
     if (
         found.kinds - {"title"}
-        or len(found.titles) >= 3
-        or line.size > 60
-        or line.size < 2
+        or len(found.titles) >= bounds.TITLE_LINES
+        or not bounds.TITLE[0] <= line.size <= bounds.TITLE[1]
         or line.final in "。，；：:;,、"
     ):
         return False
@@ -153,7 +155,7 @@ def _chapters_follow(sheet: Sheet, at: int) -> bool:
     """Whether more lines like the chapter's number and name follow: then they are heads."""
     scheme = label(sheet.lines[at].text)
     return scheme is not None and any(
-        (other := label(line.text)) is not None and other.scheme == scheme.scheme and line.size <= 40
+        (other := label(line.text)) is not None and other.scheme == scheme.scheme and line.size <= bounds.CHAPTER_HEAD
         for line in sheet.lines[at + 1 :]
         if line.textual and line.text[:1] == sheet.lines[at].text[:1]
     )
@@ -162,7 +164,7 @@ def _chapters_follow(sheet: Sheet, at: int) -> bool:
 def _title_evidence(sheet: Sheet, at: int, found: FrontMatter) -> str:
     line = sheet.lines[at]
     share = _shared(line.text, sheet.title)
-    if share >= 0.6 and not found.titles:
+    if share >= bounds.TITLE_SHARED and not found.titles:
         found.matches_thread = True
         return f"says what the thread's title says ({share:.0%})"
     if _under_slogans(sheet, at):
@@ -172,13 +174,15 @@ def _title_evidence(sheet: Sheet, at: int, found: FrontMatter) -> str:
     after = sheet.lines[at + 1] if at + 1 < len(sheet.lines) else None
     if line.level or (line.bold and line.centred):
         return "the first line, set as a heading"
-    if DOCUMENT_NOUN.search(_tight(line.text)) and not line.ends and line.size >= 4 and line.kind != "label":
+    worded = line.size >= bounds.TITLE_WORDED and not line.ends
+    if worded and DOCUMENT_NOUN.search(_tight(line.text)) and line.kind != "label":
         return "ends with the name of a kind of document, no final mark"
-    if _CHAPTER.match(line.text) and not found.titles and len(sheet.lines) >= 4 and line.size <= 36:
+    chaptered = len(sheet.lines) >= bounds.CHAPTER_LINES and line.size <= bounds.CHAPTER_TITLE
+    if chaptered and _CHAPTER.match(line.text) and not found.titles:
         return "a chapter's number and name open the post"
     if (line.bold or line.centred) and any(below.size > line.size for below in sheet.lines[at + 1 : at + 4]):
         return "the first line, bold or centred"
-    if after is not None and not line.ends and _announces(after.text) and line.size >= 4:
+    if worded and after is not None and _announces(after.text):
         return "stands over a date, a byline, a document number or a salutation"
     if _wrapped_title(sheet, at):
         return "first line of a title set on two lines"
@@ -188,27 +192,27 @@ def _title_evidence(sheet: Sheet, at: int, found: FrontMatter) -> str:
 def _under_slogans(sheet: Sheet, at: int) -> bool:
     """Whether the line, or it and the next, stand over ——在…会议上的报告."""
     for below in sheet.lines[at + 1 : at + 3]:
-        if _SUBTITLE.match(below.text) and not below.ends and below.size <= 60:
+        if _SUBTITLE.match(below.text) and not below.ends and below.size <= bounds.SUBTITLE:
             return bool(DOCUMENT_NOUN.search(below.text) or VENUE.match(below.text))
-        if below.ends or below.size > 30 or not below.textual:
+        if below.ends or below.size > bounds.SLOGAN or not below.textual:
             return False
     return False
 
 
 def _wrapped_title(sheet: Sheet, at: int) -> bool:
     """Whether line ``at`` and its neighbour are one title that was set on two lines."""
-    if at >= 1 and sheet.lines[at - 1].size <= 40 and DOCUMENT_NOUN.search(sheet.lines[at].text):
+    if at >= 1 and sheet.lines[at - 1].size <= bounds.TITLE_OTHER_HALF and DOCUMENT_NOUN.search(sheet.lines[at].text):
         return True
     if at + 1 >= len(sheet.lines):
         return False
     line, after = sheet.lines[at], sheet.lines[at + 1]
     return bool(
         not line.ends
-        and line.size <= 36
+        and line.size <= bounds.TITLE_HALF
         and ("关于" in line.text or line.text.endswith(("政府", "委员会", "办公室", "办公厅", "局", "厅")))
         and after.textual
         and not after.ends
-        and after.size <= 40
+        and after.size <= bounds.TITLE_OTHER_HALF
         and DOCUMENT_NOUN.search(after.text)
     )
 
@@ -220,14 +224,19 @@ def _announces(text: str) -> bool:
         or VENUE.match(text)
         or _ADOPTED.match(text)
         or ((by := byline(text)) and (by.office or text != by.name or re.search(r"\s", text)))
-        or (len(text) <= 60 and text[-1:] in "：:" and (VOCATIVE.match(text) or _RESPECTFUL.match(text)))
+        or _salutes(text)
     )
+
+
+def _salutes(text: str) -> bool:
+    short = len(text) <= bounds.SALUTATION_OVER and text[-1:] in "：:"
+    return short and bool(VOCATIVE.match(text) or _RESPECTFUL.match(text))
 
 
 def _shared(text: str, title: str) -> float:
     """How much of the longer of two titles the shorter one is; 0 where neither holds the other."""
     a, b = _bare(text), _bare(title)
-    if len(a) < 4 or len(b) < 4:
+    if min(len(a), len(b)) < bounds.TITLE_COMPARED:
         return 0.0
     if a in b or b in a:
         return min(len(a), len(b)) / max(len(a), len(b))
@@ -243,7 +252,7 @@ def _title_again(sheet: Sheet, at: int, found: FrontMatter, account: Account) ->
     """The title proper, under a lead that stood under the page's own title."""
     line = sheet.lines[at]
     tight = _tight(line.text)
-    if not found.kinds - {"title"} or not found.titles or line.size > 30 or line.ends:
+    if not found.kinds - {"title"} or not found.titles or line.size > bounds.TITLE_REPEATED or line.ends:
         return False
     if not DOCUMENT_NOUN.search(tight) or _bare(tight) not in _bare("".join(found.titles)):
         return False
@@ -264,7 +273,7 @@ def _subtitle(line: Line, found: FrontMatter, account: Account) -> bool:
             found.when = when
             account.mark(line, when.start, when.end, "date", when=when.iso)
         return claim(found, account, line, "subtitle", ("subtitle", "in brackets under the title: when it was adopted"))
-    if line.ends or line.size > 60 or not (_SUBTITLE.match(line.text) or _PARENTHESIS.match(line.text)):
+    if line.ends or line.size > bounds.SUBTITLE or not (_SUBTITLE.match(line.text) or _PARENTHESIS.match(line.text)):
         return False
     found.subtitle = found.subtitle or line.text
     return claim(found, account, line, "subtitle", ("subtitle", "after a dash or in brackets, under the title"))
@@ -274,12 +283,12 @@ def _believed(by: Byline, line: Line, after: Line | None) -> bool:
     """Whether a bare name stands as authors' names do: set apart, spaced, or over date or text."""
     if by.office or line.size > len(by.name) + 2 or line.centred or line.right or re.search(r"\s", line.text):
         return True
-    under = after is not None and (after.size >= 30 or only_date(after.text) is not None)
-    return len(by.name) >= 3 and under
+    under = after is not None and (after.size >= bounds.BARE_NAME_OVER or only_date(after.text) is not None)
+    return len(by.name) >= bounds.BARE_NAME and under
 
 
 def _byline(line: Line, found: FrontMatter, account: Account, after: Line | None = None) -> bool:
-    if line.size > 50 or line.ends or found.by is not None:
+    if line.size > bounds.FRONT_BYLINE or line.ends or found.by is not None:
         return False
     by = byline(line.text, line.shown)
     if by is None or (not found.front and by.office is None) or not _believed(by, line, after):
@@ -293,7 +302,7 @@ def _byline(line: Line, found: FrontMatter, account: Account, after: Line | None
 
 
 def _source(line: Line, found: FrontMatter, account: Account) -> bool:
-    if not found.titles or line.size > 90 or line.is_sentence or not _SOURCE.match(line.text):
+    if not found.titles or line.size > bounds.FRONT_SOURCE or line.is_sentence or not _SOURCE.match(line.text):
         return False
     if found.when is None and (when := dated(line.text)):
         found.when = when
@@ -304,7 +313,9 @@ def _source(line: Line, found: FrontMatter, account: Account) -> bool:
 def _opener(line: Line, found: FrontMatter, account: Account, *, again: bool = False) -> bool:
     """The salutation: to the audience (各位代表：) or to those addressed (各县人民政府：)."""
     text = line.text
-    if not line.textual or line.size > 120 or text[-1:] not in "：:！!，," or re.search(r"[。；？]", text):
+    if not line.textual or line.size > bounds.SALUTATION:
+        return False
+    if text[-1:] not in "：:！!，," or re.search(r"[。；？]", text):
         return False
     spoken = VOCATIVE.fullmatch(text) is not None or _RESPECTFUL.match(text)
     if again and not spoken:
@@ -324,6 +335,8 @@ def _opener(line: Line, found: FrontMatter, account: Account, *, again: bool = F
 def opens_document(lines: Sequence[Line], at: int) -> bool:
     """Whether line ``at`` could be the title of a document that begins in mid-post."""
     line = lines[at]
-    if not line.textual or line.ends or not 4 <= line.size <= 60 or label(line.text) is not None:
+    if not line.textual or line.ends or label(line.text) is not None:
+        return False
+    if not bounds.OPENS_DOCUMENT[0] <= line.size <= bounds.OPENS_DOCUMENT[1]:
         return False
     return bool(line.centred or line.level or DOCUMENT_NOUN.search(line.text))

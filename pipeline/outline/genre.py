@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.outline import bounds
 from pipeline.outline.lines import SIMPLIFIED
 from pipeline.outline.venue import FrontMatter
 
@@ -34,7 +35,7 @@ def genre(front: FrontMatter, thread_title: str, *, articles: int, chapters: int
     """One of ``chapter tutorial speech announcement notice report law plan letter article``."""
     title = (front.title or thread_title).translate(SIMPLIFIED)
     said = next((kind for kind, pattern in _TITLES if pattern.search(title)), None)
-    if articles >= 3 and said not in ("notice", "announcement"):
+    if articles >= bounds.ARTICLES and said not in ("notice", "announcement"):
         return "law"
     if chapters and not front.titles:
         return "chapter"

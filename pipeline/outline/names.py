@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from pipeline.outline import bounds
+
 # The commonest family names, by which about 97 of 100 Han names begin (public statistics of the
 # Ministry of Public Security, 2020), and the compound ones still borne.
 _SURNAMES = frozenset(
@@ -68,9 +70,9 @@ def person(text: str) -> str | None:
     tight = re.sub(r"\s+", "", text)
     if not _NAME.fullmatch(tight) or _BODY_END.search(tight) or _OFFICE_END.search(tight):
         return None
-    if tight[:2] in _COMPOUND and len(tight) >= 3:
+    if tight[:2] in _COMPOUND and len(tight) >= bounds.COMPOUND_NAME:
         return tight
-    return tight if tight[0] in _SURNAMES and len(tight) <= 3 else None
+    return tight if tight[0] in _SURNAMES and len(tight) <= bounds.SINGLE_NAME else None
 
 
 def named_after(office: str, text: str) -> str | None:
@@ -145,4 +147,7 @@ def _office_and_name(text: str) -> Byline | None:
 def body_corporate(text: str) -> bool:
     """Whether the line names a body that signs: 某某市人民政府办公室."""
     tight = re.sub(r"\s+", "", text.strip("（）()"))
-    return 3 <= len(tight) <= 40 and bool(_BODY_END.search(tight)) and not re.search(r"[，。；！？：:]", tight)
+    shortest, longest = bounds.BODY_NAME
+    return (
+        shortest <= len(tight) <= longest and bool(_BODY_END.search(tight)) and not re.search(r"[，。；！？：:]", tight)
+    )

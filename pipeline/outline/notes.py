@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from pipeline.model.numerals import SUPERSCRIPTS, number
 from pipeline.model.work import Marker, Note
+from pipeline.outline import bounds
 from pipeline.outline.account import Account
 from pipeline.outline.lines import Line
 
@@ -73,7 +74,7 @@ def noted(lines: Sequence[Line], span: range, account: Account) -> Noted:
 
 def _notes_heading(lines: Sequence[Line], span: range) -> int | None:
     for at in reversed(range(span.start + 2, span.stop - 1)):
-        if lines[at].textual and lines[at].size <= 20 and _HEADING.match(lines[at].text):
+        if lines[at].textual and lines[at].size <= bounds.NOTES_HEADING and _HEADING.match(lines[at].text):
             return at
     return None
 
@@ -104,7 +105,7 @@ def _series(lines: Sequence[Line], span: range) -> tuple[str, list[tuple[int, in
                     highest = max(highest, n)
             if highest < 2 and not (style in ("square", "worded") and highest):
                 kept = []
-            if kept and len(kept) < 0.7 * len(hits):
+            if kept and len(kept) < bounds.NOTES_KEPT * len(hits):
                 kept = []
         if len(kept) > len(best[1]):
             best = (style, kept)

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
+from pipeline.outline import bounds
 from pipeline.outline.account import Account
 from pipeline.outline.labels import RANKS, STRONG, Label, label
 from pipeline.outline.lines import Line
@@ -47,7 +48,7 @@ class Numbered:
     @property
     def could_head(self) -> bool:
         """Whether the line looks like a head and has text under it."""
-        return self.shape in ("head", "colon", "bare") and self.under >= 4
+        return self.shape in ("head", "colon", "bare") and self.under >= bounds.UNDER_HEAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def _shape(line: Line, found: Label) -> str:
     asks = found.scheme in FIRM and line.final in "？?" and not any(mark in rest for mark in "。！；")
     if len(rest) <= limit and asks:
         return "head"
-    if len(rest) <= 22 and not inner and line.final in "：:":
+    if len(rest) <= bounds.ANNOUNCES and not inner and line.final in "：:":
         return "colon"
     if len(rest) <= limit and not any(mark in rest[:-1] for mark in "。；！？") and line.final in "。！？?!":
         return "stop"
@@ -159,9 +160,9 @@ def _judge(
         paragraphs.extend((row,) for row in run if row not in chosen and row.shape == "run-in")
         return
     full = tuple(row for row in run if row.shape in ("run-in", "item") or (scheme == "article" and row.shape == "stop"))
-    if len(run) >= 2 and len(full) >= max(2, len(run) * 0.6):
+    if len(run) >= 2 and len(full) >= max(2, len(run) * bounds.SHARE_PARAGRAPHS):
         paragraphs.append(run)
-        if len(run) >= 3 and scheme in ("han", "paren-han", "article"):
+        if len(run) >= bounds.CHECKED_PARAGRAPHS and scheme in ("han", "paren-han", "article"):
             _check(run, lines, account)
         for row in run:
             account.decide(
@@ -175,23 +176,28 @@ def _judge(
 def _heads_of(run: tuple[Numbered, ...], lines: Sequence[Line], *, nested: bool) -> tuple[Numbered, ...]:
     scheme = run[0].label.scheme
     good = tuple(row for row in run if row.could_head)
-    if scheme == "article" and sum(row.shape == "bare" for row in run) * 4 >= len(run) * 3 and len(good) >= 3:
-        return tuple(row for row in good if row.shape == "bare")  # statutes that set the number alone
+    bare = tuple(row for row in good if row.shape == "bare")
+    if scheme == "article" and _mostly_bare(run) and len(good) >= bounds.ARTICLES:
+        return bare  # statutes that set the number alone
     if scheme in STRONG:
-        return tuple(row for row in good if row.shape != "colon" and row.under >= 12)
+        return tuple(row for row in good if row.shape != "colon" and row.under >= bounds.UNDER_STRONG)
     if not good and all(row.shape == "stop" and row.under >= 2 * len(lines[row.at].text) for row in run):
         good = run if scheme in ("han", "paren-han") and len(run) >= 2 else ()
         good = () if any(lines[row.at].final in "？?" for row in good) else good
-    if len(good) < 2 or (run[0].label.n != 1 and len(good) < 3):
+    if len(good) < 2 or (run[0].label.n != 1 and len(good) < bounds.RUN_FROM_ELSEWHERE):
         return ()
     if scheme == "bare":
-        steady = len(good) >= 3 and all(row.under >= 80 for row in good)
+        steady = len(good) >= bounds.RUN_FROM_ELSEWHERE and all(row.under >= bounds.UNDER_BARE for row in good)
         return good if steady and [row.label.n for row in run] == list(range(1, len(run) + 1)) else ()
     under = sum(row.under for row in good) / len(good)
     share = len(good) / len(run)
     if scheme in FIRM:
-        return good if share >= 0.6 and under >= 8 else ()
-    return good if share >= 0.75 and _weighty(good, lines, under, nested=nested) else ()
+        return good if share >= bounds.SHARE_FIRM and under >= bounds.UNDER_FIRM else ()
+    return good if share >= bounds.SHARE_WEAK and _weighty(good, lines, under, nested=nested) else ()
+
+
+def _mostly_bare(run: Sequence[Numbered]) -> bool:
+    return sum(row.shape == "bare" for row in run) >= len(run) * bounds.SHARE_BARE_ARTICLES
 
 
 def _weighty(good: Sequence[Numbered], lines: Sequence[Line], under: float, *, nested: bool) -> bool:
@@ -199,13 +205,13 @@ def _weighty(good: Sequence[Numbered], lines: Sequence[Line], under: float, *, n
     rests = [lines[row.at].text[row.label.end :] for row in good]
     if any(row.shape == "colon" and not lines[row.at].bold for row in good):
         return False
-    if sum(chatty(rest) for rest in rests) > len(rests) // 4:
+    if sum(chatty(rest) for rest in rests) > int(len(rests) * bounds.TALK_AMONG_WEAK):
         return False
     typographic = all(lines[row.at].bold or lines[row.at].level for row in good)
     mean = sum(map(len, rests)) / len(rests)
     decimal = good[0].label.scheme.startswith("decimal")
-    floor = 20 if nested or typographic or decimal else 40
-    return mean <= 26 and under >= floor and (under >= 1.5 * mean or typographic)
+    floor = bounds.UNDER_WEAK_NESTED if nested or typographic or decimal else bounds.UNDER_WEAK
+    return mean <= bounds.WEAK_HEAD and under >= floor and (under >= bounds.UNDER_WEAK_RATIO * mean or typographic)
 
 
 def _check(run: Sequence[Numbered], lines: Sequence[Line], account: Account) -> None:
@@ -234,6 +240,6 @@ def _evidence(row: Numbered, members: int) -> str:
 def _refused(row: Numbered, run: Sequence[Numbered]) -> str:
     if len(run) == 1:
         return f"{row.label.printed} ({row.label.scheme}) stands alone, no run"
-    if row.under < 4:
+    if row.under < bounds.UNDER_HEAD:
         return f"{row.label.printed} ({row.label.scheme}): an item of a list, nothing stands under it"
     return f"{row.label.printed} ({row.label.scheme}): the run of {len(run)} does not read as heads"

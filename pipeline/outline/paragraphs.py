@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from pipeline.outline import bounds
 from pipeline.outline.account import Account
 from pipeline.outline.labels import label
 from pipeline.outline.lines import Line
@@ -55,13 +56,14 @@ def _numbered(line: Line, account: Account) -> None:
 
 
 def _first_sentence(line: Line) -> int:
-    if line.lead_bold and not line.bold and line.lead_bold <= 40 and line.size - line.lead_bold >= 12:
-        return line.lead_bold
+    bold = 0 if line.bold else line.lead_bold
+    if bold and bold <= bounds.BOLD_OPENING and line.size - bold >= bounds.BOLD_FOLLOWED:
+        return bold
     end = run_in(line.text)
     opening = line.text[:end]
     if not end or end > _LONGEST or any(char in opening for char in _PERSONAL) or VOCATIVE.match(line.text):
         return 0
-    return end if opening[-1:] == "。" and len(line.text) >= 3 * end else 0
+    return end if opening[-1:] == "。" and len(line.text) >= bounds.OPENING_FOLLOWED * end else 0
 
 
 def _close(lines: Sequence[Line], row: Sequence[tuple[int, int]], account: Account) -> None:

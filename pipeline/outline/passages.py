@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from pipeline.model.work import Passage
+from pipeline.outline import bounds
 from pipeline.outline.account import Account
 from pipeline.outline.labels import label
 from pipeline.outline.lines import Line
@@ -38,7 +39,11 @@ def _verses(lines: Sequence[Line], heads: Collection[int]) -> list[tuple[str, li
         if row and feet == measure:
             row.append(at)
             continue
-        if len(row) * max(1, len(measure)) >= 4 and len(row) >= 2 and any(lines[n].ends for n in row):
+        if (
+            len(row) * max(1, len(measure)) >= bounds.VERSE_HALF_LINES
+            and len(row) >= 2
+            and any(lines[n].ends for n in row)
+        ):
             out.append(("verse", row))
         row, measure = ([at], feet) if feet else ([], ())
     return out
@@ -58,12 +63,16 @@ def _lists(lines: Sequence[Line], heads: Collection[int]) -> list[tuple[str, lis
     last: tuple[str, int] = ("", 0)
     for at in range(len(lines) + 1):
         line = lines[at] if at < len(lines) else None
-        found = label(line.text) if line is not None and line.textual and at not in heads and line.size <= 80 else None
+        found = (
+            label(line.text)
+            if line is not None and line.textual and at not in heads and line.size <= bounds.LIST_ITEM
+            else None
+        )
         if found is not None and row and (found.scheme, found.n) == (last[0], last[1] + 1):
             row.append(at)
             last = (found.scheme, found.n)
             continue
-        if len(row) >= 3:
+        if len(row) >= bounds.LIST:
             out.append(("list", row))
         row, last = ([at], (found.scheme, found.n)) if found is not None and found.n == 1 else ([], ("", 0))
     return out

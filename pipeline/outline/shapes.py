@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipeline.outline import bounds
 from pipeline.outline.lines import Line
 
 RUN_IN = re.compile(r"[^。！？：；\n]{2,40}[。！？]")
@@ -42,7 +43,7 @@ Items of lists and lines of code, which end without a mark too, have all lengths
 def run_in(text: str, start: int = 0) -> int:
     """The offset past a short first sentence from ``start`` that more text follows; 0 for none."""
     match = RUN_IN.match(text, start)
-    return match.end() if match and len(text) - match.end() >= 12 else 0
+    return match.end() if match and len(text) - match.end() >= bounds.RUN_IN_FOLLOWED else 0
 
 
 def chatty(text: str) -> bool:
@@ -52,8 +53,8 @@ def chatty(text: str) -> bool:
 
 def hard_wrapped(lines: Sequence[Line]) -> bool:
     """Whether lines break in mid-sentence, so that a line is not a paragraph."""
-    longer = [line for line in lines if line.textual and line.size >= 24]
-    if len(longer) < 6:
+    longer = [line for line in lines if line.textual and line.size >= bounds.WRAPPED_LINE]
+    if len(longer) < bounds.WRAPPED_LINES:
         return False
     broken = sorted(line.size for line in longer if not line.ends)
     if len(broken) / len(longer) <= WRAPPED:

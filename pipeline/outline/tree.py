@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model.work import Division
+from pipeline.outline import bounds
 from pipeline.outline.account import Account
 from pipeline.outline.lines import Line
 from pipeline.outline.numbered import Head
@@ -54,7 +55,7 @@ def divide(
             account.decide(kind, lines[at], "speaks to the audience again, after the last division")
     depth = _depth(root)
     top = root.children[0].head
-    first = 0 if depth >= 4 or (depth >= 2 and top is not None and top.scheme in _MAJOR) else 1
+    first = 0 if depth >= bounds.DEEP or (depth >= 2 and top is not None and top.scheme in _MAJOR) else 1
     return tuple(_items(root, lines, first, ()))
 
 
@@ -115,7 +116,7 @@ def _tail_start(node: _Node, lines: Sequence[Line], labelled: Mapping[int, int])
         left = len(items) - order
         if order and left <= _SHORT and _addresses(line) and _closes(items[order:], lines):
             return order
-        if order and left <= 3 and own and CLOSING.match(line.text):
+        if order and left <= bounds.CLOSING_PARAGRAPHS and own and CLOSING.match(line.text):
             return order
         if numbers[order] or run_in(line.text):
             regular += 1

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from pipeline.outline import bounds
 from pipeline.outline.account import Account
 from pipeline.outline.dates import only_date
 from pipeline.outline.labels import label
@@ -126,9 +127,18 @@ def _weigh(lines: Sequence[Line], at: int, *, over: bool, peers: int, formal: bo
     if _FORMULA.search(line.text):
         said.append((2, "worded as heads are"))
     if peers >= 2:
-        said.append((1 + (peers >= 3) + (peers >= 4 and formal), f"one of {peers} such lines"))
+        said.append(
+            (
+                1 + (peers >= bounds.SEVERAL_PEERS) + (peers >= bounds.MANY_PEERS and formal),
+                f"one of {peers} such lines",
+            )
+        )
     before, after = lines[at - 1] if at else None, lines[at + 1] if at + 1 < len(lines) else None
-    if after is not None and after.size >= 60 and (before is None or before.is_sentence or not before.textual):
+    if (
+        after is not None
+        and after.size >= bounds.BETWEEN_PARAGRAPHS
+        and (before is None or before.is_sentence or not before.textual)
+    ):
         said.append((1, "between full paragraphs"))
     if formal:
         said.append((1, "in a document with front matter"))

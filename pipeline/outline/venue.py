@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from pipeline.model.work import Front
+from pipeline.outline import bounds
 from pipeline.outline.account import Account
 from pipeline.outline.dates import Dated, dated, only_date
 from pipeline.outline.lines import Line, Sheet
@@ -60,7 +61,7 @@ def date_venue(line: Line, found: FrontMatter, account: Account) -> bool:
         account.mark(line, when.start, when.end, "date", when=when.iso)
         return claim(found, account, line, "date", ("date-venue", f"a date alone: {when.iso}"))
     match = VENUE.match(line.text)
-    if match is None and (when := dated(line.text)) and line.size <= 80 and not line.ends:
+    if match is None and (when := dated(line.text)) and line.size <= bounds.VENUE_DATED and not line.ends:
         match = VENUE.match(line.text[when.end :].lstrip("，, "))
         shift = len(line.text) - len(line.text[when.end :].lstrip("，, ")) if match else 0
     else:
@@ -112,7 +113,7 @@ def wrapped_venue(sheet: Sheet, at: int, found: FrontMatter, account: Account) -
     if found.venue or at + 1 >= len(lines) or not lines[at + 1].textual or lines[at].is_sentence:
         return False
     line, after = lines[at], lines[at + 1]
-    if line.size > 40 or after.size > 40 or not _DELIVERED.match(line.text) or after.is_sentence:
+    if max(line.size, after.size) > bounds.VENUE_HALF or not _DELIVERED.match(line.text) or after.is_sentence:
         return False
     match = VENUE.match(line.text + after.text)
     if match is None or match["rest"] or VENUE.match(after.text):
