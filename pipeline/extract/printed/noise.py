@@ -3,7 +3,8 @@
 Discuz's ``jammer()`` writes 5 to 15 pairs, each a character of U+0020 to U+003B, a space, and one
 of U+003F to U+007E; flattened text shows them where the page hides them. Markdown converters write
 links, emphasis and table rules; ``lynx -dump`` numbers its links. All of it is found before any
-line is read and *blanked*: the reader sees spaces, the regions keep what stood there.
+line is read and *blanked*: the reader sees spaces, the regions keep what stood there. So is markup that stands
+in the text as characters (:mod:`pipeline.extract.printed.literal`).
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from pipeline.extract.printed import literal
 from pipeline.model.page import Role
 
 Blank = tuple[int, int, Role, str]
 """``(start, end, role, entry)`` of a stretch that the reader does not see."""
+BROKEN = "\u2028"
+"""What stands in a blanked text where a tag breaks the line: Unicode's line separator."""
 
 _RUN = re.compile(r"(?:(?<![\w.])[?-~])?(?:[!-;]? {1,2}[?-~]){5,30}(?![A-Za-z])(?: ?[!-;](?=\s*$))?", re.MULTILINE)
 _MARK = re.compile(r"[!-;] ")
@@ -87,6 +91,7 @@ def blanks(text: str) -> list[Blank]:
     """All stretches to blank, sorted, none overlapping another."""
     every: list[Blank] = [(start, end, Role.NOISE, "noise.jammer") for start, end in noise(text)]
     every += markup(text)
+    every += literal.stretches(text)
     found: list[Blank] = []
     at = 0
     for start, end, role, entry in sorted(every, key=lambda row: (row[0], -row[1])):
@@ -97,11 +102,17 @@ def blanks(text: str) -> list[Blank]:
 
 
 def blanked(text: str, some: Iterable[Blank]) -> str:
-    """The text with spaces in place of the blanks; as long as before, line by line."""
+    """The text with spaces in place of the blanks, and :data:`BROKEN` where one breaks the line; as long as
+    before, line by line.
+    """
     out: list[str] = []
     at = 0
-    for start, end, _, _ in some:
-        out += (text[at:start], "".join(c if c in "\r\n" else " " for c in text[start:end]))
+    for start, end, _, entry in some:
+        out.append(text[at:start])
+        if entry == literal.BREAK:
+            out.append(BROKEN + " " * (end - start - 1))
+        else:
+            out.append("".join(c if c in "\r\n" else " " for c in text[start:end]))
         at = end
     out.append(text[at:])
     return "".join(out)

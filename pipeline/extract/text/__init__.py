@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.extract.confidence import judged, of_page
-from pipeline.extract.printed import noise
+from pipeline.extract.printed import literal, noise
 from pipeline.extract.printed.clock import clock
 from pipeline.extract.printed.folded import fold
 from pipeline.extract.profiles.library import ids, profiles
@@ -105,7 +105,7 @@ def _card_first(reading: Reading, found: list[Unit]) -> Page | None:
 
 def _placed(reading: Reading, found: list[Unit]) -> list[Unit]:
     """Units with side columns put before the bylines they stand beside (Markdown has none)."""
-    if any(entry.startswith("markup") for *_, entry in reading.sheet.blanks):
+    if any(entry.startswith("markup") and entry not in literal.ENTRIES for *_, entry in reading.sheet.blanks):
         return found
     known = reading.grammar
     return columns.apart(found, bylines.hits(found, known), lambda text: _is_tool(known, text))

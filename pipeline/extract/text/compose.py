@@ -7,10 +7,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pipeline.extract.printed import literal
 from pipeline.extract.printed.noise import Blank
+from pipeline.extract.text.folds import folded, is_code
 from pipeline.extract.text.grammar import Claim
 from pipeline.extract.text.lines import Unit, Wrap, wraps
-from pipeline.model.page import Block, Leaf, Region, Role
+from pipeline.model.page import Block, Leaf, Mark, Region, Role
 
 Span = tuple[int, int]
 _SPANNING = frozenset({"markup.link", "markup.image"})
@@ -54,8 +56,31 @@ class Sheet:
             line = unit.line if start < unit.end else unit.line + len(_LINE_END.findall(self.text, unit.start, start))
             self.claimed.append((start, end, role, entry, line, unit.post, True))
         text = "".join(self.text[start:end] for start, end in spans)
-        self.leaves.append(Leaf(text, kind, unit.post, spans=tuple(spans), line=unit.line))
+        marks = self._objects(spans) if spans and self.blanks else ()
+        self.leaves.append(Leaf(text, kind, unit.post, marks, tuple(spans), unit.line))
         return len(self.leaves) - 1
+
+    def _objects(self, spans: Sequence[Span]) -> tuple[Mark, ...]:
+        """Marks of the pictures and smilies that stand in a leaf or beside it on its line."""
+        first, last = spans[0][0], spans[-1][1]
+        lo = bisect_left(self.starts, first)
+        while lo and self._beside(self.blanks[lo - 1][1], first):
+            lo -= 1
+            first = self.blanks[lo][0]
+        hi = bisect_left(self.starts, last)
+        while hi < len(self.blanks) and self._beside(last, self.blanks[hi][0]):
+            last = self.blanks[hi][1]
+            hi += 1
+        found = []
+        for blank in self.blanks[lo:hi]:
+            at = sum(min(end, blank[0]) - start for start, end in spans if start < blank[0])
+            found.append(literal.mark(self.text, blank, at))
+        return tuple(mark for mark in found if mark)
+
+    def _beside(self, start: int, end: int) -> bool:
+        """Whether between two offsets stands nothing but blanks of one line."""
+        between = self.text[start:end]
+        return not between.strip() and not _LINE_END.search(between)
 
     def inked(self, start: int, end: int, unit: Unit) -> list[Span]:
         """The parts of a stretch that are not blank, without white space at the stretch's ends;
@@ -137,9 +162,12 @@ class Body:
     """What the posts above say, as :func:`bare` has it: a line of it that stands here is quoted."""
     people: frozenset[str] = frozenset()
     """Names of the page's posters, folded."""
+    cut: frozenset[int] = frozenset()
+    """The lines (indices of units) that were cut at a display width and go on in the next."""
 
     def build(self) -> None:
         """Make the blocks."""
+        self.cut = folded(self.units, self.claims, self.body)
         while self.at < len(self.body):
             unit, claim = self._here()
             self.at += 1
@@ -173,9 +201,13 @@ class Body:
                 spans, unit = [(begun, below.end)], below
                 self.at += 1
                 continue
-            if claim or not wraps(self.sheet.text, unit, below, self.wrap):
+            folds = self.body[self.at - 1] in self.cut
+            if claim or not (folds or wraps(self.sheet.text, unit, below, self.wrap)):
                 break
-            spans += self._joined(spans, self.sheet.inked(below.start, below.end, below))
+            joined = self._joined(spans, self.sheet.inked(below.start, below.end, below))
+            if folds and joined:
+                self._line_ends(unit, joined[0][0])
+            spans += joined
             unit = below
             self.at += 1
         return spans
@@ -201,8 +233,16 @@ class Body:
         if not above or not below or not text[below[0][0] - 1].isspace() or below[0][0] <= above[-1][1]:
             return below
         if text[above[-1][1] - 1].isascii() and text[below[0][0]].isascii():
+            blank = text.find(" ", above[-1][1], below[0][0])
+            if blank >= 0 and blank + 1 < below[0][0]:
+                return [(blank, blank + 1), *below]
             return [(below[0][0] - 1, below[0][1]), *below[1:]]
         return below
+
+    def _line_ends(self, unit: Unit, end: int) -> None:
+        """Claim the end of a cut line, which means nothing; ``end`` is where its paragraph goes on."""
+        if unit.end < end:
+            self.sheet.claimed.append((unit.end, end, Role.LAYOUT, "layout.cut", unit.line, unit.post, False))
 
     def _quote(self, head: Unit, claim: Claim) -> None:
         """A quotation that begins with its attribution.
@@ -238,6 +278,8 @@ class Body:
     def _said(self, text: str, least: int) -> bool:
         """Whether a line stands whole in a post above: in the first, or one of the last :data:`NEAR`."""
         shown = bare(text)
+        if least == _SAID_ALONE and is_code(text):  # handed on from post to post, and no quotation
+            return False
         return len(shown) >= least and any(shown in post for post in self.earlier)
 
     def _next_said(self) -> bool:

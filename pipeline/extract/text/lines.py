@@ -14,7 +14,7 @@ SHORT = 200
 REACH = 400
 """How far into a unit a byline is looked for."""
 
-_LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
+_LINE = re.compile("([^\r\n\u2028]*)(\r\n|\n|\r|\u2028|\\Z)")
 _PLACEHOLDER = (
     r"\[[\w.\-?=&;%/ ]{0,60}\.(?:gif|png|jpe?g|svg|webp)[^\]\n]{0,40}\]"
     r"|\[(?:online|noavatar|common)_\w{0,20}\]|\(BUTTON\)|\(image\)"
@@ -57,9 +57,9 @@ def cells(text: str) -> int:
 def units(text: str) -> list[Unit]:
     """The lines of ``text`` that show something, without the white space around them."""
     found: list[Unit] = []
-    number, gap = 0, False
+    number, gap = 1, False
     for match in _LINE.finditer(text):
-        number += 1
+        here, number = number, number + (match[2] != "\u2028")
         line = match[1]
         inner = line.lstrip().lstrip("\ufeff\u200b").lstrip()
         if not inner:
@@ -68,7 +68,7 @@ def units(text: str) -> list[Unit]:
         column = len(line) - len(inner)
         shown = inner.rstrip()
         start = match.start() + column
-        found.append(Unit(start, start + len(shown), number, column, shown, gap))
+        found.append(Unit(start, start + len(shown), here, column, shown, gap))
         gap = False
     return found
 
