@@ -7,14 +7,16 @@ from it. Each face has its reader; both use the same profiles.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from pipeline.extract.printed.between import bounded
 from pipeline.extract.settings import Settings
 from pipeline.model.page import Page
 from pipeline.model.transcript import Transcript
 
 __all__ = ["VERSION", "Settings", "face", "run"]
 
-VERSION = "15"
+VERSION = "16"
 """Raised whenever the output of this stage can change."""
 
 
@@ -44,7 +46,15 @@ def run(item: Transcript, settings: Settings) -> Page:
     if shown == "html":
         from pipeline.extract import html  # noqa: PLC0415 (a reader is loaded when a page needs it)
 
-        return html.extract(item, settings)
+        return _bounded(html.extract(item, settings))
     from pipeline.extract import text  # noqa: PLC0415
 
-    return text.extract(item, settings)
+    return _bounded(text.extract(item, settings))
+
+
+def _bounded(page: Page) -> Page:
+    """The page, its posts without a known time with the first and last that it can be."""
+    source = page.transcript.source
+    captured = source.retrieved or page.captured or source.accession.received
+    posts = bounded(page.thread.posts, captured)
+    return page if posts is page.thread.posts else replace(page, thread=replace(page.thread, posts=posts))

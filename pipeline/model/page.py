@@ -171,11 +171,12 @@ class Moment:
     ``iso`` is a date or a local date-time of the precision that the page shows (``2024-07-10``,
     ``2024-07-10T17:43``, ``2024-07-10T17:43:48``); a zone is appended only where the page or the
     accession states it. ``basis`` is ``absolute``, or ``capture`` for a relative form that was
-    resolved against the capture date, or ``unresolved``.
+    resolved against the capture date, or ``unresolved``, or ``neighbours`` where the page shows none
+    (``raw`` is then empty).
 
-    Where the page tells no more than a span (``2 years ago``), ``iso`` is ``None``, and ``earliest``
-    and ``latest`` are the first and the last day or time it can mean, in the forms of ``iso``. Either may
-    be missing.
+    Where the page tells no more than a span (``2 years ago``), or nothing but what stands around, ``iso`` is
+    ``None``, and ``earliest`` and ``latest`` are the first and the last day or time it can mean, in the forms of
+    ``iso``: by the span itself, by the posts before and after, by the capture. Either may be missing.
     """
 
     raw: str
@@ -329,3 +330,8 @@ class Page:
     """How far the reading can be trusted; ``None`` where nobody judged it."""
     captures: tuple[Capture, ...] = ()
     """The pages that a joined thread is made of, in its order; empty for a page that was read."""
+    captured: str | None = None
+    """When the page says that it was made, by its software's own clock (ISO 8601); it stands behind what a container
+    says (:attr:`~pipeline.model.source.Source.retrieved`)."""
+    zone: str | None = None
+    """The UTC offset that the page prints for its times (``+08:00``), or ``None``; the accession's stands before it."""

@@ -356,9 +356,7 @@ class _Filling:
                 etree.SubElement(graphic, "desc").text = alt
         elif not smiley or not text.strip():
             reason = absent(_first(given, "src", "url"))
-            gap = etree.SubElement(figure, "gap", {"reason": reason, "unit": "image", "quantity": "1"})
-            if alt:
-                etree.SubElement(gap, "desc").text = alt
+            etree.SubElement(figure, "gap", {"reason": reason, "unit": "image", "quantity": "1"})
         if text and not _SPECIAL.search(text):
             etree.SubElement(figure, "figDesc").text = text
         elif text:

@@ -142,6 +142,8 @@ def _page(package: Package) -> dict[str, Any]:
         "profile": page.profile,
         "evidence": list(page.evidence),
         "confidence": plain(page.confidence),
+        "captured": page.captured,
+        "zone": page.zone,
         "regions": plain(page.regions),
         "leaves": [
             _leaf(leaf, heard.get(at, "own"), None if at in held else edition.readings[at].text)

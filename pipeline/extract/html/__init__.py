@@ -19,6 +19,7 @@ from pipeline.extract.markup.address import absolute
 from pipeline.extract.markup.lines import lines
 from pipeline.extract.markup.lost import lost
 from pipeline.extract.markup.tree import Tree, parse
+from pipeline.extract.printed.clock import clock
 from pipeline.extract.profiles.library import ids, profiles
 from pipeline.extract.profiles.profile import Profile, family
 from pipeline.extract.settings import Settings
@@ -33,6 +34,12 @@ def extract(item: Transcript, settings: Settings) -> Page:
     if not tree.texts:
         raise Refusal(finding("EXT002"))
     around = circumstances(item, tree)
+    page = _extract(item, tree, around, settings)
+    said = around.clock
+    return replace(page, captured=said.captured, zone=said.zone) if said else page
+
+
+def _extract(item: Transcript, tree: Tree, around: Circumstances, settings: Settings) -> Page:
     passed: list[Finding] = []
     told = kinds.marked(tree) if settings.profile == "auto" else ""
     if told:
@@ -48,6 +55,10 @@ def extract(item: Transcript, settings: Settings) -> Page:
     return found if found is not None else _structured(item, tree, around, passed, settings)
 
 
+_END_NODES = 160
+"""Text nodes at either end of a page among which its clock is looked for."""
+_LONGEST_FOOT = 400
+"""Characters of the longest text node that can hold a clock: longer ones are posts and scripts."""
 DOUBTED = 0.4
 """Confidence below which a profile's reading is held against that of the reader of unknown boards."""
 BETTER = 0.2
@@ -164,8 +175,16 @@ def circumstances(item: Transcript, tree: Tree) -> Circumstances:
         if href:
             base = absolute(base, href)
             break
-    captured = source.retrieved or source.accession.received
-    return Circumstances(source.url, base, captured, source.accession.timezone, source.accession.site)
+    said = clock(_ends(tree))
+    captured = source.retrieved or (said.captured if said else None) or source.accession.received
+    zone = source.accession.timezone or (said.zone if said else None)
+    return Circumstances(source.url, base, captured, zone, source.accession.site, said)
+
+
+def _ends(tree: Tree) -> str:
+    """What the page shows at its beginning and its end, where its software prints its clock."""
+    texts = tree.texts if len(tree.texts) <= 2 * _END_NODES else [*tree.texts[:_END_NODES], *tree.texts[-_END_NODES:]]
+    return " ".join(" ".join(text.split()) if len(text) < _LONGEST_FOOT else "" for text in texts)
 
 
 def _structured(

@@ -13,6 +13,7 @@ from pipeline.extract.html.unknown.words import CHANGED
 from pipeline.extract.html.values import Fields, cut, read, unposted
 from pipeline.extract.markup.address import followed
 from pipeline.extract.markup.tree import Tree
+from pipeline.extract.printed.clock import Clock
 from pipeline.extract.printed.floor import floor
 from pipeline.extract.printed.moment import moment, page_order
 from pipeline.extract.profiles.profile import Entry, Profile
@@ -38,6 +39,8 @@ class Circumstances:
     captured: str | None = None
     timezone: str | None = None
     site: str | None = None
+    clock: Clock | None = None
+    """What the page's own clock says."""
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""The page's own clock: the time at which the forum's software made the page, as its foot prints it.
+"""The page's own clock: the time at which the forum's software made the page, as its head or foot prints it.
 
 Discuz! prints ``GMT+8, 2023-5-6 12:00``, phpBB and vBulletin ``All times are GMT +1. The time now is
 04:12 PM.``, with a date or without. It dates the capture as no file's time does, because it was said by the
@@ -13,24 +13,26 @@ from dataclasses import dataclass
 from pipeline.extract.printed import calendar
 from pipeline.extract.printed.moment import moment
 
-_TAIL = 6_000
-"""Characters of the end of a text in which a foot is looked for."""
+_ENDS = 6_000
+"""Characters of the end of a page, and of its beginning, in which its clock is looked for."""
+_ZONED = r"(?:GMT|UTC) ?(?P<zone>[+-] ?\d{1,2}(?::?\d\d)?)?(?: ?hours?)?(?P<dst> ?\[ ?(?:DST|夏令时|夏時制|Sommerzeit) ?\])?"
+_NOW = r"(?:现在时间是|現在時間是|the time (?:now )?is|time (?:now )?is(?: now)?|it is currently|current time(?: is)?)[:：]? ?"
+_ALL = r"(?:all times are|所有时间(?:均|都)为|所有時間(?:均|都)為|alle zeiten sind|全部时间(?:均|都)为|当前时区|當前時區)"
 _FOOT = (
     re.compile(
-        rf"(?:GMT|UTC) ?(?P<zone>[+-] ?\d{{1,2}}(?::?\d\d)?)?, ?(?P<time>{calendar.token()})"
-        r"(?= ?,| ?[.。]?\s*(?:Processed|\n|$))",
-        re.IGNORECASE,
+        rf"{_ZONED},? ?(?:{_NOW})?(?P<time>{calendar.token()})(?= ?,| ?[.。]?\s*(?:Processed|\n|$))", re.IGNORECASE
     ),
     re.compile(
-        r"All times are (?:GMT|UTC) ?(?P<zone>[+-] ?\d{1,2}(?::?\d\d)?)?.{0,40}?The time (?:now )?is"
-        rf" (?P<time>{calendar.token()}|\d{{1,2}}:\d\d(?: ?[AaPp]\.?[Mm])?)",
+        rf"{_ALL} ?{_ZONED}.{{0,40}}?{_NOW}(?P<time>{calendar.token()}|\d{{1,2}}:\d\d(?: ?[AaPp]\.?[Mm])?)",
         re.IGNORECASE | re.DOTALL,
     ),
-    re.compile(
-        rf"(?:It is currently|现在时间是|現在時間是|Current time(?: is)?)[:：]? ?(?P<time>{calendar.token()})",
-        re.IGNORECASE,
-    ),
+    re.compile(rf"{_NOW}(?P<time>{calendar.token()})", re.IGNORECASE),
 )
+_ZONE = (
+    re.compile(rf"{_ALL}[:： ]{{0,2}}{_ZONED}", re.IGNORECASE),
+    re.compile(rf"{_ALL}(?P<beijing>北京时间|北京時間|台北時間|臺北時間|香港時間)", re.IGNORECASE),
+)
+"""Feet that print a zone and no time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +44,26 @@ class Clock:
 
 
 def clock(text: str) -> Clock | None:
-    """The clock in the foot of a page, or ``None`` where it prints none."""
-    foot = text[-_TAIL:]
-    for pattern in _FOOT:
-        every = list(pattern.finditer(foot))
-        if every:
-            found = every[-1]  # the last is the foot's; one in a post stands above it
-            zone = _zone(found.groupdict().get("zone"), found[0])
-            return Clock(moment(found["time"], None, zone).iso, zone)
-    return None
+    """The clock in the foot of a page, or in its head, or ``None`` where it prints none."""
+    foot, head = text[-_ENDS:], text[:_ENDS]
+    zone = next((_zone(found) for part in (foot, head) for row in _ZONE if (found := row.search(part))), None)
+    for part, place in ((foot, -1), (head, 0)):
+        for pattern in _FOOT:
+            every = list(pattern.finditer(part))
+            if every:
+                found = every[place]  # the last is the foot's, the first the head's; one in a post stands between
+                own = _zone(found) or zone
+                return Clock(moment(found["time"], None, own).iso, own)
+    return Clock(None, zone) if zone else None
 
 
-def _zone(shown: str | None, whole: str) -> str | None:
-    """``+8`` as ``+08:00``; a bare GMT is ``+00:00``."""
-    match = re.fullmatch(r"([+-]) ?(\d{1,2}):?(\d\d)?", shown or "")
+def _zone(found: re.Match[str]) -> str | None:
+    """``+8`` as ``+08:00``; a bare GMT is ``+00:00``; summer time is an hour more."""
+    fields = found.groupdict()
+    if fields.get("beijing"):
+        return "+08:00"
+    match = re.fullmatch(r"([+-]) ?(\d{1,2}):?(\d\d)?", fields.get("zone") or "")
     if match and int(match[2]) <= 14:
-        return f"{match[1]}{int(match[2]):02}:{match[3] or '00'}"
-    return "+00:00" if re.search(r"GMT|UTC", whole) else None
+        hours = int(f"{match[1]}{match[2]}") + bool(fields.get("dst"))
+        return f"{'-' if hours < 0 else '+'}{abs(hours):02}:{match[3] or '00'}"
+    return "+00:00" if re.search(r"GMT|UTC", found[0]) else None

@@ -207,7 +207,7 @@ class Reading:
 
     def _moment(self, raw: str | None) -> Moment | None:
         source, said = self.transcript.source, self.clock
-        captured = source.retrieved or (said.captured if said else None)
+        captured = source.retrieved or (said.captured if said else None) or source.accession.received
         zone = source.accession.timezone or (said.zone if said else None)
         return None if raw is None else moment(raw, captured, zone)
 
@@ -246,6 +246,8 @@ class Reading:
             thread,
             self.evidence or (("article",) if extra else ("bylines",)),
             extra + _findings(thread),
+            captured=self.clock.captured if self.clock else None,
+            zone=self.clock.zone if self.clock else None,
         )
 
 
