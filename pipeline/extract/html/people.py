@@ -105,13 +105,13 @@ def remark(
 ) -> Remark | None:
     """A rating or a comment: who, the words, the score and the time as far as the page says.
 
-    ``told`` is what a profile names in it (``author text time``); the rest is read from its words.
+    ``told`` is what a profile names in it (``author text time score``); the rest is read from its words.
     """
     told = told or {}
     if told.get("text"):
         stated = told.get("time")
         when = moment(stated, captured, timezone) if stated else None
-        return Remark(kind, told.get("author") or None, told["text"], None, when)
+        return Remark(kind, told.get("author") or None, told["text"], told.get("score") or None, when)
     cells = [n for n in range(i, tree.ends[i]) if tree.tags[n] == "td" and tree.tags[i] == "tr"]
     shown = " ".join(tree.shown(n) for n in cells) if cells else tree.shown(i)
     if not shown.strip():

@@ -13,6 +13,7 @@ from pipeline.extract.html.unknown.words import CHANGED
 from pipeline.extract.html.values import Fields, cut, read, unposted
 from pipeline.extract.markup.address import followed
 from pipeline.extract.markup.tree import Tree
+from pipeline.extract.printed.between import dated
 from pipeline.extract.printed.clock import Clock
 from pipeline.extract.printed.floor import floor
 from pipeline.extract.printed.moment import moment, page_order
@@ -200,6 +201,7 @@ class Reader:
                 )
             )
         ]
+        time = self._time(n)
         if status is None:
             status = "published"
         depth = fields.number(n, "post.depth") or 0
@@ -207,7 +209,7 @@ class Reader:
             ordinal=n + 1,
             blocks=tuple(blocks),
             author=self._author(n),
-            time=self._time(n),
+            time=time,
             floor=number,
             floor_label=label,
             pid=pid,
@@ -217,7 +219,7 @@ class Reader:
             reply_to=fields.first(n, "post.reply-to"),
             depth=depth,
             notices=tuple(dict.fromkeys(notices)),
-            remarks=tuple(dict.fromkeys(remarks)),
+            remarks=dated(tuple(dict.fromkeys(remarks)), time),
             url=followed(around.base, url),
         )
 

@@ -13,10 +13,13 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from pipeline.extract.printed.calendar import AGO, digits
-from pipeline.model.page import Moment, Post
+from pipeline.model.page import Moment, Post, Remark
 
 NEIGHBOURS = "neighbours"
 """The basis of a time that only the posts around it, or the capture, bound."""
+_YEARLESS = re.compile(r"(?<![\d/.-])(\d{1,2})[/-](\d{1,2})(?:\s(\d{1,2}):(\d{2}))?$")
+"""A day and a clock without a year: ``08/30 08:55``."""
+_ZONE = re.compile(r"(?<=:\d\d)(?:Z|[+-]\d\d:\d\d)$")
 _DAYS = {"week": 7.0, "month": 30.44, "year": 365.25}
 _UNIT = {
     "week": re.compile(r"周|週|星期|week|woche|semaine|semana|недел|\dw\b", re.IGNORECASE),
@@ -128,3 +131,34 @@ def _stamp(captured: str | None) -> str | None:
         return datetime.fromisoformat(captured).date().isoformat() if captured else None
     except ValueError:
         return None
+
+
+def of_year(time: Moment | None, after: str | None) -> Moment | None:
+    """A time without a year, given what it follows: the first such day that is not before ``after``.
+
+    The pushes under an article are so dated, in their order, by its year. A time that is known otherwise, or that
+    follows nothing known, stays as it is.
+    """
+    found = _YEARLESS.search(time.raw) if time and after and time.basis != "absolute" else None
+    if time is None or after is None or not found:
+        return time
+    zone = _ZONE.search(after)
+    for year in (int(after[:4]), int(after[:4]) + 1):
+        try:
+            day = date(year, int(found[1]), int(found[2])).isoformat()
+        except ValueError:
+            continue
+        if day >= after[:10]:
+            clock = f"T{int(found[3]):02}:{found[4]}{zone[0] if zone else ''}" if found[3] else ""
+            return Moment(time.raw, day + clock, NEIGHBOURS)
+    return time
+
+
+def dated(remarks: Sequence[Remark], begun: Moment | None) -> tuple[Remark, ...]:
+    """Remarks in their order, those whose times have no year dated by the post (``begun``) and each other."""
+    after, made = begun.iso if begun else None, []
+    for remark in remarks:
+        time = of_year(remark.time, after)
+        after = time.iso if time and time.iso else after
+        made.append(remark if time is remark.time else replace(remark, time=time))
+    return tuple(made)

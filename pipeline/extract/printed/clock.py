@@ -15,9 +15,16 @@ from pipeline.extract.printed.moment import moment
 
 _ENDS = 6_000
 """Characters of the end of a page, and of its beginning, in which its clock is looked for."""
-_ZONED = r"(?:GMT|UTC) ?(?P<zone>[+-] ?\d{1,2}(?::?\d\d)?)?(?: ?hours?)?(?P<dst> ?\[ ?(?:DST|夏令时|夏時制|Sommerzeit) ?\])?"
-_NOW = r"(?:现在时间是|現在時間是|the time (?:now )?is|time (?:now )?is(?: now)?|it is currently|current time(?: is)?)[:：]? ?"
-_ALL = r"(?:all times are|所有时间(?:均|都)为|所有時間(?:均|都)為|alle zeiten sind|全部时间(?:均|都)为|当前时区|當前時區)"
+_ZONED = (
+    r"(?:GMT|UTC) ?(?P<zone>[+-] ?\d{1,2}(?::?\d\d)?)?(?: ?hours?)?(?P<dst> ?\[ ?(?:DST|夏令时|夏時制|Sommerzeit) ?\])?"
+)
+_NOW = (
+    r"(?:现在时间是|現在時間是|the time (?:now )?is|time (?:now )?is(?: now)?"
+    r"|it is currently|current time(?: is)?)[:：]? ?"
+)
+_ALL = (
+    r"(?:all times are|所有时间(?:均|都)为|所有時間(?:均|都)為|alle zeiten sind|全部时间(?:均|都)为|当前时区|當前時區)"
+)
 _FOOT = (
     re.compile(
         rf"{_ZONED},? ?(?:{_NOW})?(?P<time>{calendar.token()})(?= ?,| ?[.。]?\s*(?:Processed|\n|$))", re.IGNORECASE

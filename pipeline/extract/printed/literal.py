@@ -3,7 +3,7 @@
 Boards that were migrated, and converters that decoded a page once too little, leave ``<BR>``, ``&nbsp;`` and
 ``[img]…[/img]`` in the words of posts. They are read as what they are: a tag that breaks lines breaks the line, a
 picture is a picture, what only styles is layout. A person who writes *about* markup keeps it: where a page holds the
-frame of a document (``<html>``, ``<script>``, ``<?php``) or a tag stands among the words of a sentence, nothing is read.
+frame of a document (``<html>``, ``<script>``, ``<?php``) or a tag stands within a sentence, nothing is read.
 """
 
 from __future__ import annotations

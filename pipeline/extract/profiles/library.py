@@ -113,6 +113,8 @@ def compiled(profile: Profile) -> None:
     written = [(row.id, text) for row in face.lines for text in row.patterns]
     written += [(row.id, text) for row in face.anchors for text in (row.pattern, row.above) if text]
     written += [("companions", text) for text in face.companions]
+    asides = ((row.id, (row.pattern, row.opens, row.closes, row.time, row.tools)) for row in face.asides)
+    written += [(name, text) for name, texts in asides for text in texts if text]
     for name, text in written:
         try:
             rows.pattern(text)

@@ -142,6 +142,25 @@ class NameRule:
 
 
 @dataclass(frozen=True, slots=True)
+class AsideEntry:
+    """Lines that are remarks on the post above them (``[[text.asides]]``): pushes, replies within a floor.
+
+    ``pattern`` is the line of a remark, with groups ``author``, ``text``, and ``time`` and ``score`` where the line
+    has them. Where remarks stand in a section of their own, ``opens`` and ``closes`` are its first and last line
+    (a section goes on to the line before the first that is none of ``pattern``, ``time``, ``tools`` and running on).
+    ``time`` is a line with the time of the remark above, ``tools`` what the software prints among them.
+    """
+
+    id: str
+    pattern: str
+    opens: str | None = None
+    closes: str | None = None
+    time: str | None = None
+    tools: str | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TextFace:
     """The text face of a profile, as its file and those that it extends have it."""
 
@@ -154,6 +173,7 @@ class TextFace:
     anchors: tuple[AnchorEntry, ...] = ()
     lines: tuple[LineEntry, ...] = ()
     name: NameRule | None = None
+    asides: tuple[AsideEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from pipeline.extract.profiles.profile import (
     FURNITURE,
     PLACES,
     AnchorEntry,
+    AsideEntry,
     Entry,
     Example,
     LineEntry,
@@ -26,7 +27,7 @@ from pipeline.extract.profiles.profile import (
 from pipeline.model.page import Role
 
 Table = Mapping[str, object]
-Row = TypeVar("Row", Entry, LineEntry, AnchorEntry)
+Row = TypeVar("Row", Entry, LineEntry, AnchorEntry, AsideEntry)
 
 _FIELDS = """
 thread.title thread.tags thread.board thread.site thread.url thread.tid thread.fid thread.page thread.pages
@@ -35,7 +36,7 @@ post post.pid post.floor post.author post.uid post.author-url post.card post.tim
 post.signature post.notice post.remark post.attachment post.url post.reply-to post.depth post.kind post.status
 quote quote.author quote.time quote.pid quote.url
 code gap smiley image attachment attachment.name attachment.size attachment.downloads poll heading spoiler
-remark.author remark.time remark.text
+remark.author remark.time remark.text remark.score
 """
 FIELDS = frozenset(_FIELDS.split())
 """What an entry can say of the element that it matches."""
@@ -47,7 +48,10 @@ _ENTRY = frozenset(
 )
 _LINE = frozenset({"id", "role", "place", "strings", "patterns", "weight", "section", "kind", "after", "why"})
 _ANCHOR = frozenset({"id", "pattern", "before", "min", "quoted", "also", "rival", "inline", "above", "why"})
-_TEXT = frozenset({"lexicons", "order", "anchors", "lines", "threshold", "companions", "unnumbered", "without", "name"})
+_TEXT = frozenset(
+    {"lexicons", "order", "anchors", "lines", "threshold", "companions", "unnumbered", "without", "name", "asides"}
+)
+_ASIDE = frozenset({"id", "pattern", "opens", "closes", "time", "tools", "why"})
 _EXAMPLE = frozenset({"html", "text", "url", "posts"})
 _SPANS = frozenset({"element", "next"})
 _ORDERS = frozenset({"card-first", "loose", "framed"})
@@ -169,7 +173,15 @@ def face(own: Table, parent: TextFace | None) -> TextFace | None:
         anchors=inherited(anchors, above.anchors, dropped),
         lines=inherited(lines, above.lines, dropped),
         name=name_rule(table(own, "name")) if "name" in own else above.name,
+        asides=inherited(once([aside(row) for row in rows(own, "asides")]), above.asides, dropped),
     )
+
+
+def aside(row: Table) -> AsideEntry:
+    """A row of ``[[text.asides]]``."""
+    known(row, _ASIDE, "aside")
+    told = {name: str(row[name]) for name in ("opens", "closes", "time", "tools") if name in row}
+    return AsideEntry(str(row["id"]), str(row["pattern"]), **told, why=str(row.get("why", "")))
 
 
 def name_rule(row: Table) -> NameRule:

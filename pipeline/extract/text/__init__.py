@@ -9,7 +9,7 @@ from pipeline.extract.printed.folded import fold
 from pipeline.extract.profiles.library import ids, profiles
 from pipeline.extract.profiles.profile import LineEntry, Profile, family
 from pipeline.extract.settings import Settings
-from pipeline.extract.text import bylines, collapsed, columns, framed, head, lines, posts
+from pipeline.extract.text import asides, bylines, collapsed, columns, framed, head, lines, posts
 from pipeline.extract.text.compose import Sheet
 from pipeline.extract.text.grammar import Claim, Grammar, faces, grammar
 from pipeline.extract.text.lines import Unit
@@ -130,6 +130,7 @@ def _framed(reading: Reading, found: list[Unit]) -> Page | None:
 def _loose(reading: Reading, found: list[Unit]) -> Page | None:
     """Posts by the grammar's bylines or recurring ones, wherever the rest stands; or a single text."""
     placed = _placed(reading, found) if reading.grammar.anchors else found
+    placed, reading.apart = asides.taken(placed, reading.grammar)
     units, known = bylines.find(placed, reading.grammar)
     if reading.grammar.anchors and not known:
         return None

@@ -11,7 +11,8 @@ from pipeline.extract.printed import literal
 from pipeline.extract.printed.noise import Blank
 from pipeline.extract.text.folds import folded, is_code
 from pipeline.extract.text.grammar import Claim
-from pipeline.extract.text.lines import Unit, Wrap, wraps
+from pipeline.extract.text.lines import Unit, Wrap, part, wraps
+from pipeline.extract.text.polls import poll
 from pipeline.model.page import Block, Leaf, Mark, Region, Role
 
 Span = tuple[int, int]
@@ -26,6 +27,7 @@ NEAR = 12
 """How many posts above are searched for what a line repeats, beside the first."""
 REACH = 20_000
 """Characters of each of them that are searched; with both bounds a page takes time linear in its length."""
+_QUOTED = re.compile(r"(?:: |> |：)+(?=\S)")
 _MARKS = re.compile(r"[\W_]+")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -174,6 +176,8 @@ class Body:
             kind = claim.entry.kind if claim and claim.entry.place == "post" else ""
             if claim and kind == "quote":
                 self._quote(unit, claim)
+            elif claim and kind == "poll":
+                self._poll(unit, claim)
             elif claim and kind:
                 self._notice(unit, claim, kind)
             elif self.earlier and (self._said(unit.text, _SAID_ALONE) or self._attributed(unit)):
@@ -224,6 +228,26 @@ class Body:
         else:
             self.notices.append((claim, unit))
 
+    def _poll(self, unit: Unit, claim: Claim) -> None:
+        below = ((self.units[n], self.claims[n]) for n in self.body[self.at :])
+        made, taken = poll(unit, claim, below, self._whole)
+        if made is None:
+            self._notice(unit, claim, "system")
+            return
+        for n in self.body[self.at : self.at + taken]:
+            software = self.claims[n]
+            if software and software.entry.id.startswith("poll."):
+                self.units[n].role, self.units[n].entry = software.entry.role, software.entry.id
+                self.sheet.furniture(self.units[n])
+        self.at += taken
+        self.blocks.append(made)
+
+    def _whole(self, unit: Unit, role: Role, entry: str, kind: str) -> list[Block]:
+        """A unit alone as a block with one leaf."""
+        spans = self.sheet.inked(unit.start, unit.end, unit)
+        leaf = "label" if kind == "label" else "text"
+        return [Block(kind, self.sheet.leaf(spans, unit, role, entry, leaf))] if spans else []
+
     def _paragraph(self, unit: Unit) -> None:
         self.blocks += self._leaf(unit, Role.BODY, self.entry, "paragraph")
 
@@ -269,11 +293,21 @@ class Body:
             if below or (len(children) > labels and not set_in and not self._said(unit.text, _SAID_BELOW)):
                 break
             self.at += 1
-            children += self._leaf(unit, Role.QUOTE, "quote.text", "paragraph")
+            children += self._leaf(self._unmarked(unit), Role.QUOTE, "quote.text", "paragraph")
             if unit.text.endswith(("...", "…")) and not self._next_said():
                 break
         attrs = [(name, fields[name]) for name in ("author", "time") if name in fields]
         self.blocks.append(Block("quote", children=tuple(children), attrs=(*attrs, ("by", "template"))))
+
+    def _unmarked(self, unit: Unit) -> Unit:
+        """A quoted line without the mark that says so (``: ``), which is claimed."""
+        found = _QUOTED.match(unit.text)
+        rest = part(unit, found.end(), len(unit.text)) if found else None
+        if found is None or rest is None:
+            return unit
+        at = unit.start
+        self.sheet.claimed.append((at, at + found.end(), Role.LAYOUT, "quote.mark", unit.line, unit.post, False))
+        return rest
 
     def _said(self, text: str, least: int) -> bool:
         """Whether a line stands whole in a post above: in the first, or one of the last :data:`NEAR`."""

@@ -24,16 +24,15 @@ _SHARE = 0.6
 _LEAST = 3
 """Full lines of one width that a stretch must have."""
 _ENDED = 0.5
-"""Share of full lines that may end as sentences or their parts do: a cut line ends anywhere, a line of verse or one that
-is a sentence does not."""
+"""Share of full lines that may end as sentences or their parts do: a cut line ends anywhere, verse does not."""
 _END = re.compile(r"[。！？；，、：,.!?;:…”』」)）]$")
 _ITEM = re.compile(
     r"(?:[*+•·◦▪●○■□>»-]|[(（]?\d{1,3}[.)、．）:：]|[(（]?[一二三四五六七八九十]{1,3}[)）、]|第.{1,4}[章节節条條])\s?\S"
 )
 _TABLE = re.compile(r"\S(?: {3,}|\t)\S")
 _CODE = re.compile(
-    r"[;{}\\]$|^\s*(?://|/\*|\*/|#include\b|#define\b|<\?|@\w+$|def |class |import |from \w+ import|return\b|if ?\(|for ?\("
-    r"|while ?\(|else\b|end$|\$ |>>> |local |function\b|var |let |const |public |private |static |void |SELECT )"
+    r"[;{}\\]$|^\s*(?://|/\*|\*/|#include\b|#define\b|<\?|@\w+$|def |class |import |from \w+ import|return\b|if ?\("
+    r"|for ?\(|while ?\(|else\b|end$|\$ |>>> |local |function\b|var |let |const |public |private |static |void )"
     r"|->|::|\w\(\w*[\w, \"'.&*]*\)(?:;|$|\s*[{=+])|[=!]==?\s|\w\[\w+\]\s*=|^\w[\w.]*\s*=\s*[\w\"'(\[]"
 )
 

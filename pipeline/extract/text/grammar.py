@@ -44,6 +44,18 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """Lines that are remarks (:class:`~pipeline.extract.profiles.profile.AsideEntry`), compiled."""
+
+    id: str
+    pattern: re.Pattern[str]
+    opens: re.Pattern[str] | None = None
+    closes: re.Pattern[str] | None = None
+    time: re.Pattern[str] | None = None
+    tools: re.Pattern[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Grammar:
     """A compiled line grammar."""
 
@@ -63,18 +75,21 @@ class Grammar:
     """How many posts stand before the one that the engine numbers 1."""
     any_pattern: re.Pattern[str] | None = None
     name: NameRule | None = None
+    asides: tuple[Aside, ...] = ()
 
-    def claim(self, text: str, *, joined: bool = True) -> Claim | None:
-        """The entry that knows a whole line, or ``None``; ``joined``: lines of several strings too."""
+    def claim(self, text: str, *, joined: bool = True, above: str | None = None) -> Claim | None:
+        """The entry that knows a whole line, or ``None``; ``joined``: lines of several strings too; ``above``: the
+        entry of the line above, to which entries that need one are held (not given: they are not).
+        """
         if len(text) > REACH:
             return None if any(char.isalnum() for char in text) else Claim(_RULE)
         written = key(text) or text
         shown = fold(written)
         entry = self.strings.get(shown)
-        if entry:
+        if entry and _follows(entry, above):
             return Claim(entry)
         for row, known in self.patterns if self.any_pattern and self.any_pattern.fullmatch(shown) else ():
-            found = row.fullmatch(shown)
+            found = row.fullmatch(shown) if _follows(known, above) else None
             if found:
                 return Claim(known, tuple(groups(found, written).items()))
         entry = self.weak.get(shown) or (self._joined(shown) if joined else None)
@@ -89,8 +104,8 @@ class Grammar:
             if text not in known:
                 known[text] = self.claim(text)
             claim = known[text]
-            if claim and claim.entry.after and above not in (claim.entry.after, claim.entry.id):
-                claim = None
+            if claim and claim.entry.after:
+                claim = self.claim(text, above=above)
             above = claim.entry.id if claim else ""
             found.append(claim)
         return found
@@ -121,6 +136,11 @@ class Grammar:
             if text.startswith(name, at):
                 return name
         return None
+
+
+def _follows(entry: LineEntry, above: str | None) -> bool:
+    """Whether an entry stands where it is valid: below the one it needs, or below itself; a title is one line."""
+    return above is None or not entry.after or above == entry.after or (above == entry.id and entry.place != "head")
 
 
 def skip(text: str, at: int) -> int:
@@ -191,7 +211,15 @@ def compiled(profile: Profile) -> Grammar:
         unnumbered=face.unnumbered,
         any_pattern=_any(patterns),
         name=face.name,
+        asides=tuple(
+            Aside(row.id, pattern(row.pattern), *map(_maybe, (row.opens, row.closes, row.time, row.tools)))
+            for row in face.asides
+        ),
     )
+
+
+def _maybe(text: str | None) -> re.Pattern[str] | None:
+    return None if text is None else pattern(text)
 
 
 def _any(patterns: Sequence[tuple[re.Pattern[str], LineEntry]]) -> re.Pattern[str] | None:

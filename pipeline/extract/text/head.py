@@ -19,7 +19,9 @@ _DECOR = re.compile(r"^[#*_\s]+|[*_\s]+$")
 _RE = re.compile(r"^(?:Re|RE|AW|回复|回復)[:：] ?")
 _LOOK = 5_000
 """Lines in which a title's other occurrences are looked for."""
-_STEP = re.compile(r"\s*[»›>]\s*")
+_STEP = re.compile(r"\s*(?:[»›>]|&raquo;|&rsaquo;|&gt;)\s*")
+_PATH = re.compile(r"(?:[^»›>]{1,30}(?: [»›>] ?| ?[»›] ?|&raquo;|&rsaquo;|&gt;)){2,6}(?=\S)")
+"""The steps before a title in a line that is the page's path."""
 _PIPES = re.compile(r" [-–|_»] ")
 
 
@@ -59,7 +61,7 @@ def read(units: list[Unit], claims: list[Claim | None], stop: int) -> Head:
             continue
         if claim and claim.entry.place != "card":
             unit.role, unit.entry = claim.entry.role, claim.entry.id
-            if claim.entry.role is Role.BREADCRUMB and not head.board:
+            if claim.entry.role is Role.BREADCRUMB and not head.board and "board" not in dict(claim.fields):
                 head.board = _path(unit.text, units[head.title].text if head.title is not None else "")
         elif not unit.role:
             unit.role, unit.entry = Role.HEADER, "head.unnamed"
@@ -80,6 +82,16 @@ def _counts(units: Sequence[Unit], claims: Sequence[Claim | None], stop: int) ->
             for m in (n, n + 1):
                 units[m].role, units[m].entry = Role.METADATA, "head.counts"
     return fields
+
+
+_SEEN = re.compile(r"(?:点击|查看|浏览|閱讀|阅读|人气|Views?)[:：]? ?(\d{1,9})(?!\d)", re.IGNORECASE)
+_ANSWERED = re.compile(r"(?:回复|回復|回覆|回帖|跟帖|Replies)[:：]? ?(\d{1,7})(?!\d)", re.IGNORECASE)
+
+
+def beside_byline(text: str) -> dict[str, str]:
+    """The thread's counts where the first byline prints them: ``查看11 | 回复2 | 2008-3-7 19:54``."""
+    seen, answered = _SEEN.search(text), _ANSWERED.search(text)
+    return {name: found[1] for name, found in (("views", seen), ("replies", answered)) if found and seen}
 
 
 def _free(units: Sequence[Unit], claims: Sequence[Claim | None], n: int) -> bool:
@@ -126,6 +138,10 @@ def _trim(units: list[Unit], claims: list[Claim | None], head: Head, n: int) -> 
     stated = dict(claim.fields).get("title", "") if claim else ""
     inner = stated if stated and stated in unit.text else _DECOR.sub("", unit.text)
     offset = unit.text.index(inner) if inner else 0
+    if path := None if stated else _PATH.match(inner):
+        head.board = tuple(step for step in _STEP.split(path[0].strip()) if step)
+        offset += path.end()
+        inner = inner[path.end() :]
     tags: list[str] = []
     found = _TAG.match(inner)
     if found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from pipeline.extract.printed.floor import floor
 from pipeline.extract.printed.moment import moment
 from pipeline.extract.text import card, head, lines
 from pipeline.extract.text.addresses import agreed, links, read
+from pipeline.extract.text.asides import Apart, hung
 from pipeline.extract.text.compose import NEAR, REACH, Body, Sheet, bare
 from pipeline.extract.text.grammar import Claim, Grammar
 from pipeline.extract.text.lines import Unit, key
@@ -21,6 +23,8 @@ from pipeline.extract.text.unknown import generic, recurring
 from pipeline.model.finding import Finding, finding
 from pipeline.model.page import Author, Moment, Notice, Page, Post, Role, Thread
 from pipeline.model.transcript import Transcript
+
+_ANSWER = re.compile(r"^(?:(?:Re|回复|回覆)[:：] ?)+", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -37,6 +41,10 @@ class Reading:
     said: list[str] = field(default_factory=list)
     """What the posts so far say, letters and digits alone."""
     people: frozenset[str] = frozenset()
+    subject: int | None = None
+    """The unit (an index) whose text is the thread's title though it stands among bylines."""
+    apart: Apart = field(default_factory=Apart)
+    """Remarks that were taken out of the lines."""
     clock: Clock | None = None
     """What the foot of the page says of when it was made."""
 
@@ -57,6 +65,9 @@ class Reading:
     ) -> Page:
         """The page of posts that were found between bylines, or (``alone``) of a single text."""
         self.units, self.claims, self.wrap = units, claims, lines.wrap(self.sheet.text, units)
+        said = (c for c in claims[: found[0].anchor or 0] if c and c.entry.place == "head")
+        if found[0].name_at is not None and any("author" in dict(claim.fields) for claim in said):
+            found[0].author = found[0].name_at = None  # the head says who, and not by a place
         marks = [n for post in found[:2] for n in (post.anchor, post.name_at, *post.body[:1]) if n is not None]
         first = min(marks)
         above = head.read(units, claims, first)
@@ -67,11 +78,15 @@ class Reading:
             for n in post.body:
                 units[n].post = place
         self._around(first, max((n for post in found for n in post.body), default=0))
-        title = self._head(above, first)
+        title, subject = self._head(above, first), self._subject(found[0])
         self.people = frozenset(post.author.casefold() for post in found if post.author)
         done = [self._found(post, place) for place, post in enumerate(found, 1)]
+        starts = [units[min(n for n in (post.anchor, *post.body[:1]) if n is not None)].start for post in found]
+        done = hung(done, starts, self.apart, self._moment)
+        for unit in self.apart.units:
+            self.sheet.furniture(unit)
         self._rest(first, {n for post in found for n in post.body})
-        return self._page(above, title, done, (finding("EXT055"),) if alone else ())
+        return self._page(above, title if subject is None else subject, done, (finding("EXT055"),) if alone else ())
 
     def _around(self, first: int, last: int) -> None:
         """Label what is neither byline nor text: cards and tools between posts, the foot of the page."""
@@ -97,11 +112,31 @@ class Reading:
             title = self.sheet.leaf([(above.start, above.end)], unit, Role.TITLE, "head.title", "title")
         return title
 
+    def _subject(self, post: generic.Found) -> int | None:
+        """The title that the head of an article states among its bylines; its leaf."""
+        at = post.anchor if post.anchor is not None else len(self.units)
+        for n in range(at, min(at + 5, len(self.units))):
+            claim = self.claims[n]
+            shown = _ANSWER.sub("", dict(claim.fields).get("subject", "")) if claim else ""
+            start = self.units[n].text.rfind(shown) if shown else -1
+            if start >= 0:
+                unit = self.units[n]
+                title = lines.part(unit, start, start + len(shown))
+                if title is None:
+                    continue
+                self.units[n] = title
+                if before := lines.part(unit, 0, start):
+                    before.role, before.entry, before.post = Role.BYLINE, claim.entry.id if claim else "", unit.post
+                    self.sheet.furniture(before)
+                self.subject = n
+                return self.sheet.leaf([(title.start, title.end)], title, Role.TITLE, "head.subject", "title")
+        return None
+
     def _rest(self, start: int, held: set[int]) -> None:
         """Claim every other line as what it was found to be."""
         for n in range(start, len(self.units)):
             unit = self.units[n]
-            if n not in held:
+            if n not in held and n != self.subject:
                 if unit.role is None:
                     unit.role, unit.entry = Role.UNCLAIMED, "unclaimed"
                 self.sheet.furniture(unit)
@@ -167,7 +202,8 @@ class Reading:
         label = None
         if post.anchor is not None:
             near = range(max(0, post.anchor - 3), min(len(self.claims), post.anchor + 4))
-            fields = (dict(claim.fields).get("floor") for n in near if (claim := self.claims[n]))
+            said = (claim for n in near if (claim := self.claims[n]) and claim.entry.place != "post")
+            fields = (dict(claim.fields).get("floor") for claim in said)
             marks = [*recurring.floors(self.units[post.anchor].text), *(text for text in fields if text)]
             label = post.floor or next(iter(marks), None)
         made = self._post(post.body, ordinal, Author(post.author), post.time, label)
@@ -220,6 +256,8 @@ class Reading:
         for claim in self.claims:
             if claim and claim.entry.role is Role.PAGINATION:
                 fields.update({name: value for name, value in claim.fields if name not in fields})
+        first = next((unit.text for unit in self.units if unit.role is Role.BYLINE and unit.post == 1), "")
+        fields = {**head.beside_byline(first), **fields}
         address = self._address()
         fields.update({name: value for name, value in address.items() if name == "page" and name not in fields})
         numbers = {name: _number(fields.get(name)) for name in ("page", "pages", "views", "replies")}

@@ -15,7 +15,7 @@ PAGES: dict[str, tuple[str, list[tuple[str | None, str]]]] = {
 <span class="f2">※ 發信站: 批踢踢實業坊(ptt.cc), 來自: 1.2.3.4 (臺灣)
 </span><div class="push"><span class="hl push-tag">推 </span><span class="f3 hl push-userid">wind</span><span class="f3 push-content">: 七星山</span><span class="push-ipdatetime"> 07/10 18:00
 </span></div></div>""",
-        [(None, "想問大家週末有推薦的步道嗎"), ("wind", ":七星山")],
+        [(None, "想問大家週末有推薦的步道嗎")],
     ),
     "tieba": (
         """<h3 class="core_title_txt">周末去哪里</h3><div id="j_p_postlist">"""

@@ -47,11 +47,14 @@ def test_ptt_keeps_its_lines() -> None:
 </span></div></div>""",
         "ptt",
     )
-    first, push = found.thread.posts
+    (first,) = found.thread.posts
+    (push,) = first.remarks
     shown = "\n".join(found.leaves[n].text for n in first.leaves())
     assert "想問週末去哪裡\n有推薦的步道嗎" in shown
     assert "發信站" not in shown
-    assert (push.kind, push.author.name) == ("comment", "wind")
+    assert (push.kind, push.author, push.score, push.text) == ("comment", "wind", "推", "七星山")
+    assert push.time is not None
+    assert push.time.iso == "2024-05-23T10:40"
 
 
 def test_zhihu_answers_tell_their_facts_in_json() -> None:

@@ -46,6 +46,7 @@ def test_case(case: Path, request: pytest.FixtureRequest) -> None:
     if "title" in gold:
         assert thread.title is not None
         assert page.leaves[thread.title].text == gold["title"]
+    assert list(thread.board) == gold.get("board", list(thread.board))
     assert list(thread.tags) == gold.get("tags", list(thread.tags))
     assert {finding.code for finding in page.findings} >= set(gold.get("findings", ()))
     assert len(thread.posts) == len(gold["posts"])

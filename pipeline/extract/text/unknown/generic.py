@@ -21,10 +21,10 @@ from pipeline.extract.text.grammar import Claim, Grammar, compiled
 from pipeline.extract.text.lines import Unit, key
 from pipeline.extract.text.posts import worth
 from pipeline.extract.text.unknown import forms
+from pipeline.extract.text.unknown.bounds import above_card, foot, ruled, stop_line, unsigned
 from pipeline.extract.text.unknown.forms import Signed
 from pipeline.extract.text.unknown.recurring import (
     ITEM,
-    NAME,
     SENTENCE,
     choose,
     floor_near,
@@ -155,9 +155,9 @@ class _Sight:
         lo = max(lo, min(beside + 1, hi)) if not self.upward else lo
         start, end = self._stretch(place, lo, hi)
         if self.upward and not post.author:
-            post.author, post.name_at = _above_card(self.units, self.claims, lo, start)
+            post.author, post.name_at = above_card(self.units, self.claims, lo, start)
         if not self.signs:  # who is named in the byline may sign below it
-            start, end = _unsigned(self.units, start, end, post.author)
+            start, end = unsigned(self.units, start, end, post.author)
         if end < hi and place < len(self.anchors) - 1:
             self.stops[plain(self.units[end].text)] += 1
         inside = (m for m in range(start, end) if m != post.name_at)
@@ -169,7 +169,7 @@ class _Sight:
         match, mark, name_at = time_in(self.units[n].text), self.marks.get(n), self.named.get(n)
         post = Found(n, match[0] if match else None, self.inner.get(n), name_at)
         if mark:
-            post.time, post.floor = mark.time or post.time, mark.floor
+            post.time, post.floor = mark.time or post.time or self._stated(n), mark.floor
         if name_at is not None:
             post.author = key(self.units[name_at].text)
         if match or mark:
@@ -177,17 +177,30 @@ class _Sight:
         post.time, beside = _dated(self.units, n)
         return post, beside
 
+    def _stated(self, n: int) -> str | None:
+        """The time that a line of a byline of several lines states, below its first."""
+        near = (claim for m in range(n + 1, min(n + 5, len(self.claims))) if (claim := self.claims[m]))
+        return next((dict(claim.fields)["time"] for claim in near if "time" in dict(claim.fields)), None)
+
     def _stretch(self, place: int, lo: int, hi: int) -> tuple[int, int]:
         """Where the text of a post begins and ends, within ``[lo, hi)``."""
         last = place == len(self.anchors) - 1 and not self.upward
-        stop = _stop(self.units, self.stops, lo, hi, place) if last else hi
+        stop = stop_line(self.units, self.stops, lo, hi, place) if last else hi
         if self.signs and last and stop == hi:
-            stop = _foot(self.claims, lo, hi)
+            stop = foot(self.claims, lo, hi)
+        if self.known and last and stop == hi:
+            stop = ruled(self.claims, lo, hi)
         open_end = last and stop == hi
         if self.signs and not self.upward and not open_end:
             return self._edges(lo, stop)
         strict = open_end or (self.upward and not place)
         start, end = body(self.units, self.claims, self.again, lo, stop, strict=strict, final=not self.upward)
+        while lo < start < end and (above := self.claims[start - 1]) and above.entry.place == "post":
+            start -= 1  # what a post quotes first
+        while self.known and start < end < stop and (below := self.claims[end]) and below.entry.place == "post":
+            end += 1  # and what it quotes last
+            while end < stop and not self.claims[end] and self.units[end].text.startswith((": ", "> ", "：")):
+                end += 1
         if self.signs and not self.upward and end > start:  # only where the last post ends is not known
             start = self._edges(lo, end)[0]
         if self.signs and not self.upward and end == start:  # a word of thanks, and then the foot
@@ -260,11 +273,6 @@ def _usual(units: Sequence[Unit], anchors: Sequence[int]) -> set[str]:
     for lo, hi in pairwise([*anchors, min(len(units), anchors[-1] + 60)]):
         counts.update({plain(units[n].text) for n in range(lo + 1, hi)})
     return {text for text, count in counts.items() if count >= 2 and 3 * count >= 2 * len(anchors)}
-
-
-def _foot(claims: Sequence[Claim | None], lo: int, hi: int) -> int:
-    """Where the foot of a page begins after the last post: at the first line known to end a page."""
-    return next((n for n in range(lo, hi) if (c := claims[n]) and c.entry.place == "end"), hi)
 
 
 def _listed(units: Sequence[Unit], post: Found) -> bool:
@@ -343,38 +351,6 @@ def _unnumber(found: Sequence[Found]) -> None:
         return
     for post, match in marked:
         post.floor, post.author = post.floor or match[1].strip(), match[2]
-
-
-def _above_card(
-    units: Sequence[Unit], claims: Sequence[Claim | None], lo: int, hi: int
-) -> tuple[str | None, int | None]:
-    """The name above a card that opens a post whose byline stands at its foot."""
-    for n in range(lo, hi - 1):
-        below = claims[n + 1]
-        if not claims[n] and below and below.entry.place == "card" and len(units[n].text) <= NAME:
-            return key(units[n].text), n
-    return None, None
-
-
-def _unsigned(units: Sequence[Unit], start: int, end: int, author: str | None) -> tuple[int, int]:
-    """A stretch without the poster's own name at its edges, where the card begins or ends."""
-    while author and start < end and key(units[end - 1].text) == author:
-        end -= 1
-    while author and start < end and key(units[start].text) == author:
-        start += 1
-    return start, end
-
-
-def _stop(units: Sequence[Unit], stops: Counter[str], lo: int, hi: int, posts: int) -> int:
-    """Where the last post ends at the latest: at the line under which half of the others ended."""
-    if not stops or posts < 1:
-        return hi
-    text, count = max(stops.items(), key=lambda row: (row[1], row[0]))
-    if 2 * count < posts:
-        return hi
-    if not any(char.isalnum() for char in text):  # a mark stands anywhere, also between byline and text
-        lo = next((n for n in range(lo, hi) if worth(units[n].text) >= 1), hi)
-    return next((n for n in range(lo, hi) if plain(units[n].text) == text), hi)
 
 
 def _opening(

@@ -64,8 +64,9 @@ _BESIDE = 40
 MASS = 12
 """Characters of text that stand between two bylines on the average; lists of threads have less."""
 _SAID = re.compile(r"^[—–] |^\W?(?:last )?edited\b|[:：]$|(?:said|wrote|schrieb|写道|寫道)\b", re.IGNORECASE)
-_CLOSED = re.compile(r"\S\s+\S.*[.!?]$|[^\x00-\u02ff]{5,}[。！？]$")
-"""A short line that ends as a sentence does: of two words, or of six characters of a script without blanks."""
+_CLOSED = re.compile(r"\S\s+\S.*[.!?]$|[^\x00-\u02ff]{5,}[。！？.!?]$")
+"""A short line that ends as a sentence does: of two words, or of six characters of a script without blanks
+(whose marks scrapers fold)."""
 _PROSE = 4
 """Stretches in which a sentence must stand, and in all but one, to be the software's: quotations repeat too."""
 _ECHO = 14
