@@ -199,7 +199,8 @@ def _source(desc: etree._Element, page: Page, at: int, capture: Capture, *, titl
         if target and not (kind == "capture" and url == thread.url):
             sub(bibl, "ptr", type=kind, target=target)
     _published(bibl, thread, capture.number)
-    _date(bibl, source.retrieved or page.captured, "not stated by the source", type="retrieved")
+    own = None if page.captures else page.captured
+    _date(bibl, source.retrieved or own, "not stated by the source", type="retrieved")
     sub(bibl, "idno", source.sha256, type="sha256")
     container = source.container
     for kind, value in (
