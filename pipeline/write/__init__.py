@@ -24,7 +24,7 @@ from pipeline.model.package import Package, Receipt
 from pipeline.model.source import Source
 from pipeline.write.record import outputs, record, stated
 
-VERSION = "4"
+VERSION = "5"
 """Raised whenever the files of a document can change."""
 
 _FANS = {
