@@ -19,7 +19,7 @@ _LONGEST = 400
 
 
 @dataclass(slots=True)
-class Told:
+class Spoken:
     """A remark as its lines tell it."""
 
     author: str | None
@@ -33,7 +33,7 @@ class Told:
 class Apart:
     """What was taken out of a page's lines: remarks in order, and the lines that the software prints among them."""
 
-    told: list[Told] = field(default_factory=list)
+    told: list[Spoken] = field(default_factory=list)
     tools: list[Unit] = field(default_factory=list)
     id: str = ""
 
@@ -63,13 +63,13 @@ def _lines(units: Sequence[Unit], row: Aside, apart: Apart) -> list[Unit]:
     return kept
 
 
-def _first(unit: Unit, row: Aside) -> Told | None:
+def _first(unit: Unit, row: Aside) -> Spoken | None:
     found = row.pattern.fullmatch(fold(unit.text)) if len(unit.text) <= 2 * SHORT else None
     if not found:
         return None
     fields = groups(found, unit.text)
     time = fields.get("time")
-    return Told(fields.get("author"), [fields.get("text", "").strip()], time, fields.get("score"), [unit])
+    return Spoken(fields.get("author"), [fields.get("text", "").strip()], time, fields.get("score"), [unit])
 
 
 def _sections(units: Sequence[Unit], row: Aside, apart: Apart) -> list[Unit]:
@@ -105,7 +105,7 @@ def _end(units: Sequence[Unit], lo: int, row: Aside) -> int:
 
 
 def _section(some: Sequence[Unit], row: Aside, apart: Apart) -> None:
-    one: Told | None = None
+    one: Spoken | None = None
     for unit in some:
         shown = fold(unit.text)
         if any(p and p.fullmatch(shown) for p in (row.tools, row.closes)):
