@@ -7,9 +7,9 @@ that arbitration between candidates and the confidence of the winner rest on the
 
 from __future__ import annotations
 
-from pipeline.extract.confidence.judge import confidence, doubts, judged
+from pipeline.extract.confidence.judge import confidence, doubts, judged, stated
 from pipeline.extract.confidence.reading import Reading, Stretch, of_page
 from pipeline.extract.confidence.sign import Sign
 from pipeline.extract.confidence.signs import signs
 
-__all__ = ["Reading", "Sign", "Stretch", "confidence", "doubts", "judged", "of_page", "signs"]
+__all__ = ["Reading", "Sign", "Stretch", "confidence", "doubts", "judged", "of_page", "signs", "stated"]

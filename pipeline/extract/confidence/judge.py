@@ -84,12 +84,16 @@ def doubts(made: Confidence) -> tuple[Finding, ...]:
 
 
 def judged(page: Page, reading: Reading, doubtful: float, refused: float) -> Page:
-    """The page with its confidence; below ``doubtful`` with a warning (EXT100) and the doubts.
+    """The page with its confidence; see :func:`stated`."""
+    return stated(page, confidence(reading), doubtful, refused)
+
+
+def stated(page: Page, made: Confidence, doubtful: float, refused: float) -> Page:
+    """The page with a confidence that is known; below ``doubtful`` with a warning (EXT100) and the doubts.
 
     Raises ``Refusal`` (EXT101) with the doubts below ``refused``. The doubts of a page that is believed
     are in its confidence's terms alone: said as findings they would bury the ones that matter.
     """
-    made = confidence(reading)
     found = doubts(made) if made.value < max(doubtful, refused) else ()
     if made.value < refused:
         raise Refusal(*page.findings, *found, finding("EXT101", {}, confidence=made.value, threshold=refused))

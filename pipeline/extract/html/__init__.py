@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.extract.confidence import Reading, judged
+from pipeline.extract.confidence import Reading, confidence, judged, stated
 from pipeline.extract.html import kinds, structured
 from pipeline.extract.html.choose import candidates
 from pipeline.extract.html.claims import Claims, Span, entry, lay, paint
@@ -49,10 +49,12 @@ def _extract(item: Transcript, tree: Tree, around: Circumstances, settings: Sett
         if read is not None:
             return _arbitrated(item, read, evidence, passed, settings)
         passed.append(finding("EXT004", {}, profile=profile.id))
-    found = _unknown(item, tree, around, passed, settings)
-    if found is not None and (told := _other(tree, found)):
+    found = _unknown(item, tree, around, passed)
+    if found is None:
+        return _structured(item, tree, around, passed, settings)
+    if told := _other(tree, found[0]):
         raise Refusal(finding("EXT009", {}, kind=told), *passed)
-    return found if found is not None else _structured(item, tree, around, passed, settings)
+    return judged(*found, settings.doubtful, settings.untrusted)
 
 
 _END_NODES = 160
@@ -80,26 +82,21 @@ def _arbitrated(
     settings: Settings,
 ) -> Page:
     """The page as a profile reads it, or as an unknown board where the profile's reading is little trusted."""
-    quiet = replace(settings, doubtful=0.0, untrusted=0.0)
-    page = _page(item, *read, evidence, passed, quiet)
-    reader = read[0]
-    if settings.profile == "auto" and _trust(page) < DOUBTED:
-        noted = (*passed, finding("EXT004", {}, profile=reader.profile.id))
-        other = _unknown(item, reader.tree, reader.around, passed, quiet)
-        if other is not None and len(other.thread.posts) > 1 and _trust(other) > _trust(page) + BETTER:
-            chosen_ = _unknown(item, reader.tree, reader.around, noted, settings)
-            return chosen_ if chosen_ is not None else other
-    return page if settings == quiet else _page(item, *_again(reader), evidence, passed, settings)
-
-
-def _trust(page: Page) -> float:
-    return page.confidence.value if page.confidence else 0.0
-
-
-def _again(reader: Reader) -> tuple[Reader, Thread]:
-    """The same reading made anew: a reader keeps what it has written."""
-    fresh = Reader(reader.tree, reader.claims, reader.profile, reader.around)
-    return fresh, fresh.thread()
+    page, heard = _page(item, *read, evidence, passed)
+    made = confidence(heard)
+    if settings.profile == "auto" and made.value < DOUBTED:
+        reader = read[0]
+        other = _unknown(item, reader.tree, reader.around, passed)
+        if other is not None and len(other[0].thread.posts) > 1 and confidence(other[1]).value > made.value + BETTER:
+            noted = (*passed, finding("EXT004", {}, profile=reader.profile.id), *other[0].findings[len(passed) :])
+            codes = other[1].codes | {"EXT004"}
+            return judged(
+                replace(other[0], findings=noted),
+                replace(other[1], codes=codes),
+                settings.doubtful,
+                settings.untrusted,
+            )
+    return stated(page, made, settings.doubtful, settings.untrusted)
 
 
 def _described(tree: Tree, profile: Profile, around: Circumstances) -> tuple[Reader, Thread] | None:
@@ -118,8 +115,8 @@ def _described(tree: Tree, profile: Profile, around: Circumstances) -> tuple[Rea
 
 
 def _unknown(
-    item: Transcript, tree: Tree, around: Circumstances, passed: Sequence[Finding], settings: Settings
-) -> Page | None:
+    item: Transcript, tree: Tree, around: Circumstances, passed: Sequence[Finding]
+) -> tuple[Page, Reading] | None:
     """The page as the reader of unknown boards has it; ``None`` where it finds no thread, or the JSON has more."""
     claims = generic.find(tree)
     read = _read(tree, claims, generic.PROFILE, around) if claims else None
@@ -127,7 +124,7 @@ def _unknown(
         return None
     if len(read[1].posts) == 1 and (told := structured.records(tree)[1])[1:] and _covers(told, read[0]):
         return None
-    return _page(item, *read, (), passed, settings)
+    return _page(item, *read, (), passed)
 
 
 def claimed(item: Transcript, settings: Settings) -> tuple[Tree, Claims | None, str]:
@@ -222,15 +219,10 @@ def _read(tree: Tree, claims: Claims, profile: Profile, around: Circumstances) -
     return (reader, thread) if said or signed else None
 
 
-def _page(  # noqa: PLR0917 (what was read, and what was said before)
-    item: Transcript,
-    reader: Reader,
-    thread: Thread,
-    evidence: tuple[str, ...],
-    passed: Sequence[Finding],
-    settings: Settings,
-) -> Page:
-    """The page: regions and leaves with their lines, and what is to be said of it."""
+def _page(
+    item: Transcript, reader: Reader, thread: Thread, evidence: tuple[str, ...], passed: Sequence[Finding]
+) -> tuple[Page, Reading]:
+    """The page: regions and leaves with their lines, and what is to be said of it; and the page as it is judged."""
     tree = reader.tree
     held = settle(tree, reader.rows, reader.leaves, reader.claims.post_of)
     stretches = runs(tree, reader.rows, reader.claims.posts)
@@ -261,8 +253,7 @@ def _page(  # noqa: PLR0917 (what was read, and what was said before)
         evidence=evidence,
         findings=tuple(findings),
     )
-    heard = _heard(page, tree, stretches, reader.claims.posts, reader.around)
-    return judged(page, heard, settings.doubtful, settings.untrusted)
+    return page, _heard(page, tree, stretches, reader.claims.posts, reader.around)
 
 
 def _unheld(tree: Tree, held: Held, line: Mapping[int, int]) -> list[Finding]:
