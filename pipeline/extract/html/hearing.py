@@ -38,7 +38,7 @@ def reading(
         leaves=leaves,
         stretches=[
             Stretch(
-                row.role or Role.UNCLAIMED, "\n".join(text for text in texts[start:end] if not text.isspace()), post
+                row.role or Role.UNCLAIMED, "\n".join([text for text in texts[start:end] if not text.isspace()]), post
             )
             for start, end, row, post in stretches
             if (row.role or Role.UNCLAIMED) not in _UNHEARD

@@ -14,6 +14,8 @@ from pipeline.extract.html.people import attribution
 from pipeline.model.page import Block, Leaf, Mark
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+_UNEVEN = re.compile(r"[\t\r\n\f]|  ")
+"""White space that a browser would not show as it stands: looked for first, because most texts have none."""
 _ONE_LEAF = frozenset({"item", "cell"})
 
 
@@ -67,7 +69,7 @@ class Writer:
         if self.verbatim:
             shown = raw.replace("\r\n", "\n").replace("\r", "\n")
         else:
-            shown = _SPACE.sub(" ", raw)
+            shown = _SPACE.sub(" ", raw) if _UNEVEN.search(raw) else raw
             if shown == " " or not shown:
                 self.space = self.space or (bool(self.length) and not self.breaks and bool(shown))
                 return

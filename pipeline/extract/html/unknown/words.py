@@ -56,8 +56,9 @@ def _is_time(shape: str) -> bool:
     return bool(_LIKELY.search(shape)) and any("0" in found[0] for found in _TIME.finditer(shape))
 
 
+@lru_cache(maxsize=4096)
 def is_time(text: str) -> bool:
-    """Whether a short text shows a time."""
+    """Whether a short text shows a time: remembered, because each text of a page is asked about several times."""
     return bool(_MAYBE.search(text)) and _is_time(text.translate(_ZEROS).strip())
 
 
