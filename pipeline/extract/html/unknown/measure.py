@@ -16,6 +16,7 @@ from pipeline.extract.html.unknown.words import (
     CONSENT,
     NO_DIGITS,
     WIDE,
+    is_clock,
     is_furniture,
     is_person,
     is_signed,
@@ -61,6 +62,8 @@ development half of the public suites: 15 to 40 score within 0.003 of each other
 
 _STAMP = 60
 """Width up to which a text may be a time with its label, and no prose."""
+_CLOCK, _PIECES = 24, 9
+"""Characters of a text that is nothing but a clock, and text nodes of an element that holds it and its day."""
 
 
 def between(landmarks: list[int], start: int, end: int) -> list[int]:
@@ -272,12 +275,33 @@ class Measures:
         ]
 
     @cached_property
+    def composed(self) -> dict[int, str]:
+        """Elements in which a day and a clock stand in texts of their own, and the time that they are together."""
+        tree, found = self.tree, dict[int, str]()
+        for j, text in enumerate(tree.texts):
+            if not (3 < len(text) < _CLOCK and is_clock(text)) or tree.kinds[j] or not self.width[j]:
+                continue
+            i = tree.owners[j]
+            for _ in range(3):
+                if i < 0 or tree.t1[i] - tree.t0[i] > _PIECES or len(shown := tree.shown(i)) > _STAMP:
+                    break
+                if is_stamp(shown):
+                    found[i] = shown
+                    break
+                i = tree.parents[i]
+        return found
+
+    @cached_property
     def printed(self) -> dict[int, int]:
-        """Elements that show a time in a short text of their own, in order, and its first such text node."""
-        owners, found = self.tree.owners, dict[int, int]()
+        """Elements that show a time in short texts of their own, in order, and its first such text node."""
+        tree, owners, found = self.tree, self.tree.owners, dict[int, int]()
         for j in self.timed:
             found.setdefault(owners[j], j)
-        return found
+        for i in self.composed:
+            inner = [n for n in found if i <= n < tree.ends[i]]
+            first = min((found.pop(n) for n in inner), default=tree.t0[i])
+            found[i] = first
+        return dict(sorted(found.items())) if self.composed else found
 
     @cached_property
     def person(self) -> frozenset[int]:
@@ -296,7 +320,7 @@ class Measures:
     def dated(self) -> dict[int, str]:
         """Elements that show a time or have one in an attribute, in order, and the time that is most exact."""
         tree = self.tree
-        found = {i: tree.texts[j].strip() for i, j in self.printed.items()}
+        found = {i: tree.texts[j].strip() for i, j in self.printed.items()} | self.composed
         for i, attrs in enumerate(tree.attrs):
             if attrs and not _DATED.isdisjoint(attrs):
                 for name in DATED:

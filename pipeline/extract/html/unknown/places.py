@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.extract.html.unknown.measure import Measures
 from pipeline.extract.html.unknown.slots import Dated, Record, Slot, dated, slots
+from pipeline.extract.html.unknown.told import told
 from pipeline.extract.html.unknown.traits import NAME, Scene, Traits, marked, name_traits, scene, time_traits
 from pipeline.extract.html.unknown.weights import chances, tables
-from pipeline.extract.html.unknown.words import CHANGED, is_time
+from pipeline.extract.html.unknown.words import is_time
 from pipeline.extract.printed.floor import floor
-from pipeline.extract.printed.moment import moment
+from pipeline.extract.printed.moment import moment, page_order
 
-_JOINED = re.compile(
-    r"join|regist|member since|mitglied seit|inscri|dabei seit|last (?:visit|seen|active|login)|founded|birth"
-    r"|注册|註冊|最后登录|最後登錄|加入|在线时间|生日|登録日|가입",
-    re.IGNORECASE,
-)
-"""Words before a time that is not the post's but its author's."""
 NAMED, GUESSED, TIMED = 0.55, 0.4, 0.4
 """Chances from which a slot is taken: for names, for names of posts that the best slot has not, for times."""
 _ALIKE = 0.9
@@ -162,7 +156,8 @@ def _times(around: Scene, found: Sequence[Dated]) -> list[Found | None]:
 
 def _isos(slot: Dated) -> dict[int, str]:
     """The days that a place of times shows."""
-    return {r: iso[:10] for r, text in slot.shown.items() if (iso := moment(text).iso)}
+    order = page_order(slot.shown.values())
+    return {r: iso[:10] for r, text in slot.shown.items() if (iso := moment(text, order=order).iso)}
 
 
 def observed_times(around: Scene, found: Sequence[Dated]) -> list[tuple[Dated, Traits]]:
@@ -173,28 +168,3 @@ def observed_times(around: Scene, found: Sequence[Dated]) -> list[tuple[Dated, T
         if own and len(own) >= 0.1 * len(around.records):
             likely.append(replace(slot, filled=own))
     return [(slot, time_traits(around, slot, 1 / (1 + n))) for n, slot in enumerate(likely)]
-
-
-def told(measures: Measures, i: int) -> str:
-    """What the words at a time say of it: ``joined`` for the poster's registration or visit, ``changed``
-    for an edit or a last answer, else ``""``.
-    """
-    tree = measures.tree
-    first = measures.printed.get(i, tree.t0[i])
-    here = tree.texts[first] if i in measures.printed else ""
-    before = [text for j in range(max(0, first - 3), first) if (text := tree.texts[j].strip())]
-    if _JOINED.search(here):
-        return "joined"
-    changed = CHANGED.search(here)
-    if changed and not any(map(str.isdigit, here[: changed.start()])):
-        return "changed"
-    if not before or is_time(before[-1]):
-        return ""
-    if _JOINED.search(before[-1][-40:]):
-        return "joined"
-    return "changed" if len(before[-1]) < 40 and CHANGED.search(before[-1]) else ""
-
-
-def own_time(measures: Measures, i: int) -> bool:
-    """Whether a time is that of the poster's registration, of a visit or of a change."""
-    return told(measures, i) != ""

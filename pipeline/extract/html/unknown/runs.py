@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.extract.html.unknown.group import Group, Reach, held
 from pipeline.extract.html.unknown.measure import Measures, between
+from pipeline.extract.html.unknown.told import told as time_told
 
 
 def runs(measures: Measures) -> list[Group]:
@@ -35,6 +36,7 @@ _HELD = 0.25
 def _parted(measures: Measures, top: int, kids: Sequence[int]) -> list[Group]:
     """The ways in which the children of an element may be posts of several siblings."""
     tree, keys = measures.tree, measures.keys
+    own = [i for i in between(measures.marks, top, tree.ends[top]) if time_told(measures, i) != "joined"]
     forms: dict[str, list[int]] = {}
     plain: dict[str, list[int]] = {}
     told: list[int] = []
@@ -43,7 +45,7 @@ def _parted(measures: Measures, top: int, kids: Sequence[int]) -> list[Group]:
         form = " ".join((keys[i], *(keys[n] for n, _ in zip(tree.children(i), range(4), strict=False))))
         forms.setdefault(form, []).append(i)
         plain.setdefault(keys[i], []).append(i)
-        timed = held(measures.times, i, tree.ends[i])
+        timed = held(own, i, tree.ends[i])
         if timed:
             told.append(i)
             full += measures.prose_of(i) > 0

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.extract.html.unknown.measure import Measures, between
+from pipeline.extract.html.unknown.told import changes
 from pipeline.extract.html.unknown.words import is_time
 from pipeline.extract.markup.elements import BLOCKS
 from pipeline.extract.markup.tree import Tree
@@ -72,21 +73,46 @@ Key = tuple[str, str, int, int]
 def slots(measures: Measures, records: Sequence[Record]) -> list[Slot]:
     """The slots of short texts of records, in the order in which they first stand."""
     found: dict[Key, Slot] = {}
+    wholes: Wholes = {}
     for r, record in enumerate(records):
-        _fill(measures, r, record, found)
+        _fill(measures, r, record, found, wholes)
+    _mend(found, wholes)
     some = [slot for slot in found.values() if slot.shown]
     for slot in some:
         _trim(slot)
     return [slot for slot in some if slot.shown]
 
 
-def _fill(measures: Measures, r: int, record: Record, found: dict[Key, Slot]) -> None:
+def _reach(record: Record) -> tuple[int, int, int, int, list[int]]:
+    return record.start, record.end, record.t0, record.t1, record.bodies
+
+
+Wholes = dict[tuple[str, str, int], dict[int, tuple[int, int, str, bool]]]
+"""By place, for each record the element, text node and text of a line that may be a name with a mark in it."""
+
+
+def _mend(found: dict[Key, Slot], wholes: Wholes) -> None:
+    """Fill a slot that most records have as a whole line with the lines of the others: a mark in one may be part of a
+    name (``Jana - Editor``).
+    """
+    for place, lines in wholes.items():
+        slot = found.get((*place, -1))
+        if slot is None or 2 * len(slot.shown) < len(lines) or len(slot.shown) == len(lines):
+            continue
+        for r, (i, j, shown, inside) in lines.items():
+            if r not in slot.filled:
+                slot.filled[r], slot.nodes[r], slot.shown[r] = i, j, _BY.sub("", shown).strip(_EDGES) or shown
+                slot.inside += inside
+
+
+def _fill(measures: Measures, r: int, record: Record, found: dict[Key, Slot], wholes: Wholes) -> None:
     tree, keys, visible = measures.tree, measures.keys, measures.visible
     texts, owners, parents, tags = tree.texts, tree.owners, tree.parents, tree.tags
     count: dict[tuple[str, str], int] = {}
     done = -1
+    away = {j for a, b in changes(measures, *_reach(record)) for j in range(a, b)}
     for j, inside in nodes(measures, record):
-        if not visible[j] or j < done or len(texts[j]) > 200:
+        if not visible[j] or j < done or len(texts[j]) > 200 or j in away:
             continue
         i = owners[j]
         for up in (i, parents[i], parents[parents[i]] if parents[i] >= 0 else -1):
@@ -107,6 +133,8 @@ def _fill(measures: Measures, r: int, record: Record, found: dict[Key, Slot]) ->
         nth = count[pair] = count.get(pair, -1) + 1
         if nth > 4:
             continue
+        if alone and len(shown) <= LONGEST and not is_time(shown):
+            wholes.setdefault((*pair, nth), {})[r] = (i, j, shown, inside)
         for part, text in _parts(shown):
             slot = found.setdefault((*pair, nth, part), Slot())
             if r in slot.filled:

@@ -18,7 +18,7 @@ from pipeline.extract.html.unknown.measure import Measures, between
 from pipeline.extract.html.unknown.slots import Dated, Record, Slot
 from pipeline.extract.html.unknown.words import plain
 from pipeline.extract.printed.floor import floor
-from pipeline.extract.printed.moment import moment
+from pipeline.extract.printed.moment import moment, page_order
 
 NAME = re.compile(r"[^\W\d_].*[^\W_]|[\u2e80-\u9fff\uac00-\ud7af]")
 """A name: not a bare number."""
@@ -244,7 +244,8 @@ def time_traits(scene: Scene, slot: Dated, rank: float) -> Traits:
     rows = sorted(slot.filled)
     here = len(rows)
     some = rows[:_SAMPLE]
-    isos = [moment(slot.shown[r]).iso for r in some]
+    order = page_order(slot.shown[r] for r in some)
+    isos = [moment(slot.shown[r], order=order).iso for r in some]
     read = [iso for iso in isos if iso]
     steps = [(a > b) - (a < b) for a, b in pairwise(read)]
     up, down = sum(step <= 0 for step in steps), sum(step >= 0 for step in steps)

@@ -22,7 +22,7 @@ _LIKELY = re.compile(
 """What every time with a number in it has one of: looked for in longer texts first, because that is fast."""
 _BRIEF = 30
 """Characters up to which a text may be a time by a word for a day alone."""
-_ZEROS = str.maketrans("123456789", "000000000")
+_ZEROS = str.maketrans("123456789\u00a0\u2009\u202f", "000000000   ")
 NO_DIGITS = str.maketrans("", "", "0123456789")
 WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 _PERSON = re.compile(
@@ -70,6 +70,14 @@ def _is_stamp(shape: str) -> bool:
 def is_stamp(text: str) -> bool:
     """Whether a text is a time and hardly more: a byline, no prose."""
     return bool(_MAYBE.search(text)) and _is_stamp(text.translate(_ZEROS).strip())
+
+
+_CLOCK = re.compile(r"\W*(?:\w{0,4} )?\d{1,2}:\d\d(?::\d\d)? ?(?:[ap]\.?m\.?)?[\w ]{0,4}\W*", re.IGNORECASE)
+
+
+def is_clock(text: str) -> bool:
+    """Whether a text is the time of a day and nothing but that."""
+    return ":" in text and bool(_CLOCK.fullmatch(text)) and not is_time(text)
 
 
 _EDITED = re.compile(
