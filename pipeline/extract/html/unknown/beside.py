@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.extract.html.claims import entry
+from pipeline.extract.html.unknown.inside import inside
 from pipeline.extract.html.unknown.measure import Measures, between
 from pipeline.extract.html.unknown.slots import Record
 from pipeline.extract.html.unknown.words import is_edit
@@ -42,6 +43,7 @@ def within(measures: Measures, record: Record, known: set[str], always: set[str]
     """
     pairs = [pair for i in record.bodies for pair in _in_body(measures, record, i, known, always)]
     pairs += [pair for i in record.bodies for pair in _attached(measures, i)]
+    pairs += [pair for i in record.bodies for pair in inside(measures, i, record.t1)]
     if record.bodies:
         pairs += _outside(measures, record, placed)
     else:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.extract.html.claims import Claims, Span, base, entry, settle
 from pipeline.extract.html.unknown.beside import SIGNATURE, within
 from pipeline.extract.html.unknown.group import Group, Reach
+from pipeline.extract.html.unknown.inside import unquoted
 from pipeline.extract.html.unknown.listing import kind
 from pipeline.extract.html.unknown.measure import DATED, Measures, between
 from pipeline.extract.html.unknown.places import Places, places
@@ -21,7 +22,7 @@ from pipeline.extract.html.unknown.records import (
     comments,
     holding,
     ranked,
-    says_something,
+    speaking,
     templates,
     whole,
 )
@@ -71,7 +72,7 @@ def find(tree: Tree) -> Claims | None:
     pairs: Pairs = []
     draft = Draft()
     groups = ranked(measures)
-    group = next((group for group in groups if says_something(measures, group.reaches)), None)
+    group = speaking(measures, groups)
     if group is not None:
         group = holding(measures, group, groups)
     listed = "" if group is None else kind(measures, group.reaches)
@@ -107,7 +108,7 @@ def observe(tree: Tree) -> tuple[Measures, list[Record], set[str]] | None:
     """The records that are taken for posts, as they stand before names and times are looked for; ``None`` without."""
     measures = Measures(tree)
     groups = ranked(measures)
-    group = next((group for group in groups if says_something(measures, group.reaches)), None)
+    group = speaking(measures, groups)
     if group is None:
         return None
     group = whole(measures, holding(measures, group, groups), groups)
@@ -143,6 +144,9 @@ def _thread(measures: Measures, draft: Draft, group: Group, groups: list[Group])
     remarks = comments(measures, group, groups)
     measures.leave_out(remarks)
     records, keys, known = recorded(measures, group.reaches)
+    kept = [r for r, record in enumerate(records) if not _empty(measures, record, known)]
+    if 1 < len(kept) < len(records):
+        records, keys = [records[r] for r in kept], [keys[r] for r in kept]
     always = templates(measures, [(record.t0, record.t1) for record in records], 0.9)
     found = places(measures, records, known)
     pairs: Pairs = [(i, _REMARK) for i in remarks]
@@ -155,7 +159,16 @@ def _thread(measures: Measures, draft: Draft, group: Group, groups: list[Group])
         pairs += within(measures, record, known, always, _elements(found, r))
     one = found.floors[0]
     first = one is not None and floor(one.text or tree.shown(one.element)) == 1
-    return pairs + _opening(measures, draft, records[0], group.members, keys, counted=first)
+    return pairs + _opening(measures, draft, records[0], [record.start for record in records], keys, counted=first)
+
+
+def _empty(measures: Measures, record: Record, known: set[str]) -> bool:
+    """Whether a record holds nothing of a person: a box of the posts' shape that is drawn before or after them."""
+    tree = measures.tree
+    if any(between(marks, record.start, record.end) for marks in (measures.marks, measures.people, tree.of_tag("img"))):
+        return False
+    plains = measures.plain
+    return not any(plains[j] and plains[j] not in known for j in range(record.t0, record.t1))
 
 
 def recorded(measures: Measures, ranges: list[Reach]) -> tuple[list[Record], list[str], set[str]]:
@@ -166,6 +179,10 @@ def recorded(measures: Measures, ranges: list[Reach]) -> tuple[list[Record], lis
         Record(*row, _bodies(measures, row[0], row[1], key) if key else [])
         for row, key in zip(ranges, keys, strict=True)
     ]
+    inner = [[unquoted(measures, i) for i in record.bodies] for record in records]
+    if sum(bodies != record.bodies for bodies, record in zip(inner, records, strict=True)) > 0.6 * len(records):
+        for bodies, record in zip(inner, records, strict=True):
+            record.bodies = bodies
     return records, keys, known
 
 

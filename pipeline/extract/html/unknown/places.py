@@ -17,6 +17,8 @@ from pipeline.extract.printed.moment import moment, page_order
 
 NAMED, GUESSED, TIMED = 0.55, 0.4, 0.4
 """Chances from which a slot is taken: for names, for names of posts that the best slot has not, for times."""
+_RIVAL = 0.02
+"""Share of the best slot's odds from which another may tell that a slot holds the names of those who are answered."""
 _ALIKE = 0.9
 """Share of records from which two places are taken to hold the same."""
 _FEW = 3
@@ -68,6 +70,8 @@ def named(around: Scene, found: Sequence[Slot]) -> tuple[list[Slot], float]:
     table = tables()["name" if len(around.records) >= _FEW else "name-of-few"]
     rows = [(table.odds(traits), -n, slot) for n, (slot, traits) in enumerate(observed(around, found))]
     rows.sort(key=lambda row: row[:2], reverse=True)
+    likely = [row for row in rows if row[0] >= _RIVAL * rows[0][0]]
+    rows = [row for row in rows if not any(_answered(row[2].shown, other.shown) for _, _, other in likely)]
     if not rows:
         return [], 0.0
     some = [slot for _, _, slot in rows[:1]]
@@ -78,6 +82,22 @@ def named(around: Scene, found: Sequence[Slot]) -> tuple[list[Slot], float]:
     best = some[0].shown
     told = chances([odds for odds, _, _ in rows])
     return some, sum(chance for chance, (_, _, slot) in zip(told, rows, strict=True) if _agree(slot.shown, best))
+
+
+def _answered(a: Mapping[int, str], b: Mapping[int, str]) -> bool:
+    """Whether ``a`` holds the names of those whom the posts answer and ``b`` those of who wrote them: each of ``a`` stands
+    in ``b`` at an earlier post, and ``b`` stands in more posts, in all that have ``a`` and with another name.
+    """
+    if len(a) >= len(b) or len(a) < _FEW - 1 or not a.keys() <= b.keys():
+        return False
+    earlier: set[str] = set()
+    told = same = 0
+    for r in sorted(b):
+        if r in a:
+            told += a[r] in earlier
+            same += a[r] == b[r]
+        earlier.add(b[r])
+    return told >= _ALIKE * (len(a) - 1) and same <= (1 - _ALIKE) * len(a) + 0.5
 
 
 def _agree(a: Mapping[int, str], b: Mapping[int, str]) -> bool:
@@ -94,10 +114,16 @@ def observed(around: Scene, found: Sequence[Slot]) -> list[tuple[Slot, Traits]]:
         for slot in found
         if len(slot.shown) >= 0.2 * total
         and any(map(is_name, slot.shown.values()))
+        and not _calls(slot)
         and not _as_floor(slot, len(slot.shown))
     ]
     around = marked(around, found)
     return [(slot, name_traits(around, slot, 1 / (1 + n))) for n, slot in enumerate(likely)]
+
+
+def _calls(slot: Slot) -> bool:
+    """Whether a slot in the text holds the names of those whom the posts call upon (``@ann``)."""
+    return 2 * slot.inside > len(slot.shown) and 2 * sum(text[0] == "@" for text in slot.shown.values()) > len(slot.shown)
 
 
 def is_name(shown: str) -> bool:

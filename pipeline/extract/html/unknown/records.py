@@ -36,6 +36,8 @@ _BOXES = BLOCKS - {
     "tbody",
     "blockquote",
 }
+_SHARED = 0.55
+"""Share of members with a time up to which they may be posts and frames of one class."""
 _SAMPLE = 12
 _KEPT = 8
 """Groups that are kept: the posts, what holds them and what hangs on them are among the first."""
@@ -181,6 +183,20 @@ def _holder(ends: Mapping[int, int] | Sequence[int], members: list[int], i: int)
     return members[at] if at >= 0 and members[at] < i < ends[members[at]] else None
 
 
+def speaking(measures: Measures, groups: list[Group]) -> Group | None:
+    """The likeliest group whose members say something, and are no part of a likelier one that says nothing: of a thread
+    in which all posts are withdrawn, some are no thread.
+    """
+    silent: set[int] = set()
+    for group in groups:
+        if silent.issuperset(group.members):
+            continue
+        if says_something(measures, group.reaches):
+            return group
+        silent.update(group.members)
+    return None
+
+
 def says_something(measures: Measures, members: Sequence[Reach]) -> bool:
     """Whether the members hold words besides their times, people, counts and the software's own."""
     tree = measures.tree
@@ -212,7 +228,7 @@ def _groups(measures: Measures) -> list[Group]:
         path.append(paths.setdefault((path[parent] if parent >= 0 else -1, key), len(paths)))
         form = forms.get(key)
         if form is None:  # a key begins with its element's type: what is a box may be told once a key
-            box = tree.tags[i] in _BOXES or "#" in key or "-" in tree.tags[i]
+            box = tree.tags[i] in _BOXES or "#" in key or "-" in tree.tags[i] or tree.tags[i] == "tbody"
             form = forms[key] = 0 if not box else 1 if "." in key or "#" in key else 2
         if form:
             # where no name tells an element, its way from the top does: the boxes of posts and boxes in them differ
@@ -230,8 +246,25 @@ def _groups(measures: Measures) -> list[Group]:
         if sum([width[t1[i]] - width[t0[i]] for i in members[:200]]) < (least if len(members) <= 200 else 20):
             continue
         nested = any(b < tree.ends[a] for a, b in pairwise(members))
+        if tree.tags[members[0]] == "tbody" and len({parents[i] for i in members}) == len(members):
+            continue  # one in each table: the tables stand for them
         groups.append(Group(key, members, nested, reaches(tree, members)))
+        told = _dated(measures, members) if not nested else members
+        if 1 < len(told) < len(members):
+            groups.append(Group(key, told, nested=False, reaches=reaches(tree, told)))
     return groups
+
+
+def _dated(measures: Measures, members: list[int]) -> list[int]:
+    """The members with a time and a text that stand in one element, where hardly half of all have a time: a class that
+    posts share with the frames around them.
+    """
+    tree = measures.tree
+    told = [i for i in members if held(measures.marks, i, tree.ends[i])]
+    if len(told) < 2 or len(told) > _SHARED * len(members):
+        return members
+    ((parent, _),) = Counter(tree.parents[i] for i in told).most_common(1)
+    return [i for i in told if tree.parents[i] == parent and measures.prose_of(i)]
 
 
 def _score(measures: Measures, group: Group) -> float:
@@ -244,7 +277,7 @@ def _score(measures: Measures, group: Group) -> float:
         width += wide
         links += link_sums[t1] - link_sums[t0]
         prose += measures.prose_between(t0, t1)
-        timed += held(measures.times, start, end) or held(measures.timed, t0, t1)
+        timed += held(measures.times, start, end) or held(measures.timed, t0, t1) or held(measures.marks, start, end)
         peopled += held(measures.people, start, end)
         filled += wide > 2
         heads.append(_head(measures, t0, t1))

@@ -95,6 +95,14 @@ def is_edit(text: str) -> bool:
     return bool(_EDITED.search(text))
 
 
+_BEGINS = re.compile(r"\W*(?:last |zuletzt |post )?(?:edited|updated|modified|bearbeitet|geändert|编辑于|編輯於|编辑|編輯)\b", re.I)
+
+
+def begins_edit(text: str) -> bool:
+    """Whether a short text begins as the notice that a post was edited."""
+    return len(text) < 60 and bool(_BEGINS.match(text))
+
+
 def plain(text: str) -> str:
     """A text without its digits and with single spaces: what a template repeats."""
     return " ".join(text.translate(NO_DIGITS).split())

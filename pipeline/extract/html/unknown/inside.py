@@ -1,0 +1,131 @@
+"""What stands in a post's text and is not its author's own: quotations with their label, a repeated title, notices of edits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline.extract.html.claims import entry
+from pipeline.extract.html.people import attribution
+from pipeline.extract.html.unknown.measure import Measures, between
+from pipeline.extract.html.unknown.words import begins_edit
+from pipeline.extract.profiles.profile import Entry
+from pipeline.model.page import Role
+
+_QUOTE = entry("generic.quote", Role.QUOTE, "quote")
+_QUOTED = entry("generic.quoted", None, "quote.author")
+_QUOTED_AT = entry("generic.quoted", None, "quote.time")
+_LABEL = entry("generic.quote-label", Role.BYLINE)
+_SUBJECT = entry("generic.subject", Role.TITLE, "post.title", open=False)
+_EDIT = entry("generic.edit", Role.EDIT_NOTICE, "post.notice", open=False)
+_ANSWER = re.compile(r"^(?:(?:re|aw|sv|antw|odp|回复|回復|答复|返信)\s*(?:\^?\d+|\[\d+\])?\s*[:：]\s*)+", re.IGNORECASE)
+_CUT = re.compile(r"\s*(?:\.{3}|…)$")
+_LABELLED = 100
+"""Width up to which a line may say whose words follow."""
+_SURE = 10
+"""Characters from which a title that is cut short (``How do I …``) is taken for that of the page."""
+
+Pairs = Iterator[tuple[int, Entry]]
+
+
+def inside(measures: Measures, body: int, t1: int) -> Pairs:
+    """The claims on what is not the author's own in a body of which the text ends before text node ``t1``."""
+    visible = measures.visible
+    seen = [j for j in range(measures.tree.t0[body], min(measures.tree.t1[body], t1)) if visible[j]]
+    if len(seen) > 1:
+        yield from _subject(measures, body, seen)
+        yield from _quotes(measures, body, seen)
+        yield from _edits(measures, body, seen)
+
+
+def unquoted(measures: Measures, body: int) -> int:
+    """The quotation that holds all of a body's text, as software writes that has no other element for texts; else the body."""
+    tree, wide = measures.tree, measures.width_of(body)
+    for i in between(tree.of_tag("blockquote"), body + 1, tree.ends[body]):
+        if wide and measures.width_of(i) == wide:
+            return i
+        break
+    return body
+
+
+def _top(measures: Measures, body: int, j: int) -> int:
+    """The largest element in a body in which nothing is seen but text node ``j``, or -1."""
+    tree, visible = measures.tree, measures.visible
+    i = tree.owners[j]
+    if i <= body:
+        return -1
+    while (up := tree.parents[i]) > body and sum(visible[tree.t0[up] : tree.t1[up]]) == 1:
+        i = up
+    return i
+
+
+def _subject(measures: Measures, body: int, seen: list[int]) -> Pairs:
+    """The page's title above a post's text."""
+    tree, title = measures.tree, measures.title
+    i = _top(measures, body, seen[0])
+    if i < 0 or title is None or body <= title < tree.ends[body] or tree.t1[i] > seen[1]:
+        return
+    shown, whole = _ANSWER.sub("", tree.shown(i)), tree.shown(title)
+    cut = _CUT.sub("", shown)
+    if shown == whole or (cut != shown and len(cut) >= _SURE and whole.startswith(cut)):
+        yield i, _SUBJECT
+
+
+def _quotes(measures: Measures, body: int, seen: list[int]) -> Pairs:
+    """Boxes in which a line says whose words follow: a line and a ``blockquote``, or a line as software writes it."""
+    tree, visible = measures.tree, measures.visible
+    done = -1
+    for at, j in enumerate(seen[:-1]):
+        if j < done or len(tree.texts[j]) > _LABELLED:
+            continue
+        box, label = _box(measures, body, j)
+        if box <= body or label < 0:
+            continue
+        shown = tree.shown(label)
+        rest = [n for n in seen[at:] if tree.t1[label] <= n < tree.t1[box]]
+        quoted = next(iter(between(tree.of_tag("blockquote"), box + 1, tree.ends[box])), -1)
+        alone = quoted > label and all(tree.t0[quoted] <= n < tree.t1[quoted] for n in rest)
+        found = attribution(shown)
+        if not rest or (found is None and not (alone and shown[-1:] in ":：")):
+            continue
+        done = tree.t1[box]
+        yield box, _QUOTE
+        yield label, _LABEL
+        by, when = found or (shown.rstrip(":： "), None)
+        yield box, replace(_QUOTED, value=(f"={by}",))
+        if when:
+            yield box, replace(_QUOTED_AT, value=(f"={when}",))
+
+
+def _box(measures: Measures, body: int, j: int) -> tuple[int, int]:
+    """The smallest element around a line that holds more than the line, and the element of the line: which is the first
+    thing seen in both; -1 where there is none.
+    """
+    tree, visible = measures.tree, measures.visible
+    label = tree.owners[j]
+    while label > body:
+        if visible.find(1, tree.t0[label]) != j or measures.width_of(label) > _LABELLED:
+            return -1, -1
+        up = tree.parents[label]
+        if up <= body:
+            return -1, -1
+        more = measures.width_of(up) - measures.width_of(label)
+        if more > 0 and (visible.find(1, tree.t0[up]) != j or attribution(tree.shown(label)) or tree.shown(label)[-1:] in ":："):
+            return (up, label) if visible.find(1, tree.t0[up]) == j else (-1, -1)
+        label = up
+    return -1, -1
+
+
+def _edits(measures: Measures, body: int, seen: list[int]) -> Pairs:
+    """Notices of an edit whose time stands in an element of its own: ``Edited <time>May 5</time> by Ann``."""
+    tree, marks = measures.tree, measures.marks
+    for j in seen:
+        if j in measures.printed.values() or not begins_edit(tree.texts[j]):
+            continue
+        i = tree.owners[j]
+        while i > body and measures.visible.find(1, tree.t0[i]) == j and measures.width_of(i) < 160:
+            if any(tree.tags[n] == "time" or "datetime" in tree.attrs[n] for n in between(marks, i + 1, tree.ends[i])):
+                yield i, _EDIT
+                break
+            i = tree.parents[i]
