@@ -185,10 +185,10 @@ class Writer:
 
     def _head(self, text: str) -> str:
         """A quotation's first line is its label where it names the author, who becomes an attribute."""
-        found = attribution(text)
+        found, frame = attribution(text), self.frames[-1]
         if found is None:
-            return "paragraph"
-        frame = self.frames[-1]
+            author = dict(frame.attrs).get("author")
+            return "label" if author and text.strip(" :：\n") == author else "paragraph"
         known = {key for key, _ in frame.attrs}
         pairs = (("author", found[0]), ("time", found[1] or ""))
         frame.attrs += tuple((key, value) for key, value in pairs if value and key not in known)
@@ -255,6 +255,9 @@ def shape(frame: Frame) -> Block | None:
     if frame.kind == "quote" and only is not None and only.kind == "quote":
         attrs = dict(only.attrs) | dict(frame.attrs)
         return Block("quote", None, only.children, tuple(attrs.items()))
+    if frame.kind == "quote" and [block.kind for block in blocks] == ["label", "quote"]:
+        attrs = dict(blocks[1].attrs) | dict(frame.attrs)  # the line above a quotation, in one box with it
+        return Block("quote", None, (blocks[0], *blocks[1].children), tuple(attrs.items()))
     if frame.kind == "row":
         return Block("row", None, tuple(b if b.kind == "cell" else Block("cell", None, (b,)) for b in blocks))
     if frame.kind == "table":

@@ -28,7 +28,7 @@ from pipeline.extract.html.unknown.records import (
 )
 from pipeline.extract.html.unknown.shapes import PARTS, body_keys, shapes
 from pipeline.extract.html.unknown.slots import Record
-from pipeline.extract.html.unknown.words import is_stamp, is_time
+from pipeline.extract.html.unknown.words import is_stamp, is_time, plain
 from pipeline.extract.markup.match import select
 from pipeline.extract.markup.tree import Tree
 from pipeline.extract.printed.calendar import token
@@ -149,6 +149,9 @@ def _thread(measures: Measures, draft: Draft, group: Group, groups: list[Group])
         records, keys = [records[r] for r in kept], [keys[r] for r in kept]
     always = templates(measures, [(record.t0, record.t1) for record in records], 0.9)
     found = places(measures, records, known)
+    # a name that many posts mention is no template
+    names = {plain(one.text or tree.shown(one.element)) for one in found.authors if one is not None}
+    known, always = known - names, always - names
     pairs: Pairs = [(i, _REMARK) for i in remarks]
     for r, record in enumerate(records):
         pairs.append((record.start, _POST))

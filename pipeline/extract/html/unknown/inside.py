@@ -10,6 +10,7 @@ from pipeline.extract.html.claims import entry
 from pipeline.extract.html.people import attribution
 from pipeline.extract.html.unknown.measure import Measures, between
 from pipeline.extract.html.unknown.words import begins_edit
+from pipeline.extract.markup.elements import BLOCKS
 from pipeline.extract.profiles.profile import Entry
 from pipeline.model.page import Role
 
@@ -91,7 +92,8 @@ def _quotes(measures: Measures, body: int, seen: list[int]) -> Pairs:
             continue
         done = tree.t1[box]
         yield box, _QUOTE
-        yield label, _LABEL
+        if tree.tags[label] not in BLOCKS:  # one in a line of its own stays, as the quotation's label
+            yield label, _LABEL
         by, when = found or (shown.rstrip(":： "), None)
         yield box, replace(_QUOTED, value=(f"={by}",))
         if when:
