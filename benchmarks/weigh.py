@@ -4,7 +4,7 @@ usage: python -m benchmarks.weigh FOLDER [FOLDER…] [--made 240] [--write]
 
 Teachers are pages that profiles read for sure (every post with a name and a text; see ``benchmarks.boards``),
 with profiles off, and boards made up at random in the shapes that are not held out. Each page is also
-asked as a board without classes and ids, and as one that links no name. A slot is right where
+asked as a board without classes and ids, as one that links no name, and as one that prints days without clocks. A slot is right where
 nine in ten of its texts are the teacher's. Printed: for each table, with each engine left out in turn (what it
 gives is judged by a table that never saw it), the share of pages on which the best slot is right, wrong or
 none, by threshold. The same folders give the same tables.
@@ -27,7 +27,7 @@ from pipeline.extract.html.unknown.places import observed, observed_times
 from pipeline.extract.html.unknown.slots import Record, dated, slots
 from pipeline.extract.html.unknown.traits import Scene, Traits, scene
 from pipeline.extract.markup.tree import Tree, parse
-from pipeline.extract.printed.moment import moment
+from pipeline.extract.printed.moment import moment, page_order
 
 TABLES = Path(__file__).parents[1] / "pipeline/extract/html/unknown/weights.toml"
 RIDGE = 1.0
@@ -130,13 +130,22 @@ def _times(out: dict[str, Lesson], page: str, example: Example, around: Scene, a
         asked = [r for r in slot.filled if r in aligned and aligned[r].time]
         if not asked:
             continue
+        order = page_order(slot.shown[r] for r in asked)
         share = sum(
-            (when(moment(slot.shown[r]).iso) or "?") == when(aligned[r].time)
+            _same(moment(slot.shown[r], order=order).iso, aligned[r].time or "")
             or _within(around, slot.filled[r], aligned[r].time or "")
             for r in asked
         ) / len(asked)
         if share >= SURE or share <= NOT:
             out["time"].rows.append(Row(page, example.engine, traits, share >= SURE))
+            # a board may print days alone
+            day = {name: value for name, value in traits.items() if name != "clock"}
+            out["day"].rows.append(Row(page, example.engine, day, share >= SURE))
+
+
+def _same(iso: str | None, want: str) -> bool:
+    """Whether a slot's time is the teacher's; where that is a day alone, whether the day is."""
+    return iso is not None and (iso[:10] == want[:10] if len(want) <= 10 else when(iso) == when(want))
 
 
 def _within(around: Scene, i: int, time: str) -> bool:
@@ -147,7 +156,7 @@ def _within(around: Scene, i: int, time: str) -> bool:
 
 
 _FOR = """
-person said-by-markup mentioned goes-with address-again in-picture in-addresses in-address one-address linked named
+person said-by-markup stated mentioned goes-with address-again in-picture in-addresses in-address one-address linked named
 cover repeated read upward ordered clock marked
 """
 _AGAINST = """

@@ -123,3 +123,105 @@ def test_a_link_to_a_file_in_a_sentence_is_a_word() -> None:
     html = page("headed").replace(WORDS[0], WORDS[0] + '见 <a href="f/a.zip">a.zip</a> 里的图。')
     first = read(html).thread.posts[0]
     assert all(block.kind != "attachment" for block in first.blocks)
+
+
+def names_and_times(html: str) -> list[tuple[str | None, str | None]]:
+    found = read(html)
+    holds(html, found)
+    return [(post.author.name, post.time.iso if post.time else None) for post in found.thread.posts]
+
+
+def test_a_day_and_a_clock_in_elements_of_their_own_are_one_time() -> None:
+    html = page("foot")
+    for time in TIMES:
+        day, clock = time.split()
+        year, month, number = day.split("-")
+        pieces = f"<span><i>{month}/{number}/{year[2:]}</i> <i>{clock}</i></span>"
+        html = html.replace(f">{time}<", f">{pieces}<")
+    assert names_and_times(html) == [(name, time.replace(" ", "T")) for name, time in zip(NAMES, TIMES, strict=True)]
+
+
+def test_a_day_alone_stays_a_day() -> None:
+    html = page("foot")
+    for time in TIMES:
+        html = html.replace(f">{time}<", f">{time[:10]}<")
+    assert [time for _, time in names_and_times(html)] == [time[:10] for time in TIMES]
+
+
+def test_who_changed_a_post_is_not_who_wrote_it() -> None:
+    post = (
+        "<div class=x><div class=y>{text}</div><div class=u>{edit}"
+        "<div class=s><div>asked <b>{time}</b></div><div><a href='/users/{n}'>{name}</a></div></div></div></div>"
+    )
+    edit = "<div class=s><div>edited <b>2011-05-05 10:10</b></div><div><a href='/users/9'>Corrector</a></div></div>"
+    rows = "".join(
+        post.format(n=n, name=name, time=time, text=text, edit=edit if n % 2 else "")
+        for n, (name, time, text) in enumerate(zip(NAMES, TIMES, WORDS, strict=True))
+    )
+    html = f"<html><head><title>老房子</title></head><body><h1>老房子</h1>{rows}</body></html>"
+    assert names_and_times(html) == [(name, time.replace(" ", "T")) for name, time in zip(NAMES, TIMES, strict=True)]
+
+
+def test_who_is_answered_is_not_who_wrote() -> None:
+    post = "<div class=x>{to}<a href='/user/{n}'>{name}</a> <i>{time}</i><div class=y>{text}</div></div>"
+    rows = "".join(
+        post.format(
+            n=n, name=name, time=time, text=text, to=f"<p><a href='/user/0'>{NAMES[n - 1]}</a></p>" if n else ""
+        )
+        for n, (name, time, text) in enumerate(zip(NAMES, TIMES, WORDS, strict=True))
+    )
+    html = f"<html><head><title>老房子</title></head><body><h1>老房子</h1>{rows}</body></html>"
+    assert [name for name, _ in names_and_times(html)] == list(NAMES)
+
+
+def test_a_name_with_a_dash_stays_whole() -> None:
+    html = page("two-rows").replace("花子 K", "花子 - 编辑")
+    assert [name for name, _ in names_and_times(html)] == ["taro", "花子 - 编辑", "taro", "wanderer7"]
+
+
+def kinds(html: str, n: int) -> list[tuple[str, str | None]]:
+    found = read(html)
+    holds(html, found)
+    return [(block.kind, block.get("author")) for block in found.thread.posts[n].blocks]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class=q><cite>taro wrote:</cite><blockquote>{}</blockquote></div>",
+        "<aside class=q><div>taro:</div><blockquote>{}</blockquote></aside>",
+        "<div class=q><div>Originally Posted by <b>taro</b></div><div>{}</div></div>",
+    ],
+)
+def test_a_line_says_whose_words_a_box_holds(box: str) -> None:
+    html = page("foot").replace(WORDS[1], box.format(WORDS[0]) + WORDS[1])
+    assert kinds(html, 1) == [("quote", "taro"), ("paragraph", None)]
+
+
+def test_a_line_with_a_colon_before_a_list_quotes_nobody() -> None:
+    html = page("foot").replace(WORDS[1], f"<div><p>要做的:</p><ul><li>{WORDS[1]}</li></ul></div>")
+    assert [kind for kind, _ in kinds(html, 1)] == ["paragraph", "list"]
+
+
+def test_the_title_above_a_text_is_no_part_of_it() -> None:
+    html = page("foot").replace(f"<div>{WORDS[1]}", f"<div><h4>Re: 老房子</h4>{WORDS[1]}")
+    found = read(html)
+    holds(html, found)
+    assert [found.leaves[n].text for n in found.thread.posts[1].leaves()] == [WORDS[1]]
+
+
+def test_texts_that_are_one_blockquote_each_are_no_quotations() -> None:
+    html = page("foot")
+    for text in WORDS:
+        html = html.replace(f"<div>{text}</div>", f"<div><blockquote>{text}</blockquote></div>")
+    assert [kind for n in range(4) for kind, _ in kinds(html, n)] == ["paragraph"] * 4
+
+
+def test_a_notice_of_an_edit_is_out_of_the_text() -> None:
+    html = page("foot").replace(
+        f"{WORDS[1]}</div>",
+        f"{WORDS[1]}<span>Edited <time datetime=2011-02-03T10:00:00Z>later</time> by taro</span></div>",
+    )
+    found = read(html)
+    assert [found.leaves[n].text for n in found.thread.posts[1].leaves()] == [WORDS[1]]
+    assert found.thread.posts[1].notices

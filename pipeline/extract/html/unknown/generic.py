@@ -41,7 +41,9 @@ PROFILE = Profile(id="generic", name="Generic", platform="")
 _POST = entry("generic.post", None, "post")
 _BODY = entry("generic.body", Role.BODY, "post.body")
 _AUTHOR = entry("generic.author", Role.BYLINE, "post.author")
-_TIME = replace(entry("generic.time", Role.BYLINE, "post.time"), value=("@datetime", "@title", "text", "@data-time", "@content"))
+_TIME = replace(
+    entry("generic.time", Role.BYLINE, "post.time"), value=("@datetime", "@title", "text", "@data-time", "@content")
+)
 _SHOWN = entry("generic.time", Role.BYLINE, "post.time")
 _FLOOR = entry("generic.floor", Role.BYLINE, "post.floor")
 _BARE_TIME = replace(

@@ -1,4 +1,6 @@
-"""What stands in a post's text and is not its author's own: quotations with their label, a repeated title, notices of edits."""
+"""What stands in a post's text and is not its author's own: quotations with their label, a repeated title, notices of
+edits.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ def inside(measures: Measures, body: int, t1: int) -> Pairs:
 
 
 def unquoted(measures: Measures, body: int) -> int:
-    """The quotation that holds all of a body's text, as software writes that has no other element for texts; else the body."""
+    """The quotation that holds all of a body's text, as software writes that has no other element for texts; else the
+    body.
+    """
     tree, wide = measures.tree, measures.width_of(body)
     for i in between(tree.of_tag("blockquote"), body + 1, tree.ends[body]):
         if wide and measures.width_of(i) == wide:
@@ -75,7 +79,7 @@ def _subject(measures: Measures, body: int, seen: list[int]) -> Pairs:
 
 def _quotes(measures: Measures, body: int, seen: list[int]) -> Pairs:
     """Boxes in which a line says whose words follow: a line and a ``blockquote``, or a line as software writes it."""
-    tree, visible = measures.tree, measures.visible
+    tree = measures.tree
     done = -1
     for at, j in enumerate(seen[:-1]):
         if j < done or len(tree.texts[j]) > _LABELLED:
@@ -113,7 +117,9 @@ def _box(measures: Measures, body: int, j: int) -> tuple[int, int]:
         if up <= body:
             return -1, -1
         more = measures.width_of(up) - measures.width_of(label)
-        if more > 0 and (visible.find(1, tree.t0[up]) != j or attribution(tree.shown(label)) or tree.shown(label)[-1:] in ":："):
+        if more > 0 and (
+            visible.find(1, tree.t0[up]) != j or attribution(tree.shown(label)) or tree.shown(label)[-1:] in ":："
+        ):
             return (up, label) if visible.find(1, tree.t0[up]) == j else (-1, -1)
         label = up
     return -1, -1

@@ -85,8 +85,8 @@ def named(around: Scene, found: Sequence[Slot]) -> tuple[list[Slot], float]:
 
 
 def _answered(a: Mapping[int, str], b: Mapping[int, str]) -> bool:
-    """Whether ``a`` holds the names of those whom the posts answer and ``b`` those of who wrote them: each of ``a`` stands
-    in ``b`` at an earlier post, and ``b`` stands in more posts, in all that have ``a`` and with another name.
+    """Whether ``a`` holds the names of those whom the posts answer and ``b`` those of who wrote them: each of ``a``
+    stands in ``b`` at an earlier post, and ``b`` stands in more posts, in all that have ``a`` and with another name.
     """
     if len(a) >= len(b) or len(a) < _FEW - 1 or not a.keys() <= b.keys():
         return False
@@ -123,7 +123,9 @@ def observed(around: Scene, found: Sequence[Slot]) -> list[tuple[Slot, Traits]]:
 
 def _calls(slot: Slot) -> bool:
     """Whether a slot in the text holds the names of those whom the posts call upon (``@ann``)."""
-    return 2 * slot.inside > len(slot.shown) and 2 * sum(text[0] == "@" for text in slot.shown.values()) > len(slot.shown)
+    return 2 * slot.inside > len(slot.shown) and 2 * sum(text[0] == "@" for text in slot.shown.values()) > len(
+        slot.shown
+    )
 
 
 def is_name(shown: str) -> bool:
@@ -160,8 +162,9 @@ def _as_floor(slot: Slot, total: int) -> float:
 def _times(around: Scene, found: Sequence[Dated]) -> list[Found | None]:
     """For each record where its time stands."""
     total = len(around.records)
-    table = tables()["time"]
-    rows = [(table.odds(traits), -n, slot) for n, (slot, traits) in enumerate(observed_times(around, found))]
+    likely = observed_times(around, found)
+    table = tables()["time" if any(traits["clock"] for _, traits in likely) else "day"]
+    rows = [(table.odds(traits), -n, slot) for n, (slot, traits) in enumerate(likely)]
     rows.sort(key=lambda row: row[:2], reverse=True)
     out: list[Found | None] = [None] * total
     while rows:

@@ -249,7 +249,7 @@ def _groups(measures: Measures) -> list[Group]:
         if tree.tags[members[0]] == "tbody" and len({parents[i] for i in members}) == len(members):
             continue  # one in each table: the tables stand for them
         groups.append(Group(key, members, nested, reaches(tree, members)))
-        told = _dated(measures, members) if not nested else members
+        told = _dated(measures, members) if not nested and forms[keys[members[0]]] == 1 else members
         if 1 < len(told) < len(members):
             groups.append(Group(key, told, nested=False, reaches=reaches(tree, told)))
     return groups

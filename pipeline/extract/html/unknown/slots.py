@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.extract.html.unknown.measure import Measures, between
-from pipeline.extract.html.unknown.told import changes
+from pipeline.extract.html.unknown.told import changes, told
 from pipeline.extract.html.unknown.words import is_time
 from pipeline.extract.markup.elements import BLOCKS
 from pipeline.extract.markup.tree import Tree
@@ -83,10 +83,6 @@ def slots(measures: Measures, records: Sequence[Record]) -> list[Slot]:
     return [slot for slot in some if slot.shown]
 
 
-def _reach(record: Record) -> tuple[int, int, int, int, list[int]]:
-    return record.start, record.end, record.t0, record.t1, record.bodies
-
-
 Wholes = dict[tuple[str, str, int], dict[int, tuple[int, int, str, bool]]]
 """By place, for each record the element, text node and text of a line that may be a name with a mark in it."""
 
@@ -106,22 +102,16 @@ def _mend(found: dict[Key, Slot], wholes: Wholes) -> None:
 
 
 def _fill(measures: Measures, r: int, record: Record, found: dict[Key, Slot], wholes: Wholes) -> None:
-    tree, keys, visible = measures.tree, measures.keys, measures.visible
-    texts, owners, parents, tags = tree.texts, tree.owners, tree.parents, tree.tags
+    tree, keys = measures.tree, measures.keys
+    texts, parents = tree.texts, tree.parents
     count: dict[tuple[str, str], int] = {}
     done = -1
-    away = {j for a, b in changes(measures, *_reach(record)) for j in range(a, b)}
-    for j, inside in nodes(measures, record):
-        if not visible[j] or j < done or len(texts[j]) > 200 or j in away:
+    for j, inside in _short(measures, record):
+        if j < done:
             continue
-        i = owners[j]
-        for up in (i, parents[i], parents[parents[i]] if parents[i] >= 0 else -1):
-            if up > record.start and tags[up] == "a":
-                i = up
-                break
+        i = _owner(tree, record, j)
         alone = i > record.start and i not in record.bodies and tree.t1[i] - tree.t0[i] <= _NODES
-        if alone and tree.t1[i] - tree.t0[i] > 1 and not _one_line(tree, i):
-            alone = False
+        alone = alone and (tree.t1[i] - tree.t0[i] == 1 or _one_line(tree, i))
         if alone and len(texts[j].strip()) == 1 and texts[j + 1 : j + 2] and texts[j + 1].startswith(texts[j].strip()):
             # the first letter of a name, drawn where there is no picture
             alone, j = False, j + 1  # noqa: PLW2901
@@ -143,6 +133,23 @@ def _fill(measures: Measures, r: int, record: Record, found: dict[Key, Slot], wh
             slot.inside += inside
             if not alone or text != shown:
                 slot.parts.add(r)
+
+
+def _owner(tree: Tree, record: Record, j: int) -> int:
+    """The element that a text node is taken to be the text of: the link around it, else the one that holds it."""
+    i, parents = tree.owners[j], tree.parents
+    ups = (i, parents[i], parents[parents[i]] if parents[i] >= 0 else -1)
+    return next((up for up in ups if up > record.start and tree.tags[up] == "a"), i)
+
+
+def _short(measures: Measures, record: Record) -> Iterator[tuple[int, bool]]:
+    """The text nodes of :func:`nodes` that are seen, short, and tell of no change."""
+    reach = (record.start, record.end, record.t0, record.t1)
+    away = {j for a, b in changes(measures, reach, record.bodies) for j in range(a, b)}
+    visible, texts = measures.visible, measures.tree.texts
+    return (
+        (j, inside) for j, inside in nodes(measures, record) if visible[j] and len(texts[j]) <= 200 and j not in away
+    )
 
 
 def nodes(measures: Measures, record: Record) -> Iterator[tuple[int, bool]]:
@@ -256,6 +263,8 @@ def dated(measures: Measures, records: Sequence[Record]) -> list[Dated]:
             while body <= i:
                 end = max(end, tree.ends[body])
                 body = next(bodies, len(tree))
+            if told(measures, i) == "changed":
+                continue
             parent = tree.parents[i]
             pair = (keys[parent] if parent >= 0 else "", keys[i])
             fill(i, measures.printed.get(i, -1), measures.dated[i], pair, inside=i < end)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from pipeline.extract.html.unknown.group import Reach
 from pipeline.extract.html.unknown.measure import Measures, between
 from pipeline.extract.html.unknown.words import CHANGED, is_time
 
 _JOINED = re.compile(
     r"join|regist|member since|mitglied seit|inscri|dabei seit|last (?:visit|seen|active|login)|founded|birth"
+    r"|регистр|с нами с|สมัคร|เข้าร่วม|dołączył|kayıt|iscritto|cadastr|aangemeld|medlem sedan"
     r"|注册|註冊|最后登录|最後登錄|加入|在线时间|生日|登録日|가입",
     re.IGNORECASE,
 )
@@ -43,13 +46,14 @@ _CHANGER = 160
 """Width up to which an element around the time of a change tells who changed the post."""
 
 
-def changes(measures: Measures, start: int, end: int, t0: int, t1: int, bodies: list[int]) -> list[tuple[int, int]]:
-    """The text nodes of a record's elements ``[start, end)`` that tell of a change: around each time of one, the largest
-    element that holds no other time and none of the text. Who is named there changed the post and did not write it.
+def changes(measures: Measures, reach: Reach, bodies: Sequence[int]) -> list[tuple[int, int]]:
+    """The text nodes of a record that tell of a change: around each time of one, the largest element that holds no
+    other time and none of the text. Who is named there changed the post and did not write it.
 
     None where the record has no time of its own besides: then what stands there may be all that it says of its poster.
     """
     tree = measures.tree
+    start, end, t0, t1 = reach
     marks = between(measures.marks, start, end)
     changed = [i for i in marks if told(measures, i) == "changed"]
     if not changed or all(told(measures, i) for i in marks):

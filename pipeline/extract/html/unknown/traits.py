@@ -25,6 +25,9 @@ NAME = re.compile(r"[^\W\d_].*[^\W_]|[\u2e80-\u9fff\uac00-\ud7af]")
 _SENTENCE = re.compile(r"[.!?。！？…](?:\s|$)|[,，、；;]|[。！？]")
 _LOUD = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th", "dt", "big", "cite"})
 _LOOSE = re.compile(r"[\W_]+")
+_FIRST = 12
+"""Elements of a record of which the attributes are looked at: the box and what stands at its top."""
+_COMMON = frozenset({"class", "id", "href", "src", "style", "alt", "title", "width", "height"})
 _SAMPLE = 40
 """Records of which the values are looked up in texts and addresses."""
 _REACH = 120_000
@@ -56,6 +59,8 @@ class Scene:
     """For each record the addresses of its links."""
     slugs: tuple[str, ...] = ()
     """For each record its links' addresses, joined, letters and digits alone."""
+    stated: tuple[frozenset[str], ...] = ()
+    """For each record what the attributes of its first elements say, besides what nearly all elements have."""
     marks: tuple[frozenset[object], ...] = ()
     """For each record its pictures' addresses and what stands in its slots: what a person brings along."""
 
@@ -94,8 +99,15 @@ def scene(measures: Measures, records: Sequence[Record], known: set[str]) -> Sce
     return Scene(
         measures, records, known, "\n".join(pieces), tuple(bounds), _outside(measures, records, links),
         tree.shown(heads[0]) if heads else "", tuple(measures.timed), tuple(alts), tuple(hrefs),
-        tuple(slugs),
+        tuple(slugs), tuple(_stated(tree.attrs, record) for record in records),
     )  # fmt: skip
+
+
+def _stated(attrs: Sequence[dict[str, str]], record: Record) -> frozenset[str]:
+    first = attrs[record.start : min(record.start + _FIRST, record.end)]
+    return frozenset(
+        value for row in first for name, value in row.items() if name not in _COMMON and 1 < len(value) <= 40
+    )
 
 
 def _outside(measures: Measures, records: Sequence[Record], links: Sequence[int]) -> frozenset[str]:
@@ -178,6 +190,7 @@ def name_traits(scene: Scene, slot: Slot, rank: float) -> Traits:
         ) / few,
         "in-addresses": sum(len(loose[r]) > 2 and loose[r] in scene.slugs[r] for r in some) / few,
         "in-picture": sum(_pictured(scene.alts[r], slot.shown[r]) for r in some) / few,
+        "stated": sum(slot.shown[r] in scene.stated[r] for r in some) / few,
         "said-by-markup": sum(_hinted(scene.measures, slot.filled[r]) for r in some) / few,
         "length": min(2.0, sum(map(len, values)) / here / 20),
         "longest": min(2.0, max(map(len, values)) / 40),

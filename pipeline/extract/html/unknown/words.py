@@ -95,7 +95,9 @@ def is_edit(text: str) -> bool:
     return bool(_EDITED.search(text))
 
 
-_BEGINS = re.compile(r"\W*(?:last |zuletzt |post )?(?:edited|updated|modified|bearbeitet|geändert|编辑于|編輯於|编辑|編輯)\b", re.I)
+_BEGINS = re.compile(
+    r"\W*(?:last |zuletzt |post )?(?:edited|updated|modified|bearbeitet|geändert|编辑于|編輯於|编辑|編輯)\b", re.I
+)
 
 
 def begins_edit(text: str) -> bool:
