@@ -4,8 +4,10 @@ usage: python -m benchmarks.weigh FOLDER [FOLDER…] [--made 240] [--write]
 
 Teachers are pages that profiles read for sure (every post with a name and a text; see ``benchmarks.boards``),
 with profiles off, and boards made up at random in the shapes that are not held out. Each page is also
-asked as a board without classes and ids, as one that links no name, and as one that prints days without clocks. A slot is right where
-nine in ten of its texts are the teacher's. Printed: for each table, with each engine left out in turn (what it
+asked as a board without classes and ids, as one that links no name, and as one that prints days without
+clocks. A slot is right where nine in ten of its texts are the teacher's.
+
+Printed: for each table, with each engine left out in turn (what it
 gives is judged by a table that never saw it), the share of pages on which the best slot is right, wrong or
 none, by threshold. The same folders give the same tables.
 """
@@ -156,8 +158,8 @@ def _within(around: Scene, i: int, time: str) -> bool:
 
 
 _FOR = """
-person said-by-markup stated mentioned goes-with address-again in-picture in-addresses in-address one-address linked named
-cover repeated read upward ordered clock marked
+person said-by-markup stated mentioned goes-with address-again in-picture in-addresses in-address one-address linked
+named cover repeated read upward ordered clock marked
 """
 _AGAINST = """
 constant sentences digits digits-first number template elsewhere in-title inside longest address-wanders
