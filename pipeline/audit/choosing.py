@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
-from pipeline.holdings.walk import documents, is_archive
+from pipeline.holdings.walk import documents, is_archive, threads
 from pipeline.model import layout
 
 _SHOWN = 5
@@ -27,9 +27,12 @@ def choose(path: Path, id: str | None = None) -> Path:
         return path
     if not is_archive(path):
         raise ChoiceError(f"{path} is no archive and no folder of a document")
-    if id and layout.is_id(id) and (path / layout.document_folder(id)).is_dir():
-        return path / layout.document_folder(id)
-    found = list(islice((folder for folder in documents(path) if folder.name.startswith(id or "")), _SHOWN + 1))
+    if id and layout.is_id(id):
+        for place in (layout.document_folder(id), layout.thread_folder(id)):
+            if (path / place).is_dir():
+                return path / place
+    named = chain(documents(path), threads(path)) if id else documents(path)
+    found = list(islice((folder for folder in named if folder.name.startswith(id or "")), _SHOWN + 1))
     if len(found) == 1:
         return found[0]
     if not found:

@@ -10,6 +10,7 @@ import pipeline
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("pipeline.cli.check", "Re-validate an archive or TEI files: the gate for CI."),
+    "census": ("pipeline.cli.census", "Count what a corpus holds, and what a run would make of it."),
     "collate": ("pipeline.cli.collate", "Join the pages of each thread of an archive."),
     "config": ("pipeline.cli.config", "Show the settings in force and where each comes from."),
     "decode": ("pipeline.cli.decode", "Decode one file; print the verdict and its witnesses."),

@@ -7,6 +7,7 @@
 | ``record`` | ``record.json``: its form, keys and version; a document's record, text and ledgers |
 | ``document`` | a document as deliveries take it: record, fixity, selection |
 | ``source`` | the source as it was received, rebuilt from a record |
+| ``marked`` | where the text of an HTML page stands in its source |
 | ``locating`` | from a span of the text to TEI, decoded page and bytes, and back |
 | ``restoring`` | the decoded text, from the archive alone |
 | ``quarantine`` | why a source is in quarantine, and the source itself |
