@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rule": ("pipeline.cli.rule", "List the normalization rules and finding codes, or print one."),
     "run": ("pipeline.cli.run", "Take sources down the whole line into an archive."),
     "run-shard": ("pipeline.cli.run_shard", "Run one shard of a plan."),
+    "serve": ("pipeline.cli.serve", "Serve a reading site to this machine."),
     "site": ("pipeline.cli.site", "Build a static reading site of an archive."),
     "status": ("pipeline.cli.status", "Say what an archive holds and what is outstanding."),
     "validate": ("pipeline.cli.validate", "Validate TEI files against a chosen schema."),

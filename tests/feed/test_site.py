@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import json
 import re
 import shutil
 import subprocess
@@ -105,7 +106,7 @@ def test_links_inside_the_site_lead_somewhere(site: Path) -> None:
 
 def test_a_thread_reads_as_written(site: Path) -> None:
     tree = the_page(site, "图书馆几点开门")
-    assert [a.strip() for a in tree.xpath("//article//span[@class='author']/text()")] == [
+    assert [a.strip() for a in tree.xpath("//article//*[@class='author']/text()")] == [
         "张三",
         "李四",
         "<script>王五</script>",
@@ -113,7 +114,13 @@ def test_a_thread_reads_as_written(site: Path) -> None:
     first = tree.xpath("//article")[0]
     assert "第一层楼说的是图书馆的开放时间，请看（附件）。" in first.text_content()
     assert tree.xpath("//blockquote")
-    assert tree.xpath("//a[@download]/@href") == ["tei.xml", "text.txt"]
+    assert tree.xpath("//a[@download]/@href") == [
+        "cite.bib",
+        "cite.json",
+        "thread.jsonld",
+        "tei.xml",
+        "text.txt",
+    ]
 
 
 def test_the_account_shows_every_edit_and_every_region(site: Path) -> None:
@@ -121,7 +128,7 @@ def test_the_account_shows_every_edit_and_every_region(site: Path) -> None:
     edits = [(e.findtext("del"), e.findtext("ins")) for e in tree.xpath("//span[@class='edit']")]
     assert (",", "，") in edits
     roles = set(tree.xpath("//li//span[@class='role']/text()"))
-    assert {"body", "byline", "user-card", "footer"} <= roles
+    assert {words("zh-Hans")[f"role_{role}"] for role in ("body", "byline", "user-card", "footer")} <= roles
     assert "立即注册" in tree.text_content()
     assert all(tree.xpath("//*[@id=$id]", id=target[1:]) for target in tree.xpath("//a[@class='rule']/@href"))
 
@@ -141,6 +148,53 @@ def test_the_site_is_deterministic_and_speaks_three_languages(archive: Path, sit
         assert all(words(language).values())
     other, _ = made(archive, tmp_path / "en", language="en")
     assert b'lang="en"' in (other / "index.html").read_bytes()
+
+
+def test_who_where_and_when_lead_on(site: Path) -> None:
+    tree = the_page(site, "图书馆几点开门")
+    lead = tree.xpath("//main/p[contains(@class, 'lead')]//a")
+    assert [link.text for link in lead][:2] == ["张三", "政务公开 › 工作报告"]
+    assert tree.xpath("//h1/@lang") == ["zh-Hans"]
+    assert tree.xpath("//article//a[@class='author']/@href")
+    around = [link.get("rel") for link in tree.xpath("//nav[@class='pager']//a")]
+    assert around in (["prev"], ["next"])
+    assert the_page(site, "館藏查詢").xpath("//h1/@lang") == ["zh-Hant"]
+
+
+def test_a_thread_says_how_to_cite_it(site: Path) -> None:
+    (path,) = [p for p in (site / "threads").rglob("index.html") if "图书馆几点开门</h1>" in p.read_text("utf-8")]
+    (entry,) = json.loads((path.parent / "cite.json").read_text("utf-8"))
+    assert (entry["title"], entry["author"], entry["issued"]) == (
+        "图书馆几点开门",
+        [{"literal": "张三"}],
+        {"date-parts": [[2024, 7, 10]]},
+    )
+    assert "title = {图书馆几点开门}" in (path.parent / "cite.bib").read_text("utf-8")
+    assert json.loads((path.parent / "thread.jsonld").read_text("utf-8"))["@type"] == "DiscussionForumPosting"
+    assert f"urn:sha256:{path.parent.name}" in path.read_text("utf-8")
+
+
+def test_pages_of_a_thread_stand_joined(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name, first in (("a", 1), ("b", 3)):
+        posts = [floor(n, f"作者{n}", f"第{n}楼说的话。") for n in (first, first + 1)]
+        (tmp_path / "in" / f"{name}.html").write_text(page(posts, first=first), "utf-8")
+    command = [sys.executable, "-m", "pipeline", "run", str(tmp_path / "in"), "--out", str(tmp_path / "archive")]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+    assert build(tmp_path / "archive", tmp_path / "site", Design(searchable=False), print) == 1
+    every = {
+        path: tree for path, tree in pages(tmp_path / "site") if path.name == "index.html" and "threads" in path.parts
+    }
+    assert len(every) == 3
+    (whole,) = [tree for tree in every.values() if len(tree.xpath("//article")) == 4]
+    assert len(whole.xpath("//nav[@class='pager']//a")) == 2
+    assert not whole.xpath("//a[@href='account.html']")
+    for path, tree in every.items():
+        for target in tree.xpath("//a/@href"):
+            assert "://" in target or target.startswith("#") or (path.parent / target).is_file(), target
+        if tree is not whole:
+            assert words("zh-Hans")["in_thread"] in tree.text_content()
+            assert (path.parent / "account.html").is_file()
 
 
 def test_what_exists_is_not_overwritten(archive: Path, tmp_path: Path) -> None:
@@ -213,6 +267,7 @@ def searched(browser: WebDriver, base: str, query: str) -> list[str]:
         ("館藏", "館藏查詢"),
         ("查询", "館藏查詢"),
         ("分享", "图书馆几点开门"),
+        ("圖書館", "图书馆几点开门"),
     ],
 )
 def test_search_finds_words_of_two_characters(
@@ -220,6 +275,14 @@ def test_search_finds_words_of_two_characters(
 ) -> None:
     assert any(title in found for found in searched(browser, served[0], query))
     assert complaints(browser) == []
+
+
+def test_from_disk_the_site_says_how_to_search(served: tuple[str, Path], browser: WebDriver) -> None:
+    browser.get(f"file://{served[1]}/index.html")
+    status = browser.find_element(By.CSS_SELECTOR, "#search [role=status]")
+    WebDriverWait(browser, 30).until(lambda _: status.text)
+    assert status.text == words("zh-Hans")["search_serve"]
+    assert browser.find_element(By.ID, "theme").is_displayed()
 
 
 def test_search_that_finds_nothing_says_so(served: tuple[str, Path], browser: WebDriver) -> None:

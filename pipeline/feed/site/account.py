@@ -89,7 +89,7 @@ def _region(region: Mapping[str, Any], leaves: Sequence[tuple[int, Node]], frame
     item = element("li", None, class_=f"region {role.kind} role-{role.value}")
     label = element("span", class_="label")
     label.append(element("span", f"{frame['line']} {region['line']}", class_="line"))
-    label.append(element("span", role.value, class_="role"))
+    label.append(element("span", frame[f"role_{role.value}"], class_="role"))
     label.append(element("code", region["entry"]))
     item.append(label)
     item.append(element("div", None, *parts, class_="said"))
@@ -151,5 +151,7 @@ def _findings(record: Record, frame: Surround) -> Iterable[Node]:
     rows = []
     for entry in found:
         where = ", ".join(f"{name} {value}" for name, value in entry.where)
-        rows.append((f"{entry.code} · {entry.severity}", f"{entry.message}{f' ({where})' if where else ''}"))
+        rows.append(
+            (f"{entry.code} · {frame[f'kind_{entry.severity}']}", f"{entry.message}{f' ({where})' if where else ''}")
+        )
     yield facts(rows)

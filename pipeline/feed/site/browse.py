@@ -12,7 +12,7 @@ from pipeline.feed.site.shell import Node, Surround, element
 PAGE = 200
 """Entries to a list page."""
 
-KINDS = ("site", "board", "date", "author")
+KINDS = ("site", "board", "year", "date", "author")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,13 @@ class Listed:
     authors: tuple[str, ...]
     posts: int
     characters: int
+    language: str | None = None
 
     def values(self, kind: str) -> tuple[str, ...]:
         """Under which headings of a kind the document stands; empty where nothing is known."""
         if kind == "author":
             return self.authors
-        value = {"site": self.site, "board": self.board, "date": self.date[:7]}[kind]
+        value = {"site": self.site, "board": self.board, "year": self.date[:4], "date": self.date[:7]}[kind]
         return (value,) if value else ()
 
 
@@ -73,7 +74,7 @@ class Lists:
             for value in dict.fromkeys(entry.values(kind) or ("",)):
                 found[value].append(entry)
         rows = sorted(found.items())
-        return rows[::-1] if kind == "date" else sorted(rows, key=lambda row: (-len(row[1]), row[0]))
+        return rows[::-1] if kind in ("date", "year") else sorted(rows, key=lambda row: (-len(row[1]), row[0]))
 
 
 def overview(lists: Lists, frame: Surround) -> list[Node]:
@@ -103,6 +104,7 @@ def _search(frame: Surround) -> Node:
         class_="search",
         role="search",
         data_root=frame.root or "./",
+        data_serve=frame["search_serve"],
         **words,
     )
 
@@ -122,6 +124,25 @@ def _paged(stem: str, heading: str | None, rows: Sequence[Row]) -> Iterator[List
     for number in range(1, pages + 1):
         some = rows[(number - 1) * PAGE : number * PAGE]
         yield ListPage(part(stem, number), stem, heading, number, pages, some)
+
+
+def neighbours(lists: Lists) -> dict[str, tuple[Listed | None, Listed | None]]:
+    """For each document by its place the next newer and the next older one of its board."""
+    found: dict[str, tuple[Listed | None, Listed | None]] = {}
+    boards: dict[tuple[str, str], list[Listed]] = defaultdict(list)
+    for entry in lists.entries:
+        if entry.board:
+            boards[entry.site, entry.board].append(entry)
+    for entries in boards.values():
+        rows = sorted(entries, key=lambda entry: (entry.date, entry.place), reverse=True)
+        for at, entry in enumerate(rows):
+            found[entry.place] = (rows[at - 1] if at else None, rows[at + 1] if at + 1 < len(rows) else None)
+    return found
+
+
+def listed_under(kind: str, value: str, text: str, frame: Surround, **attributes: str) -> Node:
+    """A link to the list of what stands under a heading."""
+    return element("a", text, href=f"{frame.root}browse/{kind}/{slug(value)}.html", **attributes)
 
 
 def slug(value: str) -> str:
@@ -166,7 +187,9 @@ def _listing(entries: Sequence[Listed], frame: Surround) -> Node:
     listing = element("ul", class_="listing")
     for entry in entries:
         said = [entry.date[:10], entry.site, entry.board, f"{entry.posts:,} {frame['posts']}"]
-        line = element("li", None, element("a", entry.title or frame["untitled"], href=frame.root + entry.place))
+        spoken = entry.language if entry.title else None
+        link = element("a", entry.title or frame["untitled"], href=frame.root + entry.place, lang=spoken)
+        line = element("li", None, link)
         line.append(element("small", " · ".join(part for part in said if part)))
         listing.append(line)
     return listing if entries else element("p", frame["empty"], class_="lead")

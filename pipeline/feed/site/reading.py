@@ -6,10 +6,11 @@ style or a request: images are links to their addresses, and only web addresses 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from lxml import etree
 
+from pipeline.feed.site.browse import listed_under
 from pipeline.feed.site.shell import Node, Surround, append, element, link
 
 TEI = "{http://www.tei-c.org/ns/1.0}"
@@ -53,12 +54,16 @@ _HI = {"bold": "strong", "italic": "em", "underline": "u", "strike": "s", "sup":
 _INLINE_PARENTS = frozenset({"p", "head", "l", "salute", "cell", "item", "hi", "ref", "byline", "dateline", "docDate"})
 
 
-def thread(tei: bytes, frame: Surround) -> list[Node]:
-    """The posts of a TEI document as ``article`` elements, in order."""
+def thread(tei: bytes, frame: Surround, authors: Mapping[str, str] | None = None) -> list[Node]:
+    """The posts of a TEI document as ``article`` elements, in order.
+
+    ``authors`` are the names of posts under which the site lists them, by the posts' ids.
+    """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
     root = etree.fromstring(tei, parser)
     names = _posters(root)
-    return [_post(post, frame, names) for post in root.iter(f"{TEI}post")]
+    spoken = root.get(XML_LANG)
+    return [_post(post, frame, names, authors or {}, spoken) for post in root.iter(f"{TEI}post")]
 
 
 def _posters(root: Node) -> dict[str, str]:
@@ -68,20 +73,24 @@ def _posters(root: Node) -> dict[str, str]:
     }
 
 
-def _post(post: Node, frame: Surround, names: dict[str, str]) -> Node:
+def _post(
+    post: Node, frame: Surround, names: Mapping[str, str], authors: Mapping[str, str], spoken: str | None
+) -> Node:
     ident, floor = post.get(XML_ID) or "", post.get("n")
     when = _when(post)
     author = names.get(post.get("who") or "") or frame["unknown"]
     heading = element("h2", None, class_="byline")
     if floor:
-        heading.append(element("a", f"#{floor}", href=f"#{ident}", class_="floor"))
-    heading.append(element("span", author, class_="author"))
+        heading.append(element("a", f"#{floor}", href=f"#{ident}", class_="floor", rel="bookmark"))
+    listed = authors.get(ident)
+    named = listed_under("author", listed, author, frame, class_="author") if listed else None
+    heading.append(element("span", author, class_="author") if named is None else named)
     if when:
         heading.append(element("time", when.replace("T", " "), datetime=when))
     article = element(
         "article", None, element("header", None, heading), id=ident, class_=f"post {post.get('type', '')}"
     )
-    body = element("div", class_="body", lang=post.get(XML_LANG))
+    body = element("div", class_="body", lang=post.get(XML_LANG) or spoken)
     article.append(body)
     _fill(post, body, frame)
     return article

@@ -17,7 +17,7 @@ Node = _Element
 
 POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-    "worker-src 'self'; base-uri 'none'; form-action 'none'"
+    "worker-src 'self'; base-uri 'none'; form-action 'self'"
 )
 """Nothing comes from elsewhere and nothing inline runs. ``wasm-unsafe-eval`` is for the search index's reader,
 a WebAssembly module served with the site."""
@@ -87,18 +87,23 @@ def _head(frame: Surround, title: str) -> Node:
         element("title", f"{title} · {frame.site_title}" if title != frame.site_title else title),
         element("link", rel="icon", href=f"{frame.root}assets/icon.svg", type="image/svg+xml"),
         element("link", rel="stylesheet", href=f"{frame.root}assets/site.css"),
-        element("script", src=f"{frame.root}assets/site.js", type="module"),
+        element("script", src=f"{frame.root}assets/site.js", defer=""),
     )
 
 
 def _header(frame: Surround) -> Node:
     links = [("overview", "index.html"), ("sites", "browse/site/index.html"), ("boards", "browse/board/index.html")]
-    links += [("dates", "browse/date/index.html"), ("authors", "browse/author/index.html")]
+    links += [("years", "browse/year/index.html"), ("dates", "browse/date/index.html")]
+    links.append(("authors", "browse/author/index.html"))
     entries = [element("li", None, element("a", frame[name], href=frame.root + target)) for name, target in links]
     nav = element("nav", None, element("ul", None, *entries), aria_label=frame["title"])
     home = element("a", frame.site_title, href=f"{frame.root}index.html", class_="home")
     theme = element("button", "◐", type="button", id="theme", aria_label=frame["theme"], hidden="")
-    return element("header", None, home, nav, theme)
+    if not frame.searchable:
+        return element("header", None, home, nav, theme)
+    box = element("input", type="search", name="q", placeholder=frame["search"], aria_label=frame["search"])
+    find = element("form", None, box, action=f"{frame.root}index.html", method="get", class_="find", role="search")
+    return element("header", None, home, nav, find, theme)
 
 
 def link(url: str, text: str) -> Node:

@@ -6,6 +6,39 @@ from collections.abc import Mapping
 
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 
+_ROLES = (
+    ("role_title", "标题", "標題", "title"),
+    ("role_body", "正文", "正文", "body"),
+    ("role_quote", "引文", "引文", "quotation"),
+    ("role_code", "代码", "程式碼", "code"),
+    ("role_poll", "投票", "投票", "poll"),
+    ("role_attachment", "附件", "附件", "attachment"),
+    ("role_metadata", "元数据", "元資料", "metadata"),
+    ("role_byline", "署名行", "署名行", "byline"),
+    ("role_edit-notice", "编辑说明", "編輯說明", "edit notice"),
+    ("role_system-notice", "系统说明", "系統說明", "system notice"),
+    ("role_rating", "评分", "評分", "rating"),
+    ("role_comment", "点评", "點評", "comment"),
+    ("role_signature", "签名", "簽名", "signature"),
+    ("role_user-card", "用户信息", "使用者資訊", "user card"),
+    ("role_navigation", "导航", "導覽", "navigation"),
+    ("role_breadcrumb", "路径", "路徑", "breadcrumb"),
+    ("role_pagination", "翻页", "翻頁", "pagination"),
+    ("role_toolbar", "工具栏", "工具列", "toolbar"),
+    ("role_advert", "广告", "廣告", "advertisement"),
+    ("role_reply-box", "回复框", "回覆框", "reply box"),
+    ("role_related", "相关链接", "相關連結", "related"),
+    ("role_widget", "小部件", "小工具", "widget"),
+    ("role_header", "页头", "頁首", "header"),
+    ("role_footer", "页脚", "頁尾", "footer"),
+    ("role_noise", "干扰字", "干擾字", "noise"),
+    ("role_script", "脚本", "指令碼", "script"),
+    ("role_style", "样式", "樣式", "style"),
+    ("role_markup-comment", "标记注释", "標記註解", "markup comment"),
+    ("role_layout", "版面", "版面", "layout"),
+    ("role_unclaimed", "无人认领", "無人認領", "unclaimed"),
+)
+
 _ROWS = (
     ("title", "归档", "歸檔", "Archive"),
     ("overview", "总览", "總覽", "Overview"),
@@ -69,6 +102,32 @@ _ROWS = (
     ("metadata", "元数据", "元資料", "metadata"),
     ("furniture", "界面附属物", "介面附屬物", "furniture"),
     ("theme", "明暗", "明暗", "Light or dark"),
+    (
+        "search_serve",
+        "从磁盘打开时不能检索。请运行 guidang serve 本文件夹，再打开所示地址。",
+        "從磁碟開啟時不能檢索。請執行 guidang serve 本資料夾，再開啟所示網址。",
+        "Search does not work from disk. Run guidang serve on this folder and open the address it shows.",
+    ),
+    ("newer", "本版较新", "本版較新", "Newer in this board"),
+    ("older", "本版较早", "本版較早", "Older in this board"),
+    ("cite", "引用本文", "引用本文", "Cite this"),
+    (
+        "cite_post",
+        "引用某一楼：在以上档案号后加 # 与该楼的标识，楼号即是该楼的链接。",
+        "引用某一樓：在以上檔案號後加 # 與該樓的標識，樓號即是該樓的連結。",
+        "To cite one post, add # and its identifier to the id above; the floor's number is its link.",
+    ),
+    ("joined", "由下列各页合成", "由下列各頁合成", "Joined from these pages"),
+    ("in_thread", "全帖（各页合成）", "全帖（各頁合成）", "The whole thread (joined pages)"),
+    ("year", "年", "年", "Year"),
+    ("years", "年份", "年份", "Years"),
+    ("kind_error", "错误", "錯誤", "error"),
+    ("kind_warning", "警告", "警告", "warning"),
+    ("kind_notice", "提示", "提示", "notice"),
+    ("script_zh-Hans", "简体", "簡體", "Simplified Chinese"),
+    ("script_zh-Hant", "繁体", "繁體", "Traditional Chinese"),
+    ("script_mixed", "繁简混用", "繁簡混用", "both Chinese scripts"),
+    *_ROLES,
 )
 
 

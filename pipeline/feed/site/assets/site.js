@@ -11,14 +11,27 @@ button.addEventListener("click", () => {
 });
 
 const box = document.getElementById("search");
-if (box) {
+if (box) (async () => {
   const input = box.querySelector("input");
   const list = box.querySelector("ol");
   const status = box.querySelector("[role=status]");
   const more = box.querySelector("button");
   const base = new URL(box.dataset.root, location.href);
-  const pagefind = await import(new URL("pagefind/pagefind.js", base));
-  await pagefind.options({ excerptLength: 60, baseUrl: base.pathname });
+  let pagefind;
+  try {
+    pagefind = await import(new URL("pagefind/pagefind.js", base));
+    await pagefind.options({ excerptLength: 60, baseUrl: base.pathname });
+  } catch (error) {
+    // a page opened from disk may load no module: say so and how to go on
+    status.textContent = box.dataset.serve;
+    input.disabled = true;
+    return;
+  }
+  // The pages are found by their Simplified form too, so the words are folded as the pages are.
+  const fold = new Map();
+  const pairs = [...FOLD];
+  for (let at = 0; at < pairs.length; at += 2) fold.set(pairs[at], pairs[at + 1]);
+  const folded = (words) => [...words].map((char) => fold.get(char) ?? char).join("");
   let found = [], shown = 0, turn = 0;
 
   // The excerpt marks hits with <mark>; everything else in it is text and is put there as text.
@@ -52,10 +65,12 @@ if (box) {
   const search = async () => {
     const mine = ++turn;
     const words = input.value.trim();
-    const answer = words ? await pagefind.search(words) : { results: [] };
+    const simple = folded(words);
+    const answers = words ? await Promise.all([...new Set([words, simple])].map((one) => pagefind.search(one))) : [];
     if (mine !== turn) return;
     list.replaceChildren();
-    found = answer.results;
+    const known = new Set();
+    found = answers.flatMap((answer) => answer.results).filter((hit) => !known.has(hit.id) && known.add(hit.id));
     shown = 0;
     status.textContent = !words ? "" : found.length ? `${found.length} ${box.dataset.count}` : box.dataset.none;
     await show(mine);
@@ -67,4 +82,4 @@ if (box) {
   box.addEventListener("submit", (event) => { event.preventDefault(); search(); });
   const asked = new URLSearchParams(location.search).get("q");
   if (asked) { input.value = asked; await search(); }
-}
+})();
