@@ -19,18 +19,27 @@ from pipeline.model.finding import Finding, Refusal
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Write to this file; HTML unless it ends in .json or .txt."
 )
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(["en", "zh-Hans", "zh-Hant"]),
+    default="en",
+    show_default=True,
+    help="The language of the report's words; codes and JSON keys do not change.",
+)
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
-def command(archive: Path, form: str | None, out: Path | None, *, force: bool) -> None:
+def command(archive: Path, form: str | None, out: Path | None, *, language: str, force: bool) -> None:
     r"""Report on an archive and its runs.
 
-    Outcomes, encodings and their evidence, engines, what was taken out of the text by role, edits
+    First what a librarian asks: how many threads, from where, what is doubtful and why, what was refused,
+    what to do. Then outcomes, encodings and their evidence, engines, what was taken out of the text by role, edits
     by rule, findings with links to examples, distributions of quality measures, slowest documents.
     The HTML report is one file that needs nothing else.
 
     \b
     Examples:
       guidang report archive/
-      guidang report archive/ --out report.html
+      guidang report archive/ --out report.html --lang zh-Hans
       guidang report archive/ --format json | jq .decoding
     """
     errors = 0
@@ -46,9 +55,11 @@ def command(archive: Path, form: str | None, out: Path | None, *, force: bool) -
         figures = gather(archive, report)
         if form == "html":
             way = os.path.relpath(archive, out.parent if out else Path.cwd()).replace(os.sep, "/")
-            content = as_html(figures, way)
+            content = as_html(figures, way, language)
         else:
-            content = (as_json(figures) + "\n" if form == "json" else as_text(figures)).encode("utf-8", "replace")
+            content = (as_json(figures) + "\n" if form == "json" else as_text(figures, str(archive), language)).encode(
+                "utf-8", "replace"
+            )
         if out is None:
             sys.stdout.buffer.write(content)
         else:

@@ -11,8 +11,9 @@ import pytest
 from lxml import html
 
 from pipeline.feed.report import as_html, as_mapping, as_text, gather
-from pipeline.feed.report.figures import Histogram
+from pipeline.feed.report.figures import MEASURES, Histogram
 from pipeline.feed.report.page import POLICY
+from pipeline.feed.report.words import LANGUAGES, words
 
 from ..discuz import floor, page
 
@@ -100,3 +101,33 @@ def test_histogram_classes_are_half_open() -> None:
     assert made.rows() == [("< 1", 1), ("1 – 2", 2), ("≥ 2", 2)]
     assert made.mean() == 2.8
     assert Histogram([1]).mean() is None
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            ["2 threads in 3 posts", "1 sources were not archived: ACC001", "guidang retry", "From bbs.example.org"],
+        ),
+        ("zh-Hans", ["2 个主题、3 个帖子", "有 1 个来源未收入：ACC001 空文件", "宜作何事", "发帖时间自 2024-07-10"]),
+        ("zh-Hant", ["2 個主題、3 個帖子", "有 1 個來源未收入：ACC001 空檔案", "何處可疑"]),
+    ],
+)
+def test_what_a_librarian_asks_stands_first(archive: Path, language: str, said: list[str]) -> None:
+    figures = gather(archive, print)
+    text = as_text(figures, "archive/", language)
+    root = html.document_fromstring(as_html(figures, "archive", language))
+    assert root.get("lang") == language
+    shown = root.text_content()
+    for sentence in said:
+        assert sentence in text
+        assert sentence in shown
+    body = root.xpath("//main/*")
+    assert next(at for at, one in enumerate(body) if one.tag == "svg") > 8  # no plot before the words
+
+
+def test_the_report_speaks_every_language_in_full() -> None:
+    for language in LANGUAGES:
+        assert all(words(language).values())
+    assert {f"m_{name}" for name in MEASURES} <= words("en").keys()

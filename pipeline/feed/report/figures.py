@@ -12,6 +12,7 @@ from typing import Any
 from pipeline.catalog import Catalog
 from pipeline.holdings.document import Holding, Report, holdings
 from pipeline.holdings.record import confidence, doubtful, kinds_of_doubt
+from pipeline.holdings.threads import ThreadListError, listed
 from pipeline.model import layout
 from pipeline.model.finding import codes
 from pipeline.model.outcome import Fate
@@ -71,6 +72,15 @@ class Figures:
 
     archive: str
     documents: int = 0
+    threads: int = 0
+    """Joined threads, and pages that are of none."""
+    joined: int = 0
+    lacking: int = 0
+    """Joined threads that lack pages or floors."""
+    sites: Counter[str] = field(default_factory=Counter)
+    boards: Counter[str] = field(default_factory=Counter)
+    dates: tuple[str, str] = ("", "")
+    """Days of the first and the last post."""
     posts: int = 0
     characters: int = 0
     bytes: int = 0
@@ -109,12 +119,32 @@ def gather(archive: Path, report: Report) -> Figures:
         with Catalog(catalog, readonly=True) as opened:
             _outcomes(figures, opened)
     counted: Counter[str] = Counter()
+    pages = _joined(figures, archive)
     for holding in holdings(archive, report):
         _document(figures, holding, counted)
+        figures.threads += holding.id not in pages
     if not catalog.is_file():
         figures.fates = {"archived": figures.documents}
         figures.findings = dict(sorted(counted.items()))
     return figures
+
+
+def _joined(figures: Figures, archive: Path) -> frozenset[str]:
+    """Count the joined threads; give the pages that stand in them."""
+    pages: set[str] = set()
+    try:
+        for row in listed(archive):
+            if row["fate"] == "joined":
+                pages.update(row["pages"])
+                figures.joined += 1
+                figures.lacking += bool(_GAPS & row["findings"].keys())
+    except ThreadListError:
+        return frozenset()  # told by check; each page is counted by itself
+    figures.threads = figures.joined
+    return frozenset(pages)
+
+
+_GAPS = frozenset(("EXT080", "EXT081"))
 
 
 def _outcomes(figures: Figures, catalog: Catalog) -> None:
@@ -137,6 +167,13 @@ def _document(figures: Figures, holding: Holding, counted: Counter[str]) -> None
     record = holding.record
     figures.documents += 1
     figures.bytes += record["source"]["size"]
+    thread = record["thread"]
+    figures.sites.update(filter(None, [holding.site]))
+    figures.boards.update(filter(None, [" › ".join(thread["board"])]))
+    days = [post["time"]["iso"][:10] for post in thread["posts"] if post["time"] and post["time"]["iso"]]
+    if days:
+        first, last = figures.dates
+        figures.dates = (min(filter(None, (first, *days))), max(last, *days))
     _decoding(figures, record["decode"])
     figures.engines[record["page"]["profile"]] += 1
     figures.scripts[record["normalize"]["script"]["label"]] += 1
@@ -147,7 +184,6 @@ def _document(figures: Figures, holding: Holding, counted: Counter[str]) -> None
     for document in record["outline"]["documents"]:
         figures.kinds[document["type"]] += 1
     if doubtful(record):
-        thread = record["thread"]
         place = " · ".join(filter(None, (thread["site"], " › ".join(thread["board"]))))
         figures.doubtful[place or "no board named"] += 1
         figures.doubts.update(kinds_of_doubt(one["code"] for one in record["findings"]))

@@ -9,7 +9,9 @@ from lxml import etree
 from lxml.etree import _Element
 
 from pipeline import __version__
-from pipeline.feed.report.figures import MEASURES, Figures, severity, title
+from pipeline.feed.report.figures import Figures, severity
+from pipeline.feed.report.first import first
+from pipeline.feed.report.words import named, words
 from pipeline.feed.site.shell import element
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
@@ -20,8 +22,8 @@ MOST = 40
 """Rows of a table before the rest is summed up."""
 
 
-def as_html(figures: Figures, archive: str) -> bytes:
-    """The report as a page; ``archive`` is the way from the report to the archive, for links."""
+def as_html(figures: Figures, archive: str, language: str = "en") -> bytes:
+    """The report as a page in a language; ``archive`` is the way from the report to the archive, for links."""
     style = files("pipeline.feed.report").joinpath("report.css").read_text("utf-8")
     head = element(
         "head",
@@ -32,58 +34,64 @@ def as_html(figures: Figures, archive: str) -> bytes:
         element("title", f"guidang · {figures.archive}"),
         element("style", style),
     )
-    body = element("body", None, element("main", None, *_content(figures, archive)))
-    html = element("html", None, head, body, lang="en")
+    body = element("body", None, element("main", None, *_content(figures, archive, language)))
+    html = element("html", None, head, body, lang=language)
     return b"<!DOCTYPE html>\n" + etree.tostring(html, encoding="utf-8", method="html") + b"\n"
 
 
-def _content(figures: Figures, archive: str) -> Iterable[_Element]:
-    yield element("h1", f"Archive {figures.archive}")
-    yield _cards(figures)
-    yield from _table("Outcomes", figures.fates)
-    yield from _runs(figures)
-    yield from _findings(figures, archive)
-    yield from _table("Encodings", figures.encodings)
-    yield from _table("Verdicts on the encoding", figures.certain)
-    yield from _table("What the pages declare", figures.declared)
-    yield from _table("Witnesses heard", figures.witnesses)
-    yield from _table("Engines", figures.engines)
-    yield from _table("Scripts", figures.scripts)
-    yield from _table("Doubtful documents, by board", figures.doubtful)
-    yield from _table("Doubtful documents, by kind of doubt", {f"{c} {title(c)}": n for c, n in figures.doubts.items()})
-    yield from _table("Documents in posts", figures.kinds)
-    yield from _table("Characters taken out of the text, by role", figures.roles)
-    yield from _table("Characters taken out of the text, by profile entry", figures.entries)
-    yield from _table("Edits by rule", {f"{code} {figures.rule_names[code]}": n for code, n in figures.rules.items()})
+def _content(figures: Figures, archive: str, language: str) -> Iterable[_Element]:
+    said = words(language)
+    yield element("h1", said["archive"].format(name=figures.archive))
+    yield _cards(figures, said)
+    yield from _first(figures, archive, language)
+    yield from _table(said["outcomes"], figures.fates, said)
+    yield from _runs(figures, said)
+    yield from _findings(figures, archive, said, language)
+    for name in ("encodings", "certain", "declared", "witnesses", "engines", "scripts", "doubtful"):
+        yield from _table(said[name], getattr(figures, name), said)
+    yield from _table(said["doubts"], {f"{c} {named(c, language)}": n for c, n in figures.doubts.items()}, said)
+    yield from _table(said["kinds"], figures.kinds, said)
+    yield from _table(said["roles"], figures.roles, said)
+    yield from _table(said["entries"], figures.entries, said)
+    yield from _table(
+        said["rules"], {f"{code} {figures.rule_names[code]}": n for code, n in figures.rules.items()}, said
+    )
     for name, made in figures.measures.items():
         mean = made.mean()
         if mean is not None:
-            yield element("h2", f"{MEASURES[name][0][0].upper()}{MEASURES[name][0][1:]} (mean {mean:.3g})")
+            yield element("h2", f"{said[f'm_{name}']} ({said['mean']} {mean:.3g})")
             yield _bars(made.rows())
-    yield from _slowest(figures, archive)
+    yield from _slowest(figures, archive, said)
     yield element("footer", f"guidang {__version__}")
 
 
-def _cards(figures: Figures) -> _Element:
+def _first(figures: Figures, archive: str, language: str) -> Iterable[_Element]:
+    """What is asked first, in sentences, before any plot."""
+    for heading, sentences, todo in first(figures, archive, language):
+        yield element("h2", heading)
+        for sentence in sentences:
+            yield element("p", sentence)
+        if todo:
+            yield element("ul", None, *(element("li", f"{what}: ", element("code", command)) for what, command in todo))
+
+
+def _cards(figures: Figures, said: Mapping[str, str]) -> _Element:
     cards = element("ul", class_="cards")
-    rows = [("documents", figures.documents), ("posts", figures.posts), ("characters", figures.characters)]
-    rows += [
-        ("bytes of sources", figures.bytes),
-        ("with damage", figures.damaged),
-        ("with mojibake repaired", figures.repaired),
-    ]
+    rows = [("threads", figures.threads), ("documents", figures.documents), ("posts", figures.posts)]
+    rows += [("characters", figures.characters), ("bytes", figures.bytes)]
+    rows += [("damaged", figures.damaged), ("repaired", figures.repaired)]
     for name, count in rows:
-        cards.append(element("li", None, element("strong", f"{count:,}"), element("span", name)))
+        cards.append(element("li", None, element("strong", f"{count:,}"), element("span", said[name])))
     return cards
 
 
-def _table(heading: str, table: Mapping[str, int]) -> Iterable[_Element]:
+def _table(heading: str, table: Mapping[str, int], said: Mapping[str, str]) -> Iterable[_Element]:
     rows = sorted(((name, count) for name, count in table.items() if count), key=lambda row: (-row[1], row[0]))
     if not rows:
         return
     yield element("h2", heading)
     rest = sum(count for _, count in rows[MOST:])
-    yield _bars(rows[:MOST] + ([(f"{len(rows) - MOST} more", rest)] if rest else []))
+    yield _bars(rows[:MOST] + ([(said["more"].format(count=len(rows) - MOST), rest)] if rest else []))
 
 
 def _bars(rows: list[tuple[str, int]]) -> _Element:
@@ -103,40 +111,46 @@ def _bars(rows: list[tuple[str, int]]) -> _Element:
     return svg
 
 
-def _runs(figures: Figures) -> Iterable[_Element]:
+def _runs(figures: Figures, said: Mapping[str, str]) -> Iterable[_Element]:
     if not figures.runs:
         return
-    yield element("h2", "Runs")
+    yield element("h2", said["runs"])
     table = element("table")
-    table.append(element("tr", None, *(element("th", name) for name in ("run", "started", "ended", "seconds"))))
+    table.append(element("tr", None, *(element("th", said[name]) for name in ("run", "started", "ended", "seconds"))))
     for run in figures.runs[-MOST:]:
-        cells = [run["run"], run["started"], run["ended"] or "not ended", run.get("seconds", "")]
+        cells = [run["run"], run["started"], run["ended"] or said["not_ended"], run.get("seconds", "")]
         table.append(element("tr", None, *(element("td", str(cell)) for cell in cells)))
     yield table
 
 
-def _findings(figures: Figures, archive: str) -> Iterable[_Element]:
+def _findings(figures: Figures, archive: str, said: Mapping[str, str], language: str) -> Iterable[_Element]:
     if not figures.findings:
         return
-    yield element("h2", "Findings")
+    yield element("h2", said["findings"])
     table = element("table")
     table.append(
-        element("tr", None, *(element("th", name) for name in ("code", "severity", "what", "times", "examples")))
+        element(
+            "tr", None, *(element("th", said[name]) for name in ("code", "severity", "meaning", "times", "examples"))
+        )
     )
     order = {"error": 0, "warning": 1, "notice": 2}
     for code, count in sorted(figures.findings.items(), key=lambda row: (order[severity(row[0])], row[0])):
         cells = element("td")
         for name in figures.examples.get(code, []):
             cells.append(element("a", name.split("/")[-2][:10], href=f"{archive}/{name}"))
-        row = [element("td", code), element("td", severity(code), class_=severity(code)), element("td", title(code))]
+        row = [
+            element("td", code),
+            element("td", said[severity(code)], class_=severity(code)),
+            element("td", named(code, language)),
+        ]
         table.append(element("tr", None, *row, element("td", f"{count:,}", class_="number"), cells))
     yield table
 
 
-def _slowest(figures: Figures, archive: str) -> Iterable[_Element]:
+def _slowest(figures: Figures, archive: str, said: Mapping[str, str]) -> Iterable[_Element]:
     if not figures.slowest:
         return
-    yield element("h2", "Slowest documents")
+    yield element("h2", said["slowest"])
     table = element("table")
     for seconds, name, path in figures.slowest:
         where = element("a", path, href=f"{archive}/{name}")

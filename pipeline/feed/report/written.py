@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pipeline.feed.report.figures import MEASURES, Figures, severity, title
+from pipeline.feed.report.first import first
 
 
 def as_mapping(figures: Figures) -> dict[str, Any]:
@@ -14,6 +15,12 @@ def as_mapping(figures: Figures) -> dict[str, Any]:
     return {
         "archive": figures.archive,
         "documents": figures.documents,
+        "threads": figures.threads,
+        "joined_threads": figures.joined,
+        "threads_with_gaps": figures.lacking,
+        "sites": _sorted(figures.sites),
+        "boards": _sorted(figures.boards),
+        "dates": list(figures.dates),
         "posts": figures.posts,
         "characters": figures.characters,
         "bytes": figures.bytes,
@@ -60,9 +67,13 @@ def as_json(figures: Figures) -> str:
     return json.dumps(as_mapping(figures), ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace").decode()
 
 
-def as_text(figures: Figures) -> str:
-    """The figures for a terminal."""
-    return "\n".join(_lines(figures)) + "\n"
+def as_text(figures: Figures, archive: str = "", language: str = "en") -> str:
+    """The figures for a terminal: first what is asked first, in a language, then all tables."""
+    out = []
+    for heading, sentences, todo in first(figures, archive or figures.archive, language):
+        out += [heading, *(f"  {sentence}" for sentence in sentences)]
+        out += [f"  {what}: {command}" for what, command in todo]
+    return "\n".join([*out, "", *_lines(figures)]) + "\n"
 
 
 def _lines(figures: Figures) -> Iterator[str]:

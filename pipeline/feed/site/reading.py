@@ -231,6 +231,18 @@ def _choice(node: Node, _frame: Surround) -> tuple[Node, Node | None]:
     return element("span", after, class_="choice", title=before), None
 
 
+def _note(node: Node, frame: Surround) -> tuple[Node, Node | None]:
+    """A note; another version of a post is folded away, and a recovered one says so in the site's language."""
+    kind = node.get("type")
+    if kind == "version":
+        inner = element("div")
+        return element("details", None, element("summary", frame["version"]), inner, class_="version"), inner
+    if kind == "recovered":
+        return element("p", frame["recovered"], class_="lead"), None
+    made = element("aside", class_=_classes(node, "note"))
+    return made, made
+
+
 def _code(node: Node, _frame: Surround) -> tuple[Node, Node]:
     if node.get("type") == "code":
         made = element("pre")
@@ -247,6 +259,7 @@ _SPECIAL: dict[str, Callable[[Node, Surround], tuple[Node, Node | None]]] = {
     "gap": _gap,
     "choice": _choice,
     "ab": _code,
+    "note": _note,
 }
 
 

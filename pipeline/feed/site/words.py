@@ -119,6 +119,13 @@ _ROWS = (
     ),
     ("joined", "由下列各页合成", "由下列各頁合成", "Joined from these pages"),
     ("in_thread", "全帖（各页合成）", "全帖（各頁合成）", "The whole thread (joined pages)"),
+    ("version", "此楼的另一版本", "此樓的另一版本", "Another version of this post"),
+    (
+        "recovered",
+        "此楼后来被删除或隐藏，文字取自较早的采集。",
+        "此樓後來被刪除或隱藏，文字取自較早的採集。",
+        "The post was deleted or hidden later; the text is that of an older capture.",
+    ),
     ("year", "年", "年", "Year"),
     ("years", "年份", "年份", "Years"),
     ("kind_error", "错误", "錯誤", "error"),
