@@ -50,7 +50,7 @@ def command(archive: Path, id: str | None, **options: Any) -> None:  # noqa: ANN
     if len(given) + options["mapped"] != 1:
         raise click.UsageError("give one of --span, --quote, --element, --page, --bytes and --map")
     try:
-        locator = Locator(read(choose(archive, id)))
+        locator = Locator(read(choose(archive, id, joined=True)))
         if options["mapped"]:
             for segment in locator.segments():
                 click.echo(json.dumps(asdict(segment), ensure_ascii=False))

@@ -12,6 +12,7 @@ from typing import Any
 from pipeline import line, write
 from pipeline.collation.joining import VERSION, Collation, collate
 from pipeline.collation.kin import kin
+from pipeline.holdings.document import site_of
 from pipeline.holdings.files import content
 from pipeline.holdings.record import opened
 from pipeline.holdings.source import source_of_record
@@ -202,7 +203,7 @@ def row(made: Mapping[str, Any]) -> dict[str, Any]:
         "fate": JOINED,
         "pages": [page["id"] for page in made["collation"]["pages"]],
         "title": thread["title"],
-        "site": thread["site"],
+        "site": site_of(made),
         "board": " › ".join(thread["board"]) or None,
         "tid": thread["tid"],
         "posts": len(thread["posts"]),

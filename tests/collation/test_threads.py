@@ -218,3 +218,59 @@ def test_two_threads_of_one_title_are_not_joined(tmp_path: Path) -> None:
         (folder / f"{n}.txt").write_text(head + body, "utf-8")
     invoke("run", folder, "--out", tmp_path / "archive", "--in-process")
     assert all(row["fate"] == "apart" for row in lines(tmp_path / "archive"))
+
+
+def test_commands_that_need_a_source_name_the_pages_of_a_thread(archive: Path) -> None:
+    (row,) = lines(archive)
+    for words in (("explain", archive, row["id"][:12], "--all"), ("restore", archive, row["id"][:12])):
+        said = invoke(*words)
+        assert said.exit_code == 2
+        assert row["pages"][0][:12] in said.output
+    assert row["site"] == "bbs.example.org"
+    assert invoke("locate", archive, row["id"][:12], "--quote", "第4楼说的话").exit_code == 0
+
+
+def board(start: int, posts: int = 10) -> str:
+    """A page of a board that nobody described, without numbers of threads, posts, floors or pages."""
+    words = [
+        "the",
+        "river",
+        "was",
+        "high",
+        "and",
+        "we",
+        "had",
+        "to",
+        "leave",
+        "the",
+        "boats",
+        "on",
+        "the",
+        "other",
+        "side",
+        "before",
+        "the",
+        "storm",
+        "came",
+    ]
+    rows = "".join(
+        f'<div class="entry"><p class="who"><a href="member.php?u={n % 7}">Name{n % 7}</a> wrote on '
+        f"{1 + n % 28} March 2011 {10 + n % 10}:{10 + n % 50}</p><div class=msg>"
+        f"{' '.join(words[(n * 3 + k) % len(words)] for k in range(20))} number {n}.</div></div>"
+        for n in range(start + 1, start + posts + 1)
+    )
+    return f"<html><head><title>Crossing the river - Boats</title></head><body><h1>Crossing the river</h1>{rows}</body></html>"
+
+
+def test_pages_of_an_unknown_board_are_joined_by_their_addresses(tmp_path: Path) -> None:
+    folder = tmp_path / "in" / "bbs.example.com"
+    folder.mkdir(parents=True)
+    for start in (0, 10, 20, 40):
+        (folder / f"showtopic.php?t=5{f'&start={start}' if start else ''}").write_text(board(start), "utf-8")
+    (folder / "showtopic.php?t=6").write_text(board(70).replace("Crossing the river", "Another journey"), "utf-8")
+    assert invoke("run", tmp_path / "in", "--out", tmp_path / "archive", "--in-process").exit_code == 0
+    (row,) = lines(tmp_path / "archive")
+    assert (row["by"], row["posts"], row["findings"].get("EXT080")) == ("address", 40, 1)
+    text = (tmp_path / "archive" / layout.thread_folder(row["id"]) / "text.txt").read_text("utf-8")
+    numbers = [int(part.split(".")[0]) for part in text.split(" number ")[1:]]
+    assert numbers == [*range(1, 31), *range(41, 51)]
