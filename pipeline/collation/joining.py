@@ -14,7 +14,7 @@ from pipeline.model.finding import Finding, finding
 from pipeline.model.ledger import Ledger
 from pipeline.model.page import Block, Capture, History, Leaf, Page, Post, Thread, Version
 
-VERSION = "2"
+VERSION = "3"
 """Raised whenever the joining of pages can give another thread."""
 
 

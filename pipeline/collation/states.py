@@ -15,6 +15,11 @@ deleted. A view of one author's posts, or the best ones, lacks more; a thread th
 of its posts between two captures is not told from such a view, and nothing is said."""
 
 
+_TRUSTED = 0.5
+"""Confidence of a reading from which what it lacks may have been deleted: below the threshold of doubt
+(``extract.doubtful``) the reader may have lost the post."""
+
+
 @dataclass(frozen=True, slots=True)
 class States:
     """The sighting that is kept, those of other states by their captures, and what became of the post."""
@@ -72,7 +77,7 @@ def absences(pages: Sequence[Page], slots: Sequence[Standing]) -> list[list[int]
 
 
 def _lacking(held: Sequence[int], page: Page, slots: Sequence[Standing], n: int) -> Iterator[int]:
-    if len(held) < 2:
+    if len(held) < 2 or (page.confidence is not None and page.confidence.value < _TRUSTED):
         return
     by_post = {post.ordinal: at for at in held for m, post in slots[at].seen if m == n}
     order = [by_post[post.ordinal] for post in page.thread.posts if post.ordinal in by_post]

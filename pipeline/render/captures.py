@@ -70,9 +70,13 @@ def _hiding(history: History) -> tuple[int, ...]:
 
 def _recovered(history: History) -> str:
     if history.state == "deleted":
-        return "Deleted between the captures: the text is that of the last capture that shows the post."
+        return (
+            "No later capture shows the post, though its neighbours are shown. The text is that of the last with it."
+        )
     if history.state == "hidden":
-        return "Hidden between the captures: the text is that of the last capture that shows it."
+        return (
+            "Later captures show that a post stands here, and not its text: that is of the last capture with it."
+        )
     return ""
 
 

@@ -15,6 +15,7 @@ from pipeline.collation.gaps import ranges
 from pipeline.collation.joining import collate
 from pipeline.collation.matching import words
 from pipeline.collation.sequence import numbered as numbered_by
+from pipeline.model.confidence import Confidence
 from pipeline.model.page import Author, Block, Leaf, Moment, Page, Post, Thread
 from pipeline.model.source import source_of
 from pipeline.model.transcript import Transcript, Verdict
@@ -153,6 +154,16 @@ def test_a_view_of_one_author_deletes_nobody() -> None:
     few = page([floor(1, "作者1", "第1楼说的话。"), floor(9, "作者9", "第9楼说的话。")])
     made = collate([whole, captured(few, "2024-02-01T00:00:00Z")])
     assert {post.history.state for post in made.page.thread.posts if post.history} == {"same"}
+
+
+def test_a_reading_that_is_not_trusted_deletes_nobody() -> None:
+    whole = captured(numbered(1, 9, number=1), "2024-01-01T00:00:00Z")
+    html = page([floor(n, f"作者{n}", f"第{n}楼说的话。") for n in (1, 2, 3, 4, 6, 7, 8, 9)])
+    for value, state in ((0.9, "deleted"), (0.3, "same")):
+        later = replace(captured(html, "2024-02-01T00:00:00Z"), confidence=Confidence(value, 0.0))
+        (fifth,) = [post for post in collate([whole, later]).page.thread.posts if post.pid == "9005"]
+        assert fifth.history is not None
+        assert fifth.history.state == state
 
 
 def addressed(urls: list[str], posts: int) -> list[Page]:
