@@ -70,13 +70,9 @@ def _hiding(history: History) -> tuple[int, ...]:
 
 def _recovered(history: History) -> str:
     if history.state == "deleted":
-        return (
-            "No later capture shows the post, though its neighbours are shown. The text is that of the last with it."
-        )
+        return "No later capture shows the post, though its neighbours are shown. The text is that of the last with it."
     if history.state == "hidden":
-        return (
-            "Later captures show that a post stands here, and not its text: that is of the last capture with it."
-        )
+        return "Later captures show that a post stands here, and not its text: that is of the last capture with it."
     return ""
 
 
