@@ -8,6 +8,7 @@ the page is read, so that what is behind them is read in step.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -86,12 +87,16 @@ def find(raw: bytes, encoding: str) -> list[Guest]:
                 if guest:
                     taken[guest.start] = guest
         found = [taken[start] for start in sorted(taken)]
+    found = sorted([*found, *marks(raw, encoding)])
+    return [guest for at, guest in enumerate(found) if not at or found[at - 1].end <= guest.start]
+
+
+def marks(raw: bytes, encoding: str) -> Iterator[Guest]:
+    """Single bytes of windows-1252 in English words or between them, in order."""
     for lone in _LONE.finditer(b"".join((b"L", raw.translate(_LONE_CLASSES), b"L"))):
         at = lone.start()
         if _WESTERN.match(raw, at) and _western(raw, at, at + 1, encoding):
-            found.append(Guest(at, at + 1, "windows-1252"))
-    found.sort()
-    return [guest for at, guest in enumerate(found) if not at or found[at - 1].end <= guest.start]
+            yield Guest(at, at + 1, "windows-1252")
 
 
 def _structured(raw: bytes) -> list[tuple[int, int]]:
@@ -189,9 +194,9 @@ def _western(raw: bytes, start: int, end: int, encoding: str) -> bool:
     """Whether a byte that stands like a mark of windows-1252 is one: it begins a character of the page's
     encoding, and that character is none, or a rare one alone among ASCII.
     """
-    begin, _ = _run(raw, start, end)
     if encoding == "utf-8":
-        return True
+        return True  # no byte above ASCII stands alone there
+    begin, _ = _run(raw, start, end)
     if begin < start and decoders.decode(raw[begin:start], encoding).faults:
         return False
     pair = decoders.decode(raw[start : start + 2], encoding)

@@ -37,7 +37,10 @@ def read(raw: bytes, encoding: str) -> Read:
     at = marked[1] if marked else 0
     found = [guest for guest in guests.find(raw, encoding) if guest.start >= at] if encoding in mend.PAIRED else []
     if not found:
-        return _read(raw, encoding, at)
+        plain = _read(raw, encoding, at)
+        found = list(guests.marks(raw, encoding)) if encoding == "utf-8" and plain.faults else []
+        if not found:
+            return plain
     parts = [Read("", (Run(0, at, "bom", 0),), ())] if at else []
     for guest in [*found, guests.Guest(len(raw), len(raw), encoding)]:
         if guest.start > at:

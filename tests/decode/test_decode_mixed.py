@@ -73,3 +73,11 @@ def test_a_quotation_of_mojibake_in_gbk_is_no_stretch_of_utf8() -> None:
 @pytest.mark.parametrize("encoding", ["gb18030", "big5", "shift_jis", "euc-jp", "euc-kr"])
 def test_a_mark_may_be_the_last_byte(encoding: str, tail: bytes) -> None:
     assert all(guest.end <= 5 + len(tail) for guest in guests.find(b"word " + tail, encoding))
+
+
+@pytest.mark.parametrize("mark", [b"wait\x85 what", b"it\x92s", b"caf\xe9 au lait", b"\x93Hello\x94 he said"])
+def test_one_mark_of_windows_1252_in_a_page_of_utf8(mark: bytes) -> None:
+    text = page(random.Random(8), "utf-8", 6)
+    transcript = run(source_of(text.encode() + b"<p>" + mark + b"</p>\n" + text.encode()), Settings())
+    assert transcript.text == f"{text}<p>{mark.decode('cp1252')}</p>\n{text}"
+    assert not transcript.damage
