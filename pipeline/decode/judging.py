@@ -17,6 +17,8 @@ GAIN_LEGACY = 18.0
 GAIN_PROVED = 4.0
 """The same for UTF-8 where the page has proved the kind."""
 GAIN_LEGACY_PROVED = 6.0
+GAIN_ALONE = 2.0
+"""The same for all that a segment holds, on a page that has the kind throughout: names, labels of links."""
 STRONG = 120.0
 """The same that proves a kind for all that its table explains."""
 _LOOSER = 2.0
@@ -34,15 +36,26 @@ def accepted(text: str, span: Span, proved: Counter[Kind]) -> bool:
         return True
     bars = (GAIN, GAIN_PROVED) if kind.structured else (GAIN_LEGACY, GAIN_LEGACY_PROVED)
     bar = bars[known]
+    if known and proved[kind] >= STRONG and _alone(text, span):
+        bar = GAIN_ALONE
     if span.gain < bar or not _sound(span.after, kind, language.FAIR - (_LOOSER if known else 0.0)):
         return False
     if not known and len(set(HIGH.findall(span.after))) < quoting.QUOTED and _talked(text, span.start, span.end):
         return False
     if kind.structured:
         return _structured(before, span.after, kind.wrong, known=known)
-    return _legacy(before, span.after, kind, least=2 if known else 3)
+    return _legacy(before, span.after, kind, least=2 if known else 3, most=0.5 if known else 0.51)
 
 
+def _alone(text: str, span: Span) -> bool:
+    """Whether nothing above ASCII stands beside a span between markup and line ends."""
+    return _BEFORE.search(text, max(0, span.start - 200), span.start) is not None and (
+        _BEHIND.match(text, span.end, span.end + 200) is not None
+    )
+
+
+_BEFORE = re.compile("(?:^|[<>\r\n])[^<>\r\n\x80-\U0010ffff]*$")
+_BEHIND = re.compile("[^<>\r\n\x80-\U0010ffff]*(?:[<>\r\n]|$)")
 _LEAST = 3
 """Characters of GBK that two characters of UTF-8 make; fewer are as soon one by chance."""
 
@@ -73,7 +86,7 @@ _HAN_OR_PUA = re.compile("[\u3400-\u9fff\ue000-\uf8ff]")
 _ALONE = re.compile("(?<=[A-Za-z])[\u3400-\u9fff](?![^\x00-\x7f])|(?<![^\x00-\x7f])[\u3400-\u9fff](?=[A-Za-z])")
 
 
-def _legacy(before: str, after: str, kind: Kind, least: int) -> bool:
+def _legacy(before: str, after: str, kind: Kind, least: int, most: float) -> bool:
     """Tables of pairs as right readings must give what they are for: three distinct Han, kana or Hangul, a
     third of the outcome, and not scattered among Latin letters; from CJK to CJK, Han must be most of what stood there
     before (or private use, as which GBK reads a part of Big5).
@@ -86,7 +99,7 @@ def _legacy(before: str, after: str, kind: Kind, least: int) -> bool:
         return True  # the two have kana and marks at the same places
     marks, han = pricing.marks(before), len(_HAN_OR_PUA.findall(before))
     if kind.wrong in ("gb18030", "big5"):
-        return 2 * (han + marks) > len(HIGH.findall(before))
+        return han + marks >= most * len(HIGH.findall(before))
     return True
 
 

@@ -14,7 +14,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from pipeline.decode import segments
-from pipeline.decode.judging import accepted, looks
+from pipeline.decode.judging import STRONG, accepted, looks
 from pipeline.decode.marks import edits_of_marks
 from pipeline.decode.misreadings import HOLE, Kind
 from pipeline.decode.pricing import HIGH
@@ -79,10 +79,15 @@ def _found(text: str, places: dict[tuple[int, int], tuple[Kind, ...]]) -> tuple[
     found: dict[int, list[Span]] = {}
     budget = EXAMINED
     for (begin, end), kinds in sorted(places.items()):
-        budget -= (end - begin) * len(kinds)
+        tables = {kind.again or kind.wrong for kind, gain in proved.items() if gain >= STRONG}
+        likely = tuple(kind for kind in kinds if kind.structured and kind.wrong in tables)
+        found[begin] = _search(text, begin, end, likely, proved) if likely else []
+        if not any(accepted(text, span, Counter()) for span in found[begin]):  # another kind than the page's usual one
+            found[begin] = _search(text, begin, end, kinds, proved)
+            likely = kinds
+        budget -= (end - begin) * len(likely)
         if budget < 0:
             break
-        found[begin] = _search(text, begin, end, kinds, proved)
         proved.update({span.kind: int(span.gain) for span in found[begin] if accepted(text, span, Counter())})
     proved = Counter({kind: gain for kind, gain in proved.items() if gain >= PROOF})
     if proved:

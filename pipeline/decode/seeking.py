@@ -56,10 +56,9 @@ def _structure_in(text: str, wrong: str, sign: re.Pattern[str]) -> bool:
             more = b"".join(known[char] or b"?" for char in text[at + len(found[0]) : at + _AHEAD])
             whole = _WHOLE.match(coded + more)
             chars = whole[0].decode("utf-8", "ignore") if whole else ""
-            if language.plausible(chars[:2], min(2, len(chars))) or language.plausible(chars, 1):
-                before = text[at : at + (len(whole[0]) + 1) // 2] if whole else ""
-                if pricing.at_best(chars) > pricing.at_best(before) + LEAST:
-                    return True
+            before = text[at : at + (len(whole[0]) + 1) // 2] if whole else ""
+            if pricing.at_best(chars) > pricing.at_best(before) + LEAST:
+                return True
         found = sign.search(text, at + 1)
     return False
 

@@ -144,3 +144,27 @@ def test_encoders_invert_the_decoders() -> None:
                     raw = encoders.encode(text.text, encoding)
                     assert raw is not None, (encoding, lead, trail)
                     assert decoders.decode(raw, encoding).text == text.text
+
+
+def test_a_row_of_symbols_that_was_misread_comes_back() -> None:
+    row = "╔══════════╗ ★☆○●◎◇◆□■△▲"
+    text = f"<title>{row.encode().decode('gb18030', 'ignore')}</title>\n"
+    assert row[:10] in run(source_of(text.encode()), Settings()).text
+
+
+def test_a_label_alone_in_its_segment_goes_with_a_page_that_was_misread_throughout() -> None:
+    lines = [
+        "這個問題我也遇到過，重新開機就好了。",
+        "請問附件下載需要多少金幣？權限不夠。",
+        "昨天去了一趟臺北，拍了很多照片。",
+    ] * 4
+    text = "".join(f"<p>{line}</p>\n" for line in lines) + "<a>收藏本站</a>\n"
+    misread = text.encode("big5").decode("gb18030")
+    assert run(source_of(misread.encode()), Settings()).text == text
+
+
+def test_a_long_page_that_was_misread_twice_comes_back_to_its_end() -> None:
+    line = "提速城乡融合，探索建立促进城乡融合发展的制度体系，推动规划师下乡。"
+    text = "".join(f"<p>{number} {line}</p>\n" for number in range(160))
+    misread = text.encode().decode("latin-1").encode().decode("latin-1")
+    assert run(source_of(misread.encode()), Settings()).text == text
