@@ -79,7 +79,7 @@ def _found(text: str, places: dict[tuple[int, int], tuple[Kind, ...]]) -> tuple[
     found: dict[int, list[Span]] = {}
     budget = EXAMINED
     for (begin, end), kinds in sorted(places.items()):
-        tables = {kind.again or kind.wrong for kind, gain in proved.items() if gain >= STRONG}
+        tables = {kind.again or kind.wrong for kind, gain in proved.items() if gain >= STRONG and kind.structured}
         likely = tuple(kind for kind in kinds if kind.structured and kind.wrong in tables)
         found[begin] = _search(text, begin, end, likely, proved) if likely else []
         if not any(accepted(text, span, Counter()) for span in found[begin]):  # another kind than the page's usual one
