@@ -144,6 +144,8 @@ SEVERAL_PEERS = 3
 """Lines set alike from which they weigh more."""
 MANY_PEERS = 4
 """Lines set alike from which they weigh more yet, in a document with front matter."""
+PLAIN_REPEATED = 3
+"""Times that a plain head may stand in a text: sections of like parts are named alike (用法, 示例)."""
 PLAIN_TALK = 0.2
 """Share of plain heads that may sound like talk."""
 PLAIN_PROSE = 30

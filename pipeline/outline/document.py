@@ -104,8 +104,10 @@ def _heads(lines: Sequence[Line], body: range, *, formal: bool, account: Account
         heads.update({at: head for at, head in found.heads.items() if at not in shown})
         if not shown:
             heads.update(unnumbered(lines, body, heads, found.paragraphs, formal=formal, account=account))
-        if not heads:
-            heads.update(plain(lines, body, account))
+        if len(heads) < SYSTEM and all(head.scheme == "unnumbered" for head in heads.values()):
+            system = plain(lines, body, account)
+            if len(system) > len(heads):  # one or two that stand out by themselves are not all there are
+                heads = system
     else:
         heads.update({at: head for at, head in found.heads.items() if at not in shown and head.scheme in FIRM})
     return _with_text(heads, lines, body), found

@@ -15,7 +15,7 @@ from pipeline.outline import bounds
 from pipeline.outline.account import Account
 from pipeline.outline.dates import only_date
 from pipeline.outline.labels import label
-from pipeline.outline.lines import Line
+from pipeline.outline.lines import HAN, Line
 from pipeline.outline.names import body_corporate, byline
 from pipeline.outline.numbered import FIRM, Head
 from pipeline.outline.shapes import VOCATIVE, chatty
@@ -74,10 +74,17 @@ def _marked(lines: Sequence[Line], span: range) -> dict[int, tuple[int, str]]:
         line = lines[at]
         fenced ^= line.text.startswith(("```", "~~~"))
         match = MARKED.match(line.text) if line.textual and not fenced and line.size <= LONGEST else None
+        if match and match[1] == "#" and (line.text[1:3].isspace() or _in_code(lines, at, span)):
+            continue  # a remark
         if match and (lines[at].han or len(match[1]) > 1) and _under(lines, at, span):
             found[at] = (len(match[1]), f"marked as a heading of level {len(match[1])} by Markdown's sign")
     worded = sum(lines[at].han > 0 for at in found)
     return found if len(found) >= BOLD_LEAST and worded * 2 >= len(found) and _weighs(lines, span, list(found)) else {}
+
+
+def _in_code(lines: Sequence[Line], at: int, span: range) -> bool:
+    """Whether a line stands beside code."""
+    return any(n in span and is_code(lines[n]) for n in (at - 1, at + 1))
 
 
 def _bold(lines: Sequence[Line], span: range) -> dict[int, tuple[int, str]]:
@@ -121,18 +128,41 @@ def _weighs(lines: Sequence[Line], span: range, heads: Sequence[int]) -> bool:
 
 
 def plain(lines: Sequence[Line], span: range, account: Account) -> dict[int, Head]:
-    """Short plain lines over paragraphs, where at least three part the text alike."""
+    """Short plain lines over paragraphs or code, where at least three part the text alike.
+
+    Where two short lines stand together, the upper one heads the part and the lower one its first section;
+    more of them are a list.
+    """
     often = Counter(lines[at].text for at in span if lines[at].textual)
-    short = {at for at in span if _is_short(lines[at]) and often[lines[at].text] == 1}
+    code = {at for at in span if is_code(lines[at])}
+    short = {
+        at for at in span if at not in code and _is_short(lines[at]) and often[lines[at].text] <= bounds.PLAIN_REPEATED
+    }
     prose = {at for at in span if not lines[at].textual or _is_prose(lines[at])}
     heads: list[int] = []
+    filled = [at for at in span if lines[at].size or not lines[at].textual]
+    neighbours = dict(zip(filled, zip([None, *filled], [*filled[1:], None], strict=False), strict=False))
+
+    def closed(at: int | None) -> bool:
+        return at is None or at in prose or at in code or (lines[at].is_sentence and at not in short)
+
     for at in sorted(short, reverse=True):
-        below = next((n for n in range(at + 1, span.stop) if lines[n].size or not lines[n].textual), None)
-        above = next((n for n in range(at - 1, span.start - 1, -1) if lines[n].size or not lines[n].textual), None)
-        opens = above is None or above in prose or lines[above].is_sentence
-        if below is not None and opens and (below in prose or (heads and heads[-1] == below)):
+        above, below = neighbours[at]
+        if below is None:
+            continue
+        higher = neighbours[above][0] if above is not None else None
+        opens = closed(above) or (above in short and closed(higher))
+        over = below in prose or (closed(above) and (below in code or lines[below].final in "：:"))
+        if (opens and over) or (closed(above) and heads and heads[-1] == below):
             heads.append(at)
     heads.sort()
+    return _believed(lines, span, heads, prose, account)
+
+
+def _believed(
+    lines: Sequence[Line], span: range, heads: list[int], prose: set[int], account: Account
+) -> dict[int, Head]:
+    """The plain heads, if they part the text as heads do and nobody tells of himself in it."""
     talk = sum(chatty(lines[at].text) for at in heads)
     under = sum(lines[at].size for at in span if at not in set(heads)) / max(1, len(heads))
     if (
@@ -147,6 +177,26 @@ def plain(lines: Sequence[Line], span: range, account: Account) -> dict[int, Hea
     for at in heads:
         account.decide("plain-head", lines[at], f"short, over a paragraph, one of {len(heads)} such lines")
     return {at: Head(at, PLAIN_RANK, "unnumbered") for at in heads}
+
+
+def is_code(line: Line) -> bool:
+    """Whether a line is code, or what a machine said: a prompt, a call, an assignment, a statement's end, an
+    option, a path; and no prose, by its Han.
+    """
+    if not line.textual:
+        return line.kind == "code"
+    text = _QUOTED.sub("''", _REMARK.sub("", line.text))
+    return 3 * len(HAN.findall(text)) < len(text) and _CODE.search(text) is not None
+
+
+_QUOTED = re.compile(r"\"[^\"]{0,400}\"|'[^']{0,400}'")
+_REMARK = re.compile(r"(?<=\S)\s+(?:#|//)\s.*$")
+_CODE = re.compile(
+    r"^(?:[$>%]\s|>>>|\.{3}\s|#\s*!?/|//|/\*|@\w|#include\b|<[/!?a-zA-Z]|[\[\]{}()]+,?$|(?:sudo|pip3?|npm|yarn|git|cd|curl|wget|docker|apt|brew|"
+    r"make|cmake|python3?|node|go|cargo|mvn|java|ssh|echo|export|mkdir|ls|cat)\s+\S|(?:import|from|def|class|return|if|for|while|var|"
+    r"let|const|public|private|static|void|int|func|fn|package|using|print)\b.*[\w)(;:{}'\"]$)"
+    r"|[;{}]\s*(?://.*|#.*)?$|\w\(.*\)|\b\w+\s*[-+*/|&]?=\s*\S|\s--?\w|^[\"'\[{(].*[\"'\]})],?$|^\w+(?:/[\w.-]+)+$|(?:^|\s)[~.]{0,2}/\w+(?:/[\w.-]+)+|->|=>|::"
+)
 
 
 def _talks(lines: Sequence[Line], prose: Iterable[int]) -> bool:
@@ -169,9 +219,11 @@ _CAPTION = re.compile(r"(?:[表图例注]|图表|表格|代码|Table|Figure)\s*[
 
 
 def _is_short(line: Line) -> bool:
-    if not line.textual or not 2 <= line.size <= PLAIN_LONGEST or line.ends or line.right:
+    if not line.textual or not 2 <= line.size <= PLAIN_LONGEST or line.right or (line.ends and line.final not in "？?"):
         return False
-    if any(mark in line.text for mark in "。；，！？;,!?@") or label(line.text) is not None:
+    if any(mark in line.text for mark in "。；，！;,!@") or label(line.text) is not None or line.text[0] in "[(（":
+        return False
+    if any(mark in line.text[:-1] for mark in "？?"):
         return False
     if _CAPTION.match(line.text) or only_date(line.text) or VOCATIVE.match(line.text) or body_corporate(line.text):
         return False

@@ -23,7 +23,7 @@ SIMPLIFIED = str.maketrans(
 )
 _READ = 400
 """Characters at a line's start in which rules look for words."""
-_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Line:
     @property
     def han(self) -> int:
         """The number of Han characters."""
-        return len(_HAN.findall(self.text))
+        return len(HAN.findall(self.text))
 
 
 @dataclass(frozen=True, slots=True)
