@@ -24,6 +24,8 @@ _SOURCE = re.compile(
 _EDITOR = re.compile(
     r"^[（(\[【]?\s*(?:主题词|关键词|责任编辑|责编|编辑|校对|审核|复审|终审|初审|监制|值班编辑|本期编辑|录入|编审|作者单位|版权|主办|承办|联系人|联系电话|抄送|抄报|分送|印发|主送|文字|摄影|图片)\s*[:：]\s*\S.{0,80}$"
 )
+_COPIES = re.compile(r"^(?:主题词|抄送|抄报|主送|分送|发送)\s*(?:[:：]|[ \u3000]+)\s*\S.{0,299}$")
+"""The lists under a document of an office, which may be long, end with a stop, and stand without a colon."""
 _PUBLICITY = re.compile(
     r"^[（(](?:此件|本文|本件|此文|此文件|信息公开)\S{2,24}[）)]$|^(?:信息公开选项|公开方式|公开属性)[:：]\S{2,10}$"
 )
@@ -97,6 +99,8 @@ def _attached_below(lines: Sequence[Line], span: range, found: Ending, account: 
 
 
 def _trailer_kind(line: Line) -> str | None:
+    if line.textual and _COPIES.match(line.text):
+        return "editor"
     if not line.textual or line.size > bounds.TRAILER or line.text.endswith("。"):
         return None
     if _SOURCE.match(line.text):

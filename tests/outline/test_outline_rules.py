@@ -12,7 +12,7 @@ from pipeline.outline.account import Account
 from pipeline.outline.explicit import is_code, plain
 from pipeline.outline.lines import Line
 
-from .casebook import load
+from .casebook import CASES, edition, load, read, tags
 
 
 def test_every_rule_is_documented(root: Path) -> None:
@@ -59,3 +59,18 @@ def test_how_often_a_plain_head_may_stand_in_a_text(times: int, heads: int) -> N
     texts = [text for _ in range(times) for text in ("用法", prose, prose)]
     sheet = [Line(at, at, text, 0, "paragraph", len(text), text) for at, text in enumerate(texts)]
     assert len(plain(sheet, range(len(sheet)), Account(1))) == heads
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "主题词：安全生产　检查　通知",
+        "主题词　安全生产　检查　通知",
+        "抄送：市委各部门，市人大常委会办公室，市政协办公室，市法院，市检察院，各人民团体，驻市各单位，各新闻媒体，市直属企业。",
+        "抄报：省安全生产委员会。",
+    ],
+)
+def test_lists_under_a_document_of_an_office(below: str) -> None:
+    case = read(CASES / "notice-social-insurance.txt")
+    rows = (*case.rows, ("ed", "", "", below))
+    assert tags(run(edition(rows, case.facts["thread"]), Settings()))[-1] == "ed"

@@ -25,7 +25,7 @@ RULE = Rule(
     reason=(
         "Box-drawing lines, horizontal bars, two-em dashes and full-width hyphens were used for the dash, U+2014 twice."
     ),
-    ground="GB/T 15834—2011; clreq",
+    ground="GB/T 15834—2011, 4.10; clreq",
     safety="safe",
     find=find,
     trigger=("──", "――", "－－", "⸺"),

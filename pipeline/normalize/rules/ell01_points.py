@@ -32,7 +32,7 @@ RULE = Rule(
         "The ellipsis of Chinese is six dots in two places. Any other number of points is the writer's voice; "
         "after a full stop they are the cut mark of software; before a page number they are leaders."
     ),
-    ground="GB/T 15834—2011; clreq",
+    ground="GB/T 15834—2011, 4.11; clreq",
     safety="safe",
     find=find,
     trigger=("...",),

@@ -29,7 +29,7 @@ RULE = Rule(
         "The middle dot of Chinese names is U+00B7; katakana dots and bullets look like it. Between other words "
         "the dot may be Japanese, Taiwan's decimal point or a list's, and stays."
     ),
-    ground="clreq; GB/T 15834—2011",
+    ground="clreq; GB/T 15834—2011, 4.14",
     safety="safe",
     find=find,
     trigger=(

@@ -25,7 +25,7 @@ RULE = Rule(
         "Between characters that write foreign names the full-width point is the middle dot; "
         "elsewhere it may be a full stop."
     ),
-    ground="GB/T 15834—2011",
+    ground="GB/T 15834—2011, 4.14",
     safety="safe",
     find=find,
     trigger=("．",),

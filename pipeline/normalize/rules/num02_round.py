@@ -23,7 +23,7 @@ RULE = Rule(
         "Between ideographic numerals a round letter or digit looks like the zero, U+3007; without 年 "
         "after it the reading is not certain."
     ),
-    ground="GB/T 15835—2011",
+    ground="GB/T 15835—2011, 5.2.5",
     safety="report",
     find=find,
     trigger=(

@@ -35,7 +35,7 @@ RULE = Rule(
         "Round brackets around or after Chinese are full-width ones, and a pair has one width; "
         "formulas, calls, list marks and faces keep theirs."
     ),
-    ground="GB/T 15834—2011",
+    ground="GB/T 15834—2011, 4.9",
     safety="safe",
     find=find,
     trigger=(

@@ -21,7 +21,7 @@ RULE = Rule(
         "An exclamation mark in Chinese text is the full-width one; how many stand there is the "
         "writer's voice and stays."
     ),
-    ground="GB/T 15834—2011",
+    ground="GB/T 15834—2011, 4.3",
     safety="safe",
     find=find,
     trigger=("!",),

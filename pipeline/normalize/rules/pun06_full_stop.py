@@ -21,7 +21,7 @@ RULE = Rule(
         "A sentence in Chinese ends with the ideographic full stop; decimals, list marks, domains and "
         "names keep their point."
     ),
-    ground="GB/T 15834—2011",
+    ground="GB/T 15834—2011, 4.1",
     safety="safe",
     find=find,
     trigger=(".",),

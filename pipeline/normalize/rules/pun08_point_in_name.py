@@ -25,7 +25,7 @@ RULE = Rule(
         "Where the characters on both sides are those that write foreign names, the point parts them as the "
         "middle dot does; it never ends a sentence there."
     ),
-    ground="GB/T 15834—2011",
+    ground="GB/T 15834—2011, 4.14",
     safety="safe",
     find=find,
     trigger=(".",),

@@ -23,7 +23,7 @@ RULE = Rule(
         "Chinese quotation marks are a pair of different marks; which is which is plain where "
         "their order in the line and what stands beside each agree."
     ),
-    ground="GB/T 15834—2011; UAX #11",
+    ground="GB/T 15834—2011, 4.8; UAX #11",
     safety="safe",
     find=find,
     trigger=(

@@ -41,7 +41,7 @@ RULE = Rule(
         "Between dates and days of the week the connector is the full-width wave; at the end of a "
         "phrase a tilde is the writer's voice."
     ),
-    ground="GB/T 15834—2011",
+    ground="GB/T 15834—2011, 4.13",
     safety="safe",
     find=find,
     trigger=(
