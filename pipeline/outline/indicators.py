@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from pipeline.model.work import Division, Document, Indicator
 from pipeline.outline.lines import Line
@@ -53,11 +54,18 @@ _CLAUSE = re.compile(r"^(?:占|在|的|其|该)|[把被向从使已我他她它]
 """What makes a phrase a clause: the figure may then be of something else than its last word."""
 _PLANNED = re.compile(r"安排|目标|任务|计划|打算|部署|今年|工作重点|重点工作|展望|规划|要求|建议|下一步|未来")
 _DONE = re.compile(r"回顾|总结|成就|成绩|过去|一年来|五年来|完成情况|执行情况|主要工作|去年")
-_HOPED = re.compile(r"力争|确保|预期目标|目标是|计划|将达|争取实现|拟|要达到|努力实现")
+_HOPED = re.compile(
+    r"力争|确保|预期目标|目标是|计划(?!完成|生育|单列|内)|将达|争取实现|(?<![模虚比])拟|要达到|努力实现"
+)
 _YEAR = re.compile(r"((?:19|20)\d{2})年")
-_DOWN = frozenset(("下降", "减少", "降低", "下跌", "回落", "缩小", "收窄", "压减"))
+_DOWN = frozenset(("压缩", "缩减", "核减", "削减", "下降", "减少", "降低", "下跌", "回落", "缩小", "收窄", "压减"))
 _TURNED = re.compile("增加|提高|提升|扩大|减少|降低|压减|缩小")
 """A verb before what it changes: 压减一般性支出8.52%."""
+_LESS = re.compile("压减|压缩|缩减|核减|削减")
+"""Verbs whose object gets less, whatever the unit: 压减一般性支出1.2亿元."""
+_RESTRICTS = re.compile("(?:以[上下内]|左右)?的[\u3400-\u9fff]")
+"""What follows a figure that says which things are meant: 收入超过20万元的村."""
+_BOUND = re.compile("超|达|突破|低于|高于|不足|不到")
 _SHARES = frozenset(("%", "％", "‰", "个百分点"))
 LONGEST_PHRASE = 18
 
@@ -66,7 +74,7 @@ def indicators(document: Document, lines: Sequence[Line]) -> tuple[Indicator, ..
     """The indicators of a document, in reading order."""
     by_block = {line.block: line for line in lines}
     found: list[Indicator] = []
-    published = int(document.date[:4]) if document.date else None
+    published = _published(document.date)
     for heads, block in _walk(document.body, ()):
         line = by_block.get(block)
         if line is None or line.leaf is None or not line.textual:
@@ -74,6 +82,21 @@ def indicators(document: Document, lines: Sequence[Line]) -> tuple[Indicator, ..
         said = [by_block[head].text for head in heads if head in by_block]
         found.extend(_line(line, said, published, document.post))
     return tuple(found)
+
+
+class _Published(NamedTuple):
+    """The year in which a document was published, and the one that it looks back on, where it says."""
+
+    this: int | None = None
+    last: int | None = None
+
+
+def _published(date: str | None) -> _Published:
+    """A document of the first half of a year looks back on the year before; later ones may look on either."""
+    if date is None:
+        return _Published()
+    year = int(date[:4])
+    return _Published(year, year - 1 if date[5:7] and date[5:7] <= "06" else None)
 
 
 def _walk(items: Sequence[Division | int], heads: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], int]]:
@@ -96,7 +119,7 @@ def _status(heads: Sequence[str], clause: str) -> str:
     return "done" if re.search(r"预计实现|完成|达到了|同比", clause) else ""
 
 
-def _year(heads: Sequence[str], before: str, published: int | None, status: str) -> int | None:
+def _year(heads: Sequence[str], before: str, published: _Published, status: str) -> int | None:
     named = _YEAR.findall(before)
     if named:
         return int(named[-1])
@@ -104,12 +127,10 @@ def _year(heads: Sequence[str], before: str, published: int | None, status: str)
         match = _YEAR.search(head)
         if match:
             return int(match[1])
-    if published is None:
-        return None
-    return published if status == "planned" else published - 1 if status == "done" else None
+    return published.this if status == "planned" else published.last if status == "done" else None
 
 
-def _line(line: Line, heads: Sequence[str], published: int | None, post: int) -> Iterator[Indicator]:
+def _line(line: Line, heads: Sequence[str], published: _Published, post: int) -> Iterator[Indicator]:
     text = line.text
     at = 0
     while match := _MEASURED.search(text, at):
@@ -118,15 +139,18 @@ def _line(line: Line, heads: Sequence[str], published: int | None, post: int) ->
         if not phrase:
             at = match.end("p")
             continue
-        turned = _TURNED.match(phrase)
-        if turned and match["u"] in _SHARES and match["d"] is None:
+        behind = _RESTRICTS.match(text, match.end("u"))
+        if behind and (behind[0][0] != "的" or _BOUND.search(match[0])):
+            continue
+        turned = _LESS.match(phrase) or (_TURNED.match(phrase) if match["u"] in _SHARES else None)
+        if turned and match["d"] is None:
             phrase, start = phrase[turned.end() :], start + turned.end()
         sentence = max(text.rfind(mark, 0, match.start()) for mark in "。；") + 1
         before = text[sentence : match.start()]
         status = _status(heads, before[-30:] + match[0])
         year = _year(heads, before + match[0], published, status)
         common = (post, line.leaf or 0, phrase, start + line.lead, match.end("p") + line.lead, year, status)
-        yield _made(common, match, line.lead, turned[0] if turned and match["u"] in _SHARES else None)
+        yield _made(common, match, line.lead, turned[0] if turned else None)
         for more in _MORE.finditer(text, match.start("more"), match.end("more")):
             yield _made(common, more, line.lead, match["d"], match["to"])
         again = _AGAIN.match(text, at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -85,3 +86,26 @@ def test_the_seeds_figures(seed: bytes) -> None:
         ("城镇新增就业", "6400", "人", 2024, "planned"),
     } <= said
     assert len(found) == 40
+
+
+def _reports() -> list[tuple[str, list[str], list[str]]]:
+    """Ten reports made up, each with the figures that are read in it; every one was held against its sentence."""
+    found: list[tuple[str, list[str], list[str]]] = []
+    for line in Path(__file__).with_name("reports.txt").read_text("utf-8").splitlines():
+        if line.startswith("@ "):
+            found.append((line[2:], [line[2:]], []))
+        else:
+            found[-1][2 if line.startswith("= ") else 1].append(line.removeprefix("= "))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "lines", "expected"), _reports(), ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_the_figures_of_ten_reports(name: str, lines: list[str], expected: list[str]) -> None:
+    work = run(edition(tuple(("p", "", "", line) for line in lines)), Settings())
+    assert [document.type for document in work.documents] == ["report"], name
+    assert [
+        f"{one.phrase} {one.quantity}{one.unit} {one.kind} {one.direction or '-'} {one.year or '-'} {one.status or '-'}"
+        for one in work.indicators
+    ] == expected
