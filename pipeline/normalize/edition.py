@@ -106,9 +106,21 @@ def _sheltered(leaf: Leaf, names: tuple[str, ...] = ()) -> list[Span]:
     for name in names:
         at = leaf.text.find(name)
         while at >= 0:
-            spans.append((at, at + len(name)))
+            if _stands_alone(leaf.text, at, at + len(name)):
+                spans.append((at, at + len(name)))
             at = leaf.text.find(name, at + len(name))
     return list(merged(spans))
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a name does not begin or end inside a word of letters or figures."""
+    return not (
+        (start and _WORD.match(text[start]) and _WORD.match(text[start - 1]))
+        or (end < len(text) and _WORD.match(text[end]) and _WORD.match(text[end - 1]))
+    )
+
+
+_WORD = re.compile("[A-Za-z0-9\u00c0-\u024f\u0400-\u04ff]")
 
 
 def _shelters(mark: Mark, text: str) -> bool:

@@ -51,6 +51,8 @@ class Line:
     right: bool = False
     lead_bold: int = 0
     """Offset in ``text`` at which bold from the line's first character ends (0: none)."""
+    raised: tuple[tuple[int, int], ...] = ()
+    """Where ``text`` is set raised (``sup``)."""
 
     @property
     def textual(self) -> bool:
@@ -122,6 +124,11 @@ def _line(readings: tuple[Reading, ...], at: int, block: Block) -> Line:
         (block.get("align") or "") in _CENTRED,
         block.get("align") == "right",
         max(0, min(reach - lead, len(text))),
+        tuple(
+            (mark.start - lead, mark.end - lead)
+            for mark in sorted(reading.marks, key=lambda mark: (mark.start, mark.end))
+            if mark.kind == "sup" and lead <= mark.start < mark.end <= lead + len(text)
+        ),
     )
 
 

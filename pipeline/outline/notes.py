@@ -17,7 +17,10 @@ from pipeline.outline import bounds
 from pipeline.outline.account import Account
 from pipeline.outline.lines import Line
 
+_SUP = re.compile(r"\s*[\[［【〔(（]?(?:注|註)?(\d{1,3})[\]］】〕)）]?\s*")
+"""What stands in a raised mark that calls a note."""
 _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("sup", _SUP),
     ("paren", re.compile(r"[（(](\d{1,3})[）)]")),
     ("square", re.compile(r"[\[［【〔](?:注|註)?(\d{1,3})[\]］】〕]")),
     ("circled", re.compile(r"([①-⑳])")),
@@ -31,6 +34,10 @@ _ANNOUNCED = r"(?:[注註][:：]\s*)?"
 _NOTE_LABELS: dict[str, re.Pattern[str]] = {
     "paren": re.compile(_ANNOUNCED + r"(?:[（(](\d{1,3})[）)]|(\d{1,3})[.．、](?!\d))"),
     "square": re.compile(_ANNOUNCED + r"(?:[\[［【〔](?:注|註)?(\d{1,3})[\]］】〕]|(\d{1,3})[.．、](?!\d))"),
+    "sup": re.compile(
+        _ANNOUNCED
+        + r"(?:[\[［【〔(（](?:注|註)?(\d{1,3})[\]］】〕)）]|(\d{1,3})(?:[.．、:：](?!\d)|(?=[\s\u3400-\u9fff“《])))"
+    ),
     "circled": re.compile(_ANNOUNCED + r"([①-⑳])"),
     "raised": re.compile(_ANNOUNCED + rf"(?:([{SUPERSCRIPTS}]{{1,3}})|(\d{{1,3}})[.．、](?!\d))"),
     "star": re.compile(_ANNOUNCED + r"(\*{1,3})(?!\*)"),
@@ -87,11 +94,20 @@ def _hits(lines: Sequence[Line], span: range, pattern: re.Pattern[str]) -> Itera
                 yield at, match.start(), match.end(), match.group(1)
 
 
+def _raised(lines: Sequence[Line], span: range) -> Iterator[tuple[int, int, int, str]]:
+    """The raised numbers behind text; H₂O's and m²'s brothers are told apart by what runs 1, 2, 3 … ."""
+    for at in span:
+        for start, end in lines[at].raised if lines[at].textual else ():
+            found = _SUP.fullmatch(lines[at].text, start, end)
+            if found and start and not lines[at].text[start - 1].isascii():
+                yield at, found.start(), found.end(), found[1]
+
+
 def _series(lines: Sequence[Line], span: range) -> tuple[str, list[tuple[int, int, int, str]]]:
     """The style whose markers run 1, 2, 3 … in reading order, and its markers."""
     best: tuple[str, list[tuple[int, int, int, str]]] = ("", [])
     for style, pattern in _MARKERS:
-        hits = list(_hits(lines, span, pattern))
+        hits = list(_raised(lines, span) if style == "sup" else _hits(lines, span, pattern))
         if style in _SIGNS:
             answers = sum(lines[at].textual and lines[at].text.startswith(_SIGNS[style]) for at in span)
             kept = hits if hits and answers and (style == "reference" or answers == len(hits)) else []

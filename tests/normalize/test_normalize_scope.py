@@ -103,3 +103,11 @@ def test_the_seed_restores_alike_in_both_scopes(seed: bytes) -> None:
     assert sum(rule.restored for rule in both.rules) == sum(rule.restored for rule in only.rules) > 450
     assert {rule.code for rule in only.rules if rule.count != rule.restored} == set()
     assert read_leaves((Leaf("x"),), Settings())[0].text == "x"
+
+
+@pytest.mark.parametrize(("text", "kept"), [("a,b 你好", True), ("xa,b", False), ("a,bc", False), ("他是a,b吗", True)])
+def test_a_name_shelters_where_it_stands_alone(text: str, kept: bool) -> None:
+    from pipeline.normalize import edition
+
+    spans = edition._sheltered(Leaf(text), ("a,b",))
+    assert bool(spans) is kept
