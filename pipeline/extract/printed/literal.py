@@ -21,7 +21,7 @@ BREAK = "markup.break"
 """The entry of a tag that ends a line."""
 PICTURE, SMILEY = "markup.picture", "markup.smiley"
 """Entries of what stands for a picture: an address between ``[img]`` and ``[/img]``, a token of a smiley."""
-ENTRIES = frozenset({BREAK, PICTURE, SMILEY, "markup.tag", "markup.blank", "markup.code"})
+ENTRIES = frozenset({BREAK, PICTURE, SMILEY, "markup.tag", "markup.blank", "markup.code", "markup.image"})
 """All entries of this module."""
 
 _FRAME = re.compile(r"<(?:!DOCTYPE|html|head|body|script|style|form|input|\?php|!--)\b|&lt;/?[a-z]", re.IGNORECASE)
@@ -51,6 +51,9 @@ _PICTURE = re.compile(r"\[img(?:=[^\[\]\n]{0,40})?\](?P<url>[^\[\]\s]{4,600})\[/
 _TOKEN = re.compile(
     r"\{:\d{1,4}_\d{1,5}:\}|\[(?:em|emot?|s|f):?_?\d{1,5}\]|(?<![\w:]):([a-z0-9_+-]{1,40}):(?![\w:])", re.I
 )
+
+_ONEBOX = re.compile(r"^[ \t]*(\[fav(?:icon)?\])(?: [^\[\]\n]{1,80})?(?: (\[[\w-]{4,64}\]))?[ \t]*$", re.MULTILINE)
+"""The first line of a card that software draws from a link, as w3m prints its pictures."""
 
 
 @cache
@@ -107,6 +110,10 @@ def _codes(text: str) -> Iterator[Stretch]:
 
 
 def _tokens(text: str) -> Iterator[Stretch]:
+    for found in _ONEBOX.finditer(text) if "[fav" in text else ():
+        yield found.start(1), found.end(1), Role.LAYOUT, "markup.image"
+        if found[2]:
+            yield found.start(2), found.end(2), Role.LAYOUT, "markup.image"
     for found in _TOKEN.finditer(text):
         if found[1] is None or found[1].lower() in _smileys():
             yield found.start(), found.end(), Role.LAYOUT, SMILEY

@@ -15,6 +15,7 @@ from pipeline.extract.text.grammar import Claim, Grammar, faces, grammar
 from pipeline.extract.text.lines import Unit
 from pipeline.extract.text.page import Reading
 from pipeline.extract.text.unknown import generic, recurring
+from pipeline.extract.text.unknown.found import Found
 from pipeline.model.finding import Refusal, finding
 from pipeline.model.page import Page, Role
 from pipeline.model.transcript import Transcript
@@ -150,7 +151,7 @@ def _loose(reading: Reading, found: list[Unit]) -> Page | None:
     ):
         if sum(len(units[n].text) for n in body) < _LEAST:
             return None
-        return reading.loose(units, claims, [generic.Found(None, None, body=body)], alone=True)
+        return reading.loose(units, claims, [Found(None, None, body=body)], alone=True)
     return reading.loose(units, claims, done)
 
 

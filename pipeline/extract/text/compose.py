@@ -11,6 +11,7 @@ from pipeline.extract.printed import literal
 from pipeline.extract.printed.noise import Blank
 from pipeline.extract.text.folds import folded, is_code
 from pipeline.extract.text.grammar import Claim
+from pipeline.extract.text.insets import marker, numbered, quoted
 from pipeline.extract.text.lines import Unit, Wrap, part, wraps
 from pipeline.extract.text.polls import poll
 from pipeline.model.page import Block, Leaf, Mark, Region, Role
@@ -160,6 +161,8 @@ class Body:
     notices: list[tuple[Claim, Unit]] = field(default_factory=list)
     """What the software put into the post."""
     at: int = 0
+    quotes: Sequence[Blank] = ()
+    """A converter's marks of quotations."""
     earlier: Sequence[str] = ()
     """What the posts above say, as :func:`bare` has it: a line of it that stands here is quoted."""
     people: frozenset[str] = frozenset()
@@ -180,6 +183,10 @@ class Body:
                 self._poll(unit, claim)
             elif claim and kind:
                 self._notice(unit, claim, kind)
+            elif claim is None and (taken := quoted(self.units, self.claims, self.body, self.at - 1, self.quotes)):
+                self._inset(taken)
+            elif claim is None and (rows := numbered(self.units, self.claims, self.body, self.at - 1)):
+                self._numbered(rows)
             elif self.earlier and (self._said(unit.text, _SAID_ALONE) or self._attributed(unit)):
                 self._repeated(unit)
             else:
@@ -223,10 +230,34 @@ class Body:
             self.blocks.append(Block("gap", attrs=(("reason", kind[4:]), ("text", unit.text))))
         elif kind == "attachment":
             self.blocks.append(Block("attachment", attrs=(("name", unit.text),)))
+        elif kind == "image":
+            self.blocks.append(Block("image", attrs=(("alt", unit.text.strip("[]")),)))
         elif kind == "label":  # the line over attachments: neither words nor a notice
             return
         else:
             self.notices.append((claim, unit))
+
+    def _inset(self, taken: int) -> None:
+        """A quotation by its indent, or by the mark of a converter."""
+        children: list[Block] = []
+        for n in self.body[self.at - 1 : self.at - 1 + taken]:
+            children += self._whole(self.units[n], Role.QUOTE, "quote.inset", "paragraph")
+        self.at += taken - 1
+        self.blocks.append(Block("quote", children=tuple(children)))
+
+    def _numbered(self, rows: Sequence[int]) -> None:
+        """A list that a converter numbered: its numbers are markup."""
+        children: list[Block] = []
+        for n in rows:
+            unit = self.units[n]
+            end = marker(unit.text)
+            self.sheet.claimed.append(
+                (unit.start, unit.start + end, Role.LAYOUT, "markup.item", unit.line, unit.post, False)
+            )
+            rest = part(unit, end, len(unit.text))
+            children += self._whole(rest, Role.BODY, self.entry, "item") if rest else []
+        self.at += len(rows) - 1
+        self.blocks.append(Block("list", children=tuple(children), attrs=(("ordered", "true"),)))
 
     def _poll(self, unit: Unit, claim: Claim) -> None:
         below = ((self.units[n], self.claims[n]) for n in self.body[self.at :])

@@ -11,7 +11,8 @@ from pipeline.extract.text import posts
 from pipeline.extract.text.bylines import Byline
 from pipeline.extract.text.grammar import Claim, Grammar
 from pipeline.extract.text.lines import Unit, key
-from pipeline.extract.text.unknown.generic import Found, body
+from pipeline.extract.text.unknown.found import Found
+from pipeline.extract.text.unknown.generic import body
 
 _SURE = 3.0
 """Weight from which a line under the last post surely begins the foot of the page."""

@@ -49,10 +49,10 @@ def columns(units: Sequence[Unit], grammar: Grammar, stop: int) -> list[Unit]:
     return found
 
 
-def read(units: list[Unit], claims: list[Claim | None], stop: int) -> Head:
-    """Label the units above the first post and read the thread's facts from them."""
+def read(units: list[Unit], claims: list[Claim | None], stop: int, people: frozenset[str] = frozenset()) -> Head:
+    """Label the units above the first post and read the thread's facts from them; ``people`` are no titles."""
     head = Head(fields=_counts(units, claims, stop))
-    head.title = _title(units, claims, stop)
+    head.title = _title(units, claims, stop, people)
     if head.title is not None:
         _trim(units, claims, head, head.title)
     for n in range(stop):
@@ -99,7 +99,12 @@ def _free(units: Sequence[Unit], claims: Sequence[Claim | None], n: int) -> bool
     return not claims[n] and not units[n].role and len(text) > 1 and not text.strip("|-—:： ").isdigit()
 
 
-def _title(units: Sequence[Unit], claims: Sequence[Claim | None], stop: int) -> int | None:
+def _named(text: str, people: frozenset[str]) -> bool:
+    """Whether a line names a poster: ``X``, ``By X``."""
+    return text in people or (text.startswith(("By ", "by ")) and text[3:].strip() in people)
+
+
+def _title(units: Sequence[Unit], claims: Sequence[Claim | None], stop: int, people: frozenset[str]) -> int | None:
     """The thread's title: the unknown line above the link that copies the thread's address, or
     the last unknown line that the page's own title (its first line) repeats, or the last one.
     """
@@ -111,7 +116,7 @@ def _title(units: Sequence[Unit], claims: Sequence[Claim | None], stop: int) -> 
         claim = claims[n]
         if claim and claim.entry.id == "head.copy-link":
             return next((m for m in range(n - 1, max(-1, n - 12), -1) if _free(units, claims, m)), None)
-    free = [n for n in range(max(0, stop - 60), stop) if _free(units, claims, n)]
+    free = [n for n in range(max(0, stop - 60), stop) if _free(units, claims, n) and not _named(units[n].text, people)]
     first = units[0].text if units else ""
     said = Counter(_plain(unit.text) for unit in units[:_LOOK] if len(unit.text) <= 200)
     for n in reversed(free):

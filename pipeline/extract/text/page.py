@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.extract.printed.clock import Clock
 from pipeline.extract.printed.floor import floor
 from pipeline.extract.printed.moment import moment
+from pipeline.extract.printed.noise import Blank
 from pipeline.extract.text import card, head, lines
 from pipeline.extract.text.addresses import agreed, links, read
 from pipeline.extract.text.asides import Apart, hung
@@ -19,7 +20,8 @@ from pipeline.extract.text.grammar import Claim, Grammar
 from pipeline.extract.text.lines import Unit, key
 from pipeline.extract.text.posts import Draft
 from pipeline.extract.text.remarks import remarks
-from pipeline.extract.text.unknown import generic, recurring
+from pipeline.extract.text.unknown import recurring
+from pipeline.extract.text.unknown.found import Found
 from pipeline.model.finding import Finding, finding
 from pipeline.model.page import Author, Moment, Notice, Page, Post, Role, Thread
 from pipeline.model.transcript import Transcript
@@ -61,7 +63,7 @@ class Reading:
         return self._page(above, title, done, ())
 
     def loose(
-        self, units: list[Unit], claims: list[Claim | None], found: Sequence[generic.Found], *, alone: bool = False
+        self, units: list[Unit], claims: list[Claim | None], found: Sequence[Found], *, alone: bool = False
     ) -> Page:
         """The page of posts that were found between bylines, or (``alone``) of a single text."""
         self.units, self.claims, self.wrap = units, claims, lines.wrap(self.sheet.text, units)
@@ -70,7 +72,7 @@ class Reading:
             found[0].author = found[0].name_at = None  # the head says who, and not by a place
         marks = [n for post in found[:2] for n in (post.anchor, post.name_at, *post.body[:1]) if n is not None]
         first = min(marks)
-        above = head.read(units, claims, first)
+        above = head.read(units, claims, first, frozenset(post.author for post in found if post.author))
         for place, post in enumerate(found, 1):
             for n in [n for n in (post.anchor, post.name_at) if n is not None]:
                 units[n].entry = units[n].entry or "generic.byline"
@@ -112,7 +114,7 @@ class Reading:
             title = self.sheet.leaf([(above.start, above.end)], unit, Role.TITLE, "head.title", "title")
         return title
 
-    def _subject(self, post: generic.Found) -> int | None:
+    def _subject(self, post: Found) -> int | None:
         """The title that the head of an article states among its bylines; its leaf."""
         at = post.anchor if post.anchor is not None else len(self.units)
         for n in range(at, min(at + 5, len(self.units))):
@@ -198,7 +200,7 @@ class Reading:
                 return f"{self.units[n - 1].text}{self.units[n].text}"
         return None
 
-    def _found(self, post: generic.Found, ordinal: int) -> Post:
+    def _found(self, post: Found, ordinal: int) -> Post:
         label = None
         if post.anchor is not None:
             near = range(max(0, post.anchor - 3), min(len(self.claims), post.anchor + 4))
@@ -220,6 +222,7 @@ class Reading:
             body,
             entry,
             self.wrap,
+            quotes=self._quotes(body),
             earlier=(*self.said[:1], *self.said[1:][-NEAR:]),
             people=self.people,
         )
@@ -234,6 +237,14 @@ class Reading:
             floor_label=label,
             notices=tuple(self._notice(claim, unit) for claim, unit in made.notices),
         )
+
+    def _quotes(self, body: Sequence[int]) -> Sequence[Blank]:
+        """A converter's marks of quotations within a post."""
+        if not body or not self.sheet.blanks:
+            return ()
+        lo = max(0, bisect_left(self.sheet.starts, self.units[body[0]].start) - 2)
+        hi = bisect_left(self.sheet.starts, self.units[body[-1]].end)
+        return [blank for blank in self.sheet.blanks[lo:hi] if blank[3] == "markup.quote"]
 
     def _floor(self, label: str | None) -> int | None:
         """The floor that a marker names; engines that count replies only are one behind."""

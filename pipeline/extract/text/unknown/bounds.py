@@ -51,3 +51,20 @@ def above_card(
         if not claims[n] and below and below.entry.place == "card" and len(units[n].text) <= NAME:
             return key(units[n].text), n
     return None, None
+
+
+_CARD = 8
+"""Lines above the place where a byline or its double begins, in which its card repeats the name."""
+
+
+def card_above(units: Sequence[Unit], lo: int, hi: int, name: str) -> int:
+    """How many lines from ``lo`` on are not the next poster's card, which ends at ``hi``: it begins with the name.
+
+    The first line that is the name, or the name and what stands beside it in the line above one that is.
+    """
+    for n in range(max(lo, hi - _CARD), hi) if name else ():
+        shown = key(units[n].text)
+        below = key(units[n + 1].text) if n + 1 < hi else ""
+        if shown == name or (shown.startswith(name + " ") and below == name):
+            return n - lo
+    return hi - lo

@@ -207,9 +207,10 @@ def _once(units: Sequence[Unit], rows: list[_Cut]) -> list[_Cut]:
     post's (the first heads the page or the card); a later one is quoted.
     """
     kept: list[_Cut] = []
-    seen: dict[tuple[str | None, str], int] = {}
+    seen: dict[tuple[str | None, str, str | None], int] = {}
+    counted = _counts([cut.last for cut in rows])
     for cut in rows:
-        said = (cut.name or cut.after, cut.iso or cut.time)
+        said = (cut.name or cut.after, cut.iso or cut.time, cut.last if counted else None)
         before = seen.get(said)
         if before is None:
             seen[said] = len(kept)

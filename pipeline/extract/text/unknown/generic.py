@@ -14,17 +14,18 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
-from pipeline.extract.printed import floor
 from pipeline.extract.profiles.profile import Profile, TextFace
 from pipeline.extract.text.bylines import Byline
 from pipeline.extract.text.grammar import Claim, Grammar, compiled
 from pipeline.extract.text.lines import Unit, key
 from pipeline.extract.text.posts import worth
 from pipeline.extract.text.unknown import forms
-from pipeline.extract.text.unknown.bounds import above_card, foot, ruled, stop_line, unsigned
+from pipeline.extract.text.unknown.bounds import above_card, card_above, foot, ruled, stop_line, unsigned
 from pipeline.extract.text.unknown.forms import Signed
+from pipeline.extract.text.unknown.found import Found, sign, unnumber
 from pipeline.extract.text.unknown.recurring import (
     ITEM,
+    PAIR,
     SENTENCE,
     choose,
     floor_near,
@@ -39,26 +40,15 @@ from pipeline.extract.text.unknown.recurring import (
     times,
 )
 
-_FLOOR = re.compile(rf"_?({floor.token()})_?\s*(\S.*)")
 _SURE = 1.0
 """Weight of a last post's text from which a foot of the page ends it."""
 _OPENING = 300
 """Lines above the first byline in which the post that ends there can begin."""
 _BULLET = re.compile(r"[*+•·◦▪»-]\s(?!.{140})")
 _RULE = re.compile(r"[_\-=*─—\s]{3,}")
+_ITEMS = 0.2
+"""Weight of a short item of a list between two bylines."""
 _TEASER = re.compile(r"(?:\.\.\.|…)$")
-
-
-@dataclass(slots=True)
-class Found:
-    """A post found: its byline (index), its author's unit, and the units of its text."""
-
-    anchor: int | None
-    time: str | None
-    author: str | None = None
-    name_at: int | None = None
-    body: list[int] = field(default_factory=list)
-    floor: str | None = None
 
 
 @cache
@@ -78,7 +68,7 @@ def weight(unit: Unit, claim: Claim | None, again: set[str], *, strict: bool) ->
         return -1.5
     value = worth(unit.text)
     if ITEM.match(unit.text) and not SENTENCE.search(unit.text) and len(unit.text) < 80:
-        return -0.4 if strict else 0.2
+        return -0.4 if strict else _ITEMS
     if strict and _TEASER.search(unit.text):
         return -0.6
     if strict and len(unit.text) < 80 and time_in(unit.text):
@@ -113,6 +103,8 @@ def body(
         if total <= 0:
             total, start = 0.0, n
         value = weight(units[n], claims[n], again, strict=strict)
+        if 0 < value <= _ITEMS and n + 1 < hi and (below := claims[n + 1]) and below.entry.place == "tail":
+            value = 0.0  # who reacted, above what they did
         quiet = value < 2 and (quiet or bool(final and best >= _SURE and claim and claim.entry.place == "tail"))
         total += value if value < 0 or value >= 1 or not quiet else 0.0
         if total > best:
@@ -135,6 +127,8 @@ class _Sight:
     again: set[str]
     tools: set[str]
     upward: bool
+    doubles: Sequence[int] = ()
+    """Lines that print the time of a post once more, in its card."""
     stops: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -153,6 +147,7 @@ class _Sight:
             self.units, self.claims, self.anchors, self.named, place, upward=self.upward, known=self.known
         )
         lo = max(lo, min(beside + 1, hi)) if not self.upward else lo
+        hi = lo + card_above(self.units, lo, self._doubled(place, lo, hi), self._next(place))
         start, end = self._stretch(place, lo, hi)
         if self.upward and not post.author:
             post.author, post.name_at = above_card(self.units, self.claims, lo, start)
@@ -163,6 +158,21 @@ class _Sight:
         inside = (m for m in range(start, end) if m != post.name_at)
         post.body = [m for m in inside if not _software(self.units[m], self.claims[m], self.again)]
         return post
+
+    def _doubled(self, place: int, lo: int, hi: int) -> int:
+        """Where the next post's card begins at the latest: at the first of the two times that it prints."""
+        if self.upward or place + 1 >= len(self.anchors):
+            return hi
+        after = self.anchors[place + 1]
+        return next((n for n in self.doubles if lo <= n < hi and after - n <= PAIR), hi)
+
+    def _next(self, place: int) -> str:
+        """The name of the next post's author, where its byline says it or stands by it."""
+        if self.upward or place + 1 >= len(self.anchors):
+            return ""
+        n = self.anchors[place + 1]
+        at = self.named.get(n)
+        return self.inner.get(n) or (key(self.units[at].text) if at is not None else "")
 
     def _begun(self, n: int) -> tuple[Found, int]:
         """A post with what its byline says, and the last unit of the byline."""
@@ -241,10 +251,12 @@ def posts(
     found = [sight.post(place) for place in range(len(sight.anchors))]
     if not known and len(found) > 1 and 5 * sum(_listed(units, post) for post in found) >= 3 * len(found):
         return []
-    _unnumber(found)
+    unnumber(found)
     head = sight.anchors[0]
     first = min(m for m in (head, found[0].name_at, *found[0].body[:1]) if m is not None)
-    opening = None if floor_near(units, claims, head) == 1 else _opening(units, claims, sight.again, first)
+    sign(units, found)
+    sure = (known and not sight.upward) or floor_near(units, claims, head) == 1
+    opening = None if sure else _opening(units, claims, sight.again, first)
     return [opening, *found] if opening else found
 
 
@@ -254,7 +266,8 @@ def _seen(
     """The bylines of a page with what is seen around them; ``None`` where there are none."""
     mass, chosen = (0.0, []) if known else choose(units, claims)
     marks: Sequence[Byline | Signed] = known or forms.find(units, claims, mass)
-    anchors = settle(units, claims, [mark.unit for mark in marks] or chosen)
+    every = [mark.unit for mark in marks] or chosen
+    anchors = settle(units, claims, every)
     if len(anchors) < 2 and not marks:
         return None
     inner = {mark.unit: mark.author for mark in marks if mark.author} if marks else inner_name(units, anchors)
@@ -264,7 +277,8 @@ def _seen(
     tools = _usual(units, anchors) if len(anchors) > 1 else {plain(unit.text) for unit in units}
     named = {} if inner else names(units, anchors, claims, again, upward=below)
     by_unit = {mark.unit: mark for mark in marks}
-    return _Sight(units, claims, bool(known), by_unit, anchors, inner, named, again, tools, below)
+    doubles = sorted(set(every) - set(anchors))
+    return _Sight(units, claims, bool(known), by_unit, anchors, inner, named, again, tools, below, doubles)
 
 
 def _usual(units: Sequence[Unit], anchors: Sequence[int]) -> set[str]:
@@ -342,15 +356,6 @@ def _between(
     ):
         hi -= 1  # the letter that stands for a picture of the poster
     return lo, max(lo, hi)
-
-
-def _unnumber(found: Sequence[Found]) -> None:
-    """Take floor markers off the names where nearly all names begin with one (``2#南山客``)."""
-    marked = [(post, match) for post in found if (match := _FLOOR.match(post.author or ""))]
-    if len(marked) < 2 or 5 * len(marked) < 4 * len(found):
-        return
-    for post, match in marked:
-        post.floor, post.author = post.floor or match[1].strip(), match[2]
 
 
 def _opening(

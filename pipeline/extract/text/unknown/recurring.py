@@ -59,6 +59,8 @@ _FLOOR = re.compile(floor.token())
 _ORDINAL = re.compile(r"\d{1,3}\. ")
 _DIGITS = re.compile(r"\d+")
 _LITTLE = 40
+PAIR = 16
+"""Lines between the two times of one post at most, where a page prints each in the card and above the text."""
 _BESIDE = 40
 """Characters beside a time that lacks a part, for it to be a byline's."""
 MASS = 12
@@ -311,12 +313,24 @@ def settle(units: Sequence[Unit], claims: Sequence[Claim | None], anchors: list[
     steps = [(marks[b] or 0) - (marks[a] or 0) for a, b in pairwise(counted)]
     if len(counted) > 1 and all(step > 0 for step in steps) and steps.count(1) * 5 >= len(steps) * 4:
         return counted
-    said = [match[0] if (match := time_in(units[n].text)) else "" for n in anchors]
-    pairs = list(zip(anchors[::2], anchors[1::2], strict=False))
-    empty = sum(prose(units, range(a + 1, b)) < _LITTLE for a, b in pairs)
-    if len(anchors) > 3 and len(anchors) % 2 == 0 and said[::2] == said[1::2] and 5 * empty >= 4 * len(pairs):
-        return anchors[1::2]
+    said = {n: match[0] if (match := time_in(units[n].text)) else "" for n in anchors}
+    first = [
+        a for a, b in pairwise(anchors) if said[a] == said[b] and b - a <= PAIR and not prose(units, range(a + 1, b))
+    ]
+    doubled = set(_alternate(first, anchors))
+    if len(anchors) > 3 and 5 * len(doubled) >= 2 * len(anchors):
+        return [n for n in anchors if n not in doubled]
     return anchors
+
+
+def _alternate(first: Sequence[int], anchors: Sequence[int]) -> list[int]:
+    """Of lines that are followed by one of the same time, those that begin a pair: never two in a row."""
+    kept: list[int] = []
+    place = {n: at for at, n in enumerate(anchors)}
+    for n in first:
+        if not kept or place[n] - place[kept[-1]] > 1:
+            kept.append(n)
+    return kept
 
 
 def floor_near(units: Sequence[Unit], claims: Sequence[Claim | None], n: int) -> int | None:
