@@ -17,8 +17,6 @@ from pipeline.extract.text.polls import poll
 from pipeline.model.page import Block, Leaf, Mark, Region, Role
 
 Span = tuple[int, int]
-_SPANNING = frozenset({"markup.link", "markup.image"})
-"""Entries whose stretches may go over line ends."""
 _SAID_ALONE = 32
 """Letters and digits of a line that repeats a post above, from which it is quoted though nothing says so. In the
 gold of 76 pages 17 of 1,448 lines of that length repeat a post above; read by eye, all are quoted or code handed on."""
@@ -128,7 +126,7 @@ class Sheet:
                 found.append(Region(at, start, Role.LAYOUT, "layout", line, text=self.text[at:start]))
             number = known or line + len(_LINE_END.findall(self.text, at, start))
             found.append(Region(start, end, role, entry, number, post, "" if held else self.text[start:end]))
-            at, line = end, number + (len(_LINE_END.findall(self.text, start, end)) if entry in _SPANNING else 0)
+            at, line = end, number + len(_LINE_END.findall(self.text, start, end))
         if at < len(self.text):
             found.append(Region(at, len(self.text), Role.LAYOUT, "layout", line, text=self.text[at:]))
         return tuple(found)

@@ -80,7 +80,11 @@ class Reading:
             for n in post.body:
                 units[n].post = place
         self._around(first, max((n for post in found for n in post.body), default=0))
-        title, subject = self._head(above, first), self._subject(found[0])
+        subject = self._subject(found[0], {n for post in found for n in post.body})
+        if subject is not None and above.title is not None:  # what its place alone made the title is the page's head
+            units[above.title].role, units[above.title].entry = Role.HEADER, "head.unnamed"
+            above.title = None
+        title = self._head(above, first)
         self.people = frozenset(post.author.casefold() for post in found if post.author)
         done = [self._found(post, place) for place, post in enumerate(found, 1)]
         starts = [units[min(n for n in (post.anchor, *post.body[:1]) if n is not None)].start for post in found]
@@ -114,11 +118,11 @@ class Reading:
             title = self.sheet.leaf([(above.start, above.end)], unit, Role.TITLE, "head.title", "title")
         return title
 
-    def _subject(self, post: Found) -> int | None:
+    def _subject(self, post: Found, bodies: set[int]) -> int | None:
         """The title that the head of an article states among its bylines; its leaf."""
         at = post.anchor if post.anchor is not None else len(self.units)
         for n in range(at, min(at + 5, len(self.units))):
-            claim = self.claims[n]
+            claim = None if n in bodies else self.claims[n]
             shown = _ANSWER.sub("", dict(claim.fields).get("subject", "")) if claim else ""
             start = self.units[n].text.rfind(shown) if shown else -1
             if start >= 0:
