@@ -160,7 +160,7 @@ def main() -> None:
     parser.add_argument("--limit", type=int)
     parser.add_argument("--pages", action="store_true")
     args = parser.parse_args()
-    rows: dict[tuple[str, str], list[tuple[float | None, float | None, float | None, bool | None, bool]]] = (
+    rows: dict[tuple[str, str], list[tuple[float | None, float | None, float | None, float | None, float | None, bool | None, bool]]] = (
         collections.defaultdict(list)
     )
     missing: set[str] = set()
@@ -182,7 +182,8 @@ def main() -> None:
             golden = f1(text, gold) if gold else None
             held = against if own and holds(flat, shown(own)) else None
             same = (len(page.thread.posts) == posts if page else False) if posts else None
-            rows[suite, name].append((golden, against, held, same, page is None))
+            names = authors(page, own) if own else None
+            rows[suite, name].append((golden, against, held, names, timed(page), same, page is None))
             if args.pages:
                 print(
                     suite,
@@ -190,13 +191,35 @@ def main() -> None:
                     f"{name:16} gold {golden or 0:.3f} html {against or 0:.3f}",
                     page and page.profile,
                 )
-    print(f"{'suite':14}{'converter':18}{'n':>4}{'F1 gold':>9}{'F1 html':>9}{'held':>7}{'posts':>7}{'refused':>9}")
+    print(f"{'suite':14}{'converter':18}{'n':>4}{'F1 gold':>9}{'F1 html':>9}{'held':>7}{'authors':>9}{'timed':>7}{'posts':>7}{'refused':>9}")
     for (suite, name), some in rows.items():
-        cells = [mean([row[k] for row in some]) for k in (0, 1, 2, 3)]
-        refused = sum(row[4] for row in some)
-        print(f"{suite:14}{name:18}{len(some):4}{cells[0]:>9}{cells[1]:>9}{cells[2]:>7}{cells[3]:>7}{refused:9}")
+        cells = [mean([row[k] for row in some]) for k in range(6)]
+        refused = sum(row[6] for row in some)
+        shown_ = "".join(f"{cell:>{width}}" for cell, width in zip(cells, (9, 9, 7, 9, 7, 7), strict=True))
+        print(f"{suite:14}{name:18}{len(some):4}{shown_}{refused:9}")
     if missing:
         print("not installed:", ", ".join(sorted(missing)), file=sys.stderr)
+
+
+def authors(page: Page | None, own: Page) -> float | None:
+    """Share of the HTML face's posts whose author the text face names too: post by post where both have as many,
+    else as many of each name as both have. ``None`` where the HTML face names nobody.
+    """
+    named = [post.author.name for post in own.thread.posts]
+    if not any(named):
+        return None
+    found = [post.author.name for post in page.thread.posts] if page else []
+    if len(found) == len(named):
+        return statistics.mean(float(a == b) for a, b in zip(found, named, strict=True))
+    both = collections.Counter(found) & collections.Counter(named)
+    return sum(both.values()) / max(len(found), len(named))
+
+
+def timed(page: Page | None) -> float | None:
+    """Share of the posts that have a time or an interval."""
+    posts = page.thread.posts if page else ()
+    known = [bool(post.time and (post.time.iso or post.time.earliest or post.time.latest)) for post in posts]
+    return statistics.mean(map(float, known)) if known else None
 
 
 def mean(values: list[float | bool | None]) -> str:
