@@ -160,9 +160,10 @@ def main() -> None:
     parser.add_argument("--limit", type=int)
     parser.add_argument("--pages", action="store_true")
     args = parser.parse_args()
-    rows: dict[tuple[str, str], list[tuple[float | None, float | None, float | None, float | None, float | None, bool | None, bool]]] = (
-        collections.defaultdict(list)
-    )
+    rows: dict[
+        tuple[str, str],
+        list[tuple[float | None, float | None, float | None, float | None, float | None, bool | None, bool]],
+    ] = collections.defaultdict(list)
     missing: set[str] = set()
     counts: collections.Counter[str] = collections.Counter()
     for suite, html, gold, posts in pages(args.suites):
@@ -191,12 +192,12 @@ def main() -> None:
                     f"{name:16} gold {golden or 0:.3f} html {against or 0:.3f}",
                     page and page.profile,
                 )
-    print(f"{'suite':14}{'converter':18}{'n':>4}{'F1 gold':>9}{'F1 html':>9}{'held':>7}{'authors':>9}{'timed':>7}{'posts':>7}{'refused':>9}")
+    heads = ("F1 gold", "F1 html", "held", "authors", "timed", "posts")
+    print(f"{'suite':14}{'converter':18}{'n':>4}" + "".join(f"{head:>9}" for head in heads) + f"{'refused':>9}")
     for (suite, name), some in rows.items():
         cells = [mean([row[k] for row in some]) for k in range(6)]
         refused = sum(row[6] for row in some)
-        shown_ = "".join(f"{cell:>{width}}" for cell, width in zip(cells, (9, 9, 7, 9, 7, 7), strict=True))
-        print(f"{suite:14}{name:18}{len(some):4}{shown_}{refused:9}")
+        print(f"{suite:14}{name:18}{len(some):4}" + "".join(f"{cell:>9}" for cell in cells) + f"{refused:>9}")
     if missing:
         print("not installed:", ", ".join(sorted(missing)), file=sys.stderr)
 
