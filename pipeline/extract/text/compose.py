@@ -11,12 +11,14 @@ from pipeline.extract.printed import literal
 from pipeline.extract.printed.noise import Blank
 from pipeline.extract.text.folds import folded, is_code
 from pipeline.extract.text.grammar import Claim
-from pipeline.extract.text.insets import marker, numbered, quoted
+from pipeline.extract.text.insets import Insets, insets, marker
 from pipeline.extract.text.lines import Unit, Wrap, part, wraps
 from pipeline.extract.text.polls import poll
 from pipeline.model.page import Block, Leaf, Mark, Region, Role
 
 Span = tuple[int, int]
+_ROWS = 200
+"""Lines below the head of a poll in which its options stand."""
 _SAID_ALONE = 32
 """Letters and digits of a line that repeats a post above, from which it is quoted though nothing says so. In the
 gold of 76 pages 17 of 1,448 lines of that length repeat a post above; read by eye, all are quoted or code handed on."""
@@ -165,11 +167,13 @@ class Body:
     """What the posts above say, as :func:`bare` has it: a line of it that stands here is quoted."""
     people: frozenset[str] = frozenset()
     """Names of the page's posters, folded."""
+    insets: Insets = field(init=False)
     cut: frozenset[int] = frozenset()
     """The lines (indices of units) that were cut at a display width and go on in the next."""
 
     def build(self) -> None:
         """Make the blocks."""
+        self.insets = insets(self.units, self.claims, self.body, self.quotes)
         self.cut = folded(self.units, self.claims, self.body)
         while self.at < len(self.body):
             unit, claim = self._here()
@@ -181,18 +185,21 @@ class Body:
                 self._poll(unit, claim)
             elif claim and kind:
                 self._notice(unit, claim, kind)
-            elif claim is None and (taken := quoted(self.units, self.claims, self.body, self.at - 1, self.quotes)):
+            elif claim is None and (taken := self.insets.quoted(self.at - 1)):
                 self._inset(taken)
-            elif claim is None and (rows := numbered(self.units, self.claims, self.body, self.at - 1)):
+            elif claim is None and (rows := self.insets.numbered(self.at - 1)):
                 self._numbered(rows)
             elif self.earlier and (self._said(unit.text, _SAID_ALONE) or self._attributed(unit)):
                 self._repeated(unit)
             else:
                 self._paragraph(unit)
 
-    def _here(self) -> tuple[Unit, Claim | None]:
-        n = self.body[self.at]
+    def _place(self, place: int) -> tuple[Unit, Claim | None]:
+        n = self.body[place]
         return self.units[n], self.claims[n]
+
+    def _here(self) -> tuple[Unit, Claim | None]:
+        return self._place(self.at)
 
     def _leaf(self, unit: Unit, role: Role, entry: str, kind: str) -> list[Block]:
         """A unit, and what a converter broke off it, as a block with one leaf; none where all is blank."""
@@ -258,7 +265,7 @@ class Body:
         self.blocks.append(Block("list", children=tuple(children), attrs=(("ordered", "true"),)))
 
     def _poll(self, unit: Unit, claim: Claim) -> None:
-        below = ((self.units[n], self.claims[n]) for n in self.body[self.at :])
+        below = (self._place(place) for place in range(self.at, min(self.at + _ROWS, len(self.body))))
         made, taken = poll(unit, claim, below, self._whole)
         if made is None:
             self._notice(unit, claim, "system")

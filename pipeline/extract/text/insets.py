@@ -7,8 +7,8 @@ indents its paragraphs, so there an indent says nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import takewhile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from pipeline.extract.printed.noise import Blank
 from pipeline.extract.text.folds import is_code
@@ -17,53 +17,72 @@ from pipeline.extract.text.lines import Unit
 
 _INSET = 4
 """Places by which a quotation is set in at least: lists are set in by less in w3m's and inscriptis' pages."""
+_LONGEST = 400
+"""Lines of the longest quotation that is told so; a post set in throughout would be looked at line by line."""
 _SENTENCE = re.compile(r"(?=.{30}).*[.!?…][\"”')]?(?:\s|$)")
 _HAN = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af]")
 _ITEM = re.compile(r"(?:[*+•·◦▪●○■□»-]|\d{1,3}[.)])\s")
 _NUMBERED = re.compile(r"(\d{1,3})\.\s+(?=\S)")
 
 
-def quoted(
-    units: Sequence[Unit], claims: Sequence[Claim | None], body: Sequence[int], at: int, blanks: Sequence[Blank]
-) -> int:
-    """How many of a post's lines from place ``at`` on are a quotation by their indent, or by a mark before them."""
-    marked = _marked(units, body, at, blanks)
-    if marked:
-        return marked
-    first = units[body[at]]
-    base = min(units[n].column for n in body)
-    if (at and not first.gap) or first.column < base + _INSET:
-        return 0
-    run = list(takewhile(lambda n: units[n].column >= base + _INSET and claims[n] is None, body[at:]))
-    after = at + len(run)
-    if after < len(body) and not units[body[after]].gap:
-        return 0
-    texts = [units[n].text for n in run]
-    if any(_HAN.search(text) or _ITEM.match(text) or is_code(text) for text in texts):
-        return 0
-    return len(run) if any(_SENTENCE.match(text) for text in texts) and base < first.column else 0
+@dataclass(frozen=True, slots=True)
+class Insets:
+    """A post's lines with what its indents are held against; made once a post, so that a page takes linear time."""
+
+    units: Sequence[Unit]
+    claims: Sequence[Claim | None]
+    body: Sequence[int]
+    base: int
+    """The column of the post's leftmost line."""
+    ends: frozenset[int]
+    """Offsets behind a Markdown converter's marks of quotation."""
+
+    def quoted(self, at: int) -> int:
+        """How many lines from place ``at`` on are a quotation by their indent, or by a mark before them."""
+        units, body = self.units, self.body
+        if units[body[at]].start in self.ends:
+            return self._run(at, lambda n: units[n].start in self.ends)
+        first = units[body[at]]
+        if first.column < self.base + _INSET or (at and not first.gap):
+            return 0
+        taken = self._run(at, lambda n: units[n].column >= self.base + _INSET and self.claims[n] is None)
+        after = at + taken
+        if after < len(body) and not units[body[after]].gap:
+            return 0
+        texts = [units[body[place]].text for place in range(at, after)]
+        if any(_HAN.search(text) or _ITEM.match(text) or is_code(text) for text in texts):
+            return 0
+        return taken if any(_SENTENCE.match(text) for text in texts) else 0
+
+    def _run(self, at: int, holds: Callable[[int], bool]) -> int:
+        end = at
+        while end < len(self.body) and end - at < _LONGEST and holds(self.body[end]):
+            end += 1
+        return end - at
+
+    def numbered(self, at: int) -> list[int]:
+        """The lines (indices) of a numbered list that begins at place ``at``, set in and counted from one; else none.
+
+        What a person numbers begins at the margin; converters set in what the page numbers.
+        """
+        found: list[int] = []
+        for place in range(at, len(self.body)):
+            n = self.body[place]
+            match = _NUMBERED.match(self.units[n].text)
+            inset = self.units[n].column > self.base
+            if not (match and inset and self.claims[n] is None and int(match[1]) == len(found) + 1):
+                break
+            found.append(n)
+        return found if len(found) > 1 and (self.units[found[0]].gap or not at) else []
 
 
-def _marked(units: Sequence[Unit], body: Sequence[int], at: int, blanks: Sequence[Blank]) -> int:
-    """How many lines have a Markdown converter's mark of quotation before them."""
-    ends = {blank[1] for blank in blanks if blank[3] == "markup.quote"} if blanks else set()
-    return sum(1 for _ in takewhile(lambda n: units[n].start in ends, body[at:])) if ends else 0
-
-
-def numbered(units: Sequence[Unit], claims: Sequence[Claim | None], body: Sequence[int], at: int) -> list[int]:
-    """The lines (indices) of a numbered list that begins at place ``at``, set in and counted from one; else none.
-
-    What a person numbers begins at the margin; converters set in what the page numbers.
-    """
-    base = min(units[n].column for n in body)
-    found: list[int] = []
-    for n in body[at:]:
-        match = _NUMBERED.match(units[n].text)
-        inset = units[n].column > base
-        if not (match and inset and claims[n] is None and int(match[1]) == len(found) + 1):
-            break
-        found.append(n)
-    return found if len(found) > 1 and (units[found[0]].gap or not at) else []
+def insets(
+    units: Sequence[Unit], claims: Sequence[Claim | None], body: Sequence[int], blanks: Sequence[Blank]
+) -> Insets:
+    """The insets of a post."""
+    base = min((units[n].column for n in body), default=0)
+    ends = frozenset(blank[1] for blank in blanks if blank[3] == "markup.quote")
+    return Insets(units, claims, body, base, ends)
 
 
 def marker(text: str) -> int:
