@@ -55,8 +55,11 @@ class Sheet:
 
     def leaf(self, spans: Sequence[Span], unit: Unit, role: Role, entry: str, kind: str = "text") -> int:
         """Claim spans as a leaf; its ordinal."""
+        line, at = unit.line, unit.end
         for start, end in spans:
-            line = unit.line if start < unit.end else unit.line + len(_LINE_END.findall(self.text, unit.start, start))
+            if start > at:
+                line += len(_LINE_END.findall(self.text, at, start))
+                at = start
             self.claimed.append((start, end, role, entry, line, unit.post, True))
         text = "".join(self.text[start:end] for start, end in spans)
         marks = self._objects(spans) if spans and self.blanks else ()
@@ -75,9 +78,13 @@ class Sheet:
             last = self.blanks[hi][1]
             hi += 1
         found = []
+        place = before = 0
         for blank in self.blanks[lo:hi]:
-            at = sum(min(end, blank[0]) - start for start, end in spans if start < blank[0])
-            found.append(literal.mark(self.text, blank, at))
+            while place < len(spans) and spans[place][1] <= blank[0]:
+                before += spans[place][1] - spans[place][0]
+                place += 1
+            inside = max(0, blank[0] - spans[place][0]) if place < len(spans) else 0
+            found.append(literal.mark(self.text, blank, before + inside))
         return tuple(mark for mark in found if mark)
 
     def _beside(self, start: int, end: int) -> bool:

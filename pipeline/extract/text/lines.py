@@ -51,6 +51,8 @@ class Unit:
 
 def cells(text: str) -> int:
     """The width of a text in terminal cells."""
+    if text.isascii():
+        return len(text)
     return len(text) + sum(unicodedata.east_asian_width(char) in "WF" for char in text)
 
 
