@@ -140,10 +140,12 @@ def _archive(root: Path, asked: Asked) -> Iterable[Checked]:
     whole: list[Problem] = []
     current: str | None = None
     for problem in audit_archive(root, asked):
-        if problem.document != current and current is not None and held:
+        # a line of the manifest may name a document, too: that is a problem of the whole
+        of = problem.document if problem.document in folders and "/" in problem.place else None
+        if of != current and current is not None:
             yield _part(folders, waiting, current, held)
             held = []
-        current = problem.document if problem.document in waiting and "/" in problem.place else None
+        current = of
         (held if current is not None else whole).append(problem)
     if current is not None and held:
         yield _part(folders, waiting, current, held)

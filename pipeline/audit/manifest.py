@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,15 +13,19 @@ from typing import Any
 
 from pipeline.audit.documents import Asked, audit_document, scene
 from pipeline.audit.problem import Problem
+from pipeline.audit.sums import checksum
 from pipeline.audit.threads import audit_threads
-from pipeline.holdings.files import content
+from pipeline.holdings.files import content, open_plain
 from pipeline.holdings.quarantine import ReasonError, reason
-from pipeline.holdings.record import RecordError, opened, summary
-from pipeline.holdings.walk import documents, quarantined, strays
+from pipeline.holdings.record import RecordError, summary, unverified
+from pipeline.holdings.walk import documents, quarantined, strangers, strays
 from pipeline.model import layout
+from pipeline.model.canonical import SEAL
 from pipeline.model.finding import Finding, finding
 from pipeline.write import ASIDE
 
+_SEALS = frozenset(("record", "reason"))
+"""Fields of a manifest's line that have the digest of the file that accounts for the source."""
 _HELD = {"archived": layout.document_folder, "refused": layout.quarantine_folder, "crashed": layout.quarantine_folder}
 
 
@@ -37,9 +42,9 @@ def audit_archive(root: Path, asked: Asked) -> Iterator[Problem]:
                 yield replace(_of(root, place, found, folder.name), recorded=True)
     yield from audit_threads(root, asked)
     yield from _manifest(root)
-    for entry in strays(root):
+    for entry in (*strangers(root), *strays(root)):
         place = entry.relative_to(root).as_posix()
-        yield _of(root, place, finding("AUD004", None, name=place))
+        yield _of(root, place, finding("AUD042" if entry.is_symlink() else "AUD004", None, name=place))
     if (root / ASIDE).is_dir() and (count := len(os.listdir(root / ASIDE))):
         yield _of(root, ASIDE, finding("AUD041", None, count=count, name=ASIDE))
 
@@ -79,16 +84,18 @@ def _reasons(folder: Path) -> Iterator[Finding]:
 def _manifest(root: Path) -> Iterator[Problem]:
     """Each line names what is there, and what is there is in some line."""
     path = root / layout.MANIFEST
-    if not path.is_file():
+    if path.is_symlink() or not path.is_file():
         yield _of(root, layout.MANIFEST, finding("AUD030", None, name=layout.MANIFEST))
         return
     named: set[str] = set()
     before: tuple[bytes, bytes, str] | None = None
-    with open(path, "rb") as lines:
+    digest, sealed = hashlib.sha256(), False
+    with open_plain(path) as lines:
         for number, raw in enumerate(lines, 1):
+            digest.update(raw)
             try:
                 row = json.loads(raw)
-                order = (os.fsencode(row["path"]), os.fsencode(row.get("member", "")), row["id"] or "")
+                order = (os.fsencode(row["path"]), os.fsencode(row.get("member", "")), str(row["id"] or ""))
                 fate = str(row["fate"])
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 reason = f"{type(error).__name__}: {error}"
@@ -96,16 +103,29 @@ def _manifest(root: Path) -> Iterator[Problem]:
                 continue
             if before is not None and order < before:
                 yield _of(root, layout.MANIFEST, finding("AUD035", {"line": number}, number=number))
+            sealed = sealed or not _SEALS.isdisjoint(row)
+            first = order[2] not in named
+            if order == before or not (first or "duplicate_of" in row):
+                yield _of(root, layout.MANIFEST, finding("AUD037", {"line": number}, number=number))
             before = order
-            if row["id"] and fate in _HELD:
-                first = row["id"] not in named
-                named.add(row["id"])
+            if order[2] and fate in _HELD:
+                named.add(order[2])
                 yield from (
-                    _of(root, layout.MANIFEST, found, row["id"]) for found in _row(root, row, fate, number, first=first)
+                    _of(root, layout.MANIFEST, found, order[2]) for found in _row(root, row, fate, number, first=first)
                 )
+    yield from checksum(root, layout.MANIFEST, layout.MANIFEST_SUM, digest.hexdigest(), owed=sealed)
     for folder in (*documents(root), *quarantined(root)):
         if folder.name not in named:
             yield _of(root, layout.MANIFEST, finding("AUD033", None, id=folder.name), folder.name)
+
+
+def _reason_stated(folder: Path, row: Mapping[str, Any], where: Mapping[str, int]) -> Iterator[Finding]:
+    try:
+        stated = reason(folder)
+    except ReasonError:
+        return  # told as damage already
+    if row.get("reason", stated.sha256 if SEAL not in stated.json else None) != stated.sha256:
+        yield finding("AUD038", dict(where), name=layout.REASON)
 
 
 def _row(root: Path, row: Mapping[str, Any], fate: str, number: int, *, first: bool) -> Iterator[Finding]:
@@ -114,20 +134,24 @@ def _row(root: Path, row: Mapping[str, Any], fate: str, number: int, *, first: b
         yield finding("AUD031", where, number=number, reason="the id is no sha256")
         return
     folder = root / _HELD[fate](row["id"])
-    if not folder.is_dir():
+    if folder.is_symlink() or not folder.is_dir():
         yield finding("AUD032", where, id=row["id"], fate=fate)
         return
-    if fate != "archived" or not first or "duplicate_of" in row:
+    if not first or "duplicate_of" in row:
+        return
+    if fate != "archived":
+        yield from _reason_stated(folder, row, where)
         return
     try:
-        made = opened(folder).json
+        held = unverified(folder)
+        made = held.json
         expected: dict[str, Any] = summary(made)
-    except (RecordError, KeyError, TypeError):
+        counts = Counter(entry["code"] for entry in made["findings"])
+        expected |= {"size": made["source"]["size"], "findings": dict(sorted(counts.items()))}
+    except (RecordError, KeyError, TypeError, AttributeError):
         return  # told by the audit of the document
-    counts: dict[str, int] = {}
-    for entry in made["findings"]:
-        counts[entry["code"]] = counts.get(entry["code"], 0) + 1
-    expected = {**expected, "size": made["source"]["size"], "findings": dict(sorted(counts.items()))}
+    if row.get("record", held.sha256 if SEAL not in made else None) != held.sha256:
+        yield finding("AUD038", where, name=layout.RECORD)
     for name, value in expected.items():
         if row.get(name) != value:
             yield finding("AUD034", where, field=name, found=str(row.get(name)), expected=str(value))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -10,7 +11,9 @@ from typing import Any
 
 from pipeline.audit.documents import Asked, Scene, audit_files, scene
 from pipeline.audit.problem import Problem
+from pipeline.audit.sums import checksum
 from pipeline.collation.keeping import CRASHED, JOINED, kept, key, row
+from pipeline.holdings.files import content
 from pipeline.holdings.record import Record, RecordError, beside, opened, read
 from pipeline.holdings.threads import ThreadListError, listed
 from pipeline.holdings.walk import documents, threads
@@ -28,6 +31,7 @@ def audit_threads(root: Path, asked: Asked) -> Iterator[Problem]:
         found = finding("AUD050", {"line": error.number}, number=error.number, reason=error.reason)
         yield _of_list(root, found)
         return
+    yield from _listed_whole(root)
     standing = set()
     for folder in threads(root):
         standing.add(folder.name)
@@ -45,6 +49,18 @@ def audit_threads(root: Path, asked: Asked) -> Iterator[Problem]:
         for name, members in sorted(held.items()):
             if len(members) > 1:
                 yield _of_list(root, finding("AUD051", None, reason=f"{len(members)} pages were never joined"), name)
+
+
+def _listed_whole(root: Path) -> Iterator[Problem]:
+    try:
+        listing = content(root / layout.THREAD_LIST)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        yield _of_list(root, finding("AUD050", {"line": 1}, number=1, reason=error.strerror or str(error)))
+        return
+    digest = hashlib.sha256(listing).hexdigest()
+    yield from checksum(root, layout.THREAD_LIST, layout.THREAD_SUM, digest, owed=True)
 
 
 def _of_list(root: Path, found: Finding, thread: str | None = None) -> Problem:

@@ -20,11 +20,10 @@ from pipeline.catalog.database import (
     opened,
     opened_to_read,
     put_in_place,
-    synced,
 )
 from pipeline.catalog.entries import Held, Row, Seen
+from pipeline.catalog.exporting import export
 from pipeline.catalog.journal import JOURNAL, RUNS, Journal
-from pipeline.model import layout
 from pipeline.model.canonical import line
 from pipeline.model.finding import SEVERITIES, code, codes
 from pipeline.model.outcome import Fate, Outcome, again
@@ -360,22 +359,6 @@ class Catalog:
                 if name in near:
                     out["near"] = [[other, round(score, 4)] for other, score in sorted(near[name])]
             yield line(out)
-
-
-def export(catalog: Catalog, root: Path) -> Path:
-    """Write ``manifest.jsonl`` of the archive at ``root``, aside, synced and renamed; give its path."""
-    target = root / layout.MANIFEST
-    aside = root / f".{layout.MANIFEST}.aside"
-    with open(aside, "wb") as out:
-        for entry in catalog.manifest():
-            out.write(entry)
-        out.flush()
-        os.fsync(out.fileno())
-    os.replace(aside, target)
-    synced(root)
-    if catalog.journal:
-        catalog.journal.end()
-    return target
 
 
 def gravest(findings: Iterable[tuple[str, int]]) -> str | None:

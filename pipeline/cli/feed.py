@@ -10,6 +10,8 @@ from typing import Any
 import click
 
 from pipeline.cli.feed_book import command as book
+from pipeline.cli.feed_lines import jsonld, mnbvc, mnbvc_posts, resourcesync, warc
+from pipeline.cli.feed_masks import masking, pseudonym_options, write_list
 from pipeline.cli.feed_oai import command as oai
 from pipeline.cli.feed_report import delivering, selection, selection_options, unit_option
 
@@ -53,6 +55,8 @@ def command() -> None:
 
 command.add_command(oai)
 command.add_command(book)
+for _command in (jsonld, mnbvc, mnbvc_posts, resourcesync, warc):
+    command.add_command(_command)
 
 
 @command.command()
@@ -113,11 +117,11 @@ def ocfl(archive: Path, out: Path, **options: Any) -> None:  # noqa: ANN401
 @command.command()
 @archive_argument
 @out_option("Folder for the files: ab/cd/ID.xml.")
-@click.option("--form", type=click.Choice(["mets", "mods", "oai_dc"]), default="mets", show_default=True)
+@click.option("--form", type=click.Choice(["mets", "mods", "oai_dc", "datacite"]), default="mets", show_default=True)
 @selection_options
 @force_option
 def mets(archive: Path, out: Path, form: str, **options: Any) -> None:  # noqa: ANN401
-    r"""Write METS with PREMIS 3 (or MODS, or Dublin Core alone) for each document.
+    r"""Write METS with PREMIS 3 (or MODS, Dublin Core or DataCite alone) for each document.
 
     \b
     Examples:
@@ -153,6 +157,7 @@ def mets(archive: Path, out: Path, form: str, **options: Any) -> None:  # noqa: 
 @selection_options
 @force_option
 @keep_going_option
+@pseudonym_options
 def jsonl(archive: Path, out: Path, table: str, **options: Any) -> None:  # noqa: ANN401
     r"""Write posts.jsonl, documents.jsonl and indicators.jsonl: a row a post, a document, a figure of a report.
 
@@ -168,6 +173,8 @@ def jsonl(archive: Path, out: Path, table: str, **options: Any) -> None:  # noqa
     if str(out) != "-":
         _tables(archive, out, "jsonl", options)
         return
+    if masking(options)[0] is not None:
+        raise click.UsageError("--pseudonyms needs a folder for --out")
     with delivering() as report:
         stream(archive, sys.stdout.buffer, table, report, selection(options))
 
@@ -179,6 +186,7 @@ def jsonl(archive: Path, out: Path, table: str, **options: Any) -> None:  # noqa
 @selection_options
 @force_option
 @keep_going_option
+@pseudonym_options
 def parquet(archive: Path, out: Path, **options: Any) -> None:  # noqa: ANN401
     r"""Write posts.parquet and documents.parquet. Needs: pip install 'guidang[feed]'.
 
@@ -194,10 +202,12 @@ def parquet(archive: Path, out: Path, **options: Any) -> None:  # noqa: ANN401
 def _tables(archive: Path, out: Path, form: str, options: dict[str, Any]) -> None:
     from pipeline.feed.tables import deliver
 
+    masks, listing = masking(options)
     chosen = selection(options)
     with delivering() as report:
-        done = deliver(archive, out, report, chosen, form=form, **options)
+        done = deliver(archive, out, report, chosen, form=form, pseudonyms=masks, **options)
         if done:
+            write_list(masks, listing)
             click.echo(f"{out}: {done.posts} posts, {done.documents} documents")
 
 

@@ -17,7 +17,7 @@ from pipeline.holdings.files import content
 from pipeline.holdings.record import opened
 from pipeline.holdings.source import source_of_record
 from pipeline.model import layout
-from pipeline.model.canonical import dump
+from pipeline.model.canonical import sealed
 from pipeline.model.finding import Finding, Refusal, Severity, finding
 from pipeline.model.membership import key as key_of
 from pipeline.model.package import Package
@@ -69,7 +69,7 @@ def kept(root: Path, id: str, members: Sequence[tuple[str, str]], settings: line
         return _refused(about, chosen, findings)
     made = account(collation, package, made_of, [str(one["key"]) for one in chosen], findings)
     files = [(name, data) for name, data in outputs(package) if name != layout.source_name(_MEDIA)]
-    return JoinedThread((*files, (layout.RECORD, dump(made))), row(made))
+    return JoinedThread((*files, (layout.RECORD, sealed(made))), row(made))
 
 
 def _refused(

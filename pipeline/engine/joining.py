@@ -7,6 +7,7 @@ kill in between leaves whole folders and the former list, and the next run joins
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import traceback
@@ -203,5 +204,13 @@ def _settle(root: Path, aside: Path) -> None:
             name = next(rows, None)
         if name != folder.name:
             write.keep_thread((), root, folder.name)
-    if not (root / layout.THREAD_LIST).stat().st_size:
-        (root / layout.THREAD_LIST).unlink()
+    listing = root / layout.THREAD_LIST
+    if not listing.stat().st_size:
+        listing.unlink()
+        (root / layout.THREAD_SUM).unlink(missing_ok=True)
+        return
+    with open(listing, "rb") as lines:
+        digest = hashlib.file_digest(lines, "sha256").hexdigest()
+    summed = root / f".{layout.THREAD_SUM}.aside"
+    summed.write_bytes(layout.checksum(digest, layout.THREAD_LIST))
+    os.replace(summed, root / layout.THREAD_SUM)

@@ -56,7 +56,8 @@ def _mirror(catalog: Catalog, root: Path, store: Any, top: str) -> int:  # noqa:
         count += 1
         if count % _EVERY == 0:
             _put_account(store, f"{top}/{ACCOUNT}", there)
-    store.pipe_file(f"{top}/{layout.MANIFEST}", (root / layout.MANIFEST).read_bytes())
+    for part in (layout.MANIFEST, layout.MANIFEST_SUM):
+        store.pipe_file(f"{top}/{part}", (root / part).read_bytes())
     _put_account(store, f"{top}/{ACCOUNT}", there)
     return count
 

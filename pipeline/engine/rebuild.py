@@ -9,9 +9,10 @@ from typing import Any
 
 from pipeline.catalog import Catalog, Journal, Row
 from pipeline.holdings.quarantine import ReasonError, reason
-from pipeline.holdings.record import RecordError, read, summary
+from pipeline.holdings.record import RecordError, beside, opened, summary
 from pipeline.holdings.walk import documents, quarantined
 from pipeline.model import layout
+from pipeline.model.canonical import SEAL
 from pipeline.model.outcome import Fate, Outcome
 
 _FACTS = ("media_type", "url", "retrieved", "http_charset", "container", "accession")
@@ -84,12 +85,16 @@ def _outcome(folder: Path) -> tuple[Outcome, Mapping[str, Any], str]:
     if (folder / layout.REASON).exists():
         found = reason(folder)
         made = found.json
-        return Outcome(made["id"], made["key"], found.fate, _counts(made["findings"])), made, made["fingerprint"]
-    record = read(folder)
-    made_of = record.json
-    out = Outcome(
-        record.id, made_of["key"], Fate.ARCHIVED, _counts(made_of["findings"]), tuple(summary(made_of).items())
-    )
+        stated = (("reason", found.sha256),) if SEAL in made else ()
+        out = Outcome(made["id"], made["key"], found.fate, _counts(made["findings"]), stated)
+        return out, made, made["fingerprint"]
+    held = opened(folder)
+    made_of = held.json
+    beside(folder, made_of)  # a document whose text or ledger cannot be read is none
+    row = tuple(summary(made_of).items())
+    if SEAL in made_of:
+        row += (("record", held.sha256),)
+    out = Outcome(made_of["id"], made_of["key"], Fate.ARCHIVED, _counts(made_of["findings"]), row)
     return out, made_of, made_of["lineage"]["fingerprint"]
 
 

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from pipeline import line
 from pipeline.holdings.record import summary
+from pipeline.model import layout
 from pipeline.model.finding import Finding, Refusal, Severity, finding
 from pipeline.model.outcome import Fate, Outcome, counted
+from pipeline.model.package import Receipt
 from pipeline.model.source import Source
 from pipeline.write import WriteError, quarantine, written
 from pipeline.write.record import findings_of
@@ -46,10 +48,15 @@ def perform(task: Task, settings: line.Settings, root: Path, sign: Signer | None
 def fault(task: Task, findings: Sequence[Finding], root: Path, trace: str = "") -> Outcome:
     """The outcome of a source that could not be finished; it goes into quarantine."""
     try:
-        quarantine(task.source, findings, root, Fate.CRASHED, key=task.key, fingerprint=task.fingerprint)
+        receipt = quarantine(task.source, findings, root, Fate.CRASHED, key=task.key, fingerprint=task.fingerprint)
     except WriteError as error:
         return Outcome(task.source.sha256, task.key, Fate.FAILED, counted([*findings, error.finding]), trace=trace)
-    return Outcome(task.source.sha256, task.key, Fate.CRASHED, counted(findings), trace=trace)
+    return Outcome(task.source.sha256, task.key, Fate.CRASHED, counted(findings), _kept(receipt), trace)
+
+
+def _kept(receipt: Receipt) -> tuple[tuple[str, str], ...]:
+    """What the manifest states of a quarantined source: the digest of its reason."""
+    return (("reason", receipt.digest(layout.REASON)),)
 
 
 def _perform(task: Task, settings: line.Settings, root: Path, sign: Signer | None) -> Outcome:
@@ -58,7 +65,7 @@ def _perform(task: Task, settings: line.Settings, root: Path, sign: Signer | Non
         return _refused(task, (), root)
     try:
         package = line.process(source, settings)
-        _, made = written(package, root, task.key)
+        receipt, made = written(package, root, task.key)
     except Refusal as refusal:
         return _refused(task, refusal.findings, root)
     except WriteError:
@@ -73,7 +80,7 @@ def _perform(task: Task, settings: line.Settings, root: Path, sign: Signer | Non
         task.key,
         Fate.ARCHIVED,
         counted(findings_of(package)),
-        tuple(summary(made).items()),
+        (*summary(made).items(), ("record", receipt.digest(layout.RECORD))),
         signature=sign(package.text.decode()) if sign else b"",
     )
 
@@ -83,8 +90,8 @@ def _refused(task: Task, findings: Sequence[Finding], root: Path) -> Outcome:
     if found and all(entry.severity is Severity.NOTICE for entry in found):
         # a page of another kind: nothing is wrong with it, so it is neither an error nor kept
         return Outcome(task.source.sha256, task.key, Fate.PASSED, counted(found))
-    quarantine(task.source, found, root, key=task.key, fingerprint=task.fingerprint)
-    return Outcome(task.source.sha256, task.key, Fate.REFUSED, counted(found))
+    receipt = quarantine(task.source, found, root, key=task.key, fingerprint=task.fingerprint)
+    return Outcome(task.source.sha256, task.key, Fate.REFUSED, counted(found), _kept(receipt))
 
 
 def place_of(error: BaseException) -> str:

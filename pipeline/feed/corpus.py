@@ -12,15 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import TextIO
 
-from lxml import etree
-
-import pipeline
-from pipeline.feed.markup import TEI, XML_ID, XML_LANG, put, uri
-from pipeline.feed.oai.formats import tei
 from pipeline.feed.publish import Layer, Tally, Unfit, aside, fits
 from pipeline.feed.rows import Row, rows_of
+from pipeline.feed.teicorpus import tei_corpus
 from pipeline.holdings.document import Holding, Report, Selection, holdings
 from pipeline.model import layout
 from pipeline.model.finding import Refusal, finding
@@ -88,7 +84,7 @@ def deliver(
                     receipt = vertical(holdings(archive, tally, selection), file, tally)
             if "tei" in forms:
                 with (place / f"{name}.xml").open("xb") as stream:
-                    receipt.documents = tei_corpus(holdings(archive, tally, selection), stream, name, tally)
+                    receipt.documents = tei_corpus(lambda said: holdings(archive, said, selection), stream, name, tally)
             if "texts" in forms:
                 receipt.documents = texts(holdings(archive, tally, selection), place / "texts", tally)
             if not keep_going:
@@ -215,61 +211,6 @@ def registry(name: str) -> str:
         else:
             lines.append(f"STRUCTURE {structure}")
     return "\n".join(lines) + "\n"
-
-
-def tei_corpus(source: Iterator[Holding], out: BinaryIO, name: str, report: Report) -> int:
-    """Write a ``teiCorpus`` with its own header; give the number of documents.
-
-    Ids and pointers of a document are put under a prefix of its own, and its ``TEI`` element has
-    the ``xml:id`` ``d`` and 16 digits of the sha256 where it had none.
-    """
-    count = 0
-    with etree.xmlfile(out, encoding="UTF-8") as xml:
-        xml.write_declaration()
-        with xml.element(f"{{{TEI}}}teiCorpus", nsmap={None: TEI}):
-            header = False
-            for holding in source:
-                if not header:
-                    xml.write(_header(holding, name))
-                    header = True
-                mark = f"d{holding.id[:16]}"
-                try:
-                    document = tei(holding.folder, holding.id, holding.record["outputs"]["files"][layout.TEI][1])
-                except Refusal as refusal:
-                    for entry in refusal.findings:
-                        report(entry)
-                    continue
-                if XML_ID not in document.attrib:
-                    document.set(XML_ID, mark)
-                xml.write("\n")
-                xml.write(document)
-                count += 1
-    return count
-
-
-def _header(first: Holding, name: str) -> etree._Element:
-    """The header of the corpus; what it says of rights is what the accession of the first text says."""
-    accession = first.record["accession"]
-    root = etree.Element(f"{{{TEI}}}teiHeader", nsmap={None: TEI})  # type: ignore[dict-item]
-    file = put(root, "fileDesc")
-    title = put(file, "titleStmt")
-    put(title, "title", accession["title"] or name)
-    maker = put(title, "respStmt")
-    put(maker, "resp", "compilation", {XML_LANG: "en"})
-    put(maker, "name", f"guidang {pipeline.__version__}")
-    published = put(file, "publicationStmt")
-    put(published, "publisher", accession["publisher"])
-    rights = accession["rights"]
-    terms = put(published, "availability", attrs={"status": rights["status"]})
-    put(terms, "licence", rights["statement"], {"target": uri(rights["licence"])})
-    origin = put(file, "sourceDesc")
-    put(origin, "p", "Archived forum pages; each text names its own source.", {XML_LANG: "en"})
-    if accession["origin"]:
-        put(origin, "p", accession["origin"])
-    coding = put(root, "encodingDesc")
-    sentence = "Ids of each text stand under a prefix of its own; otherwise the texts are those of the archive."
-    put(put(coding, "editorialDecl"), "p", sentence, {XML_LANG: "en"})
-    return root
 
 
 def texts(source: Iterator[Holding], folder: Path, report: Report) -> int:

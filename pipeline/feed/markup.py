@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any, cast
 from urllib.parse import quote
@@ -63,17 +63,19 @@ def parser() -> etree.XMLParser:
     return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, collect_ids=False, load_dtd=False)
 
 
-def qualify(tree: etree._Element, prefix: str) -> None:
+def qualify(tree: etree._Element, prefix: str, kept: Collection[str] = ()) -> None:
     """Give every ``xml:id`` of a document a prefix, and every pointer into the document with it.
 
     Two documents in one XML file must not share an ``xml:id`` (xml:id 1.0, section 4); parsers
-    refuse the file otherwise. Only pointers at ids of the same document are changed.
+    refuse the file otherwise. Only pointers at ids of the same document are changed. Ids among ``kept``
+    stay as they are.
     """
     named: list[etree._Element] = cast("Any", _NAMED(tree))
     pointing: list[etree._Element] = cast("Any", _POINTING(tree))
-    ids = {str(element.get(XML_ID)) for element in named}
+    ids = {str(element.get(XML_ID)) for element in named} - set(kept)
     for element in named:
-        element.set(XML_ID, f"{prefix}{element.get(XML_ID)}")
+        if element.get(XML_ID) in ids:
+            element.set(XML_ID, f"{prefix}{element.get(XML_ID)}")
     for element in pointing:
         for name, value in element.attrib.items():
             if "#" in value and name != XML_ID:

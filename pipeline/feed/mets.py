@@ -8,6 +8,7 @@ from pathlib import Path
 from lxml import etree
 
 from pipeline.feed import dates, premis
+from pipeline.feed.citing import datacite
 from pipeline.feed.describe import describe, mods, oai_dc
 from pipeline.feed.markup import XLINK, XSI, put, xml_text
 from pipeline.feed.publish import aside, fits, measure
@@ -19,12 +20,13 @@ from pipeline.model.finding import Finding, Refusal, finding
 METS = "http://www.loc.gov/METS/"
 METS_XSD = "http://www.loc.gov/standards/mets/mets.xsd"
 
-_TYPES = {
+MEDIA_TYPES = {
     layout.TEI: "application/tei+xml",
     layout.TEXT: "text/plain",
     layout.RECORD: "application/json",
     layout.LEDGER: "application/octet-stream",
 }
+"""The media type of each file of a document but its source."""
 _USES = {layout.TEI: "edition", layout.TEXT: "text", layout.RECORD: "account", layout.LEDGER: "account"}
 
 
@@ -53,6 +55,7 @@ def tree(holding: Holding, *, base: str = "", catalog: dates.Events | None = Non
     _administration(root, holding, mark, files, when)
     _files(root, mark, files, base)
     _structure(root, holding, about, mark, files)
+    _folder(root, holding, mark, files)
     return root
 
 
@@ -72,12 +75,13 @@ def _wrap(section: etree._Element, type: str, content: etree._Element, version: 
 
 
 def _administration(root: etree._Element, holding: Holding, mark: str, files: list[Held], when: str | None) -> None:
+    for held in files:  # a section a file: Archivematica's reader looks a file's up by its ADMID
+        section = put(root, "amdSec", attrs={"ID": f"{mark}amd-{held.name}"})
+        part = put(section, "techMD", attrs={"ID": f"{mark}tech-{held.name}"})
+        _wrap(part, "PREMIS:OBJECT", premis.file_object(holding, held), "3.0")
     section = put(root, "amdSec", attrs={"ID": f"{mark}amd"})
     part = put(section, "techMD", attrs={"ID": f"{mark}tech"})
     _wrap(part, "PREMIS:OBJECT", premis.representation(holding), "3.0")
-    for held in files:
-        part = put(section, "techMD", attrs={"ID": f"{mark}tech-{held.name}"})
-        _wrap(part, "PREMIS:OBJECT", premis.file_object(holding, held), "3.0")
     part = put(section, "rightsMD", attrs={"ID": f"{mark}rights"})
     _wrap(part, "PREMIS:RIGHTS", premis.rights(holding), "3.0")
     for stage, event in premis.events(holding, when):
@@ -91,14 +95,15 @@ def _administration(root: etree._Element, holding: Holding, mark: str, files: li
 def _files(root: etree._Element, mark: str, files: list[Held], base: str) -> None:
     section = put(root, "fileSec")
     groups: dict[str, etree._Element] = {}
+    marks = {use: f"{mark}group-{use}" for use in (*_USES.values(), "original")}
     for held in files:
-        use = _USES.get(held.name, "source")
+        use = _USES.get(held.name, "original")
         if use not in groups:
-            groups[use] = put(section, "fileGrp", attrs={"USE": use})
+            groups[use] = put(section, "fileGrp", attrs={"ID": marks[use], "USE": use})
         attrs = {
             "ID": f"{mark}file-{held.name}",
-            "ADMID": f"{mark}tech-{held.name}",
-            "MIMETYPE": _TYPES.get(held.name) or ("text/html" if held.name.endswith(".html") else "text/plain"),
+            "ADMID": f"{mark}amd-{held.name}",
+            "MIMETYPE": MEDIA_TYPES.get(held.name) or ("text/html" if held.name.endswith(".html") else "text/plain"),
             "SIZE": held.size,
             "CHECKSUM": held.sha256,
             "CHECKSUMTYPE": "SHA-256",
@@ -128,6 +133,15 @@ def _structure(root: etree._Element, holding: Holding, about: Description, mark:
             put(put(part, "fptr"), "area", attrs=area)
 
 
+def _folder(root: etree._Element, holding: Holding, mark: str, files: list[Held]) -> None:
+    """The files as they lie in their folder: the structure that readers of packages walk."""
+    chart = put(root, "structMap", attrs={"TYPE": "physical", "LABEL": "Archivematica default"})
+    folder = put(chart, "div", attrs={"TYPE": "Directory", "LABEL": holding.id})
+    for held in files:
+        item = put(folder, "div", attrs={"TYPE": "Item", "LABEL": held.name})
+        put(item, "fptr", attrs={"FILEID": f"{mark}file-{held.name}"})
+
+
 def faults(holding: Holding) -> Iterator[Finding]:
     """A finding for each file of a document that is absent or not as recorded."""
     for held in holding.files():
@@ -152,7 +166,7 @@ def deliver(
 ) -> int:
     """Write ``out/ab/cd/<id>.xml`` for each document whose files are as recorded; give their number.
 
-    ``form`` is ``mets``, ``mods`` or ``oai_dc``. METS names the files relative to the archive. Raises
+    ``form`` is ``mets``, ``mods``, ``oai_dc`` or ``datacite``. METS names the files relative to the archive. Raises
     ``Refusal`` (FED001, FED006, FED007).
     """
     count = 0
@@ -176,5 +190,9 @@ def deliver(
 def _made(holding: Holding, form: str, catalog: dates.Events | None) -> bytes:
     if form == "mets":
         return mets(holding, base=f"{holding.address}/", catalog=catalog)
-    element = (mods if form == "mods" else oai_dc)(describe(holding))
+    if form == "datacite":
+        made = dates.written(holding, catalog) or ""
+        element = datacite(describe(holding), made[:4] if made[:4].isdigit() else "0000")
+    else:
+        element = (mods if form == "mods" else oai_dc)(describe(holding))
     return etree.tostring(element, xml_declaration=True, encoding="UTF-8")

@@ -16,7 +16,7 @@ from lxml import etree
 from pipeline.feed.markup import XSI, path_text, put, uri
 from pipeline.holdings.document import Held, Holding
 from pipeline.model import layout
-from pipeline.model.description import urn
+from pipeline.model.description import ni, urn
 
 PREMIS = "http://www.loc.gov/premis/v3"
 UNKNOWN_TIME = "XXXX"
@@ -56,6 +56,7 @@ def file_object(holding: Holding, held: Held) -> etree._Element:
     root = _root("object")
     root.set(f"{{{XSI}}}type", "premis:file")
     _identifier(root, "object", "URI", file_id(holding, held.name))
+    _identifier(root, "object", "ni", ni(held.sha256))
     traits = put(root, "objectCharacteristics")
     put(traits, "compositionLevel", 0)
     fixity = put(traits, "fixity")
@@ -86,6 +87,7 @@ def representation(holding: Holding) -> etree._Element:
     root = _root("object")
     root.set(f"{{{XSI}}}type", "premis:representation")
     _identifier(root, "object", "URI", urn(holding.id))
+    _identifier(root, "object", "ni", ni(holding.id))
     bond = put(root, "relationship")
     put(bond, "relationshipType", "structural")
     put(bond, "relationshipSubType", "has part")
@@ -178,12 +180,12 @@ def _stages(holding: Holding) -> Iterator[tuple[str, str, str, str, str, str]]:
 
 
 def _verdict(checks: Mapping[str, str]) -> str:
-    """What the gates say together; one that was not checked is named, since that is not "fine"."""
+    """What the gates say together; where one was not checked nothing passed, since that is not "fine"."""
     failed = [name for name, value in checks.items() if value not in ("ok", "unchecked")]
     unchecked = [name for name, value in checks.items() if value == "unchecked"]
     if failed or not checks:
         return f"fail: {', '.join(failed)}" if failed else "not checked"
-    return f"pass; not checked: {', '.join(unchecked)}" if unchecked else "pass"
+    return f"incomplete; not checked: {', '.join(unchecked)}" if unchecked else "pass"
 
 
 def _event(

@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pipeline.feed.comments import comment_rows
 from pipeline.feed.markup import path_text
+from pipeline.feed.measures import measures
 from pipeline.holdings.document import Holding, Report, Selection, holdings
 from pipeline.holdings.record import confidence, doubtful
 from pipeline.model import layout
 from pipeline.model.description import language, urn
 from pipeline.model.finding import Refusal, Severity, finding
+from pipeline.model.relations import QUOTED
 from pipeline.normalize.fold import fold_text
 from pipeline.normalize.script import detect
 
@@ -70,7 +73,7 @@ POST: tuple[Column, ...] = (
     Column("ordinal", "integer", "place of the post on the page, from 1"),
     Column("floor", "integer", "floor of the thread"),
     Column("pid", "string", "the forum's id of the post"),
-    Column("kind", "string", "opening or reply …"),
+    Column("kind", "string", "opening, reply or comment (left under the post that it answers)"),
     Column("status", "string", "published, or why the post is not shown"),
     Column("reply_to", "string", "pid of, or #floor that names, the post this one answers"),
     Column("answers", "string", "xml:id of the post of the page that this one answers or quotes, as TEI's @replyTo"),
@@ -143,13 +146,6 @@ INDICATOR: tuple[Column, ...] = (
     *_ORIGIN,
 )
 
-OTHERS = frozenset(("quote", "byline"))
-"""Voices that are not the writer's: what is quoted, and the line that says whose that is."""
-
-_HAN = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff]+")
-_RARE_HAN = re.compile("[\U00020000-\U0003ffff]+")
-_DIGITS = re.compile(r"\d+")
-_WORD = re.compile(r"[^\W\d_]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -161,14 +157,20 @@ class Rows(NamedTuple):
     indicators: list[Row]
 
 
-def rows(archive: Path, report: Report, selection: Selection | None = None) -> Iterator[Rows]:
+def rows(
+    archive: Path,
+    report: Report,
+    selection: Selection | None = None,
+    masked: Callable[[Holding, Rows], Rows] | None = None,
+) -> Iterator[Rows]:
     """The rows of each document, in the order of ids; a damaged document is reported and left out.
 
-    Raises ``Refusal`` (FED001).
+    ``masked`` makes of a document's rows those that are delivered. Raises ``Refusal`` (FED001).
     """
     for holding in holdings(archive, report, selection):
         try:
-            yield rows_of(holding)
+            made = rows_of(holding)
+            yield masked(holding, made) if masked else made
         except Refusal as refusal:
             for entry in refusal.findings:
                 report(entry)
@@ -181,10 +183,11 @@ def rows_of(holding: Holding) -> Rows:
     stretches = _stretches(holding, text)
     texts = {post: text[start:end] for post, (start, end) in stretches.items()}
     heard = _heard(holding, stretches)
-    posts = [
-        _post(holding, post, texts.get(post["ordinal"], ""), heard.get(post["ordinal"], []), shared=shared)
-        for post in holding.thread["posts"]
-    ]
+    posts: list[Row] = []
+    for post in holding.thread["posts"]:
+        ordinal = post["ordinal"]
+        posts.append(_post(holding, post, texts.get(ordinal, ""), heard.get(ordinal, []), shared=shared))
+        posts += [_filled(POST, {**row, **said(row["text"])}) for row in comment_rows(posts[-1], post)]
     return Rows(_document(holding, text, shared), posts, _indicators(holding, shared))
 
 
@@ -257,7 +260,6 @@ def _heard(holding: Holding, spans: Mapping[int, tuple[int, int]]) -> dict[int, 
 
 def _post(holding: Holding, post: Mapping[str, Any], text: str, heard: Sequence[TextSpan], *, shared: Row) -> Row:
     time, answered = post["time"] or {}, post.get("answers") or {}
-    script = detect(text)
     name = post["xml_id"] or str(post["ordinal"])
     return _filled(
         POST,
@@ -270,7 +272,7 @@ def _post(holding: Holding, post: Mapping[str, Any], text: str, heard: Sequence[
             "who": post.get("who"),
             "answers": answered.get("post"),
             "answers_url": answered.get("url"),
-            "own": "\n".join(text[span.start : span.end] for span in heard if span.voice not in OTHERS),
+            "own": "\n".join(text[span.start : span.end] for span in heard if span.voice not in QUOTED),
             "spans": [f"{span.voice} {span.start} {span.end}" for span in heard if span.voice != "own"],
             "time": time.get("iso"),
             "time_raw": time.get("raw"),
@@ -279,12 +281,15 @@ def _post(holding: Holding, post: Mapping[str, Any], text: str, heard: Sequence[
             "time_latest": time.get("latest"),
             "text": text,
             "remarks": [_remark(one) for one in post["remarks"]],
-            "search": fold_text(text),
-            "language": language(script.label),
-            **measures(text),
+            **said(text),
             **shared,
         },
     )
+
+
+def said(text: str) -> Row:
+    """The columns that follow from a text: its fold, language and measures."""
+    return {"search": fold_text(text), "language": language(detect(text).label), **measures(text)}
 
 
 def _remark(remark: Mapping[str, Any]) -> str:
@@ -348,29 +353,6 @@ def _shared(holding: Holding) -> Row:
         "fingerprint": record["lineage"]["fingerprint"],
         "confidence": confidence(record),
         "doubtful": doubtful(record),
-    }
-
-
-def measures(text: str) -> Row:
-    """The measures of a text; shares are rounded to four places and 0 for an empty text."""
-    solid = max(1, len("".join(text.split())))
-    rest = _HAN.sub("", text)
-    if not rest.isascii() and max(rest, default="") > "\uffff":
-        # searched apart: a class that reaches beyond the BMP is slow on every text
-        rest = _RARE_HAN.sub("", rest)
-    han = len(text) - len(rest)
-    letters = sum(map(len, _WORD.findall(rest)))
-    lines = [line for line in map(str.strip, text.split("\n")) if line]
-    seen = Counter(lines)
-    repeated = sum((count - 1) * len(line) for line, count in seen.items())
-    return {
-        "characters": len(text),
-        "lines": len(lines),
-        "han_share": round(han / solid, 4),
-        "letter_share": round(letters / solid, 4),
-        "digit_share": round(sum(map(len, _DIGITS.findall(rest))) / solid, 4),
-        "repeated_share": round(repeated / max(1, sum(map(len, lines))), 4),
-        "replacements": text.count("\ufffd"),
     }
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Protocol, Self
 
+from pipeline.feed.pseudonyms import Pseudonyms
 from pipeline.feed.publish import Tally, Unfit, aside
 from pipeline.feed.rows import DOCUMENT, INDICATOR, POST, Column, Row, Rows, rows
 from pipeline.holdings.document import Report, Selection
@@ -51,8 +52,11 @@ def deliver(
     form: str = "jsonl",
     force: bool = False,
     keep_going: bool = False,
+    pseudonyms: Pseudonyms | None = None,
 ) -> TablesReceipt | None:
     """Write ``posts`` and ``documents`` in ``form`` (``jsonl`` or ``parquet``) into the folder ``out``.
+
+    With ``pseudonyms`` nobody is named; what was given to whom stands in their list.
 
     Where an error was reported nothing is published and ``None`` is given, unless ``keep_going``
     asks for the rest. Raises ``Refusal`` (FED001, FED006, FED007, FED011).
@@ -68,7 +72,7 @@ def deliver(
                     name: stack.enter_context(make(place / f"{name}.{form}", columns))
                     for name, columns in TABLES.items()
                 }
-                done = write(rows(archive, tally, selection), sinks)
+                done = write(rows(archive, tally, selection, pseudonyms.rows if pseudonyms else None), sinks)
             if not keep_going:
                 tally.forbid()
             if not done.documents:

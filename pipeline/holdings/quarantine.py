@@ -12,11 +12,15 @@ from typing import Any
 from pipeline.holdings.files import content
 from pipeline.holdings.source import source_of_record
 from pipeline.model import layout
+from pipeline.model.canonical import SEAL, intact
 from pipeline.model.finding import Finding, finding_from_json
 from pipeline.model.outcome import Fate
 from pipeline.model.source import Source
 
 _REQUIRED = ("id", "outcome", "key", "fingerprint", "source", "accession", "findings")
+
+_UNSEALED = "guidang-reason/1"
+"""The former form, which had no seal."""
 
 
 class ReasonError(ValueError):
@@ -29,6 +33,8 @@ class Reason:
 
     folder: Path
     json: Mapping[str, Any]
+    sha256: str
+    """Its digest, which the manifest states."""
 
     @property
     def fate(self) -> Fate:
@@ -49,16 +55,19 @@ class Reason:
 def reason(folder: Path) -> Reason:
     """The reason in a folder of the quarantine. Raises :class:`ReasonError`."""
     try:
-        made = json.loads(content(folder / layout.REASON))
+        raw = content(folder / layout.REASON)
+        made = json.loads(raw)
     except (OSError, ValueError, RecursionError) as error:
         raise ReasonError(f"{layout.REASON} cannot be read: {type(error).__name__}") from error
     if not isinstance(made, dict):
         raise ReasonError(f"{layout.REASON} holds no object")
     if missing := [name for name in _REQUIRED if name not in made]:
         raise ReasonError(f"{layout.REASON} has no {', '.join(missing)}")
+    if (SEAL in made or made.get("format") != _UNSEALED) and not intact(raw):
+        raise ReasonError(f"{layout.REASON} is not what was written: its seal does not fit")
     if made["outcome"] not in {str(fate) for fate in Fate}:
         raise ReasonError(f"{layout.REASON} names no outcome that is known")
-    found = Reason(folder, made)
+    found = Reason(folder, made, hashlib.sha256(raw).hexdigest())
     try:
         _ = found.kept, found.findings
     except (KeyError, TypeError, AttributeError) as error:

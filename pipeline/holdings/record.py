@@ -1,7 +1,7 @@
 """The one reader of ``record.json``, and a document's folder as far as it was written.
 
 Older forms are read too: ``guidang-record/1`` has no relations (``who``, ``answers``, ``ties``) and no voices,
-``guidang-record/2`` no spans of time (``earliest``, ``latest``).
+``guidang-record/2`` no spans of time (``earliest``, ``latest``) and no seal. Whoever has a seal is held to it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 
 from pipeline.holdings.files import content
 from pipeline.model import layout, ledger
+from pipeline.model.canonical import SEAL, intact
 from pipeline.model.finding import Finding, finding_from_json
 from pipeline.model.ledger import Ledger
 from pipeline.model.membership import thread_of
@@ -29,6 +30,8 @@ REQUIRED = (
     *("outputs", "checks", "findings"),
 )
 
+
+_BROKEN = "it is not what was written: its seal does not fit"
 
 DOUBTFUL = "EXT100"
 """The warning of a doubtful reading."""
@@ -53,26 +56,52 @@ class Opened:
 
     @property
     def sha256(self) -> str:
-        """The record's own digest, which only the manifest states."""
+        """The record's own digest, which the manifest states."""
         return hashlib.sha256(self.raw).hexdigest()
+
+    @property
+    def sealed(self) -> bool:
+        """Whether the record states its own digest, as those of this form do."""
+        return SEAL in self.json
+
+    @property
+    def intact(self) -> bool:
+        """Whether the bytes are those that were sealed; a record of an older form has no seal to break."""
+        return intact(self.raw) if SEAL in self.json or self.json["format"] == FORMAT else True
 
 
 def opened(folder: Path) -> Opened:
-    """The record of a document's folder, with its form checked.
+    """The record of a document's folder, with its form and its seal checked.
 
-    Raises :class:`RecordError` where it is absent, a link, no JSON, of another form or incomplete.
+    Raises :class:`RecordError` where it is absent, a link, no JSON, of another form, incomplete, or not
+    what was written.
     """
+    found = unverified(folder)
+    if not found.intact:
+        raise RecordError(_BROKEN)
+    return found
+
+
+def unverified(folder: Path) -> Opened:
+    """The same without a look at the seal, for whoever says more of a damaged record than that it is damaged."""
     try:
         raw = content(folder / layout.RECORD)
     except FileNotFoundError as error:
         raise RecordError(f"there is no {layout.RECORD}", absent=True) from error
     except OSError as error:
         raise RecordError(error.strerror or str(error)) from error
-    return Opened(parsed(raw), raw)
+    return Opened(_read(raw), raw)
 
 
 def parsed(raw: bytes) -> Mapping[str, Any]:
-    """A record from its bytes. Raises :class:`RecordError`."""
+    """A record from its bytes, with its seal checked. Raises :class:`RecordError`."""
+    found = Opened(_read(raw), raw)
+    if not found.intact:
+        raise RecordError(_BROKEN)
+    return found.json
+
+
+def _read(raw: bytes) -> Mapping[str, Any]:
     try:
         made = json.loads(raw)
     except (ValueError, RecursionError) as error:

@@ -34,8 +34,8 @@ def listed(root: Path) -> Iterator[Mapping[str, Any]]:
         for number, raw in enumerate(stream, 1):
             try:
                 row = json.loads(raw)
-                missing = [name for name in REQUIRED if name not in row]
-            except (ValueError, TypeError, RecursionError) as error:
+                missing = [name for name in REQUIRED if not isinstance(row.get(name), list if name == "pages" else str)]
+            except (ValueError, TypeError, AttributeError, RecursionError) as error:
                 raise ThreadListError(number, str(error)) from error
             if missing or not layout.is_id(str(row["id"])) or row["id"] <= before:
                 raise ThreadListError(number, f"no {missing[0]}" if missing else "the id is none, or out of order")

@@ -6,6 +6,7 @@ No link is followed: a link in place of a folder is astray.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,6 +46,23 @@ def strays(root: Path) -> Iterator[Path]:
                     continue
                 lying = (entry for entry in _entries(Path(second.path)) if not _placed(entry, first.name, second.name))
                 yield from (Path(entry.path) for entry in lying)
+
+
+_TOP = re.compile(
+    r"documents|quarantine|threads|threads\.jsonl|threads\.sha256|\.threads\.(?:jsonl|sha256)\.aside|manifest\.jsonl|manifest\.sha256|catalog\.(?:journal|runs)\.jsonl"
+    r"|(?:catalog|oai)\.sqlite(?:\.[a-z]+(?:-[0-9]+)?)?(?:-wal|-shm|-journal)?"
+    r"|\.(?:aside|lock|parts)|\.(?:manifest\.jsonl|manifest\.sha256|catalog\.sqlite)\.aside(?:-wal|-shm|-journal)?"
+    r"|\.git(?:keep|ignore|attributes)?"
+)
+"""What may stand at the top of an archive: holdings, their manifest, the catalog and OAI-PMH's index with what
+SQLite and a crash leave beside them, and the files by which git is told of a folder."""
+
+
+def strangers(root: Path) -> Iterator[Path]:
+    """What stands at the top of an archive and is none of its files; links are strangers under every name."""
+    for entry in _entries(root):
+        if entry.is_symlink() or not _TOP.fullmatch(entry.name):
+            yield Path(entry.path)
 
 
 def _fanned(area: Path) -> Iterator[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import re
@@ -13,6 +14,10 @@ from typing import Any
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _COMPACT = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 _WIDTH = 160
+SEAL = "seal"
+"""The last entry of a file that states its own digest."""
+_END = b"\n}\n"
+_SEALED = re.compile(rb',\n "seal": "([0-9a-f]{64})"\n\}\n\Z')
 
 
 def dump(value: object) -> bytes:
@@ -22,6 +27,22 @@ def dump(value: object) -> bytes:
     bytes stay valid UTF-8 and ``json.loads`` gives them back.
     """
     return _escaped("".join(_rows(value, "\n"))) + b"\n"
+
+
+def sealed(value: Mapping[str, object]) -> bytes:
+    """:func:`dump` of a mapping with one more entry at its end, ``seal``: the sha256 of the dump without it.
+
+    Whoever reads such a file can tell, without another file, that no byte of it has changed since.
+    """
+    body = dump(value)
+    digest = hashlib.sha256(body).hexdigest()
+    return b'%s,\n "%s": "%s"%s' % (body[: -len(_END)], SEAL.encode(), digest.encode(), _END)
+
+
+def intact(raw: bytes) -> bool:
+    """Whether bytes that :func:`sealed` made are those that it made."""
+    found = _SEALED.search(raw, max(0, len(raw) - 120))
+    return found is not None and hashlib.sha256(raw[: found.start()] + _END).hexdigest().encode() == found[1]
 
 
 def line(value: object) -> bytes:

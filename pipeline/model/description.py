@@ -7,6 +7,7 @@ in it, and neither takes a value from the other.
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -72,6 +73,12 @@ def unpack(text: str) -> Description:
 def urn(id: str) -> str:
     """The URN of an archived document, after the sha256 of its source."""
     return f"urn:sha256:{id}"
+
+
+def ni(sha256: str) -> str:
+    """The name of bytes by their sha256 in the registered scheme ``ni`` (RFC 6920)."""
+    digest = base64.urlsafe_b64encode(bytes.fromhex(sha256)).decode().rstrip("=")
+    return f"ni:///sha-256;{digest}"
 
 
 def language(label: str) -> str | None:
@@ -145,6 +152,7 @@ def _elements(about: Description) -> Iterator[tuple[str, str | None]]:
     yield "type", "Text"
     yield "format", "application/tei+xml"
     yield "identifier", about.urn
+    yield "identifier", ni(about.urn.rpartition(":")[2])
     yield "identifier", about.url
     yield "language", about.language
     yield "relation", " > ".join(part for part in (about.site, *about.board) if part) or None

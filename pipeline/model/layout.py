@@ -15,6 +15,8 @@ THREADS = "threads"
 CATALOG = "catalog.sqlite"
 MANIFEST = "manifest.jsonl"
 THREAD_LIST = "threads.jsonl"
+MANIFEST_SUM = "manifest.sha256"
+THREAD_SUM = "threads.sha256"
 TEI = "tei.xml"
 TEXT = "text.txt"
 LEDGER = "ledger.bin"
@@ -49,6 +51,11 @@ def source_name(media_type: str) -> str:
     """The file name of the kept source, with an extension that a person's tools understand."""
     extension = {"text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt"}
     return SOURCE + extension.get(media_type, ".bin")
+
+
+def checksum(sha256: str, name: str) -> bytes:
+    """A line of a checksum file, as ``sha256sum`` writes and reads it."""
+    return f"{sha256}  {name}\n".encode()
 
 
 def _fan(root: str, id: str) -> str:

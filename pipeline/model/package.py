@@ -48,3 +48,7 @@ class Receipt:
     folder: str
     files: tuple[tuple[str, int, str], ...]
     """``(name, size in bytes, sha256)`` of each file, sorted by name."""
+
+    def digest(self, name: str) -> str:
+        """The sha256 of the file of that name. Raises ``KeyError``."""
+        return {file: sha256 for file, _, sha256 in self.files}[name]

@@ -210,13 +210,18 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A rating (评分) or a comment (点评) that others left on a post."""
+    """A rating (评分) or a comment (点评) that others left on a post.
+
+    ``score`` is what a rating gave, as shown (``威望 +5``). ``links`` are the addresses that stand in the
+    words, each with its text, in order.
+    """
 
     kind: str
     author: str | None
     text: str
     score: str | None = None
     time: Moment | None = None
+    links: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,69 +25,15 @@ share an id with a chance of one in 500."""
 
 PLACEHOLDERS = frozenset(
     (
-        *(
-            "匿名",
-            "匿名用户",
-            "匿名用戶",
-            "匿名者",
-            "匿名网友",
-            "匿名網友",
-            "匿名会员",
-            "匿名會員",
-            "匿名发表",
-            "匿名發表",
-        ),
-        *(
-            "游客",
-            "遊客",
-            "访客",
-            "訪客",
-            "路人",
-            "热心网友",
-            "熱心網友",
-            "未注册用户",
-            "已注销",
-            "该用户已注销",
-            "账号已注销",
-        ),
-        *(
-            "anonymous",
-            "anonymous user",
-            "anonymous coward",
-            "guest",
-            "visitor",
-            "unregistered",
-            "deleted user",
-            "deleted",
-        ),
-        *(
-            "名無しさん",
-            "匿名さん",
-            "ゲスト",
-            "손님",
-            "익명",
-            "anonym",
-            "gast",
-            "invité",
-            "anonyme",
-            "invitado",
-            "anónimo",
-        ),
-        *(
-            "ospite",
-            "anonimo",
-            "visitante",
-            "convidado",
-            "гость",
-            "аноним",
-            "gość",
-            "misafir",
-            "khách",
-            "ผู้เยี่ยมชม",
-            "ضيف",
-        ),
+        *("匿名", "匿名用户", "匿名用戶", "匿名者", "匿名网友", "匿名網友", "匿名会员", "匿名會員", "匿名发表"),
+        *("匿名發表", "游客", "遊客", "访客", "訪客", "路人", "热心网友", "熱心網友", "未注册用户", "已注销"),
+        *("该用户已注销", "账号已注销", "anonymous", "anonymous user", "anonymous coward", "guest"),
+        *("visitor", "unregistered", "deleted user", "deleted", "名無しさん", "匿名さん", "ゲスト"),
+        *("손님", "익명", "anonym", "gast", "invité", "anonyme", "invitado", "anónimo"),
+        *("ospite", "anonimo", "visitante", "convidado", "гость", "аноним", "gość"),
+        *("misafir", "khách", "ผู้เยี่ยมชม", "ضيف"),
     )
-)
+)  # fmt: skip
 """What forum software of many languages prints where a poster has no name, folded."""
 
 
@@ -133,6 +79,15 @@ class Tie:
 
 
 @dataclass(frozen=True, slots=True)
+class Left:
+    """Who left a remark. A comment has an ``xml:id`` of its own and answers the post, or a comment before it."""
+
+    who: str | None = None
+    id: str | None = None
+    answers: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Relations:
     """The relations of a page's posts; sequences are parallel to ``page.thread.posts``."""
 
@@ -145,8 +100,8 @@ class Relations:
     persons: tuple[Person, ...]
     who: tuple[str | None, ...]
     """Person of each post; ``None`` where the page says nothing of them."""
-    remarks: tuple[tuple[str | None, ...], ...]
-    """Person of each remark of each post."""
+    remarks: tuple[tuple[Left, ...], ...]
+    """Who left each remark of each post."""
     ties: tuple[tuple[Tie, ...], ...]
     names: Mapping[str, str] = field(default_factory=dict)
     """Names that one poster of the page bears alone, with the poster's id."""
@@ -171,9 +126,32 @@ def relate(page: Page) -> Relations:
     numbers, rising = count(thread)
     people = _People(site_of(page) or f"sha256:{page.transcript.source.sha256}")
     who = tuple(people.of(post, xml_id) for post, xml_id in zip(thread.posts, ids, strict=True))
-    remarks = tuple(tuple(people.named(remark.author, "commenter") for remark in post.remarks) for post in thread.posts)
+    remarks = tuple(tuple(_left(post, xml_id, people)) for post, xml_id in zip(thread.posts, ids, strict=True))
     ties = _ties(thread, ids, numbers, people)
     return Relations(ids, numbers, rising, tuple(people.found.values()), who, remarks, ties, people.alone())
+
+
+_ADDRESSED = re.compile(r"\s*(?:回复|回覆|回復|答复|reply(?:ing)? to)?\s*[@＠]?\s*", re.IGNORECASE)
+
+
+def _left(post: Post, post_id: str, people: _People) -> Iterator[Left]:
+    """The remarks of a post; a comment that begins with the name of one before it answers that."""
+    before: list[tuple[str, str]] = []
+    for remark in post.remarks:
+        if remark.kind == "rating":
+            yield Left(people.named(remark.author, "commenter"))
+            continue
+        own = f"{post_id}.c{len(before) + 1}"
+        named = _ADDRESSED.match(remark.text)
+        rest = remark.text[named.end() :] if named and named.end() else ""
+        said = next((xml_id for name, xml_id in reversed(before) if name and _addresses(rest, name)), None)
+        before.append((remark.author or "", own))
+        yield Left(people.commented(remark.author, own), own, said or post_id)
+
+
+def _addresses(words: str, name: str) -> bool:
+    """Whether words begin with a name, which ends there."""
+    return words.startswith(name) and (words[len(name) :].lstrip()[:1] in ":：,，" or words[len(name) :][:1].isspace())
 
 
 def site_of(page: Page) -> str | None:
@@ -269,6 +247,12 @@ class _People:
         self.found[xml_id] = person
         return xml_id
 
+    def commented(self, name: str | None, comment_id: str) -> str | None:
+        """The id of who left a comment; a placeholder is somebody of that comment's own."""
+        if name and anonymous(name):
+            return self._add(f"u-{comment_id}", Person(f"u-{comment_id}", Author(name), "commenter"))
+        return self.named(name, "commenter")
+
     def alone(self) -> Mapping[str, str]:
         """The names that one poster bears alone, with the id."""
         return {name: found for name, found in self._names.items() if found}
@@ -329,6 +313,9 @@ def _quotes(blocks: tuple[Block, ...]) -> Iterator[Block]:
 VOICES = ("own", "quote", "byline", "code", "table", "title", "caption", "signature", "version")
 """Whose words a leaf holds, or of what kind they are: the writer's own, a quotation's, the line
 that says whose a quotation is, code, a cell, a title, a caption, a signature, another state of the post."""
+
+QUOTED = frozenset(("quote", "byline"))
+"""Voices that are not the writer's: what is quoted, and the line that says whose that is."""
 
 _OF_KIND = {"code": "code", "caption": "caption", "cell": "table"}
 

@@ -74,7 +74,8 @@ def _read(
         convert_settled(leaves, settled, phases, settings)
     texts = settled.texts
     found = scripts.detect_all(texts)
-    found, total = scripts.witnessed(found, scripts.total(found), language)
+    lengths = [0 if leaf.kind == "code" else len(text) for leaf, text in zip(leaves, texts, strict=True)]
+    found, total = scripts.witnessed(found, scripts.total(found, lengths), language)
     folds = fold_all(texts) if settings.fold else [""] * len(texts)
     judged = _judged(phases, settings)
     readings = []

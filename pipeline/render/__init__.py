@@ -18,23 +18,25 @@ from pipeline.model import ledger
 from pipeline.model.finding import Refusal, finding
 from pipeline.model.lineage import Lineage
 from pipeline.model.package import Package
-from pipeline.model.page import Mark
-from pipeline.model.relations import relate
+from pipeline.model.page import Mark, Page
+from pipeline.model.relations import QUOTED, relate, voices
 from pipeline.model.work import Document, Work
 from pipeline.render import header, legal
 from pipeline.render.blocks import Blocks
 from pipeline.render.document import by_post
 from pipeline.render.inline import place
+from pipeline.render.remarks import comments
 from pipeline.render.thread import passages_by_post, write_post
 from pipeline.render.writing import XML_ID, XML_LANG, Sheet, Writing
 
-VERSION = "9"
+VERSION = "10"
 """Raised whenever the output of this stage can change."""
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
 _OPENING = re.compile(rb"<([A-Za-z]+)")
 """The elements of serialized XML without comments: ``<`` and a letter only ever open a tag."""
 FORMS = ("readable", "bare", "fold")
+QUOTES = ("kept", "marked", "omitted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,18 @@ class Settings:
     """The form of ``text.txt``: ``readable`` (a header line before each post), ``bare`` (the text
     alone) or ``fold`` (the search fold, line for line; it has no anchors)."""
 
+    quotes: str = "kept"
+    """Quotations in ``text.txt``: ``kept`` as they stand, ``marked`` (a line before and after each, in the
+    readable form) or ``omitted``. The TEI has them in every case, marked as what they are."""
+
     indicators: bool = False
     """Whether the figures of reports become ``measure`` elements in the TEI, with what they measure."""
 
     def __post_init__(self) -> None:
         if self.text not in FORMS:
             raise ValueError(f"text must be one of {', '.join(FORMS)}, not {self.text!r}")
+        if self.quotes not in QUOTES:
+            raise ValueError(f"quotes must be one of {', '.join(QUOTES)}, not {self.quotes!r}")
 
 
 def run(item: Work, settings: Settings, lineage: Lineage = Lineage()) -> Package:  # noqa: B008 - frozen
@@ -90,13 +98,20 @@ def _begin(work: Work, settings: Settings) -> Writing:
     page = work.edition.page
     return Writing(
         work=work,
-        sheet=Sheet(settings.text, work.edition.readings),
+        sheet=Sheet(settings.text, work.edition.readings, settings.quotes, _quoted(page, settings)),
         lang=header.language(work.edition.script.label),
         base=legal.pointer(page.thread.url) or legal.pointer(page.transcript.source.url),
         readings=work.edition.readings,
         marks=_marks(work, settings),
         relations=relate(page),
     )
+
+
+def _quoted(page: Page, settings: Settings) -> frozenset[int]:
+    """The leaves of quotations, where the text is to treat them in another way."""
+    if settings.quotes == "kept":
+        return frozenset()
+    return frozenset(leaf for leaf, voice in voices(page).items() if voice in QUOTED)
 
 
 def _marks(work: Work, settings: Settings) -> dict[int, tuple[Mark, ...]]:
@@ -149,12 +164,14 @@ def _body(writing: Writing) -> tuple[header.Facts, list[bytes]]:
         mine = documents.get(post.ordinal, [])
         element = write_post(writing, blocks, at, mine, passages.get(post.ordinal, []))
         carried += _declared(element, xml_id, mine)
-        out.append(etree.tostring(element, encoding="utf-8"))
-        tags.update(_OPENING.findall(out[-1]))
+        for one in (element, *comments(writing, at)):
+            out.append(etree.tostring(one, encoding="utf-8"))
+            tags.update(_OPENING.findall(out[-1]))
     writing.post = 0
     facts = header.Facts(
         title=_title(writing),
         posts=len(thread.posts),
+        comments=sum(one.id is not None for left in relations.remarks for one in left),
         characters=sum(len(writing.readings[leaf].text) for leaf in sorted(writing.placed)),
         tags={tag.decode(): count for tag, count in tags.items()},
         documents=tuple(carried),

@@ -52,6 +52,7 @@ class Facts:
 
     title: str
     posts: int
+    comments: int
     characters: int
     tags: Mapping[str, int]
     documents: tuple[tuple[str, Document], ...]
@@ -103,6 +104,8 @@ def _file(header: etree._Element, writing: Writing, facts: Facts) -> None:
     sub(resp, "name", "guidang", ref="#app-guidang")
     extent = sub(desc, "extent")
     sub(extent, "measure", unit="post", quantity=str(facts.posts))
+    if facts.comments:
+        sub(extent, "measure", unit="comment", quantity=str(facts.comments))
     sub(extent, "measure", unit="character", quantity=str(facts.characters))
     stmt = sub(desc, "publicationStmt", "\n")
     sub(stmt, "publisher", legal.line(accession.publisher) or "unspecified")

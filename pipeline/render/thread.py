@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from lxml import etree
 
-from pipeline.model.page import Moment, Notice, Post, Remark
+from pipeline.model.page import Notice, Post
 from pipeline.model.work import Document, Passage
 from pipeline.render import legal
 from pipeline.render.blocks import Blocks
@@ -15,10 +14,10 @@ from pipeline.render.captures import pointers, write_history
 from pipeline.render.document import Body
 from pipeline.render.inline import place
 from pipeline.render.objects import write_gap
+from pipeline.render.remarks import nameless, post_time, remark_line, write_rating
 from pipeline.render.writing import XML_ID, Writing
 
 _NOTICES = {"edit": "editNotice", "moderator": "moderatorNotice"}
-_SCORE = re.compile(r"[+\-]?[0-9]{1,9}", re.ASCII)
 
 
 def write_post(
@@ -56,8 +55,8 @@ def write_post(
     if post.title is not None and post.title not in writing.placed and writing.readings[post.title].text.strip():
         place(writing, element, "head", post.title, {"type": "subject"})
     if not who:
-        _nameless(element)
-    _time(element, post.time)
+        nameless(element)
+    post_time(element, post.time)
     for notice in post.notices:
         _notice(element, notice)
     named = [(f"{xml_id}.d{at}", one) for at, one in enumerate(documents, 1)]
@@ -65,8 +64,9 @@ def write_post(
     if not writing.leaves and all(child.tag in ("note", "milestone") for child in element):
         _nothing(writing, element, post, withdrawn)
     write_history(writing, element, post)
-    for remark in post.remarks:
-        _remark(element, remark)
+    for number, remark in enumerate(post.remarks):
+        if relations.remarks[at][number].id is None:
+            write_rating(writing, element, at, number)
         writing.sheet.remark(remark_line(remark))
     return element
 
@@ -76,15 +76,6 @@ def header_line(post: Post, n: int) -> str:
     name = legal.line(post.author.name or "") or "?"
     time = legal.instant(post.time) or (legal.line(post.time.raw) if post.time else "") or "?"
     return f"{n} | {name} | {time}"
-
-
-def remark_line(remark: Remark) -> str:
-    """A remark in the plain text: its kind, who left it, when or how many points, and the words."""
-    when = legal.instant(remark.time)
-    raw = legal.line(remark.time.raw) if remark.time else ""
-    name, score = legal.line(remark.author or ""), legal.line(remark.score or "")
-    kind = "rating" if remark.kind == "rating" else "comment"
-    return " | ".join([kind, name or "?", when or raw or score or "?", legal.line(remark.text)])
 
 
 def _answered(writing: Writing, at: int) -> str | None:
@@ -97,34 +88,12 @@ def _answered(writing: Writing, at: int) -> str | None:
     return legal.pointer(tie.url, writing.base)
 
 
-def _nameless(element: etree._Element) -> None:
-    """The page says nothing of who wrote the post: a gap says so, and no person is made up."""
-    note = etree.SubElement(element, "note", {"type": "poster", "generatedBy": "template"})
-    note.tail = "\n"
-    etree.SubElement(note, "gap", {"reason": "notCaptured"})
-
-
-def _time(element: etree._Element, time: Moment | None) -> None:
-    """The time as shown, where it is not a plain absolute one; a gap where none is shown."""
-    if time is not None and legal.instant(time) and time.basis == "absolute":
-        return
-    note = etree.SubElement(element, "note", {"type": "postTime", "generatedBy": "template"})
-    note.tail = "\n"
-    raw = legal.line(time.raw) if time else ""
-    if not raw:
-        etree.SubElement(note, "gap", {"reason": "notCaptured"})
-        return
-    told = legal.told(time)
-    date = etree.SubElement(note, "date", {**told, "cert": "medium"} if told else None)
-    date.text = raw
-
-
 def _notice(element: etree._Element, notice: Notice) -> None:
     text = legal.line(notice.text)
     if not text:
         return
     note = etree.SubElement(
-        element, "note", {"type": _NOTICES.get(notice.kind, "systemNotice"), "generatedBy": "template"}
+        element, "note", {"type": _NOTICES.get(notice.kind, "systemNotice"), "generatedBy": "system"}
     )
     note.tail = "\n"
     when = legal.told(notice.time)
@@ -134,24 +103,6 @@ def _notice(element: etree._Element, notice: Notice) -> None:
     if found and when:
         date = etree.SubElement(note, "date", when)
         date.text, date.tail = found, after
-
-
-def _remark(element: etree._Element, remark: Remark) -> None:
-    rating = remark.kind == "rating"
-    kind = {"type": "rating" if rating else "comment", "generatedBy": "human"}
-    note = etree.SubElement(element, "note", kind)
-    note.tail = "\n"
-    if name := legal.line(remark.author or ""):
-        etree.SubElement(note, "name").text = name
-    if score := legal.line(remark.score or ""):
-        measure = etree.SubElement(note, "measure", {"unit": "point"})
-        measure.text = score
-        if _SCORE.fullmatch(score):
-            measure.set("quantity", str(int(score)))
-    if remark.time and (raw := legal.line(remark.time.raw)):
-        etree.SubElement(note, "date", legal.told(remark.time)).text = raw
-    if words := legal.line(remark.text):
-        etree.SubElement(note, "desc").text = words
 
 
 def _nothing(writing: Writing, element: etree._Element, post: Post, withdrawn: bool) -> None:

@@ -7,7 +7,7 @@ in the same step, and the anchor between the two is made there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.model.edition import Glyph, Reading
@@ -31,10 +31,14 @@ _RULES = re.compile("^={2,}", re.M)
 class Sheet:
     """The plain text, growing, and the anchors of the leaves on it."""
 
-    __slots__ = ("_parts", "anchors", "at", "between", "form", "rule")
+    __slots__ = ("_begun", "_inside", "_parts", "_quoted", "anchors", "at", "between", "form", "quotes", "rule")
 
-    def __init__(self, form: str, readings: Iterable[Reading] = ()) -> None:
+    def __init__(
+        self, form: str, readings: Iterable[Reading] = (), quotes: str = "kept", quoted: Collection[int] = ()
+    ) -> None:
         self.form = form
+        self.quotes, self._quoted = quotes, quoted
+        self._inside = self._begun = False
         longest = max((len(run) for one in readings if "==" in one.text for run in _RULES.findall(one.text)), default=0)
         self.rule = "=" * max(2, longest + 1)
         self.at = 0
@@ -43,7 +47,12 @@ class Sheet:
         self._parts: list[str] = []
 
     def put(self, leaf: int, reading: Reading, xml_id: str) -> None:
-        """A leaf on a line of its own, or after a tab in a row of cells."""
+        """A leaf on a line of its own, or after a tab in a row of cells; none of a quotation that is left out."""
+        quoted = leaf in self._quoted
+        if quoted and self.quotes == "omitted":
+            return
+        if self.quotes == "marked":
+            self._turn(quoted=quoted)
         self._separate()
         if self.form == "fold":
             self._write(reading.fold or reading.text)
@@ -58,6 +67,7 @@ class Sheet:
         It stands between :attr:`rule`s longer than any line of the texts begins with, so that no text
         can pass for a post's head.
         """
+        self._turn(quoted=False)
         if self.at:
             self._write("\n")
         if self.form == "readable":
@@ -66,13 +76,24 @@ class Sheet:
 
     def remark(self, text: str) -> None:
         """A line with what somebody left under a post, between the same rules as a head; in the readable form alone."""
+        self._turn(quoted=False)
         if self.form == "readable":
             self._separate()
             self._write(f"{self.rule} {text} {self.rule}")
 
+    def _turn(self, *, quoted: bool) -> None:
+        """Where quotations are marked: the line that opens or ends one, between the same rules as a head."""
+        if quoted == self._inside or self.form != "readable":
+            return
+        self._inside = quoted
+        words = "quote" if quoted else "end of quote"
+        self._write(f"{chr(10) if self.at else ''}{self.rule} {words} {self.rule}")
+        self._begun = True
+
     def _separate(self) -> None:
         if self.at:
-            self._write(self.between)
+            self._write("\n" if self._begun else self.between)
+        self._begun = False
 
     def _write(self, text: str) -> None:
         self._parts.append(text)
@@ -80,6 +101,7 @@ class Sheet:
 
     def encoded(self) -> bytes:
         """The text as UTF-8, with a last line end."""
+        self._turn(quoted=False)
         text = "".join(self._parts)
         return (text + "\n" if text else "").encode()
 

@@ -18,18 +18,21 @@ from pipeline.validate.textform import TEI, XML_ID, identified
 
 RULES = {
     "P1": "VAL101", "P2": "VAL102", "P3": "VAL103", "P4": "VAL104", "P5": "VAL105", "P6": "VAL106",
-    "P7": "VAL107", "P8": "VAL108", "P9": "VAL109",
+    "P7": "VAL107", "P8": "VAL108", "P9": "VAL109", "P10": "VAL110",
     "R1": "VAL121", "R2": "VAL122", "R3": "VAL123", "R4": "VAL124", "R5": "VAL125", "R6": "VAL126",
     "R7": "VAL127", "R8": "VAL128",
     "S1": "VAL141", "S2": "VAL142", "S3": "VAL143",
     "T1": "VAL151", "T2": "VAL152",
     "H1": "VAL161", "H2": "VAL162", "H3": "VAL163", "H4": "VAL164", "H5": "VAL165",
+    "H6": "VAL166",
     "D1": "VAL171", "D2": "VAL172",
 }  # fmt: skip
 """The finding code of each rule; codes are never reused."""
 
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 _BESIDE = frozenset((TEI + "note", TEI + "milestone"))
+_EXTENT = {"post": "H3", "comment": "H6"}
+"""What the header's extent counts of the text, with the rule that says so."""
 _BLANK = " \t\r\n"
 """White space of XML: an ideographic space counts as text, as it does for XPath."""
 _ODD = re.compile(f"\ufffd|{_PRIVATE.pattern}")
@@ -48,7 +51,7 @@ class _Check:
         self.posts: list[etree._Element] = []
         self.counts: dict[object, int] = {}
         self.retrieved: int | None = None
-        self._post_count: etree._Element | None = None
+        self._extent: dict[str, etree._Element] = {}
         self._usages: list[etree._Element] = []
         self._on_header: dict[object, Callable[[etree._Element], None]] = {
             TEI + "revisionDesc": self._revisions,
@@ -134,10 +137,10 @@ class _Check:
 
     def _measure(self, element: etree._Element) -> None:
         parent = element.getparent()
-        if element.get("unit") == "post" and parent is not None and parent.getparent() is not None:
+        if element.get("unit") in _EXTENT and parent is not None and parent.getparent() is not None:
             grand = parent.getparent()
             if parent.tag == TEI + "extent" and grand is not None and grand.tag == TEI + "fileDesc":
-                self._post_count = element
+                self._extent[element.get("unit") or ""] = element
 
     # -- text -----------------------------------------------------------------
 
@@ -156,10 +159,11 @@ class _Check:
         self._totals()
 
     def _totals(self) -> None:
-        measure = self._post_count
-        posts = self.counts.get(TEI + "post", 0)
-        if measure is not None and _number(measure.get("quantity")) != posts:
-            self.breach("H3", measure, f"{measure.get('quantity')} for {posts}")
+        comments = sum(post.get("type") == "comment" for post in self.posts)
+        for unit, counted in (("post", len(self.posts) - comments), ("comment", comments)):
+            measure = self._extent.get(unit)
+            if measure is not None and _number(measure.get("quantity")) != counted:
+                self.breach(_EXTENT[unit], measure, f"{measure.get('quantity')} for {counted}")
         for usage in self._usages:
             counted = self.counts.get(TEI + (usage.get("gi") or ""), 0)
             if _number(usage.get("occurs")) != counted:
@@ -177,7 +181,8 @@ class _Check:
         before: etree._Element | None = None
         for post in self.posts:
             self._one_post(post, before)
-            before = post
+            if post.get("type") != "comment":
+                before = post
 
     def _one_post(self, post: etree._Element, before: etree._Element | None) -> None:
         withdrawn = post.get("status") == "withdrawn"
@@ -186,8 +191,11 @@ class _Check:
             self.breach("P1", post)
         if not _said(post, "when") and not withdrawn and not _noted(post, "postTime"):
             self.breach("P2", post)
-        if before is not None and not _number(post.get("n")) > _number(before.get("n")):
+        comment = post.get("type") == "comment"
+        if before is not None and not comment and not _number(post.get("n")) > _number(before.get("n")):
             self.breach("P3", post, post.get("n") or "")
+        if comment and self.at(reply, "post") is None:
+            self.breach("P10", post, reply or "")
         if opening and before is not None:
             self.breach("P4", post)
         if opening and reply:

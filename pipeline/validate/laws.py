@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from lxml import etree
 
@@ -19,9 +19,10 @@ from pipeline.model.ledger import Ledger, LedgerError
 from pipeline.model.package import Package
 from pipeline.model.page import Page, Region, Role
 from pipeline.model.partition import PartitionError, joined
+from pipeline.model.relations import QUOTED, voices
 from pipeline.validate.textform import characters, identified, text_of
 
-_BETWEEN = re.compile(r"[\n\t]*(?:(={2,}) (?:[0-9]+|comment|rating) \| [^\n]* \| [^\n]* \1\n+)*")
+_BETWEEN = re.compile(r"[\n\t]*(?:(={2,}) (?:(?:[0-9]+|comment|rating) \| [^\n]* \| [^\n]*|(?:end of )?quote) \1\n+)*")
 """What may stand between leaves: line ends, tabs, header lines of posts, and what others left under them."""
 
 
@@ -209,10 +210,16 @@ def _missing(package: Package) -> Iterator[Finding]:
         if number in anchored or not reading.text or reading.text.isspace():
             continue
         if signed is None:
-            signed = _signatures(edition.page)
+            signed = _signatures(edition.page) | _quoted(edition.page, anchored)
         if number not in signed:
             where: dict[str, str | int] = {"leaf": number, "line": edition.page.leaves[number].line}
             yield finding("VAL033", where, text=reading.text[:60])
+
+
+def _quoted(page: Page, anchored: Set[int]) -> frozenset[int]:
+    """The leaves of quotations, where the text leaves all of them out: a single one missing is lost."""
+    found = frozenset(leaf for leaf, voice in voices(page).items() if voice in QUOTED)
+    return frozenset() if found & anchored else found
 
 
 def _difference(one: str, other: str) -> str:

@@ -21,6 +21,7 @@ from lxml import etree
 TEI = "{http://www.tei-c.org/ns/1.0}"
 _SILENT = frozenset(TEI + name for name in ("note", "desc", "graphic", "media", "orig", "sic", "rt", "milestone"))
 _CHAR, _G, _GAP, _LB, _FIGURE, _DESC = (TEI + name for name in ("char", "g", "gap", "lb", "figure", "figDesc"))
+_DECLARED = "/".join(TEI + name for name in ("teiHeader", "encodingDesc", "charDecl", "char"))
 _IDENTIFIED = etree.XPath("descendant-or-self::*[@xml:id]")
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
@@ -28,7 +29,8 @@ XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 def characters(root: etree._Element) -> Mapping[str, str]:
     """The declared characters by ``#id``: a PUA mapping's or a named code point's characters."""
     found = {}
-    for char in root.iter(_CHAR):
+    # a document declares them in one place of its header; what is no document is looked through
+    for char in root.iterfind(_DECLARED) if root.tag == TEI + "TEI" else root.iter(_CHAR):
         points = next((one.text for one in char.iterchildren(TEI + "mapping") if one.get("type") == "PUA"), None)
         if points is None:
             named = (one for one in char.iterchildren(TEI + "localProp") if one.get("name") == "code-point")

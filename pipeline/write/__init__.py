@@ -18,13 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.model import layout
-from pipeline.model.canonical import dump, plain
+from pipeline.model.canonical import plain, sealed
 from pipeline.model.finding import Finding, finding
 from pipeline.model.package import Package, Receipt
 from pipeline.model.source import Source
 from pipeline.write.record import outputs, record, stated
 
-VERSION = "5"
+VERSION = "6"
 """Raised whenever the files of a document can change."""
 
 _FANS = {
@@ -66,7 +66,7 @@ def written(package: Package, root: Path, key: str) -> tuple[Receipt, dict[str, 
     """The same, with the record that was written."""
     name = package.work.edition.page.transcript.source.sha256
     made = record(package, key)
-    files = [*outputs(package), (layout.RECORD, dump(made))]
+    files = [*outputs(package), (layout.RECORD, sealed(made))]
     folder = layout.document_folder(name)
     _place(root, folder, files)
     _discard(root, root / layout.quarantine_folder(name))
@@ -85,11 +85,11 @@ def quarantine(
     """Keep a refused source with the reason. An archived folder of the same source is removed.
 
     ``reason.json`` holds the outcome, the run key, the fingerprint of what refused it, the
-    source's circumstances and the findings. Raises
+    source's circumstances, the findings, and a seal over all that. Raises
     :class:`WriteError` when the file system refuses.
     """
     reason = {
-        "format": "guidang-reason/1",
+        "format": "guidang-reason/2",
         "id": source.sha256,
         "outcome": outcome,
         "key": key,
@@ -98,7 +98,7 @@ def quarantine(
         "accession": plain(source.accession),
         "findings": [entry.to_json() for entry in findings],
     }
-    files = [(layout.source_name(source.media_type), source.data), (layout.REASON, dump(reason))]
+    files = [(layout.source_name(source.media_type), source.data), (layout.REASON, sealed(reason))]
     folder = layout.quarantine_folder(source.sha256)
     _place(root, folder, files)
     _discard(root, root / layout.document_folder(source.sha256))

@@ -27,7 +27,8 @@ def record(package: Package, key: str) -> dict[str, Any]:
     """The record of a rendered document, in the fixed order of its keys.
 
     ``key`` is the run key under which the document was made. ``outputs.files`` names the files
-    beside the record with size and sha256; the record cannot name itself.
+    beside the record with size and sha256; the record's own digest is its seal
+    (:func:`pipeline.model.canonical.sealed`), which is put on when it is written, and the manifest has it too.
     """
     work = package.work
     edition, page = work.edition, work.edition.page
@@ -207,7 +208,10 @@ def _post(at: int, post: Post, ties: Relations, readings: Sequence[Reading]) -> 
         "ties": plain(ties.ties[at]),
         "depth": post.depth,
         "notices": plain(post.notices),
-        "remarks": plain(post.remarks),
+        "remarks": [
+            {**plain(remark), "xml_id": left.id, "who": left.who, "answers": left.answers}
+            for remark, left in zip(post.remarks, ties.remarks[at], strict=True)
+        ],
         "url": post.url,
         "characters": sum(len(readings[at].text) for at in post.leaves()),
     }

@@ -50,11 +50,12 @@ def edit(name: str, before: str, after: str) -> Callable[[Path], None]:
 
 def rewrite(change: Callable[[dict], None]) -> Callable[[Path], None]:
     def spoil(folder: Path) -> None:
-        from pipeline.model.canonical import dump
+        from pipeline.model.canonical import sealed
 
         made = json.loads((folder / "record.json").read_bytes())
+        del made["seal"]
         change(made)
-        (folder / "record.json").write_bytes(dump(made))
+        (folder / "record.json").write_bytes(sealed(made))
 
     return spoil
 
@@ -80,7 +81,7 @@ DAMAGE: dict[str, tuple[Callable[[Path], None], set[str], set[str]]] = {
     "no source": (drop("source.txt"), {"AUD002"}, set()),
     "no record": (drop("record.json"), {"AUD002"}, set()),
     "a stray file": (stray, {"AUD004"}, set()),
-    "a spaced record": (edit("record.json", '"format": "guidang', '"format":  "guidang'), {"AUD007"}, set()),
+    "a spaced record": (edit("record.json", '"format": "guidang', '"format":  "guidang'), {"AUD007", "AUD009"}, set()),
     "a record that is no JSON": (edit("record.json", "{", ""), {"AUD005"}, set()),
     "another id": (rewrite(lambda made: made.update(id="0" * 64)), {"AUD003", "AUD006", "AUD007"}, set()),
     "another licence": (
@@ -102,7 +103,7 @@ DAMAGE: dict[str, tuple[Callable[[Path], None], set[str], set[str]]] = {
 def test_damage_is_told(name: str, archive: Path, seed_folder: Path) -> None:
     spoil, wanted, allowed = DAMAGE[name]
     spoil(seed_folder)
-    found = set(codes(archive)) - {"AUD034"}
+    found = set(codes(archive)) - {"AUD034", "AUD038"}
     assert wanted <= found <= wanted | allowed
     assert set(codes(seed_folder)) == found
 
@@ -118,25 +119,64 @@ def test_problems_name_file_line_and_document(archive: Path, seed_folder: Path) 
 
 def test_html_is_restored_from_its_source(html_folder: Path, archive: Path) -> None:
     rewrite(lambda made: made["decode"].update(decoded_sha256="0" * 64))(html_folder)
-    assert codes(archive) == ["AUD010"]
+    assert codes(archive) == ["AUD010", "AUD038"]
 
 
 def test_the_manifest_agrees(archive: Path, seed_folder: Path) -> None:
     manifest = archive / "manifest.jsonl"
     lines = manifest.read_text("utf-8").splitlines(keepends=True)
     manifest.write_text("".join(reversed(lines)))
-    assert codes(archive) == ["AUD035"]
+    assert codes(archive) == ["AUD035", "AUD036"]
     manifest.write_text("".join([*lines[:-1], lines[-1].replace('"posts": ', '"posts": 1')]))
-    assert codes(archive) == ["AUD034"]
+    assert codes(archive) == ["AUD034", "AUD036"]
     manifest.write_text("".join(lines[:1]))
-    assert codes(archive) == ["AUD033"]
+    assert codes(archive) == ["AUD033", "AUD036"]
     manifest.write_text("".join(lines) + "nonsense\n")
-    assert codes(archive) == ["AUD031"]
+    assert codes(archive) == ["AUD031", "AUD036"]
+    manifest.write_text("".join([lines[0], *lines]))
+    assert codes(archive) == ["AUD036", "AUD037"]
+    again = json.loads(lines[-1]) | {"path": "zz/again.txt"}
+    manifest.write_text("".join(lines) + json.dumps(again) + "\n")
+    assert codes(archive) == ["AUD036", "AUD037"]
     manifest.unlink()
     assert codes(archive) == ["AUD030"]
     manifest.write_text("".join(lines))
+    (archive / "manifest.sha256").unlink()
+    assert codes(archive) == ["AUD036"]
     shutil.rmtree(seed_folder)
-    assert codes(archive) == ["AUD032"]
+    assert codes(archive) == ["AUD032", "AUD036"]
+
+
+def test_links_and_strangers_are_told(archive: Path, seed_folder: Path, tmp_path: Path) -> None:
+    elsewhere = shutil.move(seed_folder, tmp_path / seed_folder.name)
+    seed_folder.symlink_to(elsewhere)
+    assert codes(archive) == ["AUD032", "AUD042"]
+    seed_folder.unlink()
+    shutil.move(elsewhere, seed_folder)
+    (archive / "notes").mkdir()
+    (archive / "catalog.sqlite.old").write_text("")
+    assert codes(archive) == ["AUD004"]
+    (archive / "notes").rmdir()
+    (archive / "manifest.jsonl").rename(tmp_path / "m")
+    (archive / "manifest.jsonl").symlink_to(tmp_path / "m")
+    assert codes(archive) == ["AUD030", "AUD042"]
+
+
+def test_a_manifest_names_the_record_of_another_hand(archive: Path, seed_folder: Path) -> None:
+    """A forger who seals the record anew is told by the manifest."""
+    rewrite(lambda made: made["thread"].update(views=9_999_999))(seed_folder)
+    assert "AUD038" in codes(archive)
+
+
+def test_older_forms_without_a_seal_are_read(archive: Path, seed_folder: Path) -> None:
+    from pipeline.model.canonical import dump
+
+    made = json.loads((seed_folder / "record.json").read_bytes())
+    del made["seal"]
+    (seed_folder / "record.json").write_bytes(dump(made | {"format": "guidang-record/2"}))
+    assert set(codes(seed_folder)) == set()
+    (seed_folder / "record.json").write_bytes(dump(made))
+    assert "AUD009" in codes(seed_folder)
 
 
 def test_quarantine_and_leftovers(archive: Path) -> None:

@@ -14,6 +14,7 @@ from pipeline import write
 from pipeline.cli import main
 from pipeline.engine import joining
 from pipeline.model import layout
+from pipeline.model.canonical import sealed
 from pipeline.model.membership import BY_ADDRESS, BY_NUMBER, BY_TITLE, identifier, key
 
 from ..discuz import floor, page
@@ -131,6 +132,9 @@ def test_check_finds_what_is_wrong_with_a_thread(archive: Path) -> None:
     record = json.loads((folder / "record.json").read_text("utf-8"))
     record["collation"]["posts"][0]["from"] = [1, 1]
     (folder / "record.json").write_text(json.dumps(record), "utf-8")
+    assert "its seal does not fit" in invoke("check", archive).output
+    del record["seal"]
+    (folder / "record.json").write_bytes(sealed(record))
     assert "stands in the thread 0 times" in invoke("check", archive).output
     shutil.rmtree(folder)
     assert "AUD052" in invoke("check", archive).output

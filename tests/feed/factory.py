@@ -9,7 +9,7 @@ from pathlib import Path
 from lxml import etree
 
 from pipeline.model import layout
-from pipeline.model.canonical import dump
+from pipeline.model.canonical import sealed
 from pipeline.model.edition import Edition, Reading, RuleUse, Script
 from pipeline.model.ledger import Edit, Layer, Ledger, encode
 from pipeline.model.lineage import Lineage
@@ -148,7 +148,7 @@ def write(root: Path, made: Package) -> str:
         (folder / name).unlink(missing_ok=True)
         (folder / name).write_bytes(content)
     (folder / layout.RECORD).unlink(missing_ok=True)
-    (folder / layout.RECORD).write_bytes(dump(record(made, "0" * 64)))
+    (folder / layout.RECORD).write_bytes(sealed(record(made, "0" * 64)))
     return source.sha256
 
 

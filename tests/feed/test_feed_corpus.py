@@ -13,11 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from pipeline import render
 from pipeline.feed import corpus
 from pipeline.feed.rows import rows
 from pipeline.holdings.document import Report, holdings
 from pipeline.model.finding import Finding
+from pipeline.model.page import Author, Remark
 from tests.feed import factory
+from tests.render.works import Maker, full
 
 NS = {"t": factory.TEI}
 
@@ -134,3 +137,30 @@ def test_same_archive_same_bytes(archive: Path, tmp_path: Path, report: Report, 
         for name in ("one", "two")
     ]
     assert files[0] == files[1]
+
+
+def test_every_person_and_class_stands_once_and_every_pointer_leads_there(
+    tmp_path: Path, report: Report, shared: Path
+) -> None:
+    folder = tmp_path / "archive"
+    (folder / "documents").mkdir(parents=True)
+    other = Maker(url="https://a.example/t/2")
+    other.post(
+        other.p("又一个主题"), remarks=(Remark("comment", "用户3", "看到了"), Remark("comment", "匿名", "我也是"))
+    )
+    other.post(other.p("没有名字的帖"), author=Author("匿名"))
+    for work in (full(), other.work()):
+        factory.write(folder, render.run(work, render.Settings()))
+    corpus.deliver(folder, tmp_path / "corpus", report, forms=("tei",))
+    path = tmp_path / "corpus" / "forum.xml"
+    root = etree.parse(str(path)).getroot()
+    assert len(root.findall("t:TEI", NS)) == 2
+    assert len(root.findall(".//t:listPerson", NS)) == len(root.findall(".//t:classDecl", NS)) == 1
+    ids = [one.get(factory.XML_ID) for one in root.iter("{*}*") if one.get(factory.XML_ID)]
+    assert len(ids) == len(set(ids))
+    for name in ("who", "corresp", "scheme", "target", "replyTo", "ref", "decls", "source"):
+        for value in root.xpath(f"//@{name}"):
+            assert all(word[1:] in ids for word in value.split() if word.startswith("#")), (name, value)
+    assert len(root.xpath("//t:post[@who]", namespaces=NS)) == 9
+    tei_all = etree.RelaxNG(etree.parse(str(shared / "tei" / "tei_all.rng")))
+    assert tei_all.validate(root), tei_all.error_log

@@ -167,7 +167,7 @@ def test_uris_are_made_lawful(given: str, expected: str) -> None:
     [
         ({}, "not checked"),
         ({"schema": "ok"}, "pass"),
-        ({"schema": "unchecked", "laws": "ok"}, "pass; not checked: schema"),
+        ({"schema": "unchecked", "laws": "ok"}, "incomplete; not checked: schema"),
         ({"schema": "bad", "laws": "unchecked"}, "fail: schema"),
     ],
 )

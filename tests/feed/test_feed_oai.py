@@ -287,6 +287,14 @@ def test_post_is_get_with_a_body(large: Repository) -> None:
         "wsgi.input": BytesIO(query.encode()),
     }
     assert call(app, **form)[2] == body
+    half = len(query) // 2
+    parts = (query[:half], query[half:], "")
+    chunks = "".join(f"{len(part):x};x=1\r\n{part}\r\n" for part in parts).encode()
+    chunked = {key: value for key, value in form.items() if key != "CONTENT_LENGTH"}
+    chunked |= {"HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input": BytesIO(chunks)}
+    assert call(app, **chunked)[2] == body
+    for wrong, status in ((b"zz\r\n", "400"), (b"5\r\nab", "400"), (b"ffffff\r\n" + b"a" * 70_000, "413")):
+        assert call(app, **{**chunked, "wsgi.input": BytesIO(wrong)})[0].startswith(status)
     assert call(app, REQUEST_METHOD="HEAD", QUERY_STRING=query)[2] == b""
 
 

@@ -12,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.feed import tables
-from pipeline.feed.rows import DOCUMENT, POST, measures, post_texts
+from pipeline.feed.measures import measures
+from pipeline.feed.rows import DOCUMENT, POST, post_texts
 from pipeline.holdings.document import Report, holdings
+from pipeline.model.canonical import sealed
 from pipeline.model.finding import Finding, Refusal
 from tests.feed import factory
 
@@ -167,7 +169,9 @@ def test_surrogates_and_line_separators_stay_in_their_row(tmp_path: Path, report
     root = tmp_path / "archive"
     factory.archive(root, [factory.Spec(posts=posts)])
     record = next(root.rglob("record.json"))
-    record.write_text(record.read_text("utf-8").replace("网页/0.html", "\\udcff.html"), "utf-8")
+    made = json.loads(record.read_text("utf-8").replace("网页/0.html", "\\udcff.html"))
+    del made["seal"]
+    record.write_bytes(sealed(made))
     tables.deliver(root, tmp_path / "rows", report)
     (row,) = jsonl(tmp_path / "rows" / "posts.jsonl")
     assert row["source_path"] == "\\xff.html"

@@ -16,7 +16,7 @@ from pipeline.feed.describe import describe
 from pipeline.feed.rows import Row, rows
 from pipeline.holdings.document import holdings
 from pipeline.model.description import carried, elements
-from pipeline.model.page import Block
+from pipeline.model.page import Block, Remark
 from pipeline.model.work import Work
 from pipeline.validate.textform import TEI, XML_ID
 
@@ -64,11 +64,16 @@ def test_rows_and_tei_agree_on_relations_and_own_words(
             given_pid = (("pid", str(9000 + target)),) if data.draw(st.booleans()) else ()
             blocks.append(Block("quote", None, inner, (*given_pid, ("url", f"post/{target}"))))
         answer = data.draw(st.sampled_from([None, "#1", "9002", "77"]))
-        maker.post(*blocks, maker.p(data.draw(texts)), reply_to=answer if ordinal > 1 else None)
+        names = st.sampled_from([None, "用户1", "过客", "匿名", "小李"])
+        said = st.sampled_from(["好", "回复 过客: 不好", "@小李 在吗", ""])
+        left = st.builds(Remark, st.sampled_from(["comment", "rating"]), names, said, st.just("威望 +1"))
+        remarks = tuple(data.draw(st.lists(left, max_size=3)))
+        maker.post(*blocks, maker.p(data.draw(texts)), reply_to=answer if ordinal > 1 else None, remarks=remarks)
     posts, tei, _ = archived(maker.work(), tmp_path_factory.mktemp("archive") / "a")
     for row, post in zip(posts, tei.iter(TEI + "post"), strict=True):
         assert row["xml_id"] == post.get(XML_ID)
-        assert f"#{row['who']}" == post.get("who")
+        assert (f"#{row['who']}" if row["who"] else None) == post.get("who")
+        assert (row["kind"] == "comment") == (post.get("type") == "comment")
         answer = post.get("replyTo")
         if answer and answer.startswith("#"):
             assert f"#{row['answers']}" == answer

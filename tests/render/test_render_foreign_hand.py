@@ -26,10 +26,10 @@ def test_delb_counts_the_posts() -> None:
     )
     package = render.run(full(), render.Settings())
     out = subprocess.run([sys.executable, "-c", code], input=package.tei, capture_output=True, check=False)
-    assert out.stdout.split() == [b"4", b"1"], out.stderr.decode()[-400:]
+    assert out.stdout.split() == [b"5", b"1"], out.stderr.decode()[-400:]
 
 
 def test_the_standard_library_reads_it() -> None:
     root = ET.fromstring(render.run(full(), render.Settings()).tei)
-    assert [post.get("n") for post in root.iter(TEI + "post")] == ["1", "2", "3", "4"]
+    assert [post.get("n") for post in root.iter(TEI + "post")] == ["1", "2", "2.1", "3", "4"]
     assert root.find(f".//{TEI}idno[@type='sha256']") is not None

@@ -117,7 +117,7 @@ def test_ids_do_not_depend_on_other_posts(seed: int) -> None:
         return {
             str(one.get(XML_ID))
             for post in root.iter(TEI + "post")
-            if post.get(XML_ID) != f"p-{posts[0].pid}"
+            if str(post.get(XML_ID)).partition(".")[0] != f"p-{posts[0].pid}"
             for one in post.iter("{*}*")
             if one.get(XML_ID)
         }

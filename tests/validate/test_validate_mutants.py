@@ -81,6 +81,7 @@ BREACHES = {
     "P7": ('replyTo="#p-9001"', 'replyTo="#p-1"'),
     "P8": ('replyTo="#p-9001"', 'replyTo="#p-9002"'),
     "P9": ('<gap reason="removedByModerator" unit="post" quantity="1"/>', '<milestone unit="rule"/>'),
+    "P10": ('n="2.1" type="comment" modality="written" generatedBy="human" who="#u-09c70c9b29b8" replyTo="#p-9002"', 'n="2.1" type="comment" modality="written" generatedBy="human" who="#u-09c70c9b29b8"'),
     "R1": ('<g ref="#c-E000">', '<g ref="#c-E001">'),
     "R2": ('target="#p-9003.d1.n1"', 'target="#p-9003.d1"'),
     "R3": ('unit="note"', 'unit="block"'),
@@ -97,8 +98,9 @@ BREACHES = {
     "H1": ('type="render"', 'type="outline"'),
     "H2": ('<change n="6"', '<change n="1"'),
     "H3": ('<measure unit="post" quantity="4"/>', '<measure unit="post" quantity="5"/>'),
-    "H4": ('gi="post" occurs="4"', 'gi="post" occurs="3"'),
+    "H4": ('gi="post" occurs="5"', 'gi="post" occurs="3"'),
     "H5": ('<mapping type="PUA">U+E000</mapping><mapping type="substitute">〓</mapping>', ""),
+    "H6": ('<measure unit="comment" quantity="1"/>', '<measure unit="comment" quantity="2"/>'),
     "D1": ('who="#u-dd8846561f97" when="2024', 'who="#u-dd8846561f97" when="2031'),
     "D2": ("<creation><date ", '<creation><date from="2024-07-12" to="2024-07-11">x</date></creation><!--', "</creation>\n<langUsage", "-->\n<langUsage"),
 }  # fmt: skip

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pipeline import line, write
 from pipeline.holdings.record import RecordError, read, summary
 from pipeline.model import layout
-from pipeline.model.canonical import dump
+from pipeline.model.canonical import dump, sealed
 from pipeline.model.canonical import line as one_line
 from pipeline.model.finding import finding
 from pipeline.model.package import Package
@@ -36,6 +36,7 @@ KEYS = [
     "outputs",
     "checks",
     "findings",
+    "seal",
 ]
 
 
@@ -58,7 +59,7 @@ def test_a_record_is_read_back(name: str, request: pytest.FixtureRequest, tmp_pa
     assert sorted(os.listdir(folder)) == [entry[0] for entry in receipt.files]
     back = read(folder)
     assert list(back.json) == KEYS
-    assert back.json == json.loads(dump(record(package, "k" * 64)))
+    assert back.json == json.loads(sealed(record(package, "k" * 64)))
     edition = package.work.edition
     assert back.readings() == [reading.text for reading in edition.readings]
     assert back.originals() == [leaf.text for leaf in edition.page.leaves]

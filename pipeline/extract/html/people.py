@@ -111,7 +111,8 @@ def remark(
     if told.get("text"):
         stated = told.get("time")
         when = moment(stated, captured, timezone) if stated else None
-        return Remark(kind, told.get("author") or None, told["text"], told.get("score") or None, when)
+        score = told.get("score") or None
+        return Remark(kind, told.get("author") or None, told["text"], score, when, _links(tree, i, told["text"]))
     cells = [n for n in range(i, tree.ends[i]) if tree.tags[n] == "td" and tree.tags[i] == "tr"]
     shown = " ".join(tree.shown(n) for n in cells) if cells else tree.shown(i)
     if not shown.strip():
@@ -128,7 +129,19 @@ def remark(
     text, when = _posted(tree, i, text, captured, timezone)
     if kind == "rating" and score:
         text = text.replace(score, "", 1).strip()
-    return Remark(kind, author, text, score if kind == "rating" else None, when)
+    return Remark(kind, author, text, score if kind == "rating" else None, when, _links(tree, i, text))
+
+
+def _links(tree: Tree, i: int, words: str) -> tuple[tuple[str, str], ...]:
+    """The links whose texts stand in the words of a remark, in order."""
+    links = ((tree.shown(n), tree.attrs[n].get("href", "")) for n in range(i, tree.ends[i]) if tree.tags[n] == "a")
+    found, at = [], 0
+    for text, url in links:
+        start = words.find(text, at) if text and url else -1
+        if start >= 0:
+            found.append((text, url))
+            at = start + len(text)
+    return tuple(found)
 
 
 def _posted(tree: Tree, i: int, text: str, captured: str | None, timezone: str | None) -> tuple[str, Moment | None]:

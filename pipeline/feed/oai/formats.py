@@ -45,10 +45,20 @@ def tei(folder: Path, id: str, sha256: str) -> etree._Element:
 
     Raises ``Refusal`` (FED003, FED004, FED010).
     """
+    root = unprefixed(folder, id, sha256)
+    qualify(root, mark(id))
+    return root
+
+
+def mark(id: str) -> str:
+    """What stands before the ids of a document where several stand in one file."""
+    return f"d{id[:16]}-"
+
+
+def unprefixed(folder: Path, id: str, sha256: str) -> etree._Element:
+    """The TEI of a document as the archive has it. Raises ``Refusal`` (FED003, FED004, FED010)."""
     content = read_plain(folder / layout.TEI, id, sha256)
     try:
-        root = etree.fromstring(content, parser())
+        return etree.fromstring(content, parser())
     except etree.XMLSyntaxError as error:
         raise Refusal(finding("FED010", id=id, reason=str(error))) from error
-    qualify(root, f"d{id[:16]}-")
-    return root

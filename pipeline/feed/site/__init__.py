@@ -11,7 +11,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from pipeline.feed.citing import embedded, posting
 from pipeline.feed.publish import Layer, aside
+from pipeline.feed.rows import rows_of
 from pipeline.feed.site import browse, cite, search
 from pipeline.feed.site.account import account
 from pipeline.feed.site.fold import folded, table
@@ -129,7 +131,9 @@ class _Site:
         if hidden is not None:
             content.append(element("div", hidden, hidden="", data_pagefind_weight="0.2"))
         indexed = holding.id not in self._joined  # its posts are found in the joined thread
-        (folder / "index.html").write_bytes(page(here, title, content, kind="thread", indexed=indexed))
+        linked = embedded(posting(holding, rows_of(holding).posts))
+        made = page(here, title, content, kind="thread", indexed=indexed, linked=linked)
+        (folder / "index.html").write_bytes(made)
         if holding.unit == PAGE:
             told = [
                 element("h1", f"{here['account']}：{title}"),

@@ -60,8 +60,10 @@ def _attribute(name: str) -> str:
     return name.rstrip("_").replace("_", "-")
 
 
-def page(frame: Surround, title: str, content: Iterable[Node], *, kind: str, indexed: bool = False) -> bytes:
-    """A whole page; ``indexed`` marks its main part for the search index."""
+def page(
+    frame: Surround, title: str, content: Iterable[Node], *, kind: str, indexed: bool = False, linked: str = ""
+) -> bytes:
+    """A whole page; ``indexed`` marks its main part for the search index, ``linked`` is its JSON-LD."""
     main = element("main", None, *content, id="main", class_=kind, data_pagefind_body="" if indexed else None)
     body = element(
         "body",
@@ -71,7 +73,10 @@ def page(frame: Surround, title: str, content: Iterable[Node], *, kind: str, ind
         main,
         element("footer", None, element("p", f"guidang {__version__}")),
     )
-    html = element("html", None, _head(frame, title), body, lang=frame.language)
+    head = _head(frame, title)
+    if linked:  # no script that runs, so the policy has no say in it
+        head.append(element("script", linked, type="application/ld+json"))
+    html = element("html", None, head, body, lang=frame.language)
     return b"<!DOCTYPE html>\n" + etree.tostring(html, encoding="utf-8", method="html") + b"\n"
 
 
