@@ -225,3 +225,29 @@ def test_a_notice_of_an_edit_is_out_of_the_text() -> None:
     found = read(html)
     assert [found.leaves[n].text for n in found.thread.posts[1].leaves()] == [WORDS[1]]
     assert found.thread.posts[1].notices
+
+
+def titled(title: str, above: str) -> str | None:
+    found = read(
+        page("foot")
+        .replace("<title>老房子 - 某站</title>", f"<title>{title}</title>")
+        .replace("<h1>老房子</h1>", above)
+    )
+    return found.leaves[found.thread.title].text if found.thread.title is not None else None
+
+
+def test_the_heading_is_what_the_page_calls_itself() -> None:
+    assert (
+        titled("河边的老房子怎么修好 - 某某论坛", "<h1>某某论坛</h1><b>河边的老房子怎么修好</b>")
+        == "河边的老房子怎么修好"
+    )
+    assert titled("求助 - 河边的老房子 - 某某论坛", "<h2>河边的老房子</h2>") == "河边的老房子"
+
+
+def test_a_text_and_a_column_beside_it_are_no_two_posts() -> None:
+    html = (
+        f"<html><head><title>老房子怎么修</title></head><body><h1>老房子怎么修</h1><div class=c><p>阿明 {TIMES[0]}</p><p>{WORDS[0]}"
+        f"</p><p>{WORDS[1]}</p></div><div class=c><h3>热门</h3><ul><li><a href=/1>一</a> {TIMES[1]}</li><li><a href=/2>二</a></li>"
+        "</ul><form><input><select><option>x</select></form></div></body></html>"
+    )
+    assert len(read(html).thread.posts) == 1

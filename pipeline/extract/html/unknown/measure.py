@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import accumulate
 from operator import mul
 
+from pipeline.extract.html.unknown.heading import heading
 from pipeline.extract.html.unknown.words import (
     CONSENT,
     NO_DIGITS,
@@ -146,19 +147,8 @@ class Measures:
 
     @cached_property
     def title(self) -> int | None:
-        """The heading that the page's title repeats; else the first heading of level 1."""
-        tree = self.tree
-        heads = tree.of_tag("title")
-        shown = tree.shown(heads[0]) if heads else ""
-        best, score = None, 0
-        for tag in ("h1", "h2", "h3"):
-            for i in tree.of_tag(tag):
-                text = tree.shown(i)
-                if text and text in shown and len(text) > score:
-                    best, score = i, len(text)
-        if best is None:
-            best = next((i for i in tree.of_tag("h1") if tree.shown(i)), None)
-        return best
+        """The element of the page's heading; see :func:`heading`."""
+        return heading(self.tree, self.width)
 
     @cached_property
     def plain(self) -> list[str]:

@@ -108,13 +108,15 @@ def _agree(a: Mapping[int, str], b: Mapping[int, str]) -> bool:
 
 def observed(around: Scene, found: Sequence[Slot]) -> list[tuple[Slot, Traits]]:
     """The slots that may hold names, with their traits."""
-    total = len(around.records)
+    total, heading = len(around.records), around.measures.title
+    title = around.measures.tree.shown(heading) if heading is not None else None
     likely = [
         slot
         for slot in found
         if len(slot.shown) >= 0.2 * total
         and any(map(is_name, slot.shown.values()))
         and not _calls(slot)
+        and title not in slot.shown.values()
         and not _as_floor(slot, len(slot.shown))
     ]
     around = marked(around, found)
