@@ -317,6 +317,8 @@ class Reader:
 
     def _days(self, posts: list[Post]) -> list[Post]:
         """Times that could be read in two ways, read as the page's other times are."""
+        if not any(post.time and post.time.iso is None for post in posts):
+            return posts
         order = page_order(post.time.raw for post in posts if post.time)
         if order is None:
             return posts

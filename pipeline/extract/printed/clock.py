@@ -42,6 +42,13 @@ _ZONE = (
 """Feet that print a zone and no time."""
 
 
+_SAID = (
+    "gmt", "utc", "time is", "time now is", "it is currently", "current time", "all times are", "alle zeiten sind",
+    "现在时间", "現在時間", "所有时间", "所有時間", "全部时间", "当前时区", "當前時區",
+)  # fmt: skip
+"""One of these stands in all that the patterns find: they are looked for first, because that is fast."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """When the page says it was made (ISO 8601, or ``None`` without a date), and the zone of its times."""
@@ -53,6 +60,9 @@ class Clock:
 def clock(text: str) -> Clock | None:
     """The clock in the foot of a page, or in its head, or ``None`` where it prints none."""
     foot, head = text[-_ENDS:], text[:_ENDS]
+    low = f"{head}\n{foot}".lower()
+    if not any(word in low for word in _SAID):
+        return None
     zone = next((_zone(found) for part in (foot, head) for row in _ZONE if (found := row.search(part))), None)
     for part, place in ((foot, -1), (head, 0)):
         for pattern in _FOOT:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _NAMED = {
     "楼主": 1, "樓主": 1, "顶楼": 1, "頂樓": 1, "首楼": 1, "主楼": 1, "主樓": 1,
@@ -25,6 +26,7 @@ _NUMBERED = tuple(
 _REPLY = re.compile(rf"(?:reply|antwort|ответ|respuesta|réponse) ?(?:#|№) ?{_N}", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def floor(raw: str) -> int | None:
     """The 1-based floor that a marker names, or ``None`` where it names none.
 

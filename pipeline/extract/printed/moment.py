@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from datetime import timezone as fixed
+from functools import lru_cache
 
 from pipeline.extract.printed.calendar import AGO, CLOCK, DATES, DAY_WORDS, WEEKDAYS, ZONE, digits, meridiem
 from pipeline.extract.printed.eras import ERAS, gregorian
@@ -94,6 +95,7 @@ def _readings(found: re.Match[str], order: str) -> dict[str, date]:
     return out
 
 
+@lru_cache(maxsize=2048)
 def _absolute(text: str, timezone: str | None, told: str | None = None) -> str | None:
     """ISO form of a time that states its own date; ``None`` for any other."""
     if re.fullmatch(r"\d{10}|\d{13}", text):

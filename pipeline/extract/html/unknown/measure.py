@@ -78,7 +78,8 @@ class Measures:
     For text node ``j``: ``seen[j]``, ``linked[j]``, ``width[j]``, and ``prose[j]``, its width if it
     is long and no link. ``times`` and ``people`` are elements that show a time and links to a
     person, ``furniture`` elements that are named as furniture, ``signed`` those named as signatures,
-    ``menus`` those that show what a control offers, all in order. ``visible`` marks the text nodes that are
+    ``menus`` those that show what a control offers, all in order;
+    ``told`` remembers what times are times of. ``visible`` marks the text nodes that are
     seen, those of furniture too. ``prose_sums``, ``width_sums`` and
     ``link_sums`` are the prefix sums.
     """
@@ -88,6 +89,7 @@ class Measures:
         self.furniture: list[int] = []
         self.signed: list[int] = []
         self.menus: list[int] = []
+        self.told: dict[int, str] = {}
         self.seen = self._seen()
         self.linked = self._linked()
         self.width = [0] * len(tree.texts)

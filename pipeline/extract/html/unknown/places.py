@@ -9,11 +9,10 @@ from itertools import pairwise
 from pipeline.extract.html.unknown.measure import Measures
 from pipeline.extract.html.unknown.slots import Dated, Record, Slot, dated, slots
 from pipeline.extract.html.unknown.told import told
-from pipeline.extract.html.unknown.traits import NAME, Scene, Traits, marked, name_traits, scene, time_traits
+from pipeline.extract.html.unknown.traits import NAME, Scene, Traits, dates, marked, name_traits, scene, time_traits
 from pipeline.extract.html.unknown.weights import chances, tables
 from pipeline.extract.html.unknown.words import is_time
 from pipeline.extract.printed.floor import floor
-from pipeline.extract.printed.moment import moment, page_order
 
 NAMED, GUESSED, TIMED = 0.55, 0.4, 0.4
 """Chances from which a slot is taken: for names, for names of posts that the best slot has not, for times."""
@@ -187,8 +186,7 @@ def _times(around: Scene, found: Sequence[Dated]) -> list[Found | None]:
 
 def _isos(slot: Dated) -> dict[int, str]:
     """The days that a place of times shows."""
-    order = page_order(slot.shown.values())
-    return {r: iso[:10] for r, text in slot.shown.items() if (iso := moment(text, order=order).iso)}
+    return {r: iso[:10] for r, iso in zip(slot.shown, dates([*slot.shown.values()]), strict=True) if iso}
 
 
 def observed_times(around: Scene, found: Sequence[Dated]) -> list[tuple[Dated, Traits]]:

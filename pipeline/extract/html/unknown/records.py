@@ -263,8 +263,10 @@ def _dated(measures: Measures, members: list[int]) -> list[int]:
     """The members with a time and a text that stand in one element, where hardly half of all have a time: a class that
     posts share with the frames around them.
     """
-    tree = measures.tree
-    told = [i for i in members if held(measures.marks, i, tree.ends[i])]
+    tree, marks = measures.tree, measures.marks
+    if bisect_left(marks, tree.ends[members[-1]]) - bisect_left(marks, members[0]) < 2:
+        return members
+    told = [i for i in members if held(marks, i, tree.ends[i])]
     if len(told) < 2 or len(told) > _SHARED * len(members):
         return members
     ((parent, _),) = Counter(tree.parents[i] for i in told).most_common(1)

@@ -22,6 +22,13 @@ def told(measures: Measures, i: int) -> str:
     """What the words at a time say of it: ``joined`` for the poster's registration or visit, ``changed``
     for an edit or a last answer, else ``""``.
     """
+    found = measures.told.get(i)
+    if found is None:
+        found = measures.told[i] = _told(measures, i)
+    return found
+
+
+def _told(measures: Measures, i: int) -> str:
     tree = measures.tree
     if tree.attrs[i].get("itemprop", "") in _MODIFIED:
         return "changed"

@@ -251,14 +251,20 @@ def _loud(tags: Sequence[str], parents: Sequence[int], i: int) -> bool:
     return tags[i] in _LOUD or (i > 0 and tags[parents[i]] in _LOUD)
 
 
+def dates(shown: Sequence[str]) -> list[str | None]:
+    """Printed times of one place in ISO form; those that could be read in two ways as the others are."""
+    isos = [moment(text).iso for text in shown]
+    order = page_order(shown) if None in isos else None
+    return isos if order is None else [moment(text, order=order).iso for text in shown]
+
+
 def time_traits(scene: Scene, slot: Dated, rank: float) -> Traits:
     """What speaks for and against a place of times as that of the posts'."""
     tree, total = scene.measures.tree, len(scene.records)
     rows = sorted(slot.filled)
     here = len(rows)
     some = rows[:_SAMPLE]
-    order = page_order(slot.shown[r] for r in some)
-    isos = [moment(slot.shown[r], order=order).iso for r in some]
+    isos = dates([slot.shown[r] for r in some])
     read = [iso for iso in isos if iso]
     steps = [(a > b) - (a < b) for a, b in pairwise(read)]
     up, down = sum(step <= 0 for step in steps), sum(step >= 0 for step in steps)
