@@ -84,8 +84,9 @@ class Tree:
         tags: defaultdict[str, list[int]] = defaultdict(list)
         ids: defaultdict[str, list[int]] = defaultdict(list)
         written: defaultdict[str, list[int]] = defaultdict(list)
-        for i, (tag, attrs) in enumerate(zip(self.tags, self.attrs, strict=True)):
+        for i, tag in enumerate(self.tags):
             tags[tag].append(i)
+        for i, attrs in enumerate(self.attrs):
             if attrs:
                 if "class" in attrs:
                     written[attrs["class"]].append(i)
