@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
 
 from pipeline.decode import decoders
 from pipeline.decode.decoders import Fault
@@ -79,6 +80,68 @@ def split_around(raw: bytes, text: str, encoding: str, start: int, ranges: Itera
     """Like :func:`split`, but only the segments at ``ranges`` of the text and their neighbours stand
     by themselves. On a sound page with one odd line this is a tenth of the work.
     """
+    ranges = list(ranges)
+    windows = list(_windows(text, ranges))
+    if 2 * sum(end - begin for begin, end in windows) > len(text):
+        return _around(raw, text, encoding, start, ranges)
+    found: list[Segment] = []
+    edges = [0, *(edge for window in windows for edge in window), len(text)]
+    places = list(zip(edges, _bytes_at(raw, text, start, edges), strict=True))
+    for number, ((begin, first), (end, last)) in enumerate(pairwise(places)):
+        if last <= first:
+            continue
+        if number % 2:
+            inside = [(max(a, begin) - begin, b - begin) for a, b in ranges if begin <= a < end]
+            parts = _around(raw[first:last], text[begin:end], encoding, 0, inside)
+            found += (replace(part, start=part.start + first, end=part.end + first) for part in parts)
+        else:
+            found.append(Segment(first, last, encoding, text[begin:end], quiet=True))
+    return found
+
+
+WINDOW = 20_000
+"""Characters on both sides of a range in which its neighbours are sought: a page is cut there alone, which takes a
+quarter of the time that cutting all of 9.5 MB takes."""
+
+
+def _windows(text: str, ranges: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Stretches around the ranges, from a separator to a separator; where they touch, one."""
+    begin = end = -1
+    for first, last in ranges:
+        if end < 0 or first - WINDOW > end:
+            if end >= 0:
+                yield begin, end
+            begin = max(text.rfind(mark, 0, max(0, first - WINDOW)) for mark in "\n>")
+            begin = max(end, _run_start(text, begin) if begin >= 0 else 0, 0)
+        cut = _TEXT.search(text, max(end, last + WINDOW))
+        end = max(end, _run_start(text, cut.start()) if cut else len(text))
+    if end >= 0:
+        yield begin, end
+
+
+def _run_start(text: str, at: int) -> int:
+    while at and text[at - 1] in "<>\r\n":
+        at -= 1
+    return at
+
+
+def _bytes_at(raw: bytes, text: str, start: int, edges: Sequence[int]) -> Iterator[int]:
+    """The byte at which each edge stands; an edge is the start of a run of separators, or an end of the text."""
+    cuts = _BYTES.finditer(raw, start)
+    at = start
+    before = taken = last = 0
+    for edge in edges:
+        before += len(_TEXT.findall(text, last, edge))
+        if edge == len(text):
+            at = len(raw)
+        elif edge > last:
+            at = next(islice(cuts, before - taken, None)).start()
+            taken = before + 1
+        last = edge
+        yield at
+
+
+def _around(raw: bytes, text: str, encoding: str, start: int, ranges: Iterable[tuple[int, int]]) -> list[Segment]:
     cuts = [0, *(place for cut in _TEXT.finditer(text) for place in cut.span()), len(text)]
     marks = [start, *(place for cut in _BYTES.finditer(raw, start) for place in cut.span()), len(raw)]
     alone: set[int] = set()

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.decode import Settings, decoders, run
+from pipeline.decode import Settings, decoders, run, segments
 from pipeline.model.finding import Refusal, codes
 from pipeline.model.source import source_of
 from pipeline.model.transcript import Transcript
@@ -156,3 +156,24 @@ def test_more_faults_than_the_limit_are_refused(monkeypatch: pytest.MonkeyPatch)
     raw = bytes(r.choices(range(0x80, 0x100), k=60_000))
     with pytest.raises(Refusal, match="DEC003"):
         run(source_of(raw), Settings())
+
+
+@given(
+    st.lists(
+        st.sampled_from(["<b>", "</b>\n", "\r\n", "<", "甲乙丙", "abc ", "，", "\n\n", "x>"]), min_size=1, max_size=150
+    ),
+    st.lists(st.integers(0, 400), min_size=1, max_size=3),
+)
+@settings(max_examples=200, deadline=None)
+def test_windows_around_ranges_tile_the_page(pieces: list[str], places: list[int]) -> None:
+    text = "".join(pieces)
+    raw = text.encode("gb18030")
+    ranges = list(segments.around(text, sorted(place for place in places if place < len(text))))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(segments, "WINDOW", 40)
+        parts = segments.split_around(raw, text, "gb18030", 0, ranges)
+    assert "".join(part.text for part in parts) == text
+    assert [part.start for part in parts] == [0, *(part.end for part in parts)][: len(parts)]
+    assert all(raw[part.start : part.end].decode("gb18030") == part.text for part in parts)
+    starts = {part.end - len(part.text.encode("gb18030")) for part in parts if not part.quiet}
+    assert all(len(text[:begin].encode("gb18030")) in starts for begin, _ in ranges if text[begin] not in "<>\r\n")
