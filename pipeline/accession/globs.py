@@ -20,7 +20,7 @@ def wanted(include: tuple[str, ...], exclude: tuple[str, ...], path: str) -> boo
 @cache
 def _matcher(pattern: str) -> re.Pattern[str]:
     out: list[str] = []
-    for piece in re.findall(r"\*\*/|\*\*|\*|\?|\[!?[^\]]+\]|.", pattern.strip("/"), re.DOTALL):
+    for piece in re.findall(r"\*\*/|\*\*|\*|\?|\[!?[^\]]{1,200}\]|.", pattern.strip("/"), re.DOTALL):
         if piece == "**/":
             out.append("(?:[^/]+/)*")
         elif piece == "**":

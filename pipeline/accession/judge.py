@@ -67,7 +67,7 @@ class Form:
 
 
 def _form(kind: str, code: str, share: float, *lines: str) -> Form:
-    return Form(kind, code, re.compile(rf"(?:{'|'.join(lines)})$", re.IGNORECASE), share)
+    return Form(kind, code, re.compile(rf"\A(?:{'|'.join(lines)})$", re.IGNORECASE), share)
 
 
 _LEVEL = r"(?:DEBUG|INFO|WARN(?:ING)?|ERROR|FATAL|NOTICE|TRACE|CRITICAL)"
@@ -105,7 +105,7 @@ _FORMS = (
         "style sheet",
         "ACC043",
         0.9,
-        r"\s*[\w\s.#:,>*+~\[\]=\"'()@-]{0,300}\{.*",
+        r"\s*+[\w\s.#:,>*+~\[\]=\"'()@-]{0,300}\{.*",
         r"\s*\}.*",
         r"\s*[a-z-]{1,40}\s{0,4}:[^;{}]{1,300};?.*",
         r"\s*/?\*.*",

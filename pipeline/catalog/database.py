@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 SCHEMA = 3
@@ -79,7 +81,7 @@ def opened(path: Path) -> sqlite3.Connection:
     everything else that stands in the way.
     """
     db = _connect(path, "")
-    try:
+    with _closed_where_it_fails(db, path):
         _admit(db, path)
         db.execute("pragma journal_mode = wal")
         db.execute("pragma synchronous = normal")
@@ -90,35 +92,47 @@ def opened(path: Path) -> sqlite3.Connection:
             db.execute(f"pragma user_version = {SCHEMA}")
         db.execute("commit")
         _after_a_crash(db, path)
-    except sqlite3.Error as error:
-        db.close()
-        raise judged(path, error) from error
-    except CatalogError:
-        db.close()
-        raise
     return db
 
 
 def opened_to_read(path: Path) -> sqlite3.Connection:
     """The catalog at ``path`` for reading alone; the same errors as :func:`opened`."""
     db = _connect(path, "?mode=ro")
-    try:
-        try:
-            db.execute("pragma user_version")
-        except sqlite3.OperationalError as error:
-            if (error.sqlite_errorcode or 0) & 0xFF not in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}:
-                raise
-            # on a read-only file system even a reader cannot make the file that readers share
-            db.close()
-            db = _connect(path, "?immutable=1")
+    with _closed_where_it_fails(db, path):
+        if _shares(db):
+            _admit(db, path, empty=False)
+            return db
+    db.close()
+    db = _connect(path, "?immutable=1")
+    with _closed_where_it_fails(db, path):
         _admit(db, path, empty=False)
+    return db
+
+
+def _shares(db: sqlite3.Connection) -> bool:
+    """Whether the file can be read while others write: on a read-only file system even a reader
+    cannot make the file that readers share.
+    """
+    try:
+        db.execute("pragma user_version")
+    except sqlite3.OperationalError as error:
+        if (error.sqlite_errorcode or 0) & 0xFF not in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}:
+            raise
+        return False
+    return True
+
+
+@contextmanager
+def _closed_where_it_fails(db: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """Close a connection that cannot be used, and say SQLite's errors as ours."""
+    try:
+        yield
     except sqlite3.Error as error:
         db.close()
         raise judged(path, error) from error
     except CatalogError:
         db.close()
         raise
-    return db
 
 
 def _connect(path: Path, query: str) -> sqlite3.Connection:

@@ -20,7 +20,7 @@ _Piece = tuple[str, int, int]
 
 _ESCAPE = {
     "iso-2022-cn": re.compile(rb"\x1b\$[)*+][AEGHIJKLM][\s\S]{0,64}?(?:\x0e|\x1bN)"),
-    "iso-2022-kr": re.compile(rb"\x1b\$\)C[\s\S]*?\x0e"),
+    "iso-2022-kr": re.compile(rb"\x1b\$\)C[^\x0e\x1b]*+\x0e"),
     "iso-2022-jp": re.compile(rb"\x1b(?:\$[@B]|\$\([@BD]|\([IJ])[\x21-\x7e]"),
     "hz": re.compile(rb"~\{(?:[\x21-\x77][\x21-\x7e]){1,}(?:~\}|\r?\n|$)"),
 }

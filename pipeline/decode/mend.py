@@ -41,7 +41,7 @@ LONGEST = 4096
 _MARGIN = 512
 """Bytes at the end of a piece whose reading the next piece decides."""
 
-_RUN = re.compile(rb"[\x30-\x39\x40-\xff]*[\x80-\xff][\x30-\x39\x40-\xff]*")
+_RUN = re.compile(rb"(?<![\x30-\x39\x40-\xff])[\x30-\x39\x40-\x7f]*+[\x80-\xff][\x30-\x39\x40-\xff]*")
 LETTER_BESIDE = re.compile("[^\x00-\x7f][\x40-\x7e](?![\x40-\x7e])")
 _SINGLE = (b"\x80", b"\xff")
 

@@ -12,9 +12,8 @@ from typing import NamedTuple
 HEAD = 8192
 """Bytes looked at; the Standard's 1024 miss the declaration of one Discuz! page in some hundreds."""
 
-_COMMENT = re.compile(rb"<!--.*?-->", re.S)
 _META = re.compile(rb"<meta[\s/]([^>]{0,1000})", re.I)
-_ATTRIBUTE = re.compile(rb"""([^\s"'>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_ATTRIBUTE = re.compile(rb"""(?<![^\s"'>/=])([^\s"'>/=]{1,100})\s{0,40}=\s{0,40}(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([^\s"';>]+)""", re.I)
 _XML = re.compile(rb"""\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([^"'<>]{1,40})["']""")
 
@@ -35,12 +34,21 @@ def prescan(raw: bytes) -> Declaration | None:
     found = _XML.match(head)
     if found:
         return Declaration(found[1].decode("ascii", "replace"), "xml", found.start(1))
-    head = _COMMENT.sub(lambda comment: b" " * len(comment[0]), head)
+    head = _without_comments(head)
     for meta in _META.finditer(head):
         label = _label(meta[1])
         if label:
             return Declaration(label.decode("ascii", "replace"), "meta", meta.start())
     return None
+
+
+def _without_comments(head: bytes) -> bytes:
+    """The head with blanks in place of comments; one without an end hides nothing."""
+    at = 0
+    while (begin := head.find(b"<!--", at)) >= 0 and (end := head.find(b"-->", begin + 4)) >= 0:
+        at = end + 3
+        head = head[:begin] + b" " * (at - begin) + head[at:]
+    return head
 
 
 def _label(attributes: bytes) -> bytes | None:

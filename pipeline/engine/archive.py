@@ -14,7 +14,7 @@ from pipeline.accession import remote
 from pipeline.catalog import Catalog, export
 from pipeline.engine.disk import locked, sync
 from pipeline.engine.driver import Driver, Watch, now
-from pipeline.engine.index import opened, reconcile
+from pipeline.engine.index import bereft, opened, reconcile
 from pipeline.engine.joining import join_threads
 from pipeline.engine.mirror import mirror
 from pipeline.engine.near import pairs, require, signature
@@ -66,6 +66,7 @@ def fill(
         with opened(root, said.append) as catalog:
             executor = executor_of(request)
             driver = Driver(request, catalog, executor, watch, sync)
+            missed = bereft(catalog, root)
             started(driver)
             try:
                 driver.take(sources)
@@ -78,7 +79,10 @@ def fill(
             write.sweep(root)
             if request.limits.near:
                 driver.summary.near = relate(catalog, root)
-            for name in [*(["CAT003"] if said else []), *(f.code for f in reconcile(catalog, root, driver.run))]:
+            for name in [
+                *(["CAT003"] if said else []),
+                *(f.code for f in (*missed, *reconcile(catalog, root, driver.run))),
+            ]:
                 driver.summary.note(name)
             if request.limits.threads and not driver.summary.stopped:
                 driver.summary.threads = join_threads(catalog, root, request, sync)

@@ -74,26 +74,30 @@ def reconcile(catalog: Catalog, root: Path, run: int) -> list[Finding]:
     """Hold the catalog against the folders, so that no manifest covers less than the archive holds.
 
     Folders that the catalog does not know are entered (CAT001); documents that it knows and that
-    have no folder are not done any more (CAT002), so the next run takes them up.
+    have no folder are not done any more (CAT002).
     """
     found: list[Finding] = []
-    unknown: list[str] = []
-    gone: list[str] = []
-    areas = ((layout.DOCUMENTS, (Fate.ARCHIVED,)), (layout.QUARANTINE, (Fate.REFUSED, Fate.CRASHED)))
-    for area, fates in areas:
-        held = catalog.ids(fates)
-        for name, folder in _apart(held, listed(root, area)):
-            if folder is None:
-                gone.append(name)
-            else:
-                unknown.append(folder)
+    unknown = [folder for _, folder in _astray(catalog, root) if folder is not None]
     if unknown:
         read, bad = enter(catalog, root, unknown, run)
         found.append(finding("CAT001", count=read, unreadable=len(bad)))
-    if gone:
-        catalog.lose(gone)
-        found.append(finding("CAT002", count=len(gone)))
-    return found
+    return found + bereft(catalog, root)
+
+
+def bereft(catalog: Catalog, root: Path) -> list[Finding]:
+    """Take documents whose folder is gone (CAT002) for not done, so that the run that follows makes them again."""
+    gone = [name for name, folder in _astray(catalog, root) if folder is None]
+    if not gone:
+        return []
+    catalog.lose(gone)
+    return [finding("CAT002", count=len(gone))]
+
+
+def _astray(catalog: Catalog, root: Path) -> Iterator[tuple[str, str | None]]:
+    """What only the catalog or only the folders have; see :func:`_apart`."""
+    areas = ((layout.DOCUMENTS, (Fate.ARCHIVED,)), (layout.QUARANTINE, (Fate.REFUSED, Fate.CRASHED)))
+    for area, fates in areas:
+        yield from _apart(catalog.ids(fates), listed(root, area))
 
 
 def _apart(held: Iterable[str], folders: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str | None]]:

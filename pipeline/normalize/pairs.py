@@ -124,7 +124,7 @@ def _explains(text: str, start: int, end: int, content: str) -> bool:
 
 _NAME = re.compile(r"(?=[^a-z]|[^\n]*[ -])[A-Za-z][A-Za-z0-9]+(?:[ -][A-Za-z0-9.&]+){0,8}\Z")
 """A proper name, an abbreviation or several words; one word in small letters may be an argument."""
-_CALLED = re.compile(r"(?:[a-z_]\w*\.\w+|(?<![A-Za-z0-9])[a-z_]+[A-Z]?[a-zA-Z_]*)\Z")
+_CALLED = re.compile(r"(?:[a-z_]\w{0,24}\.\w{1,24}|(?<![A-Za-z0-9])[a-z_]{1,24}[A-Z]?[a-zA-Z_]{0,24})\Z")
 """What names a function: a member, or a name that begins with a small letter and has no figure."""
 
 

@@ -20,7 +20,7 @@ _LATIN = re.compile(r"[A-Za-z]")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]\Z")
 _FIGURE = re.compile("[0-9]{1,4}[\u4e00-\u9fff]")
 _HAN_BASIC = re.compile("[\u4e00-\u9fff]")
-_TOKEN = re.compile(r"[A-Za-z0-9.%+#'_/&-]*\Z")
+_TOKEN = re.compile(r"(?<![A-Za-z0-9.%+#'_/&-])[A-Za-z0-9.%+#'_/&-]*\Z")
 _OPEN_CODE = frozenset("([{<=,;:.+-*/|&!?\\#@$^_~")
 
 
@@ -96,7 +96,7 @@ def in_chinese_prose(text: str, at: int) -> bool:
     return han >= 4 and len(_LATIN.findall(line)) <= 6 * han
 
 
-_APART = re.compile(r"`[^`\n]*`|\]\([^()\s]*\)|[A-Za-z]+://[!-~]*")
+_APART = re.compile(r"`[^`\n]*`|\]\([^()\s]*\)|(?<![A-Za-z])[A-Za-z]{1,20}://[!-~]*")
 
 
 def around(text: str, at: int) -> str:

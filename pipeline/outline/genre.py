@@ -20,14 +20,17 @@ _TITLES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("speech", re.compile(r"讲话|致辞|致词|发言|演讲|贺词|讲稿|开幕词|闭幕词")),
     ("announcement", re.compile(r"(?:公告|通告|公示|启事|声明|公报)$")),
-    ("notice", re.compile(r"(?:通知|通报|批复|函|意见|决定|决议|纪要|倡议书|公开信)(?:[（(].*[)）])?$")),
+    ("notice", re.compile(r"(?:通知|通报|批复|函|意见|决定|决议|纪要|倡议书|公开信)(?:[（(].{0,80}[)）])?$")),
     ("report", re.compile(r"报告|總結|工作总结|工作汇报|調研")),
-    ("law", re.compile(r"(?:条例|(?<![处想])办法|规定|细则|章程|规则|规程|守则|准则|條例|辦法)(?:[（(].*[)）])?$")),
-    ("plan", re.compile(r"(?:方案|规划|计划|预案|要点|纲要)(?:[（(].*[)）])?$")),
+    (
+        "law",
+        re.compile(r"(?:条例|(?<![处想])办法|规定|细则|章程|规则|规程|守则|准则|條例|辦法)(?:[（(].{0,80}[)）])?$"),
+    ),
+    ("plan", re.compile(r"(?:方案|规划|计划|预案|要点|纲要)(?:[（(].{0,80}[)）])?$")),
 )
 
 
-_STATUTE = re.compile(r"法(?:[（(].*[)）])?$")
+_STATUTE = re.compile(r"法(?:[（(].{0,80}[)）])?$")
 """A title's last character alone proves nothing (说法, 做法): a statute has articles."""
 
 

@@ -13,7 +13,7 @@ from pipeline.outline.lines import Line, Sheet
 from pipeline.outline.names import Byline, byline
 
 VENUE = re.compile(
-    r"^[\s（(—－―-]*(?P<date>\S{4,14}?日)?[，,]?\s*"
+    r"^[\s（(—－―-]{0,40}(?P<date>\S{4,14}?日)?[，,]?\s{0,8}"
     r"在(?P<venue>\S{3,60}?(?:会议|大会|全会|会|论坛|仪式|典礼|座谈会|晚会))上?(?P<rest>的\S{2,16})?"
     r"[）)]?[ \u3000]*(?:—|-|－|―){0,2}$"
 )
@@ -129,7 +129,7 @@ def wrapped_venue(sheet: Sheet, at: int, found: FrontMatter, account: Account) -
     return claim(found, account, line, kind, ("date-venue", f"says, with the next line, where: {found.venue}"))
 
 
-_DELIVERED = re.compile(r"[\s（(—－―-]*(?:\S{4,14}?日)?[，,]?\s*在\S{3,40}$")
+_DELIVERED = re.compile(r"[\s（(—－―-]{0,40}(?:\S{4,14}?日)?[，,]?\s{0,40}在\S{3,40}$")
 
 
 def venue_in_title(line: Line, found: FrontMatter, account: Account) -> None:

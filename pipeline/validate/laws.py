@@ -22,7 +22,9 @@ from pipeline.model.partition import PartitionError, joined
 from pipeline.model.relations import QUOTED, voices
 from pipeline.validate.textform import characters, identified, text_of
 
-_BETWEEN = re.compile(r"[\n\t]*(?:(={2,}) (?:(?:[0-9]+|comment|rating) \| [^\n]* \| [^\n]*|(?:end of )?quote) \1\n+)*")
+_BETWEEN = re.compile(
+    r"[\n\t]*(?:(={2,}) (?:(?:[0-9]+|comment|rating) \| (?=[^\n]* \| )[^\n]*|(?:end of )?quote) \1\n+)*"
+)
 """What may stand between leaves: line ends, tabs, header lines of posts, and what others left under them."""
 
 

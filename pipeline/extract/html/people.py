@@ -12,15 +12,18 @@ from pipeline.model.page import Moment, Notice, Remark
 
 _PAIR = re.compile(r"^([^:：]{1,24})[:：]\s*(.{1,200})$|^([\u4e00-\u9fff]{2,6}|UID) (\S.{0,60})$", re.DOTALL)
 _EDIT = (
-    re.compile(r"本帖最后由\s*(?P<by>.+?)\s*于\s*(?P<at>.+?)\s*编辑"),
-    re.compile(r"本帖最後由\s*(?P<by>.+?)\s*於\s*(?P<at>.+?)\s*編輯"),
-    re.compile(r"(?:last edited|edited) (?:by|on) (?P<by>.+?)(?:;| at | on |, | - )\s*(?P<at>[^.;]+)", re.IGNORECASE),
-    re.compile(r"主题由\s*(?P<by>.+?)\s*于\s*(?P<at>.+?)\s*\S+$"),
+    re.compile(r"本帖最后由\s{0,8}(?P<by>\S.{0,79}?)于\s{0,8}(?P<at>\S.{0,59}?)编辑"),
+    re.compile(r"本帖最後由\s{0,8}(?P<by>\S.{0,79}?)於\s{0,8}(?P<at>\S.{0,59}?)編輯"),
+    re.compile(
+        r"(?:last edited|edited) (?:by|on) (?P<by>.{1,80}?)(?:;| at | on |, | - )\s{0,8}(?P<at>[^.;]{1,80})",
+        re.IGNORECASE,
+    ),
+    re.compile(r"主题由\s{0,8}(?P<by>\S.{0,79}?)于\s{0,8}(?P<at>\S.{0,59}?)\s{0,8}\S{1,20}$"),
 )
 _ATTRIBUTION = (
     re.compile(
-        r"^(?:引用[:：]?\s*)?(?:原帖由|引用第\d+楼)?\s*(?P<by>.{1,40}?)\s*(?:发表于|發表於|于|於)\s*"
-        r"(?P<at>[\d昨前今].{3,30}?)\s*(?:的帖子|發表|发表|的發言)?[:：]?$"
+        r"^(?:引用[:：]? ?)?(?:原帖由|引用第\d{1,9}楼)? ?(?P<by>.{1,40}?) ?(?:发表于|發表於|于|於) ?"
+        r"(?P<at>[\d昨前今].{3,30}?) ?(?:的帖子|發表|发表|的發言)?[:：]?$"
     ),
     re.compile(
         r"^(?:Originally posted by|Quote:? ?(?:Originally posted by|from)?|Zitat von|Citation de|Cita de|Цитата:?"
@@ -90,7 +93,7 @@ def notice(shown: str, kind: str, captured: str | None, timezone: str | None) ->
     for pattern in _EDIT:
         found = pattern.search(shown)
         if found:
-            return Notice(kind, shown, found["by"].strip(), moment(found["at"], captured, timezone))
+            return Notice(kind, shown, found["by"].strip(), moment(found["at"].strip(), captured, timezone))
     return Notice(kind, shown)
 
 
@@ -125,7 +128,7 @@ def remark(
     text = shown
     if author and text.startswith(author):
         text = text[len(author) :].lstrip(" :：")
-    text = re.sub(r"(?:\s*(?:详情|回复|回復|詳情|查看))+$", "", text)
+    text = re.sub(r"(?:\s{0,4}(?:详情|回复|回復|詳情|查看)){1,8}$", "", text)
     text, when = _posted(tree, i, text, captured, timezone)
     if kind == "rating" and score:
         text = text.replace(score, "", 1).strip()

@@ -90,7 +90,8 @@ _TOKEN = re.compile(
     | (?P<space>\s+)
     | \#(?P<id>{_NAME})
     | \.(?P<class>{_NAME})
-    | \[\s*(?P<attr>[\w:-]+)\s*(?:(?P<op>[~^$*|]?=)\s*(?:"(?P<dq>[^"]*)"|'(?P<sq>[^']*)'|(?P<bare>[^\]\s]*))\s*)?\]
+    | \[\s*+(?P<attr>[\w:-]++)\s*+(?:(?P<op>[~^$*|]?=)\s*+(?:"(?P<dq>[^"]*)"
+        |'(?P<sq>[^']*)'|(?P<bare>[^\]\s]*+))\s*+)?\]
     | :(?P<pseudo>first-child|last-child|nth-child\((?P<nth>\d+)\))
     | :(?P<function>not|has)\(
     | (?P<close>\))

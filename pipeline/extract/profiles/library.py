@@ -10,7 +10,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from pipeline.extract.markup.selector import SelectorError
-from pipeline.extract.profiles import rows
+from pipeline.extract.profiles import bounds, rows
 from pipeline.extract.profiles.profile import Entry, LineEntry, Profile, ProfileError, Signature, TextFace
 from pipeline.extract.profiles.rows import Table
 
@@ -143,7 +143,7 @@ def _profile(id: str, table: Table, parent: Profile | None) -> Profile:
     own = tuple(rows.signature(row) for row in rows.rows(table, "signatures"))
     entries = rows.once([rows.entry(row) for row in rows.rows(html, "entries")])
     dropped = set(rows.strings(html.get("without", ())))
-    urls = tuple(re.compile(pattern) for pattern in rows.strings(html.get("urls", ())))
+    urls = tuple(re.compile(bounds.bounded(pattern)) for pattern in rows.strings(html.get("urls", ())))
     return Profile(
         id=id,
         name=str(table["name"]),

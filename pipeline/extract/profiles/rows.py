@@ -11,6 +11,7 @@ from pipeline.extract.markup.selector import compile_selector
 from pipeline.extract.printed import calendar, floor
 from pipeline.extract.printed.folded import fold_pattern
 from pipeline.extract.printed.months import MONTHS
+from pipeline.extract.profiles.bounds import bounded
 from pipeline.extract.profiles.profile import (
     FURNITURE,
     PLACES,
@@ -74,10 +75,10 @@ def signature(row: Table) -> Signature:
         face=str(row.get("face", "text" if way == "pattern" else "html")),
         weight=weight,
         selector=compile_selector(value) if way == "selector" else (),
-        generator=re.compile(value, re.IGNORECASE) if way == "generator" else None,
-        url=re.compile(value) if way == "url" else None,
+        generator=re.compile(bounded(value), re.IGNORECASE) if way == "generator" else None,
+        url=re.compile(bounded(value)) if way == "url" else None,
         contains=value if way == "contains" else None,
-        pattern=re.compile(fold_pattern(filled(value)), re.MULTILINE) if way == "pattern" else None,
+        pattern=re.compile(bounded(fold_pattern(filled(value))), re.MULTILINE) if way == "pattern" else None,
         why=str(row.get("why", "")),
     )
 
@@ -101,9 +102,9 @@ def entry(row: Table) -> Entry:
         role=role,
         field=name,
         value=strings(row.get("value", "text")),
-        pattern=re.compile(str(row["pattern"])) if "pattern" in row else None,
+        pattern=re.compile(bounded(str(row["pattern"]))) if "pattern" in row else None,
         json=tuple(str(row["json"]).split(".")) if "json" in row else (),
-        text=re.compile(str(row["text"])) if "text" in row else None,
+        text=re.compile(bounded(str(row["text"]))) if "text" in row else None,
         open=bool(row.get("open", role not in FURNITURE)),
         span=span,
         kind=str(row["kind"]) if "kind" in row else None,
@@ -221,7 +222,7 @@ def example(row: Table) -> Example:
 
 def pattern(text: str) -> re.Pattern[str]:
     """A pattern of the text face, compiled; see :func:`filled`."""
-    return re.compile(fold_pattern(filled(text)), re.IGNORECASE)
+    return re.compile(bounded(fold_pattern(filled(text))), re.IGNORECASE)
 
 
 def filled(text: str) -> str:

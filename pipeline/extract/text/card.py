@@ -14,7 +14,7 @@ from pipeline.extract.text.lines import Unit, key
 _TIME = re.compile(calendar.token(), re.IGNORECASE)
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _VALUE = re.compile(r"-?\d[\d.,]{0,12}[万萬千KW]?")
-_PAIR = re.compile(r"([^\W\d_]+)[ :：]*(-?\d[\d.,:-]*(?: ?(?:小时|小時|点|點)(?!\w))?)")
+_PAIR = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,40})[ :：]{0,8}(-?\d[\d.,:-]{0,30}(?: ?(?:小时|小時|点|點)(?!\w))?)")
 GROUP, REST, LEVEL, WHEN = "用户组", "其他", "等级", "时间"
 
 

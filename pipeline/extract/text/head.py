@@ -19,7 +19,7 @@ _DECOR = re.compile(r"^[#*_\s]+|[*_\s]+$")
 _RE = re.compile(r"^(?:Re|RE|AW|回复|回復)[:：] ?")
 _LOOK = 5_000
 """Lines in which a title's other occurrences are looked for."""
-_STEP = re.compile(r"\s*(?:[»›>]|&raquo;|&rsaquo;|&gt;)\s*")
+_STEP = re.compile(r"[»›>]|&raquo;|&rsaquo;|&gt;")
 _PATH = re.compile(r"(?:[^»›>]{1,30}(?: [»›>] ?| ?[»›] ?|&raquo;|&rsaquo;|&gt;)){2,6}(?=\S)")
 """The steps before a title in a line that is the page's path."""
 _PIPES = re.compile(r" [-–|_»] ")
@@ -161,7 +161,7 @@ def _trim(units: list[Unit], claims: list[Claim | None], head: Head, n: int) -> 
 
 
 def _path(text: str, title: str) -> tuple[str, ...]:
-    steps = [step for step in _STEP.split(text.strip()) if step]
+    steps = [step.strip() for step in _STEP.split(text) if step.strip()]
     if steps and title and (steps[-1] in title or title in steps[-1]):
         steps.pop()
     return tuple(steps)

@@ -10,13 +10,15 @@ from pipeline.extract.printed.folded import fold
 from pipeline.extract.text.lines import Unit, key
 from pipeline.model.page import Moment, Remark, Role
 
-_SAID = re.compile(rf"(?P<text>.*?)\s*发表于\s*(?P<time>{calendar.token()})\s*", re.IGNORECASE)
+_SAID = re.compile(rf"(?P<text>.*?)发表于\s{{0,8}}(?P<time>{calendar.token()})\s{{0,8}}", re.IGNORECASE)
 _LEAD = re.compile(r"(?P<author>\S{1,40})\s+(?P<text>.{1,300})")
 _NAME = 40
 _CELLS = re.compile(r"\t| {2,}")
 _SCORE = re.compile(r"[+-]\s?\d{1,6}")
 _CURRENCY = re.compile(r"([^\W\d]{1,8})\s*([+-]\s?\d{1,6})")
-_RATING = re.compile(r"(?P<author>\S{1,40})\s+(?P<score>(?:\w{0,8}\s*)?[+-]\s?\d{1,6})(?:\s+(?P<text>.{1,120}))?")
+_RATING = re.compile(
+    r"(?P<author>\S{1,40})\s{1,16}(?P<score>(?:\w{1,8}\s{0,8})?[+-]\s?\d{1,6})(?:\s{1,16}(?P<text>.{1,120}))?"
+)
 
 
 def remarks(tail: Sequence[Unit], moment: Callable[[str | None], Moment | None]) -> tuple[Remark, ...]:

@@ -14,7 +14,7 @@ from pipeline.model.apparatus import apparatus
 from pipeline.model.ledger import Ledger
 from pipeline.model.page import Role
 
-_BLANK_LINES = re.compile(r"[^\S\n]*\n\s*")
+_BLANK_LINES = re.compile(r"(?<![^\S\n])[^\S\n]*\n\s*+")
 
 FOLD = 600
 """Furniture longer than this many characters is folded away behind a summary (scripts, styles)."""

@@ -10,7 +10,7 @@ from pipeline.normalize.characters import HAN, MARKER
 from pipeline.normalize.spans.kind import Kind, Span, line_at, matches
 
 _HAN = re.compile(f"[{HAN}]")
-_FENCE = re.compile(r"(?:\A|(?<=\n))[ \t]{0,3}(```+|~~~+)[ \t]*[\w+#.-]{0,20}[ \t]*(?=\n)")
+_FENCE = re.compile(r"(?:\A|(?<=\n))[ \t]{0,3}(```+|~~~+)[ \t]*+[\w+#.-]{0,20}[ \t]*+(?=\n)")
 _NO_HAN = rf"[^\n{HAN}]{{0,200}}"
 _CODE_LINE = re.compile(
     r"[ \t]*(?:#include\b|//(?!/)|/\*|\*/|<\?php|>>>[ \t]|\$[ \t](?=[a-z])"
@@ -26,7 +26,7 @@ _LITERAL = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`[^`\n]*`")
 _COMMENT = re.compile(r"(?://|/\*|<!--|(?<![&\w])#(?!\w)|--[ \t]).*\Z")
 _FEATURES = (
     re.compile(r"[;{}][ \t]*\Z"),
-    re.compile(r"[A-Za-z_]\w*[ \t]*\("),
+    re.compile(r"[A-Za-z_]\w{0,80}[ \t]{0,40}\("),
     re.compile(r"[\w\])][ \t]*(?:[-+*/%|&^]?=(?!=)|[=!<>]=|&&|\|\||->|=>|::|<<)"),
     re.compile(r"\A[ \t]*(?:[A-Za-z_][\w.]*[ \t]*[=(\[]|[}\])])"),
     re.compile(r"\"\""),

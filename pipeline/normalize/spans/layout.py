@@ -15,7 +15,7 @@ _PIPED = re.compile(r"\|[^|\n]{0,200}\|[^\n]{0,400}?\|?|[^|\n]{1,100} \| [^|\n]{
 _GAP = re.compile(f"(?<=[^\\s])(?:[{BLANK}]{{2,}}|\u3000)(?=[^\\s])")
 _FIELD = re.compile(
     f"(?<=[：:])[{BLANK}]{{2,}}|[（(][{BLANK}]+[）)]|(?<=[年月第])[{BLANK}]+(?=[月日号页])"
-    f"|_{{2,}}[{BLANK}]*|(?<=[：:])[{BLANK}]+(?=_)|[{BLANK}]{{2,}}(?=[（(](?:签字|签名|签章|盖章|公章|章|印|手印|簽字|簽名|蓋章)[）)])"
+    f"|_{{2,}}[{BLANK}]*|(?<=[：:])[{BLANK}]+(?=_)|(?<![{BLANK}])[{BLANK}]{{2,}}(?=[（(](?:签字|签名|签章|盖章|公章|章|印|手印|簽字|簽名|蓋章)[）)])"
 )
 _COLUMNS = 2
 """Gaps from which a line is a row of columns: with one, a gap sets off a name."""

@@ -26,7 +26,7 @@ _NOISE = entry("generic.noise", Role.NOISE, open=False)
 _FILED = entry("generic.attachment", Role.ATTACHMENT, "attachment")
 _FILE = re.compile(r"[^/\\\n]{1,100}\.[A-Za-z0-9]{2,5}")
 _UNIT = "(?:[KMGkmg]i?[Bb]?|[Bb]ytes|octets|Байт|字节|バイト)"
-_SIZED = re.compile(rf"[\s(（,，\[]*[\d.,]+ ?{_UNIT}[^\d\n]{{0,24}}[\s)）\]]*")
+_SIZED = re.compile(rf"[\s(（,，\[]{{0,8}}[\d.,]{{1,16}} ?{_UNIT}[^\d\n]{{0,24}}[\s)）\]]{{0,8}}")
 """What stands beside the name of an attached file: its size."""
 _HEADING = 1
 """Text nodes besides the files in a box of attachments: its heading."""

@@ -20,7 +20,7 @@ from pipeline.extract.markup.tree import Tree
 from pipeline.extract.printed.calendar import token
 
 _MARKS = (
-    r"\s*[|｜·•»›／→\t]\s*|\s+[-–—/]+\s+|(?<=\S)[:：](?=\s|$|[^\W\d])|[,，;；](?=\s)"
+    r"\s{0,8}[|｜·•»›／→\t]\s{0,8}|\s{1,8}[-–—/]{1,40}\s{1,8}|(?<=\S)[:：](?=\s|$|[^\W\d])|[,，;；](?=\s)"
     r"|[(（\[【][^()（）\[\]【】]{0,60}[)）\]】]"
 )
 _MARKED = re.compile(_MARKS)

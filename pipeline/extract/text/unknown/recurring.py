@@ -40,6 +40,11 @@ _LEAD = 32
 
 
 @lru_cache(maxsize=1 << 16)
+def _closed(text: str) -> bool:
+    """Whether a short line ends as a sentence does: of two words, or of six characters of a script without blanks."""
+    return bool((text.endswith((".", "!", "?")) and _TWO_WORDS.search(text)) or _UNSPACED.search(text))
+
+
 def time_in(text: str) -> re.Match[str] | None:
     """Where a line first prints a time, whole or not."""
     hint = _HINT.search(text)
@@ -66,9 +71,8 @@ _BESIDE = 40
 MASS = 12
 """Characters of text that stand between two bylines on the average; lists of threads have less."""
 _SAID = re.compile(r"^[—–] |^\W?(?:last )?edited\b|[:：]$|(?:said|wrote|schrieb|写道|寫道)\b", re.IGNORECASE)
-_CLOSED = re.compile(r"\S\s+\S.*[.!?]$|[^\x00-\u02ff]{5,}[。！？.!?]$")
-"""A short line that ends as a sentence does: of two words, or of six characters of a script without blanks
-(whose marks scrapers fold)."""
+_TWO_WORDS = re.compile(r"\S\s+\S.")
+_UNSPACED = re.compile(r"[^\x00-\u02ff]{5}[。！？.!?]$")
 _PROSE = 4
 """Stretches in which a sentence must stand, and in all but one, to be the software's: quotations repeat too."""
 _ECHO = 14
@@ -131,7 +135,7 @@ def recurring(units: Sequence[Unit], edges: Sequence[int], who: Sequence[str | N
     return {
         text
         for text, count in counts.items()
-        if count >= (max(_PROSE, len(spans) - 1) if sentence(text) or _CLOSED.search(text) else least)
+        if count >= (max(_PROSE, len(spans) - 1) if sentence(text) or _closed(text) else least)
         and (not several or len(people[text]) > 1)
     }
 
