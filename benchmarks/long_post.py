@@ -35,10 +35,8 @@ def one(lines: int, times: bool) -> None:
         last = now
     took = time.process_time() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"{lines:9,d} lines ({made} br)  {len(raw) / 1e6:6.1f} MB  {took:8.1f} s  {took / lines * 1e6:7.1f} µs a line  {peak:7.0f} MB",
-        flush=True,
-    )
+    rate = f"{took:8.1f} s  {took / lines * 1e6:7.1f} µs a line"
+    print(f"{lines:9,d} lines ({made} br)  {len(raw) / 1e6:6.1f} MB  {rate}  {peak:7.0f} MB", flush=True)
     if times:
         print("           " + ", ".join(told), flush=True)
 
