@@ -48,12 +48,13 @@ _ROOTS = {
     "ACC046": "rss feed rdf urlset sitemapindex opml tei opensearchdescription",
 }
 _NAMED_ROOTS = {root: code for code, roots in _ROOTS.items() for root in roots.split()}
-_SPOKEN = re.compile(
-    r"\d{1,2}:\d\d|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}|发表于|發表於|回复|回復|楼主|樓主|\d楼|\d樓|#\d+|"
-    r"\b(?:wrote|posted|replied|said|joined|reply|quote)\b",
-    re.IGNORECASE,
-)
-"""Signs that people speak with one another here: a time, a date, a floor, the verbs of bylines."""
+_NUMBERED = re.compile(r"[0-9](?::[0-9]{2}|[楼樓]|(?<=[0-9]{4})[-/.年][0-9]{1,2}[-/.月][0-9]{1,2})")
+_FLOOR = re.compile("#[0-9]")
+_VERBS = ("发表于", "發表於", "回复", "回復", "楼主", "樓主")
+_ENGLISH_VERBS = re.compile(r"\b(?:wrote|posted|replied|said|joined|reply|quote)\b")
+_ENGLISH_STEMS = ("wrote", "posted", "repl", "said", "joined", "quote")
+"""Signs that people speak with one another here: a time, a date, a floor, the verbs of bylines. Each is
+looked for by what is cheapest: most files of a mirror are scripts and styles that have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,8 @@ _CODE_SIGN = re.compile(
     r"\b(?:var|let|const)\s\w{1,80}\s{0,4}=|\b(?:document|window|module|jQuery)\s{0,4}[.(\[]",
     re.MULTILINE,
 )
+_PROGRAM = re.compile(r"\bfunction\s{0,4}\w{0,40}\s{0,4}\(|=>|['\"]use strict")
+_PROGRAM_SIGNS = ("function", "=>", "use strict")
 _MARKDOWN = re.compile(
     r"\s*(?:#{1,6} \S.*|```.*|[-*+] \S.*|\d{1,3}\. \S.*|\|.*\||!?\[[^\]]{0,200}\]\([^)]{0,300}\).*|={3,}|-{3,})$"
 )
@@ -135,6 +138,7 @@ _LICENCE = re.compile(
     r"merchantability)\b",
     re.IGNORECASE,
 )
+_LICENCE_STEMS = ("licen", "copyright", "warrant", "permission", "liab", "redistribut", "merchantab")
 _CUE = re.compile(r"\d\d:\d\d(?::\d\d)?[,.]\d{2,3}\s+-->\s+\d\d:\d\d")
 _RECORD_NAMES = ("metadata://", "urn:", "warcinfo:", "dns:", "whois:")
 
@@ -195,7 +199,7 @@ def _text(content: bytes, kind: str) -> Finding | None:
         return None
     if head.startswith(("{", "[")) and (found := _json(content, head)):
         return found
-    if head.startswith("WEBVTT") or len(_CUE.findall(text)) >= 2:
+    if head.startswith("WEBVTT") or (text.count("-->") >= 2 and len(_CUE.findall(text)) >= 2):
         return finding("ACC045", kind="subtitles")
     lines = [line.rstrip()[:_LONGEST] for line in text.splitlines()[:_LINES] if line.strip()]
     return _lined(text, lines[:-1] if len(content) > _LOOK and len(lines) > 1 else lines) if lines else None
@@ -227,17 +231,20 @@ def _lined(text: str, lines: list[str]) -> Finding | None:
     for form in _FORMS:
         if not _made_of(form, lines):
             continue
+        if form.kind == "style sheet" and any(sign in text for sign in _PROGRAM_SIGNS) and _PROGRAM.search(text):
+            return finding(form.code, kind="source code")
         if form.kind != "style sheet" or text.count("{") >= max(1, len(lines) // 12):
             return finding(form.code, kind=form.kind)
     if _table(lines):
         return finding("ACC046", kind="table")
-    spoken = len(_SPOKEN.findall(text))
-    if spoken * 8 >= len(lines):
+    plain = text.lower()
+    if _spoken(plain) * 8 >= len(lines):
         return None  # people speak here; what follows are texts about other things
     if _CODE_SIGN.search(text) and _coded(text, lines):
         return finding("ACC043" if "function" in text or "=>" in text else "ACC045", kind="source code")
     words = len(text.split()) or 1
-    if len(_LICENCE.findall(text)) >= max(4, words // 60):
+    least = max(4, words // 60)
+    if sum(map(plain.count, _LICENCE_STEMS)) >= least and len(_LICENCE.findall(text)) >= least:
         return finding("ACC045", kind="licence")
     marks = [line for line in lines if _MARKDOWN.match(line)]
     if len(lines) >= 4 and len(marks) >= 0.4 * len(lines) and any(line.startswith("#") for line in marks):
@@ -245,10 +252,25 @@ def _lined(text: str, lines: list[str]) -> Finding | None:
     return None
 
 
+def _spoken(plain: str) -> int:
+    """How many signs of people speaking a text in small letters has."""
+    count = len(_NUMBERED.findall(plain)) + len(_FLOOR.findall(plain)) + sum(map(plain.count, _VERBS))
+    if any(stem in plain for stem in _ENGLISH_STEMS):
+        count += len(_ENGLISH_VERBS.findall(plain))
+    return count
+
+
 def _made_of(form: Form, lines: list[str]) -> bool:
     """Whether lines are mostly of a form; one line alone is only ever an address or a packed style sheet."""
-    fit = sum(form.line.match(line) is not None for line in lines)
-    return fit >= form.share * len(lines) and (len(lines) > 1 or form.kind in {"list of addresses", "style sheet"})
+    if len(lines) == 1 and form.kind not in {"list of addresses", "style sheet"}:
+        return False
+    others = (1 - form.share) * len(lines) + 1e-9  # in floats 0.2 of ten lines is a little less than two
+    for line in lines:
+        if form.line.match(line) is None:
+            others -= 1
+            if others < 0:
+                return False
+    return True
 
 
 def _coded(text: str, lines: list[str]) -> bool:

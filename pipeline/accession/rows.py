@@ -85,6 +85,8 @@ def delimiter_of(head: bytes, settings: Settings) -> str:
     """The delimiter of a table whose first line names a column of pages; nothing for other texts."""
     first = head.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].decode("utf-8", "replace").strip("\r")
     wanted = {*settings.rows_html, *settings.rows_text, *settings.rows_base64}
+    if not any(name in first for name in wanted):
+        return ""
     for delimiter in ("\t", ",", ";"):
         names = [name.strip().strip('"') for name in first.split(delimiter)]
         if len(names) > 1 and all(re.fullmatch(r"[\w .-]{1,40}", name) for name in names) and wanted & set(names):

@@ -15,6 +15,10 @@ _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|meta|title|script|style|table|div|span|br|p|a|link|base|frameset|h[1-6]|ul|center|font|iframe)[\s>/]",
     re.IGNORECASE,
 )
+_OTHER_ROOT = re.compile(
+    rb"\s{0,99}(?:(?:<\?[^>]{0,300}>|<!--[^>]{0,999}-->|<!DOCTYPE [^>\[]{0,300}>)\s{0,99}){0,4}<(?:svg|rss|feed|urlset|sitemapindex)[\s>]"
+)
+"""The root of what is markup and no page: it may be long, and need not be searched for a page's tags."""
 _XHTML = re.compile(rb"http://www\.w3\.org/1999/xhtml")
 
 
@@ -33,6 +37,9 @@ def media_type(data: bytes) -> str:
         )
     if _binary(data):
         return UNKNOWN
+    start = head.lstrip(_SPACE)[:1]
+    if (start and start != b"<") or _OTHER_ROOT.match(head):
+        return "text/plain"
     whole = _eight_bit(data[: 1 << 18])
     if whole.lstrip(_SPACE).startswith(b"<") and _HTML.search(whole):
         return "text/html"
