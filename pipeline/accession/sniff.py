@@ -16,7 +16,8 @@ _HTML = re.compile(
     re.IGNORECASE,
 )
 _OTHER_ROOT = re.compile(
-    rb"\s{0,99}(?:(?:<\?[^>]{0,300}>|<!--[^>]{0,999}-->|<!DOCTYPE [^>\[]{0,300}>)\s{0,99}){0,4}<(?:svg|rss|feed|urlset|sitemapindex)[\s>]"
+    rb"\s{0,99}(?:(?:<\?[^>]{0,300}>|<!--[^>]{0,999}-->|<!DOCTYPE [^>\[]{0,300}>)\s{0,99}){0,4}"
+    rb"<(?:svg|rss|feed|urlset|sitemapindex)[\s>]"
 )
 """The root of what is markup and no page: it may be long, and need not be searched for a page's tags."""
 _XHTML = re.compile(rb"http://www\.w3\.org/1999/xhtml")
