@@ -12,6 +12,7 @@ from dataclasses import asdict
 
 from pipeline.accession.arrival import Found, Unread
 from pipeline.accession.opening import arrivals
+from pipeline.accession.origin import Origin
 from pipeline.accession.settings import Settings
 from pipeline.accession.survey import survey
 from pipeline.model.source import Source
@@ -19,7 +20,7 @@ from pipeline.model.source import Source
 VERSION = "6"
 """Raised whenever the sources made of given files can change."""
 
-__all__ = ["VERSION", "Found", "Settings", "Unread", "arrivals", "circumstances", "survey"]
+__all__ = ["VERSION", "Found", "Origin", "Settings", "Unread", "arrivals", "circumstances", "survey"]
 
 
 def circumstances(source: Source) -> str:

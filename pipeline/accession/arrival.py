@@ -11,6 +11,7 @@ from pipeline.model.finding import Finding
 from pipeline.model.source import Accession, Container, Source
 
 if TYPE_CHECKING:
+    from pipeline.accession.origin import Origin
     from pipeline.accession.place import Place
 
 Stream = IO[bytes] | io.RawIOBase
@@ -32,6 +33,8 @@ class Found:
     mtime_ns: int = 0
     accession: Accession = Accession()
     base: str | None = None
+    beside: Origin | None = None
+    """What another file beside it says of its origin."""
     trouble: tuple[Finding, ...] = ()
 
 

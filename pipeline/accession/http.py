@@ -13,6 +13,9 @@ _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([^\s"';]{1,64})""", re.IGNORECA
 _RANGE = re.compile(r"bytes\s+(\d{1,18})-(\d{1,18})/(\d{1,18})")
 _CHUNK = re.compile(rb"([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]{0,256})?\r?\n")
 _MAX_HEADER = 1 << 16
+_STATUS = re.compile(rb"HTTP/[0-9](?:\.[0-9])? [1-5][0-9]{2}\b")
+_MOST_HEADS = 50
+"""Heads of a chain: curl's own bound of redirects."""
 _FREE = 1 << 20
 """Bytes that a body may always unpack to, whatever the ratio."""
 _FAULTS = {codings.CUT: "ACC030", codings.DAMAGED: "ACC031", codings.UNKNOWN: "ACC017"}
@@ -44,7 +47,7 @@ def parse(message: bytes, limit: int, max_ratio: int = 200) -> Response | None:
     """
     if not message.startswith(b"HTTP/"):
         return None
-    head, body = _split(message)
+    head, body = _split(_last(message))
     first, *rest = re.split(rb"\r?\n", head)
     words = first.split(None, 2)
     status = int(words[1]) if len(words) > 1 and words[1].isdigit() else 0
@@ -121,6 +124,19 @@ def _unchunked(body: bytes) -> tuple[bytes, list[Finding], bool]:
             return b"".join(out), [finding("ACC033", reason="the chunk is shorter than its length")], False
         at += length
         at += 2 if body.startswith(b"\r\n", at) else body.startswith(b"\n", at)
+
+
+def _last(message: bytes) -> bytes:
+    """The last response of a chain: what ``curl -iL`` prints of redirects, of a proxy's consent, of early hints.
+
+    Of those before it no body is printed: another head follows at once.
+    """
+    for _ in range(_MOST_HEADS):
+        _, rest = _split(message)
+        if not _STATUS.match(rest):
+            break
+        message = rest
+    return message
 
 
 def _split(message: bytes) -> tuple[bytes, bytes]:

@@ -91,6 +91,33 @@ _FORMS = (
         r"\w{3} [ \d]\d \d\d:\d\d:\d\d \S{1,60} \S{1,60}: .*",
     ),
     _form(
+        "log",
+        "ACC047",
+        0.6,
+        r"--\d{4}-\d\d-\d\d \d\d:\d\d:\d\d--  \S.*",
+        r"(?:Resolving|Connecting to|Reusing existing connection|HTTP request sent|Location|Length|Saving to|FINISHED|"
+        r"Downloaded|Total wall clock time|Loading robots\.txt|Convert(?:ing|ed)|Last-modified header|Remote file)\b.*",
+        r"\s{0,12}\d{1,9}K[ .]{1,80}.*",
+        r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \(.{1,20}/s\) - .*",
+    ),
+    _form(
+        "log",
+        "ACC047",
+        0.6,
+        r"HTTrack\S{1,60} launched on .*",
+        r"\((?:win)?httrack .*",
+        r"\d\d:\d\d:\d\d\t(?:Warning|Error|Info|Panic|Debug): \t.*",
+        r"Information, Warnings and Errors reported .*",
+        r"HTTrack Website Copier/.* complete in .*",
+    ),
+    _form("command line", "ACC047", _MOST, r"-[A-Za-z]\S{0,200}(?: \S{1,400}){0,40} (?:-O1?|https?://)\S{0,400}.*"),
+    _form(
+        "list of digests",
+        "ACC046",
+        _MOST,
+        r"(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{128})(?:[ \t]{1,2}\*?\S.{0,400})?",
+    ),
+    _form(
         "SQL",
         "ACC047",
         0.7,
@@ -262,7 +289,7 @@ def _spoken(plain: str) -> int:
 
 def _made_of(form: Form, lines: list[str]) -> bool:
     """Whether lines are mostly of a form; one line alone is only ever an address or a packed style sheet."""
-    if len(lines) == 1 and form.kind not in {"list of addresses", "style sheet"}:
+    if len(lines) == 1 and form.kind not in {"list of addresses", "style sheet", "command line"}:
         return False
     others = (1 - form.share) * len(lines) + 1e-9  # in floats 0.2 of ten lines is a little less than two
     for line in lines:

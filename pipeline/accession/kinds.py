@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from pipeline.accession import tape, unpack
+from pipeline.accession import tape, unpack, webarchive
 
 HEAD = 1 << 16
 """How many first bytes are looked at."""
@@ -19,7 +19,7 @@ _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,99}(?:\{\s{0,99}\"|\[\s{0,99}\{)")
 
 
 def kind_of(head: bytes) -> str:
-    """``zip tar warc mhtml jsonl``, the name of a compression, or nothing for a page."""
+    """``zip tar warc mhtml webarchive jsonl``, the name of a compression, or nothing for a page."""
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "zip"
     if _WARC.match(head.lstrip(b"\r\n")) or head.startswith((b"filedesc://", b"\x5d\x2a\x4d\x18")):
@@ -30,6 +30,8 @@ def kind_of(head: bytes) -> str:
         return "tar"
     if _MIME.match(head.lstrip()) and _RELATED.search(head[:8192]):
         return "mhtml"
+    if head.startswith((b"bplist00", b"<?xml")) and webarchive.SIGN in head:
+        return "webarchive"
     if _json_row(head):
         return "jsonl"
     return "json" if _JSON.match(head) else ""

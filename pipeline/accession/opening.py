@@ -9,7 +9,21 @@ import sys
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from pipeline.accession import codings, http, judge, kinds, mhtml, remote, rows, sniff, tape, unpack, warc, zipped
+from pipeline.accession import (
+    codings,
+    http,
+    judge,
+    kinds,
+    mhtml,
+    remote,
+    rows,
+    sniff,
+    tape,
+    unpack,
+    warc,
+    webarchive,
+    zipped,
+)
 from pipeline.accession.arrival import Found, Stream, Unread
 from pipeline.accession.budget import Budget, BudgetError
 from pipeline.accession.place import Place
@@ -25,7 +39,7 @@ _CUT = frozenset({"ACC013", "ACC014", "ACC030", "ACC033"})
 def arrivals(found: Found, settings: Settings) -> Iterator[Source | Unread]:
     """The sources in a file. One that cannot go down the line carries an error among its findings."""
     budget = Budget(found.size, settings)
-    place = Place(found.name, found.accession, found.base, budget=budget)
+    place = Place(found.name, found.accession, found.base, beside=found.beside, budget=budget)
     if found.trouble:
         yield place.unread(*found.trouble)
         return
@@ -95,9 +109,10 @@ class _Opening:
             raw.seek(0)
             found = rows.of_parquet(raw, place, self._settings)
             yield from found or [place.unread(finding("ACC044", kind="application/vnd.apache.parquet"))]
-        elif kind == "mhtml":
+        elif kind in {"mhtml", "webarchive"}:
             content = self._whole(stream)
-            yield from (self._large(place),) if content is None else mhtml.sources(content, place)
+            read = mhtml.sources if kind == "mhtml" else webarchive.sources
+            yield from (self._large(place),) if content is None else read(content, place)
         elif kind:
             yield from self._packed(kind, stream, raw, place)
         else:

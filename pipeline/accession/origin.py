@@ -9,6 +9,7 @@ address) and before names of folders.
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -32,6 +33,14 @@ _WAYBACK = re.compile(
     r"FILE ARCHIVED ON (?P<date>\d\d:\d\d:\d\d \w{3} \d\d, \d{4}) AND RETRIEVED FROM THE\s{1,20}INTERNET ARCHIVE"
 )
 _REWRITTEN = re.compile(r"//web\.archive\.org/web/(?P<stamp>\d{14})(?:[a-z]{2}_)?/(?P<url>https?://[^\s<>\"']{3,2000})")
+_MONOLITH = re.compile(
+    rf"<!--\s{{0,20}}Saved from {_ADDRESS} at (?P<date>\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\dZ) using (?P<tool>monolith)\b"
+)
+_SAVE_PAGE = re.compile(r"<meta name=\"savepage-(?P<field>url|date)\" content=\"(?P<value>[^\"]{3,2000})\"")
+_SCRAPBOOK = re.compile(
+    r"<html\b[^>]{0,999}?\sdata-scrapbook-source=\"(?P<url>https?://[^\"]{3,2000})\"(?:[^>]{0,999}?\sdata-scrapbook-create=\"(?P<stamp>\d{14}))?",
+    re.IGNORECASE,
+)
 _SCRIPT_DATE = re.compile(r"\w{3} (\w{3} \d{1,2} \d{4} \d\d:\d\d:\d\d) GMT([+-]\d{4})")
 _HOST = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,6}(?:com|net|org|edu|gov|info|biz|top|xyz|club|[a-z]{2})(?::\d{2,5})?"
@@ -59,7 +68,23 @@ def stated(content: bytes) -> Origin | None:
     if found := _HTTRACK.search(head):
         url = found["url"] if "://" in found["url"] else f"http://{found['url']}"
         return Origin("HTTrack comment", _utf8(url), _mail_date(found["date"]), found["tool"].strip())
-    return _wayback(content, head)
+    return _extension(head) or _wayback(content, head)
+
+
+def _extension(head: str) -> Origin | None:
+    """A page saved by monolith, by Save Page WE or by ScrapBook."""
+    if found := _MONOLITH.search(head):
+        return Origin("monolith comment", _utf8(found["url"]), found["date"], found["tool"])
+    said = {found["field"]: found["value"] for found in _SAVE_PAGE.finditer(head)}
+    if "url" in said:
+        return Origin(
+            "Save Page WE", _utf8(html.unescape(said["url"])), _script_date(said.get("date", "")), "Save Page WE"
+        )
+    if found := _SCRAPBOOK.search(head):
+        return Origin(
+            "ScrapBook attribute", _utf8(html.unescape(found["url"])), _stamp(found["stamp"] or ""), "ScrapBook"
+        )
+    return None
 
 
 def _wayback(content: bytes, head: str) -> Origin | None:

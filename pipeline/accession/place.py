@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.accession import judge, origin, sniff
 from pipeline.accession.arrival import Unread
 from pipeline.accession.budget import Budget
+from pipeline.accession.origin import Origin
 from pipeline.accession.settings import Settings
 from pipeline.model.finding import Finding, Severity, finding
 from pipeline.model.source import Accession, Container, Source
@@ -23,6 +24,8 @@ class Place:
     kind: str = ""
     member: str = ""
     depth: int = 0
+    beside: Origin | None = None
+    """What another file beside it says of its origin."""
     budget: Budget = field(default_factory=lambda: Budget(0, Settings()), compare=False)
     """What the file that all this lies in may still cost."""
 
@@ -33,7 +36,7 @@ class Place:
         """
         self.budget.member()
         chain = f"{self.member}!{member}" if self.member and member else self.member or member
-        return replace(self, kind=kind, member=chain, depth=self.depth + 1, base=None)
+        return replace(self, kind=kind, member=chain, depth=self.depth + 1, base=None, beside=None)
 
     def container(self, offset: int | None = None, record_id: str | None = None) -> Container | None:
         """The container of sources at this place; ``None`` for a plain file."""
@@ -68,7 +71,10 @@ class Place:
             findings = (*findings, finding("ACC049"))
         plain, moment = origin.unrewritten(url)
         said = origin.stated(content) if kind != "text/plain" else None
-        said = said or (origin.by_folder(self.path) if not self.member and not plain else None)
+        said = said or self.beside
+        folder = origin.by_folder(self.path) if not self.member and not plain else None
+        if folder is not None and not (said and said.url):
+            said = replace(said, url=folder.url) if said else folder
         if said is not None:
             fields = {"basis": said.basis, "url": said.url, "date": said.retrieved, "tool": said.tool}
             findings = (*findings, finding("ACC050", None, **{name: value for name, value in fields.items() if value}))

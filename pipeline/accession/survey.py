@@ -10,17 +10,25 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from pipeline.accession import globs, remote, stated
 from pipeline.accession.arrival import Found
 from pipeline.accession.settings import Settings
+from pipeline.accession.snapshot import Snapshot, snapshot
 from pipeline.model.finding import Finding, finding
 from pipeline.model.source import Accession
 
 _COMPANIONS = ("_files", ".files", "_file", "-filer", "_fichiers", "_archivos", "-Dateien")
 """Endings of the folder that a browser saves beside a page, in the languages of browsers."""
+
+
+Within = tuple[Snapshot, str]
+"""The snapshot of ArchiveBox in whose folder a walk is, and that folder's recorded name."""
+Step = tuple[str, str, Accession | Finding, Within | None]
+"""A folder to enter: its location, its recorded name, what is stated of it, what it lies in."""
 
 
 class Lister:
@@ -48,8 +56,8 @@ class Lister:
                 stack.append(self._listing(*step))
 
     def _listing(
-        self, location: str, name: str, above: Accession | Finding
-    ) -> Iterator[Found | tuple[str, str, Accession | Finding]]:
+        self, location: str, name: str, above: Accession | Finding, within: Within | None = None
+    ) -> Iterator[Found | Step]:
         """The files of one folder, and in their places the folders to enter."""
         try:
             with os.scandir(location) as listing:
@@ -59,15 +67,18 @@ class Lister:
             return
         here = self._accession(entries, location, above)
         names = {entry.name for entry in entries}
+        if held := snapshot(location, names):
+            within = held, name
         for entry in entries:
             path = f"{name}/{entry.name}" if name else entry.name
             if entry.name == stated.NAME:
                 continue
             if entry.is_dir(follow_symlinks=False):
                 if not (_companion(entry.name, names) or self._skipped(entry.path)):
-                    yield entry.path, path, here
+                    yield entry.path, path, here, within
             elif self.wanted(path):
-                yield self.file(entry.path, path, here, names)
+                found = self.file(entry.path, path, here, names)
+                yield replace(found, beside=within[0].origin(path[len(within[1]) + 1 :])) if within else found
 
     def file(self, location: str, name: str, above: Accession | Finding, names: set[str] | None = None) -> Found:
         """One file inside a folder; a link is not followed."""

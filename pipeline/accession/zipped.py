@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from pipeline.accession import globs
+from pipeline.accession import globs, salvage
 from pipeline.accession.arrival import Opener, Stream, Unread
 from pipeline.accession.names import coding_of, escapes, unique
 from pipeline.accession.place import Place
@@ -27,6 +27,10 @@ def members(stream: Stream, place: Place, settings: Settings, open_member: Opene
     try:
         bundle = zipfile.ZipFile(stream)
     except (*_FAULTS, NotImplementedError) as error:
+        stream.seek(0)
+        if stream.read(4) == b"PK\x03\x04":
+            yield from salvage.members(stream, place, settings, open_member)
+            return
         yield place.inside("zip", "").unread(finding("ACC013", reason=str(error)))
         return
     kind = "wacz" if any(entry.filename == "datapackage.json" for entry in bundle.filelist) else "zip"

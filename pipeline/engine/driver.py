@@ -254,11 +254,13 @@ class Driver:
 
     def _stated_of(self, found: Found) -> str:
         """A digest of what beside its bytes decides a file's outcome."""
-        parts = (found.accession, found.base)
+        parts = (found.accession, found.base, found.beside)
         if parts not in self._stated:
             rules = asdict(self.request.accession)
             rules.pop("stated")  # it is what the file's own accession says
             value = [self.fingerprint, accession.VERSION, asdict(found.accession), found.base, rules]
+            if found.beside is not None:
+                value.append(asdict(found.beside))
             if len(self._stated) > 4096:
                 self._stated.clear()
             self._stated[parts] = hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.accession import Found
+from pipeline.accession import Found, Origin
 from pipeline.catalog.database import synced
 from pipeline.model.canonical import line
 from pipeline.model.finding import finding_from_json
@@ -126,6 +126,8 @@ def _row(found: Found) -> dict[str, Any]:
         row["accession"] = asdict(found.accession)
     if found.base:
         row["base"] = found.base
+    if found.beside:
+        row["beside"] = asdict(found.beside)
     if found.trouble:
         row["trouble"] = [entry.to_json() for entry in found.trouble]
     return row
@@ -135,4 +137,6 @@ def _found(row: Mapping[str, Any]) -> Found:
     stated = row.get("accession")
     accession = Accession(**{**stated, "rights": Rights(**stated["rights"])}) if stated else Accession()
     trouble = tuple(finding_from_json(entry) for entry in row.get("trouble", ()))
-    return Found(row["name"], row["location"], row["size"], row["mtime_ns"], accession, row.get("base"), trouble)
+    beside = Origin(**row["beside"]) if "beside" in row else None
+    size, changed = row["size"], row["mtime_ns"]
+    return Found(row["name"], row["location"], size, changed, accession, row.get("base"), beside, trouble)
