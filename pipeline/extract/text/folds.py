@@ -33,7 +33,7 @@ _TABLE = re.compile(r"\S(?: {3,}|\t)\S")
 _CODE = re.compile(
     r"[;{}\\]$|^\s*(?://|/\*|\*/|#include\b|#define\b|<\?|@\w+$|def |class |import |from \w+ import|return\b|if ?\("
     r"|for ?\(|while ?\(|else\b|end$|\$ |>>> |local |function\b|var |let |const |public |private |static |void )"
-    r"|->|::|\w\(\w*[\w, \"'.&*]*\)(?:;|$|\s*[{=+])|[=!]==?\s|\w\[\w+\]\s*=|^\w[\w.]*\s*=\s*[\w\"'(\[]"
+    r"|->|::|\w\([\w, \"'.&*]{0,120}\)(?:;|$|\s*[{=+])|[=!]==?\s|\w\[\w{1,80}\]\s{0,20}=|^\w[\w.]*\s*=\s*[\w\"'(\[]"
 )
 
 

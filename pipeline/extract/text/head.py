@@ -144,7 +144,7 @@ def _trim(units: list[Unit], claims: list[Claim | None], head: Head, n: int) -> 
     inner = stated if stated and stated in unit.text else _DECOR.sub("", unit.text)
     offset = unit.text.index(inner) if inner else 0
     if path := None if stated else _PATH.match(inner):
-        head.board = tuple(step for step in _STEP.split(path[0].strip()) if step)
+        head.board = tuple(step.strip() for step in _STEP.split(path[0]) if step.strip())
         offset += path.end()
         inner = inner[path.end() :]
     tags: list[str] = []

@@ -11,7 +11,7 @@ from itertools import pairwise
 from pipeline.model.numerals import HAN_DIGITS, number
 
 _NUMERAL = rf"[0-9０-９]{{1,4}}|[{HAN_DIGITS}]{{1,9}}"
-_OPEN = r"[\s　*#=＝—\-~·【〖\[《<「『★☆◆◎]*"
+_OPEN = r"\A[\s　*#=＝—\-~·【〖\[《<「『★☆◆◎]{0,20}"
 _UNITS = "章回節节话話折幕篇集弹弾夜日"
 _VOLUMES = "卷部册冊季辑輯"
 _PART = r"([上中下]|[一二三四]|[0-9]|续|續|完)"
@@ -28,7 +28,7 @@ _SCHEMES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "chapter",
         re.compile(
-            rf"{_OPEN}(?:chapter|kapitel|chapitre|cap[ií]tulo|capitolo|глава|часть|part|episode)\s*[.:#№]?\s*"
+            rf"{_OPEN}(?:chapter|kapitel|chapitre|cap[ií]tulo|capitolo|глава|часть|part|episode)\s{0, 4}[.:#№]?\s{0, 4}"
             r"(?P<n>[0-9]{1,4}|[ivxlc]{1,7})\b(?P<rest>[^\n]{0,60})$",
             re.I,
         ),
@@ -43,7 +43,9 @@ _NAMED = re.compile(
     rf"间章|間章|插曲|prologue|epilogue|interlude|afterword)(?P<rest>[^\n]{{0,40}})$",
     re.I,
 )
-_SUFFIX = re.compile(rf"[\s　]*[（(【\[]\s*{_PART}\s*[）)】\]][\s　]*$|(?<=\S)[\s　]+{_PART}[\s　]*$")
+_SUFFIX = re.compile(
+    rf"[\s　]{{0,8}}[（(【\[]\s?{_PART}\s?[）)】\]][\s　]{{0,8}}$|(?<=\S)[\s　]{{1,8}}{_PART}[\s　]{{0,8}}$"
+)
 _REVISED = re.compile("修改|修订|修訂|修正|更正|重发|重發|重贴|重貼|补发|補發|改过|新版|revised|corrected|repost", re.I)
 _END = re.compile(r"[。！？!?；;，,]$")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}

@@ -41,7 +41,9 @@ _LEAD = 32
 
 @lru_cache(maxsize=1 << 16)
 def _closed(text: str) -> bool:
-    """Whether a short line ends as a sentence does: of two words, or of six characters of a script without blanks."""
+    """Whether a short line ends as a sentence does: of two words, or of six characters of a script
+    without blanks (whose marks scrapers fold).
+    """
     return bool((text.endswith((".", "!", "?")) and _TWO_WORDS.search(text)) or _UNSPACED.search(text))
 
 
