@@ -31,6 +31,9 @@ from pipeline.engine.worker import READY, Orders, Perform, main
 from pipeline.model.finding import Finding, finding
 from pipeline.model.outcome import Fate, Outcome, counted
 
+SECONDS_A_MEGABYTE = 5.0
+"""Processor seconds that any document may take for each megabyte. Measured: 1.6 on a post of a million
+lines (62 MB, ``benchmarks/long_post.py``), 4 on pages of short generic posts."""
 _ATTEMPTS = 3
 _DEPTH = 2
 _INLINE = 32 << 10
@@ -179,7 +182,13 @@ class Pool:
         ran, waited = worker.watch.look()
         if not worker.ready:
             return _START - waited
-        return min(self._limits.timeout - ran, self._limits.timeout * WALL - waited)
+        bound = self._deadline(worker.jobs[0] if worker.jobs else None)
+        return min(bound - ran, bound * WALL - waited)
+
+    def _deadline(self, job: _Job | None) -> float:
+        """Processor seconds that a document may take: more for one of many megabytes."""
+        size = job.task.source.size if job else 0
+        return max(self._limits.timeout, size / 1e6 * SECONDS_A_MEGABYTE)
 
     def _listen(self, pause: float) -> None:
         pipes = {worker.pipe: worker for worker in self._workers}
@@ -207,7 +216,8 @@ class Pool:
         for worker in [w for w in self._workers if (w.jobs or not w.ready) and self._left(w) <= 0]:
             ran, _ = worker.watch.look()
             if not worker.pipe.poll():  # an answer that came at the last moment counts
-                self._lost(worker, "deadline" if ran >= self._limits.timeout else "stalled")
+                past = ran >= self._deadline(worker.jobs[0] if worker.jobs else None)
+                self._lost(worker, "deadline" if past else "stalled")
 
     def _lost(self, worker: _Worker, why: str) -> None:
         """A worker is dead or must die; its document gets another try or its outcome."""
@@ -222,10 +232,10 @@ class Pool:
         job.attempts += 1
         self._backlog.extendleft(reversed(worker.jobs))
         if why == "deadline":
-            self._fault(job, finding("ENG001", seconds=self._limits.timeout))
+            self._fault(job, finding("ENG001", seconds=self._deadline(job)))
         elif why == "stalled":
             # it did nothing, so nothing is known against the document
-            entry = finding("ENG006", seconds=self._limits.timeout * WALL)
+            entry = finding("ENG006", seconds=self._deadline(job) * WALL)
             self._done.append(Outcome(job.task.source.sha256, job.task.key, Fate.FAILED, counted([entry])))
         elif job.attempts >= _ATTEMPTS:
             self._fault(job, finding("ENG003", signal=_named(code), times=job.attempts))

@@ -11,15 +11,18 @@ import threading
 import time
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pipeline import accession
+from pipeline import accession, line
 from pipeline.catalog import Catalog
 from pipeline.engine import Limits, Request, archive, pool, stopwatch
-from pipeline.engine.pool import Pool
+from pipeline.engine.pool import Pool, _Job
+from pipeline.engine.work import Task
 from pipeline.model import layout
+from pipeline.model.source import source_of
 from tests.discuz import floor, page
 from tests.engine.corpus import write_pages
 from tests.engine.poison import poisoned
@@ -108,6 +111,14 @@ def test_time_that_a_worker_did_not_run_does_not_count(tmp_path: Path, monkeypat
     summary = archive.run(asked, started=started)
     assert stopped
     assert summary.fates == {"archived": 7}
+
+
+@pytest.mark.parametrize(("size", "seconds"), [(0, 3.0), (600_000, 3.0), (1_000_000, 5.0), (40_000_000, 200.0)])
+def test_a_document_of_many_megabytes_has_more_time(tmp_path: Path, size: int, seconds: float) -> None:
+    pool = Pool(line.Settings(), tmp_path, Limits(timeout=3.0))
+    source = replace(source_of(b"x"), data=bytes(size))
+    assert pool._deadline(_Job(Task(source, "key"))) == seconds
+    assert pool._deadline(None) == 3.0
 
 
 def test_the_clock_of_a_worker() -> None:
