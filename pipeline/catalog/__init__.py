@@ -45,6 +45,9 @@ __all__ = [
     "put_in_place",
 ]
 
+_CIRCUMSTANCES = ("url", "retrieved", "http_charset", "container")
+"""What the manifest's line of a document says of the other places in which its bytes were met."""
+
 
 class Catalog:
     """An open catalog. Use it as a context manager."""
@@ -340,6 +343,14 @@ class Catalog:
 
     def manifest(self) -> Iterator[bytes]:
         """The lines of ``manifest.jsonl``: one a source, sorted by path, member and id."""
+        copies: dict[str, list[dict[str, object]]] = {}
+        query = "select id, path, member, facts from met where twin order by path, member"
+        for name, path, member, facts in self._db.execute(query):
+            where: dict[str, object] = {"path": os.fsdecode(path)}
+            if member:
+                where["member"] = os.fsdecode(member)
+            stated = json.loads(facts)
+            copies.setdefault(name, []).append(where | {at: stated[at] for at in _CIRCUMSTANCES if at in stated})
         near: dict[str, list[tuple[str, float]]] = {}
         for a, b, score in self.relations("near"):
             near.setdefault(a, []).append((b, score))
@@ -356,6 +367,8 @@ class Catalog:
                 out["duplicate_of"] = {"path": os.fsdecode(owner)} | ({"member": os.fsdecode(place)} if place else {})
             else:
                 out |= {"findings": json.loads(findings), **json.loads(row or "{}")}
+                if name in copies:
+                    out["copies"] = copies[name]
                 if name in near:
                     out["near"] = [[other, round(score, 4)] for other, score in sorted(near[name])]
             yield line(out)

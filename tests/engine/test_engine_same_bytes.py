@@ -17,6 +17,7 @@ from pipeline.engine import Limits, Request, Summary, archive, run
 from pipeline.engine.parts import merge, run_shard
 from pipeline.engine.shards import Header, PlanError, Shard, cut, read_shard, write_plan
 from pipeline.model import layout
+from tests.accession.junk import thread
 from tests.engine.corpus import digest, guidang, mixed, write_pages
 
 
@@ -327,3 +328,23 @@ def test_dask_counts_what_one_machine_counts_and_does_nothing_twice(
     assert (again.fates.total(), again.unchanged, again.standing) == (0, again.sources, 2)
     part = run_on("local", replace(request, root=tmp_path / "c", limits=Limits(jobs=2, limit=4)), {}, count=5)
     assert part.sources == 4
+
+
+def test_copies_are_gathered_with_their_circumstances(tmp_path: Path) -> None:
+    body = thread(7)
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+    stated = (
+        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://e.example/t7\r\nWARC-Date: 2024-03-05T02:20:30Z\r\n"
+        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(head) + len(body)}\r\n\r\n"
+    )
+    pages = tmp_path / "pages"
+    (pages / "a").mkdir(parents=True)
+    (pages / "a" / "t7.html").write_bytes(body)
+    (pages / "b.warc").write_bytes(stated.encode() + head + body + b"\r\n\r\n")
+    archive.run(Request((str(pages),), tmp_path / "archive", limits=Limits(in_process=True)))
+    rows = [json.loads(row) for row in (tmp_path / "archive" / layout.MANIFEST).read_bytes().splitlines()]
+    made = next(row for row in rows if "copies" in row)
+    assert made["path"] == "pages/a/t7.html"
+    (copy,) = made["copies"]
+    assert (copy["url"], copy["retrieved"]) == ("http://e.example/t7", "2024-03-05T02:20:30Z")
+    assert [row["path"] for row in rows if "duplicate_of" in row] == [copy["path"]] == ["pages/b.warc"]
