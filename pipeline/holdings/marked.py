@@ -15,8 +15,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 _MARKUP = re.compile(
-    r"<!--(?P<comment>.*?)(?:-->|\Z)|<(?P<raw>script|style|textarea|title|xmp|noscript)\b[^>]*>"
-    r"|<[/!?a-zA-Z](?:[^>\"']|\"[^\"]*\"|'[^']*')*>|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?",
+    r"<!--(?P<comment>.*?)(?:-->|\Z)|<(?P<raw>script|style|textarea|title|xmp|noscript)\b[^<>]*+>"
+    r"|<[/!?a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*+>|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?",
     re.S | re.I,
 )
 _WINDOW = 4096

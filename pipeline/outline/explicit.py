@@ -195,7 +195,7 @@ _CODE = re.compile(
     r"^(?:[$>%]\s|>>>|\.{3}\s|#\s*!?/|//|/\*|@\w|#include\b|<[/!?a-zA-Z]|[\[\]{}()]+,?$|(?:sudo|pip3?|npm|yarn|git|cd|curl|wget|docker|apt|brew|"
     r"make|cmake|python3?|node|go|cargo|mvn|java|ssh|echo|export|mkdir|ls|cat)\s+\S|(?:import|from|def|class|return|if|for|while|var|"
     r"let|const|public|private|static|void|int|func|fn|package|using|print)\b.*[\w)(;:{}'\"]$)"
-    r"|[;{}]\s*(?://.*|#.*)?$|\w\(.*\)|\b\w+\s*[-+*/|&]?=\s*\S|\s--?\w|^[\"'\[{(].*[\"'\]})],?$|^\w+(?:/[\w.-]+)+$|(?:^|\s)[~.]{0,2}/\w+(?:/[\w.-]+)+|->|=>|::"
+    r"|[;{}]\s*(?://.*|#.*)?$|\w\([^()]{0,200}\)|\b\w+\s*[-+*/|&]?=\s*\S|\s--?\w|^[\"'\[{(].*[\"'\]})],?$|^\w+(?:/[\w.-]+)+$|(?:^|\s)[~.]{0,2}/\w+(?:/[\w.-]+)+|->|=>|::"
 )
 
 

@@ -17,7 +17,7 @@ from pipeline.outline import bounds
 from pipeline.outline.account import Account
 from pipeline.outline.lines import Line
 
-_SUP = re.compile(r"\s*[\[［【〔(（]?(?:注|註)?(\d{1,3})[\]］】〕)）]?\s*")
+_SUP = re.compile(r"\s{0,8}[\[［【〔(（]?(?:注|註)?(\d{1,3})[\]］】〕)）]?\s{0,8}")
 """What stands in a raised mark that calls a note."""
 _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("sup", _SUP),

@@ -22,8 +22,11 @@ _QUOTED_AT = entry("generic.quoted", None, "quote.time")
 _LABEL = entry("generic.quote-label", Role.BYLINE)
 _SUBJECT = entry("generic.subject", Role.TITLE, "post.title", open=False)
 _EDIT = entry("generic.edit", Role.EDIT_NOTICE, "post.notice", open=False)
-_ANSWER = re.compile(r"^(?:(?:re|aw|sv|antw|odp|回复|回復|答复|返信)\s*(?:\^?\d+|\[\d+\])?\s*[:：]\s*)+", re.IGNORECASE)
-_CUT = re.compile(r"\s*(?:\.{3}|…)$")
+_ANSWER = re.compile(
+    r"^(?:(?:re|aw|sv|antw|odp|回复|回復|答复|返信)\s{0,8}(?:\^?\d{1,6}|\[\d{1,6}\])?\s{0,8}[:：]\s{0,8}){1,20}+",
+    re.IGNORECASE,
+)
+_CUT = re.compile(r"(?<!\s)\s*+(?:\.{3}|…)$")
 _LABELLED = 100
 """Width up to which a line may say whose words follow."""
 _SURE = 10
