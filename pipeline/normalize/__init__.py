@@ -15,7 +15,7 @@ from pipeline.normalize.settings import Settings
 
 __all__ = ["VERSION", "Settings", "dictionary_version", "opencc_trouble", "read", "run"]
 
-VERSION = "8"
+VERSION = "9"
 """Raised whenever the output of this stage can change."""
 
 
