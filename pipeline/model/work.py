@@ -86,6 +86,11 @@ class Document:
     notes_head: int | None = None
     """The block that heads the notes (名词解释, 注释), where there is one."""
 
+    @property
+    def described(self) -> bool:
+        """Whether the document states anything of itself; one that does not has no description."""
+        return any((self.title, self.author, self.office, self.date, self.venue))
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

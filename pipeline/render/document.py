@@ -55,7 +55,8 @@ class Body:
             self._writing.called = calls(xml_id, one)
             floating = self._document(parent, xml_id, one)
             self._writing.called = {}
-            floating.set("decls", f"#{xml_id}.src")
+            if one.described:
+                floating.set("decls", f"#{xml_id}.src")
             for line in one.trailer:
                 self._line(parent, "ab", line.block, {"type": line.kind if line.kind in _TRAILER else "note"})
         self._sequence(parent, range(at if whole else 0, len(self._blocks)))

@@ -122,7 +122,8 @@ def _file(header: etree._Element, writing: Writing, facts: Facts) -> None:
     for at, capture in enumerate(page.captures or alone):
         _source(origin, page, at, capture, title=facts.title, lang=writing.lang)
     for xml_id, document in facts.documents:
-        _carried(origin, xml_id, document, writing.lang)
+        if document.described:
+            _carried(origin, xml_id, document, writing.lang)
     for part in desc:
         if part.tag in ("titleStmt", "publicationStmt"):
             for child in part:

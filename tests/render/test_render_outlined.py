@@ -31,6 +31,7 @@ def test_each_case_is_valid_and_whole(case: Case) -> None:
     package = render.run(work, render.Settings())
     root = etree.fromstring(package.tei)
     assert validate_tree(root) == []
+    assert all(len(one) for one in root.iter(TEI + "bibl") if (one.get(XML_ID) or "").endswith(".src"))
     ids = {one.get(XML_ID): one for one in root.iter("{*}*") if one.get(XML_ID)}
     text = package.text.decode()
     for anchor in package.anchors:
