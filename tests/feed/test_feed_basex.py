@@ -12,10 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import render
 from pipeline.feed import basex
 from pipeline.holdings.document import Report
 from pipeline.model.finding import Finding, Refusal
+from pipeline.model.page import Mark
 from tests.feed import factory
+from tests.render.works import Maker
 
 
 def free_port() -> int:
@@ -118,3 +121,14 @@ def test_refusals_are_told(server: basex.Server, archive: Path, report: Report) 
 def test_no_server_is_told(archive: Path, report: Report) -> None:
     with pytest.raises(Refusal, match="no server at"):
         basex.deliver(archive, basex.Server(port=free_port()), "forum", report)
+
+
+def test_blanks_between_inline_elements_are_kept(server: basex.Server, tmp_path: Path, report: Report) -> None:
+    root = tmp_path / "archive"
+    (root / "documents").mkdir(parents=True)
+    maker = Maker()
+    words = "bold italic bold"
+    maker.post(maker.p(words, Mark(0, 4, "bold"), Mark(5, 11, "italic"), Mark(12, 16, "bold")))
+    factory.write(root, render.run(maker.work(), render.Settings()))
+    basex.deliver(root, server, "blanks", report)
+    assert xquery(server, f"{NS} string(db:open('blanks')//t:post/t:p)") == words
