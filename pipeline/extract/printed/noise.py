@@ -22,7 +22,8 @@ BROKEN = "\u2028"
 
 _RUN = re.compile(r"(?:(?<![\w.])[?-~])?(?:[!-;]? {1,2}[?-~]){5,30}(?![A-Za-z])(?: ?[!-;](?=\s*$))?", re.MULTILINE)
 _MARK = re.compile(r"[!-;] ")
-_CLOCK = re.compile(r":\d\Z")
+_CLOCK = re.compile(r":\d\d?\Z")
+"""The minutes of a clock that stands before a run of noise: its last digit is none of it."""
 
 _LINK_END = r"\]\((?:[^()\s]|\([^()\s]{0,200}\)|\n){0,3000}(?:\s{1,3}\"[^\"]{0,300}\")?\)"
 _IMAGE = re.compile(r"!\[[^\[\]]{0,300}" + _LINK_END)
@@ -46,7 +47,7 @@ def noise(text: str) -> Iterator[tuple[int, int]]:
         marks = _MARK.findall(run[0])
         if len(marks) >= 3 and any(not mark[0].isdigit() for mark in marks):
             start, end = run.span()
-            yield start + bool(_CLOCK.search(text, max(0, start - 1), start + 1)), end
+            yield start + bool(_CLOCK.search(text, max(0, start - 2), start + 1)), end
 
 
 def markup(text: str) -> Iterator[Blank]:

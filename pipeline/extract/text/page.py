@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.extract.printed.clock import Clock
 from pipeline.extract.printed.floor import floor
-from pipeline.extract.printed.moment import moment
+from pipeline.extract.printed.folded import fold
+from pipeline.extract.printed.moment import moment, page_order
 from pipeline.extract.printed.noise import Blank
 from pipeline.extract.text import card, head, lines
 from pipeline.extract.text.addresses import agreed, links, read
@@ -212,8 +213,15 @@ class Reading:
             fields = (dict(claim.fields).get("floor") for claim in said)
             marks = [*recurring.floors(self.units[post.anchor].text), *(text for text in fields if text)]
             label = post.floor or next(iter(marks), None)
-        made = self._post(post.body, ordinal, Author(post.author), post.time, label)
-        return replace(made, kind="opening" if ordinal == 1 else made.kind)
+        pid = self._pid(post)
+        made = self._post(post.body, ordinal, Author(post.author), post.time, None if pid else label)
+        return replace(made, kind="opening" if ordinal == 1 else made.kind, pid=pid)
+
+    def _pid(self, post: Found) -> str | None:
+        """The post's id, where the profile says that its byline prints it (and no floor)."""
+        shown = "" if post.anchor is None else fold(self.units[post.anchor].text)
+        told = (row.pattern.search(shown) for row in self.grammar.anchors if "pid" in row.pattern.groupindex)
+        return next((found["pid"] for found in told if found), None)
 
     def _post(self, body: Sequence[int], ordinal: int, author: Author, time: str | None, label: str | None) -> Post:
         for n in body:
@@ -256,11 +264,21 @@ class Reading:
         counted = label is not None and any(char.isdecimal() for char in label)
         return number + self.grammar.unnumbered if number and counted else number
 
-    def _moment(self, raw: str | None) -> Moment | None:
+    def _moment(self, raw: str | None, order: str | None = None) -> Moment | None:
         source, said = self.transcript.source, self.clock
         captured = source.retrieved or (said.captured if said else None) or source.accession.received
         zone = source.accession.timezone or (said.zone if said else None)
-        return None if raw is None else moment(raw, captured, zone)
+        return None if raw is None else moment(raw, captured, zone, order=order)
+
+    def _days(self, done: list[Post]) -> list[Post]:
+        """Times that could be read in two ways, read as the page's other times are."""
+        order = page_order(post.time.raw for post in done if post.time)
+        if order is None:
+            return done
+        return [
+            replace(post, time=self._moment(post.time.raw, order)) if post.time and not post.time.iso else post
+            for post in done
+        ]
 
     def _notice(self, claim: Claim, unit: Unit) -> Notice:
         fields = dict(claim.fields)
@@ -268,6 +286,7 @@ class Reading:
 
     def _page(self, above: head.Head, title: int | None, done: list[Post], extra: tuple[Finding, ...]) -> Page:
         fields = dict(above.fields)
+        done = self._days(done)
         for claim in self.claims:
             if claim and claim.entry.role is Role.PAGINATION:
                 fields.update({name: value for name, value in claim.fields if name not in fields})

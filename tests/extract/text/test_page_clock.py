@@ -38,3 +38,15 @@ def test_relative_times_are_told_by_the_pages_own_clock() -> None:
     times = [post.time for post in page.thread.posts]
     assert [(time.iso or "")[:16] for time in times if time] == ["2023-05-05T18:22", "2023-05-06T09:00"]
     assert [time.basis for time in times if time] == ["capture", "capture"]
+
+
+@pytest.mark.parametrize(
+    ("foot", "expected"),
+    [
+        ("All times are UTC + 1 hour [ DST ]", Clock(None, "+02:00")),
+        ("所有时间均为北京时间", Clock(None, "+08:00")),
+        ("当前时区 GMT+8, 现在时间是 2010-5-6 12:00", Clock("2010-05-06T12:00+08:00", "+08:00")),
+    ],
+)
+def test_feet_without_a_clock_give_the_zone(foot: str, expected: Clock) -> None:
+    assert clock(f"Some words of a post.\n\n{foot}\n") == expected
