@@ -16,7 +16,7 @@ from pipeline.model.transcript import Transcript
 
 __all__ = ["VERSION", "Settings", "face", "run"]
 
-VERSION = "22"
+VERSION = "23"
 """Raised whenever the output of this stage can change."""
 
 
