@@ -22,6 +22,7 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.wait import WebDriverWait
 
 from pipeline.feed.site import Design, build, search
+from pipeline.feed.site.browse import KINDS
 from pipeline.feed.site.shell import POLICY
 from pipeline.feed.site.words import LANGUAGES, words
 from pipeline.model.finding import Finding, Refusal
@@ -278,12 +279,39 @@ def test_search_finds_words_of_two_characters(
     assert complaints(browser) == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_kind_of_page_is_accessible(served: tuple[str, Path], browser: WebDriver, scheme: str) -> None:
+    """No rule of axe is broken on any kind of page."""
+    axe = pytest.importorskip("axe_selenium_python")
+    (script,) = Path(axe.__file__).parent.rglob("axe.min.js")
+    base, site = served
+    kinds = [site / "index.html", *(next((site / "browse" / kind).glob("[0-9a-f]*.html")) for kind in KINDS)]
+    kinds += [site / "browse" / "author" / "index.html"]
+    for name in ("index.html", "account.html"):
+        kinds += sorted((site / "threads").rglob(name))
+    media = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
+    browser.execute_cdp_cmd("Page.setBypassCSP", {"enabled": True})
+    broken = []
+    for path in kinds:
+        browser.get(f"{base}/{path.relative_to(site)}")
+        browser.execute_script(script.read_text("utf-8"))
+        ran = "const done = arguments[0]; axe.run().then((said) => done(said.violations.map((one) => one.id)))"
+        broken += [(path.name, rule) for rule in browser.execute_async_script(ran)]
+    browser.execute_cdp_cmd("Page.setBypassCSP", {"enabled": False})
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+    browser.get("about:blank")
+    browser.get_log("browser")
+    assert broken == []
+
+
 def test_from_disk_the_site_says_how_to_search(served: tuple[str, Path], browser: WebDriver) -> None:
     browser.get(f"file://{served[1]}/index.html")
     status = browser.find_element(By.CSS_SELECTOR, "#search [role=status]")
     WebDriverWait(browser, 30).until(lambda _: status.text)
     assert status.text == words("zh-Hans")["search_serve"]
     assert browser.find_element(By.ID, "theme").is_displayed()
+    assert complaints(browser)  # what the browser did not load from disk; they are not the next test's
 
 
 def test_search_that_finds_nothing_says_so(served: tuple[str, Path], browser: WebDriver) -> None:

@@ -120,9 +120,9 @@ def _legend(record: Record, frame: Surround) -> Node:
 
 
 def _switches(frame: Surround) -> Node:
-    box = element("form", class_="switches")
+    box = element("form", class_="switches", autocomplete="off")
     for name in ("show_edits", "show_labels", "show_furniture"):
-        control = element("input", type="checkbox", id=name.replace("_", "-"), checked="", autocomplete="off")
+        control = element("input", type="checkbox", id=name.replace("_", "-"), checked="")
         control.tail = " " + frame[name]
         box.append(element("label", None, control))
     return box
