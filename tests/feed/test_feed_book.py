@@ -51,6 +51,7 @@ def test_a_serial_has_all_its_chapters_in_order(seed: int) -> None:
         ("4、雨夜", "stop", 4),
         ("１２", "bare", 12),
         ("Chapter IV", "chapter", 4),
+        ("CHAPTER ELEVEN: Snow", "chapter", 11),
         ("Глава 7. Снег", "chapter", 7),
         ("番外 一", "named", None),
         ("楔子", "named", None),

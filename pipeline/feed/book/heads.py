@@ -16,6 +16,11 @@ _UNITS = "章回節节话話折幕篇集弹弾夜日"
 _VOLUMES = "卷部册冊季辑輯"
 _PART = r"([上中下]|[一二三四]|[0-9]|续|續|完)"
 
+_WORDS = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
+    *("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
+)
+
 _SCHEMES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "chapter",
@@ -28,8 +33,8 @@ _SCHEMES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "chapter",
         re.compile(
-            rf"{_OPEN}(?:chapter|kapitel|chapitre|cap[ií]tulo|capitolo|глава|часть|part|episode)\s{0, 4}[.:#№]?\s{0, 4}"
-            r"(?P<n>[0-9]{1,4}|[ivxlc]{1,7})\b(?P<rest>[^\n]{0,60})$",
+            rf"{_OPEN}(?:chapter|kapitel|chapitre|cap[ií]tulo|capitolo|глава|часть|part|episode)"
+            rf"\s{{0,4}}[.:#№]?\s{{0,4}}(?P<n>{'|'.join(_WORDS)}|[0-9]{{1,4}}|[ivxlc]{{1,7}})\b(?P<rest>[^\n]{{0,60}})$",
             re.I,
         ),
     ),
@@ -92,6 +97,8 @@ def head(line: str) -> ChapterHead | None:
 
 def _value(numeral: str) -> int | None:
     low = numeral.lower()
+    if low in _WORDS:
+        return _WORDS.index(low) + 1
     if low and all(letter in _ROMAN for letter in low):
         total = 0
         for letter, following in zip(low, [*low[1:], ""], strict=True):
