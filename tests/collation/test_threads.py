@@ -278,3 +278,18 @@ def test_pages_of_an_unknown_board_are_joined_by_their_addresses(tmp_path: Path)
     text = (tmp_path / "archive" / layout.thread_folder(row["id"]) / "text.txt").read_text("utf-8")
     numbers = [int(part.split(".")[0]) for part in text.split(" number ")[1:]]
     assert numbers == [*range(1, 31), *range(41, 51)]
+
+
+def test_a_mirror_holds_the_threads_too(sources: Path, archive: Path) -> None:
+    fsspec = pytest.importorskip("fsspec")
+    store = fsspec.filesystem("memory")
+    ran(sources, archive, "--mirror", "memory://shelf/archive")
+    (row,) = lines(archive)
+    place = f"/shelf/archive/{layout.thread_folder(row['id'])}"
+    assert store.cat_file(f"{place}/tei.xml") == (archive / layout.thread_folder(row["id"]) / "tei.xml").read_bytes()
+    assert store.cat_file("/shelf/archive/threads.jsonl") == (archive / layout.THREAD_LIST).read_bytes()
+    shutil.rmtree(archive / layout.document_folder(row["pages"][0]))
+    (archive / "catalog.sqlite").unlink()
+    (sources / "a.html").unlink()
+    ran(sources, archive, "--mirror", "memory://shelf/archive")
+    assert not store.exists(place)
