@@ -15,6 +15,8 @@ from typing import Any
 
 from pipeline.accession.remote import failure, store_of
 from pipeline.catalog import Catalog
+from pipeline.collation.keeping import JOINED
+from pipeline.holdings.threads import listed
 from pipeline.model import layout
 from pipeline.model.canonical import line
 from pipeline.model.outcome import Fate
@@ -56,10 +58,28 @@ def _mirror(catalog: Catalog, root: Path, store: Any, top: str) -> int:  # noqa:
         count += 1
         if count % _EVERY == 0:
             _put_account(store, f"{top}/{ACCOUNT}", there)
+    _mirror_threads(root, store, top, there)
     for part in (layout.MANIFEST, layout.MANIFEST_SUM):
         store.pipe_file(f"{top}/{part}", (root / part).read_bytes())
     _put_account(store, f"{top}/{ACCOUNT}", there)
     return count
+
+
+def _mirror_threads(root: Path, store: Any, top: str, there: dict[str, tuple[str, str]]) -> None:  # noqa: ANN401
+    """Bring the joined threads of the copy up to date, and their list."""
+    joined = {str(row["id"]): str(row["key"]) for row in listed(root) if row["fate"] == JOINED}
+    for name in [name for name, (_, fate) in there.items() if fate == JOINED and name not in joined]:
+        store.rm(f"{top}/{layout.thread_folder(name)}", recursive=True)
+        del there[name]
+    for name, key in joined.items():
+        if there.get(name) == (key, JOINED):
+            continue
+        folder = layout.thread_folder(name)
+        for path in sorted((root / folder).iterdir(), key=lambda entry: (entry.name in _LAST, entry.name)):
+            store.pipe_file(f"{top}/{folder}/{path.name}", path.read_bytes())
+        there[name] = (key, JOINED)
+    if (root / layout.THREAD_LIST).exists():
+        store.pipe_file(f"{top}/{layout.THREAD_LIST}", (root / layout.THREAD_LIST).read_bytes())
 
 
 def _held(catalog: Catalog) -> Iterator[tuple[str, str, str]]:
