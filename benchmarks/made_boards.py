@@ -9,7 +9,7 @@ odd (``HELD``) are for measuring alone: nothing is learnt from them.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from html import escape
 from pathlib import Path
@@ -141,9 +141,9 @@ def _sentence(dice: Random, words: list[str], language: str, count: int) -> str:
 
 
 class _Page:
-    """Writes one page in a skin."""
+    """Writes one page in a skin; ``page`` is which thread of the board it shows."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, page: int = 0) -> None:
         self.dice = Random(seed * 7919 + 1)
         self.form = skin(seed)
         self.told = _LANGUAGES[self.form.language]
@@ -152,7 +152,15 @@ class _Page:
             name: f"x{self.dice.randrange(16**5):05x}"
             for name in ("post", "name", "time", "card", "body", "foot", "tool", "floor", "sig", "head")
         }
+        if page:  # another thread of the same skin
+            self.dice = Random(f"{seed} {page}")
         self.posts = posts(self.dice, self.form)
+        if page:  # members keep their signatures
+            words = self.told["words"].split()
+            self.posts = [
+                replace(post, signature=_sentence(Random(f"{seed} {post.author}"), words, self.form.language, 4))
+                for post in self.posts
+            ]
         self.ids = {post.author: n for n, post in enumerate(self.posts, 11)}
         self.joined = {
             name: f"{self.dice.randint(1999, 2003)}-{self.dice.randint(1, 12):02}-{self.dice.randint(1, 28):02}"
@@ -322,3 +330,9 @@ def board(seed: int) -> tuple[str, list[Made], Skin]:
     """The page of a seed, its posts and its skin."""
     page = _Page(seed)
     return page.page(), page.posts, page.form
+
+
+def folder(seed: int, pages: int) -> list[tuple[str, list[Made]]]:
+    """Threads of the board of a seed, each with its posts."""
+    made = [_Page(seed, page) for page in range(1, pages + 1)]
+    return [(page.page(), page.posts) for page in made]

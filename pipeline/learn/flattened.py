@@ -4,39 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pipeline.extract.printed import noise
 from pipeline.extract.printed.folded import fold
-from pipeline.extract.text.lines import Unit, units
-from pipeline.learn.frames import Dated, Frame, chosen, dated, describe, frames, named, names
+from pipeline.extract.text.lines import Unit, key, units
+from pipeline.learn import naming
+from pipeline.learn.frames import Dated, Frame, chosen, dated, describe, frames, names
+from pipeline.learn.naming import Named
 from pipeline.learn.quotes import quoted
-from pipeline.learn.recurring import Known, learnt, sections, shape
+from pipeline.learn.recurring import Known, learnt, ranks, sections, shape, under
 
 LEAST_PAGES = 3
 LEAST_POSTS = 6
-OFFSETS = (-1, 1, -2, 2, -3, 3, -4, -5, -6, -7, -8)
-"""Lines from the byline where a name is looked for, the nearest first."""
-LABELS = 12
-"""Recurring lines beside which a name is looked for: card labels."""
-REACH = 30
-LEAST_NAMED = 0.12
-"""How much must speak for a place to be the names': first lines of texts reach 0.1, names 0.3 and more."""
-COVERS = 0.75
-"""The part of the posts at which a place must hold a line to be the names' place."""
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Where names stand: lines from the byline, or from a recurring line above or below it."""
-
-    lines: int
-    of: str = ""
-    above: bool = True
-    score: float = 0.0
-    met: int = 0
-    opening: int = 0
-    """Lines from the byline to the name at the first post of a page, where that is another place."""
 
 
 @dataclass(slots=True)
@@ -87,30 +67,26 @@ def _face(frame: Frame, found: Sequence[Frame], pages: Sequence[Sequence[Unit]])
         for line in opening.lines:
             marks[line.page] = sorted({line.unit, *marks[line.page]})
     known = learnt(pages, marks)
-    name = None if frame.name else _names(pages, marks, known)
+    upward = _before(pages, marks, known)
+    name = None if frame.name else naming.found(pages, marks, known, upward=upward)
+    known = ranks(pages, marks, known, name.at if name else frozenset(), downward=bool(name or frame.name))
+    known = under(pages, known)
     face = Flattened(frame, opening, name, known, pages=frame.pages, posts=sum(map(len, marks)))
     if name and (name.lines < 0 if not name.of else name.above):
         face.card = _card(pages, marks, name, known)
-    face.before = _before(pages, marks, known)
+    face.before = upward
     face.sections = sections(pages, marks, known)
-    face.quotes = quoted(pages, marks, _people(frame, name, pages, marks))
+    face.quotes = quoted(pages, marks, _people(frame, name, pages), name.at if name else frozenset())
     return face
 
 
 def _people(
-    frame: Frame, name: Named | None, pages: Sequence[Sequence[Unit]], marks: Sequence[Sequence[int]]
+    frame: Frame, name: Named | None, pages: Sequence[Sequence[Unit]]
 ) -> frozenset[str]:
     """The names that stand at the bylines."""
     if name is None:
         return frozenset(filter(None, names(frame)))
-    if name.of:
-        return frozenset()
-    return frozenset(
-        page[n + name.lines].text
-        for page, some in zip(pages, marks, strict=True)
-        for n in some
-        if 0 <= n + name.lines < len(page)
-    )
+    return frozenset(filter(None, (name.dress.bare(key(pages[page][n].text)) for page, n in name.at)))
 
 
 def _opening(
@@ -137,68 +113,6 @@ def _opening(
     return best
 
 
-def _zones(pages: Sequence[Sequence[Unit]], marks: Sequence[Sequence[int]]) -> Iterator[tuple[int, int, int, int]]:
-    """For each byline its page, the line after the byline before it, its own, and the next one's."""
-    for page, some in enumerate(marks):
-        for at, n in enumerate(some):
-            lo = some[at - 1] + 1 if at else max(0, n - REACH)
-            hi = some[at + 1] if at + 1 < len(some) else min(len(pages[page]), n + REACH)
-            yield page, lo, n, hi
-
-
-def _names(pages: Sequence[Sequence[Unit]], marks: Sequence[Sequence[int]], known: Sequence[Known]) -> Named | None:
-    """The place at which lines stand that can be names: counted from the byline, or from lines that recur."""
-    shapes = [[shape(unit.text) for unit in page] for page in pages]
-    common = {one.shape for one in known}
-    zones = list(_zones(pages, marks))
-    tried = [Named(lines) for lines in OFFSETS]
-    labels = [one.shape for one in known if one.place == "tail"][:LABELS]
-    tried += [Named(lines, label, above) for label in labels for above in (True, False) for lines in (-1, 1, -2, 2, -3)]
-    best: Named | None = None
-    for rule in tried:
-        values: list[tuple[int, str]] = []
-        for page, lo, n, hi in zones:
-            at = n
-            if rule.of:
-                span = range(n - 1, lo - 1, -1) if rule.above else range(n + 1, hi)
-                at = next((m for m in span if shapes[page][m] == rule.of), -1)
-                if at < 0:
-                    continue
-            at += rule.lines
-            if lo <= at < hi and at != n and shapes[page][at] not in common:
-                values.append((page, pages[page][at].text))
-        if len(values) < COVERS * len(zones):
-            continue
-        score = named(values) * len(values) / len(zones)
-        if score > LEAST_NAMED and (best is None or score > best.score + 0.02):
-            best = Named(rule.lines, rule.of, rule.above, score, len(values))
-    return replace(best, opening=_first(pages, marks, best)) if best else None
-
-
-def _first(pages: Sequence[Sequence[Unit]], marks: Sequence[Sequence[int]], rule: Named) -> int:
-    """Lines from the first byline of a page to its name, where the rule of the others finds none there: the distance
-    at which most pages have a line that is somebody's name elsewhere; 0 where the rule holds or none does.
-    """
-    if rule.of:
-        return 0
-    people = {
-        page[n + rule.lines].text
-        for page, some in zip(pages, marks, strict=True)
-        for n in some[1:]
-        if 0 <= n + rule.lines < len(page)
-    }
-    firsts = [(page, some[0]) for page, some in zip(pages, marks, strict=True) if some]
-    hits = Counter(d for page, n in firsts for d in range(1, REACH) if n - d >= 0 and page[n - d].text in people)
-    if hits[-rule.lines] >= FIRSTS * len(firsts):
-        return 0
-    distance, count = min(hits.items(), key=lambda row: (-row[1], row[0]), default=(0, 0))
-    return -distance if count >= FIRSTS * len(firsts) else 0
-
-
-FIRSTS = 0.5
-"""The part of the pages whose first post must have a member's name at that distance."""
-
-
 def _card(
     pages: Sequence[Sequence[Unit]], marks: Sequence[Sequence[int]], rule: Named, known: Sequence[Known]
 ) -> set[str]:
@@ -206,7 +120,7 @@ def _card(
     inside: Counter[str] = Counter()
     total: Counter[str] = Counter()
     shapes = [[shape(unit.text) for unit in page] for page in pages]
-    for page, lo, n, _ in _zones(pages, marks):
+    for page, lo, n, _ in naming.zones(pages, marks):
         at = n
         if rule.of:
             at = next((m for m in range(n - 1, lo - 1, -1) if shapes[page][m] == rule.of), n)
@@ -225,7 +139,7 @@ def _before(pages: Sequence[Sequence[Unit]], marks: Sequence[Sequence[int]], kno
         if not some:
             continue
         total += 1
-        below += _prose(pages[page][some[-1] + 1 : some[-1] + REACH], common)
+        below += _prose(pages[page][some[-1] + 1 : some[-1] + naming.REACH], common)
         above += _prose(pages[page][max(0, some[0] - 6) : some[0]], common)
     return total > 0 and 5 * below <= total and 5 * above >= 4 * total
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
@@ -17,12 +16,16 @@ from pipeline.extract.text.lines import Unit
 
 LONGEST = 160
 """Characters of the longest line that can be a byline, its time counted."""
+SHORT = 60
+"""Characters of a line with a time that is hardly anything else."""
 NAME = 40
 COMMON = 0.5
 """The part of the pages on whose dated lines a word must stand to be the software's: half, because a busy member
 may write on a third of all pages, and a byline's words stand on nearly every page."""
 AGAIN = 5.0
 """Weight of values that come again: from a fifth of them on it is enough; texts' first lines stay under a tenth."""
+MANY = 0.1
+"""Different values, of all, from which they are as many as names are: ranks are one of fifty, members one of ten."""
 FORWARD = 0.8
 """The part of the steps from byline to byline on which time must not run backwards: posts are in order, lists
 and quotations are not."""
@@ -32,7 +35,7 @@ _SPACED = 0.97
 """The part of a frame's lines that have space beside the time, from which it is asked for: lines of other kinds slip
 in, and a name must not be cut by a lazy pattern."""
 _LATIN = "A-Za-z_\u00c0-\u024f\u0370-\u04ff"
-_WORD = re.compile(rf"\d+(?![{_LATIN}\d])|[{_LATIN}\d]*[{_LATIN}][{_LATIN}\d]*|[^\W\d{_LATIN}]+|\d+|[^\w\s]")
+WORD = re.compile(rf"\d+(?![{_LATIN}\d])|[{_LATIN}\d]*[{_LATIN}][{_LATIN}\d]*|[^\W\d{_LATIN}]+|\d+|[^\w\s]")
 """Words: numbers, words of letters (with digits among them), runs of other scripts, single marks."""
 _STOPS = re.compile(r"[。！？；，,!?;…]")
 _ZONES = frozenset({"UTC", "GMT", "Z"})
@@ -45,7 +48,11 @@ _OPEN = (SLOT, NUMBER)
 
 @lru_cache(maxsize=1)
 def _time() -> re.Pattern[str]:
-    return pattern("{date}")
+    return pattern(rf"(?:{_APART}|{_RUN_INTO})")
+
+
+_APART, _RUN_INTO = r"(?<!\d){date}", r"(?<=[^\W\d_])(?=\d){when}"
+"""A time apart from what stands before it; one that a name runs into (``Ann22.11.2003``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +90,20 @@ def dated(pages: Sequence[Sequence[Unit]]) -> list[Dated]:
                 continue
             match = _time().search(unit.text)
             if match and not _STOPS.search(unit.text[: match.start()][:-1].rstrip(" ,，")):
-                left = tuple(_WORD.findall(unit.text[: match.start()]))
-                right = tuple(_WORD.findall(unit.text[match.end() :]))
+                left = tuple(WORD.findall(unit.text[: match.start()]))
+                right = tuple(WORD.findall(unit.text[match.end() :]))
                 if len(left) + len(right) <= 24:
                     spaced = unit.text[: match.start()][-1:].isspace(), unit.text[match.end() :][:1].isspace()
                     found.append(Dated(page, n, left, right, match[0], unit.text, spaced))
     return found
+
+
+def dated_line(text: str) -> bool:
+    """Whether a line holds a time and little else, as bylines do."""
+    if len(text) > SHORT or not any(char.isdigit() for char in text):
+        return False
+    match = _time().search(text)
+    return match is not None and not _STOPS.search(text[: match.start()][:-1].rstrip(" ,，"))
 
 
 def frames(lines: Sequence[Dated], pages: int) -> list[Frame]:
@@ -196,7 +211,7 @@ def describe(frame: Frame) -> None:
             slot += 1
             kind = kinds[slot][0]
             if slot == best:
-                lead, trail = _beside([row[slot] for row in values])
+                lead, trail = beside([row[slot] for row in values])
                 parts.append(rf"{re.escape(lead)}(?P<author>\S.{{0,39}}?){re.escape(trail)}")
             elif word == NUMBER and kind != "floor":
                 parts.append(r"\d{1,9}")
@@ -207,13 +222,20 @@ def describe(frame: Frame) -> None:
         elif word == TIME:
             after = frame.words[place + 1] if place + 1 < len(frame.words) else ""
             zone = after in _ZONES
-            parts.append(rf"(?P<time>{{date}}{r' ?' + after if zone else ''})")
+            form = r"(?P<time>(?=\d){when}" if _run_into(frame) else r"(?<!\d)(?P<time>{date}"
+            parts.append(f"{form}{' ?' + after if zone else ''})")
         elif zone and word in _ZONES:
             zone = False
         else:
             parts.append(re.escape(word))
     frame.pattern = "^" + "".join(_joined(frame, parts)) + "$"
     frame.name = best >= 0
+
+
+def _run_into(frame: Frame) -> bool:
+    """Whether words run into the time on most lines: the pattern then leaves to the name only what no time has."""
+    before = [line.text[: line.text.find(line.time)][-1:] for line in frame.lines]
+    return 2 * sum(char.isalnum() and char < "\u2e80" for char in before) > len(before)
 
 
 def pattern_of(words: Sequence[str]) -> str:
@@ -225,11 +247,11 @@ def pattern_of(words: Sequence[str]) -> str:
         elif word == SLOT:
             parts.append(r"\d{1,9}")
         else:
-            parts.append("(?P<time>{date})" if word == TIME else re.escape(word))
+            parts.append(r"(?<!\d)(?P<time>{date})" if word == TIME else re.escape(word))
     return "^" + _SPACE.join(parts) + "$"
 
 
-def _beside(values: Sequence[str]) -> tuple[str, str]:
+def beside(values: Sequence[str]) -> tuple[str, str]:
     """What nearly all values begin and end with: words that run into the name (``张三发表于``)."""
     some = sorted({value for value in values if value})
     if len(some) < 4:
@@ -288,6 +310,11 @@ def _kind(frame: Frame, values: Sequence[Sequence[str]], n: int) -> tuple[str, f
     return ("name", score) if score > 0 else ("other", 0.0)
 
 
+def _ended(text: str) -> bool:
+    """Whether a value ends as a sentence does: a signature comes again as its writer's name does."""
+    return text.rstrip().endswith((".", "。", "!", "！", "?", "？", "…"))
+
+
 def names(frame: Frame) -> list[str]:
     """The names in the slots of a frame's lines."""
     compiled = pattern(frame.pattern)
@@ -323,7 +350,8 @@ def named(shown: Sequence[tuple[int, str]]) -> float:
     if several and varied < 0.6 * len(several):
         return 0.0
     counts = Counter(bare)
-    if counts.most_common(1)[0][1] > 0.7 * len(values):
+    shown_once = set(values)
+    if counts.most_common(1)[0][1] > 0.7 * len(values) or 2 * sum(map(_ended, shown_once)) > len(shown_once):
         return 0.0
     fresh = len(counts) / len(values)
-    return short / len(values) * min(1.0, AGAIN * (1 - fresh)) * math.sqrt(fresh)
+    return short / len(values) * min(1.0, AGAIN * (1 - fresh)) * min(1.0, fresh / MANY)

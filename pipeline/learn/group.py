@@ -12,6 +12,7 @@ from pipeline import decode, extract
 from pipeline.learn import flattened, markup
 from pipeline.learn.account import Account, Proposal, Reading, account, read
 from pipeline.learn.gather import Gathering, Group
+from pipeline.learn.invariants import common
 from pipeline.learn.recurring import DIGITS
 from pipeline.learn.written import About, Brand, text
 from pipeline.model.source import Source
@@ -92,18 +93,28 @@ def group_of(
         brand([items[n] for n in train]),
         made.face,
     )
+    again = common([reading.facts for reading in readings])
     for proposal in _proposals(items, readings, train, settings, about):
-        told = account([items[n] for n in test], [readings[n] for n in test], settings, proposal, held_out=held)
+
+        def tried(some: Sequence[int], own: Proposal = proposal, *, out: bool) -> Account:
+            rows = [items[n] for n in some], [readings[n] for n in some]
+            return account(*rows, settings, own, held_out=out, again=again)
+
+        told = tried(test, out=held)
         if held and not told.changed:  # what it mends is rare: look at the others
-            told = account([items[n] for n in train], [readings[n] for n in train], settings, proposal, held_out=False)
+            told = tried(train, out=False)
         if made.account is None or (told.gains(), _worth(told)) > (bool(made.profile), _worth(made.account)):
             made.account = told
             made.profile = proposal.text if told.gains() else ""
     if made.account is None:
         made.why = "the pages do not agree on where posts, names and times stand, or have too few posts"
     elif not made.profile:
-        made.why = "nothing is read better with what was learnt"
+        worse = made.account.broken() if made.account.changed else []
+        made.why = f"what was learnt reads pages worse: {'; '.join(worse)}" if worse else _NOTHING
     return made
+
+
+_NOTHING = "nothing is read better with what was learnt"
 
 
 def _worth(told: Account) -> float:

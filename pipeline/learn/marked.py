@@ -13,7 +13,8 @@ from pipeline.extract.printed.folded import fold
 from pipeline.extract.text.lines import Unit
 from pipeline.learn import flattened, markup
 from pipeline.learn.account import Proposal, account, read
-from pipeline.learn.flattened import Flattened, Named
+from pipeline.learn.flattened import Flattened
+from pipeline.learn.naming import Named
 from pipeline.learn.frames import SLOT, TIME, Frame
 from pipeline.learn.frames import pattern_of as written_frame
 from pipeline.learn.gather import gathered

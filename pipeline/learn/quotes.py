@@ -19,9 +19,12 @@ _WORD = re.compile(r"\w+|[^\w\s]")
 
 
 def quoted(
-    pages: Sequence[Sequence[Unit]], marks: Sequence[Sequence[int]], people: frozenset[str]
+    pages: Sequence[Sequence[Unit]],
+    marks: Sequence[Sequence[int]],
+    people: frozenset[str],
+    held: frozenset[tuple[int, int]] = frozenset(),
 ) -> list[tuple[str, int, int]]:
-    """Patterns of the heads of quotations, with how many lines and pages each has."""
+    """Patterns of the heads of quotations, with how many lines and pages each has. ``held``: the posts' own names."""
     known = sorted((name for name in people if len(name) >= NAME), key=lambda name: (-len(name), name))
     if not known:
         return []
@@ -32,7 +35,7 @@ def quoted(
     for page, (units, bylines) in enumerate(zip(pages, marks, strict=True)):
         skip = set(bylines)
         for n, unit in enumerate(units[:-1]):
-            if n in skip or n < min(skip, default=0) or len(unit.text) > LONGEST:
+            if n in skip or (page, n) in held or n < min(skip, default=0) or len(unit.text) > LONGEST:
                 continue
             shown = key(unit.text)
             match = finder.search(shown)

@@ -111,7 +111,11 @@ def _flat(flat: Flattened) -> list[str]:
         if flat.name.opening:
             rule["opening"] = flat.name.opening
         if flat.name.of:
-            rule |= {"of": _ids(flat)[flat.name.of], "above": flat.name.above}
+            rule |= {"of": _ids(flat).get(flat.name.of, flat.name.of), "above": flat.name.above}
+        if flat.name.head:
+            rule["head"] = flat.name.head
+        if flat.name.dress.written:
+            rule["pattern"] = flat.name.dress.written
         out += ["[text.name]", *(f"{key} = {_value(value)}" for key, value in rule.items()), ""]
     anchor: dict[str, object] = {"id": "byline", "pattern": flat.byline.pattern}
     if flat.before:
@@ -149,7 +153,10 @@ def _recurring(flat: Flattened) -> Iterator[Table]:
         way, shown = _shaped(one.shape)
         place, role = _placed(one, flat)
         why = f"on {one.met} of {one.of} {one.per}"
-        yield {"id": ids[one.shape], "role": role, "place": place, way: [shown], "why": why}
+        row: dict[str, object] = {"id": ids[one.shape], "role": role, "place": place, way: [shown]}
+        if one.after in ids:
+            row["after"] = ids[one.after]
+        yield row | {"why": why}
 
 
 _ROLES = {"head": "header", "tail": "toolbar", "card": "user-card", "end": "footer"}

@@ -139,6 +139,10 @@ class NameRule:
     above: bool = True
     opening: int = 0
     """Lines from the byline to the name at the first post of a page, where its card is another one."""
+    head: int = 0
+    """Lines from the last line of the page's head to the name of its first post, where texts stand above bylines."""
+    pattern: str = ""
+    """What the line must be, with the group ``author`` (and ``floor``), where other words stand beside the name."""
 
 
 @dataclass(frozen=True, slots=True)

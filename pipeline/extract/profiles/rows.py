@@ -56,7 +56,7 @@ _ASIDE = frozenset({"id", "pattern", "opens", "closes", "time", "tools", "why"})
 _EXAMPLE = frozenset({"html", "text", "url", "posts"})
 _SPANS = frozenset({"element", "next"})
 _ORDERS = frozenset({"card-first", "loose", "framed"})
-_NAME = frozenset({"lines", "of", "above", "opening"})
+_NAME = frozenset({"lines", "of", "above", "opening", "head", "pattern"})
 _STATED = frozenset({"author", "time", "text", "floor"})
 
 
@@ -188,8 +188,16 @@ def aside(row: Table) -> AsideEntry:
 def name_rule(row: Table) -> NameRule:
     """The table ``[text.name]``."""
     known(row, _NAME, "[text.name]")
+    written = str(row.get("pattern", ""))
+    if written and "author" not in pattern(written).groupindex:
+        raise ProfileError("[text.name]: the pattern has no group author")
     return NameRule(
-        int(str(row["lines"])), str(row.get("of", "")), bool(row.get("above", True)), int(str(row.get("opening", 0)))
+        int(str(row["lines"])),
+        str(row.get("of", "")),
+        bool(row.get("above", True)),
+        int(str(row.get("opening", 0))),
+        int(str(row.get("head", 0))),
+        written,
     )
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipeline.extract.printed.folded import fold, groups
+from pipeline.extract.profiles.rows import pattern
 from pipeline.extract.text import posts
 from pipeline.extract.text.bylines import Byline
 from pipeline.extract.text.grammar import Claim, Grammar
@@ -30,9 +32,10 @@ def found(
     made = []
     for place, byline in enumerate(known):
         post = Found(byline.unit, byline.time, byline.author, floor=byline.floor)
-        if post.author is None and names[place] is not None:
-            post.name_at = names[place]
-            post.author = key(units[names[place] or 0].text)
+        if post.author is None and (at := names[place]) is not None:
+            post.name_at = at
+            post.author, floor = _read(units[at], grammar)
+            post.floor = post.floor or floor
         lo, hi = _zone(units, claims, anchors, names, place, upward=upward)
         post.body = [n for n in range(lo, hi) if n != post.name_at and not _software(claims[n])]
         made.append(post)
@@ -56,7 +59,9 @@ def _zone(
     """Where the text of a post stands: from its byline to the tools under it, or to the next one's card."""
     if upward:
         hi = anchors[place]
-        lo = anchors[place - 1] + 1 if place else body(units, claims, set(), 0, hi, strict=True)[0]
+        own = names[place]
+        first = own + 1 if own is not None else body(units, claims, set(), 0, hi, strict=True)[0]
+        lo = anchors[place - 1] + 1 if place else first
         while lo < hi and _software(claims[lo]):
             lo += 1
         return lo, hi
@@ -64,8 +69,8 @@ def _zone(
     last = place + 1 == len(anchors)
     hi = len(units) if last else anchors[place + 1]
     own, after = names[place], None if last else names[place + 1]
-    if own is not None and lo <= own < hi:
-        lo = own + 1
+    if own is not None and lo <= own < hi:  # a name under the byline, or a card under the text
+        lo, hi = (own + 1, hi) if all(_software(claims[n]) for n in range(lo, own)) else (lo, own)
     if after is not None and lo <= after < hi:
         hi = after
     while lo < hi and _software(claims[lo]) and (claim := claims[lo]) and claim.entry.place != "end":
@@ -99,11 +104,32 @@ def _name(
     lo = anchors[place - 1] + 1 if place else max(0, n - _REACH)
     hi = anchors[place + 1] if place + 1 < len(anchors) else min(len(units), n + _REACH)
     at = n
-    if rule.of:
+    if rule.head and place == 0:
+        lo = 0
+        at = next((m for m in range(n - 1, -1, -1) if (c := claims[m]) and c.entry.place == "head"), -1) + rule.head
+    elif rule.opening and place == 0:
+        at = n + rule.opening
+    elif rule.of == "byline":  # the one above: the post's text stands between
+        at = anchors[place - 1] + rule.lines if place else -1
+    elif rule.of:
         span = range(n - 1, lo - 1, -1) if rule.above else range(n + 1, hi)
         at = next((m for m in span if (c := claims[m]) and c.entry.id == rule.of), -1)
-        if at < 0 and not (rule.opening and place == 0):
+        if at < 0:
             return None
-    opening = rule.opening if place == 0 else 0
-    at = n + opening if opening else at + rule.lines
-    return at if lo <= at < hi and at != n and not claims[at] else None
+        at += rule.lines
+    else:
+        at += rule.lines
+    fits = lo <= at < hi and at != n and not claims[at]
+    return at if fits and (not rule.pattern or _read(units[at], grammar)[0]) else None
+
+
+def _read(unit: Unit, grammar: Grammar) -> tuple[str | None, str | None]:
+    """The name in its line, and the floor if it stands there."""
+    shown = key(unit.text)
+    if grammar.name is None or not grammar.name.pattern:
+        return shown, None
+    found = pattern(grammar.name.pattern).search(fold(shown))
+    if not found:
+        return None, None
+    fields = groups(found, shown)
+    return fields.get("author"), fields.get("floor")

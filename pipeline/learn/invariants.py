@@ -1,0 +1,121 @@
+"""What must not get worse when pages are read with a learnt profile, whatever else gets better.
+
+A profile that is wrong can raise the confidence of every page: it reads the same wrong thing everywhere. But it leaves
+bylines in the texts, loses texts, makes posts of nothing, or gives one member a new name with each post; and these show
+when pages are read before and after, without knowing what is right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from pipeline.extract.printed.folded import fold
+from pipeline.learn.frames import dated_line
+from pipeline.learn.recurring import shape
+from pipeline.model.page import Page
+
+SHARE = 0.05
+"""Of a board's posts, how many may get worse by one of these: on made boards learnt rightly none did."""
+TEXT = 0.1
+"""Of the characters that posts said before and no other page says, how many may be gone: on boards learnt rightly it was
+0.04 at most (quotations' heads, names taken for text), on boards learnt wrongly 0.15 and more."""
+COUNTED = 0.3
+"""Of different names, how many may be one another's but for numbers at their ends."""
+_ENDS = re.compile(r"^[\W\d]+|[\W\d]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What of one page's reading can be held against that of others, without knowing what is right."""
+
+    posts: int = 0
+    names: tuple[str, ...] = ()
+    hollow: int = 0
+    """Posts that hold nothing."""
+    swallowed: int = 0
+    """Short lines with a time inside posts."""
+    backward: int = 0
+    """Posts that are older than the one before."""
+    said: Mapping[str, int] = field(default_factory=dict)
+    """Shapes of the lines in posts, with their characters."""
+
+
+def facts(page: Page) -> Facts:
+    """The facts of a reading."""
+    posts = page.thread.posts
+    times = [post.time.iso[:16] for post in posts if post.time and post.time.iso]
+    said: dict[str, int] = {}
+    swallowed = 0
+    filled: set[int] = set()
+    for leaf in page.leaves:
+        if leaf.post is None:
+            continue
+        filled.add(leaf.post)
+        for line in leaf.text.splitlines():
+            shown = fold(line).strip()
+            said[shape(shown)] = len(shown)
+            swallowed += dated_line(shown)
+    return Facts(
+        len(posts),
+        tuple(post.author.name for post in posts if post.author.name),
+        sum(post.ordinal not in filled for post in posts),
+        swallowed,
+        sum(b < a for a, b in pairwise(times)),
+        said,
+    )
+
+
+def common(rows: Sequence[Facts]) -> frozenset[str]:
+    """The lines that stand in posts of several pages: the software's, or signatures."""
+    on = Counter(one for row in rows for one in row.said)
+    return frozenset(one for one, count in on.items() if count > 1)
+
+
+def broken(before: Sequence[Facts], after: Sequence[Facts], again: frozenset[str]) -> Iterator[str]:
+    """What got worse, in words; nothing where a profile may be believed. ``again`` are the lines of several pages."""
+    for name, words in _COUNTS.items():
+        a, b = (sum(getattr(row, name) for row in rows) for rows in (before, after))
+        if b - a > max(1.0, SHARE * sum(row.posts for row in after)):
+            yield f"{words} ({a} before, {b} after)"
+    lost = _lost(before, after, again)
+    if lost > TEXT:
+        yield f"{lost:.0%} of what the posts said are gone from them"
+    if _counted(after) > max(COUNTED, _counted(before)):
+        yield "names differ by numbers alone"
+
+
+_COUNTS = {
+    "hollow": "posts hold nothing",
+    "swallowed": "lines with a time stand in texts",
+    "backward": "times run backwards",
+}
+
+
+def _lost(before: Sequence[Facts], after: Sequence[Facts], again: frozenset[str]) -> float:
+    """The part of the characters, of lines that no other page has, that stood in posts and do no longer."""
+    had = gone = 0
+    for a, b in zip(before, after, strict=True):
+        for one, size in a.said.items():
+            if one not in again:
+                had += size
+                gone += size if one not in b.said else 0
+    return gone / max(1, had)
+
+
+def known_again(rows: Sequence[Facts]) -> float:
+    """The part of the posts whose name stands on another page, too: of readings of the same pages, the one with more
+    such names has fewer that are none.
+    """
+    on = Counter(name for row in rows for name in set(row.names))
+    return sum(on[name] > 1 for row in rows for name in row.names) / max(1, sum(row.posts for row in rows))
+
+
+def _counted(rows: Sequence[Facts]) -> float:
+    """The part of the different names that is another one but for numbers and marks at its ends."""
+    names = {name for row in rows for name in row.names}
+    bare = {_ENDS.sub("", name) or name for name in names}
+    return 1 - len(bare) / max(1, len(names))
