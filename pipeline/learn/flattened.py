@@ -12,6 +12,7 @@ from pipeline.extract.text.lines import Unit, key, units
 from pipeline.learn import naming
 from pipeline.learn.frames import Dated, Frame, chosen, dated, describe, frames, names
 from pipeline.learn.naming import Named
+from pipeline.learn.notices import notices
 from pipeline.learn.quotes import quoted
 from pipeline.learn.recurring import Known, learnt, ranks, sections, shape, under
 
@@ -33,6 +34,8 @@ class Flattened:
     """Labels of lists under posts, what the lists' lines end with, and in how many posts they stand."""
     quotes: list[tuple[str, int, int]] = field(default_factory=list)
     """Patterns of the heads of quotations, with lines and pages."""
+    notices: list[Frame] = field(default_factory=list)
+    """Frames of the lines that say when a post was changed."""
     before: bool = False
     pages: int = 0
     posts: int = 0
@@ -67,14 +70,16 @@ def _face(frame: Frame, found: Sequence[Frame], pages: Sequence[Sequence[Unit]])
         for line in opening.lines:
             marks[line.page] = sorted({line.unit, *marks[line.page]})
     known = learnt(pages, marks)
-    upward = _before(pages, marks, known)
+    remarks = notices(frame, found, marks)
+    noted = {(line.page, line.unit) for one in remarks for line in one.lines}
+    upward = _before(pages, marks, known, noted)
     name = None if frame.name else naming.found(pages, marks, known, upward=upward)
     known = ranks(pages, marks, known, name.at if name else frozenset(), downward=bool(name or frame.name))
     known = under(pages, known)
     face = Flattened(frame, opening, name, known, pages=frame.pages, posts=sum(map(len, marks)))
     if name and (name.lines < 0 if not name.of else name.above):
         face.card = _card(pages, marks, name, known)
-    face.before = upward
+    face.before, face.notices = upward, remarks
     face.sections = sections(pages, marks, known)
     face.quotes = quoted(pages, marks, _people(frame, name, pages), name.at if name else frozenset())
     return face
@@ -131,7 +136,12 @@ def _card(
     return {one.shape for one in known if one.place == "tail" and 2 * inside[one.shape] > total[one.shape] > 0}
 
 
-def _before(pages: Sequence[Sequence[Unit]], marks: Sequence[Sequence[int]], known: Sequence[Known]) -> bool:
+def _before(
+    pages: Sequence[Sequence[Unit]],
+    marks: Sequence[Sequence[int]],
+    known: Sequence[Known],
+    noted: set[tuple[int, int]],
+) -> bool:
     """Whether the text of a post stands above its byline: none is under the last one, some above the first."""
     common = {one.shape for one in known}
     below = above = total = 0
@@ -139,7 +149,9 @@ def _before(pages: Sequence[Sequence[Unit]], marks: Sequence[Sequence[int]], kno
         if not some:
             continue
         total += 1
-        below += _prose(pages[page][some[-1] + 1 : some[-1] + naming.REACH], common)
+        last = some[-1] + 1
+        under = [unit for n, unit in enumerate(pages[page][last : last + naming.REACH], last) if (page, n) not in noted]
+        below += _prose(under, common)
         above += _prose(pages[page][max(0, some[0] - 6) : some[0]], common)
     return total > 0 and 5 * below <= total and 5 * above >= 4 * total
 

@@ -35,7 +35,11 @@ _SPACED = 0.97
 """The part of a frame's lines that have space beside the time, from which it is asked for: lines of other kinds slip
 in, and a name must not be cut by a lazy pattern."""
 _LATIN = "A-Za-z_\u00c0-\u024f\u0370-\u04ff"
-WORD = re.compile(rf"\d+(?![{_LATIN}\d])|[{_LATIN}\d]*[{_LATIN}][{_LATIN}\d]*|[^\W\d{_LATIN}]+|\d+|[^\w\s]")
+_JOINED = "\u0300-\u036f\u0590-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u109f\u1780-\u17d3"
+"""Marks that stand on letters, and the scripts whose words hold such marks (Indic, Thai, Lao, Khmer)."""
+WORD = re.compile(
+    rf"\d+(?![{_LATIN}\d])|[{_LATIN}\d]*[{_LATIN}][{_LATIN}\d]*|(?:[^\W\d{_LATIN}]|[{_JOINED}])+|\d+|[^\w\s]"
+)
 """Words: numbers, words of letters (with digits among them), runs of other scripts, single marks."""
 _STOPS = re.compile(r"[。！？；，,!?;…]")
 _ZONES = frozenset({"UTC", "GMT", "Z"})

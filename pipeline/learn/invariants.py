@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from pipeline.extract.printed.folded import fold
 from pipeline.learn.frames import dated_line
+from pipeline.learn.naming import dressed
 from pipeline.learn.recurring import shape
 from pipeline.model.page import Page
 
@@ -112,6 +113,16 @@ def known_again(rows: Sequence[Facts]) -> float:
     """
     on = Counter(name for row in rows for name in set(row.names))
     return sum(on[name] > 1 for row in rows for name in row.names) / max(1, sum(row.posts for row in rows))
+
+
+def foreign(rows: Sequence[Facts], again: frozenset[str]) -> float:
+    """How many lines in posts, for each post, stand on other pages, too: the software's, and signatures."""
+    return sum(len(again & row.said.keys()) for row in rows) / max(1, sum(row.posts for row in rows))
+
+
+def labelled(rows: Sequence[Facts]) -> bool:
+    """Whether nearly all names have a word before or after them: the label is no part of a name."""
+    return bool(dressed([name for row in rows for name in row.names]).written)
 
 
 def _counted(rows: Sequence[Facts]) -> float:

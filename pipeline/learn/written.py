@@ -132,14 +132,20 @@ def _flat(flat: Flattened) -> list[str]:
 
 
 def _within(flat: Flattened) -> Iterator[Table]:
-    """The lines inside posts: heads of quotations, lists of attachments."""
+    """The lines inside posts: heads of quotations, remarks of changes, lists of attachments."""
+    row: dict[str, object]
     for n, (head, count, pages) in enumerate(flat.quotes, 1):
         why = f"names a member above lines that are set in, {count} times on {pages} pages"
         yield {"id": f"quote.{n}", "role": "quote", "place": "post", "kind": "quote", "patterns": [head], "why": why}
+    for n, frame in enumerate(flat.notices, 1):
+        why = f"{len(frame.lines)} dated lines in posts on {frame.pages} pages, none older than its post"
+        written = frame.pattern.removeprefix("^").removesuffix("$").replace("(?P<author>", "(?P<by>")
+        row = {"id": f"notice.{n}", "role": "edit-notice", "place": "post", "kind": "edit", "patterns": [written]}
+        yield row | {"why": why}
     for n, (label, end, count) in enumerate(flat.sections, 1):
         way, shown = _shaped(label)
         why = f"a label above lines that end alike, at the end of {count} posts"
-        row: dict[str, object] = {"id": f"list.{n}", "role": "attachment", "place": "tail", "section": True}
+        row = {"id": f"list.{n}", "role": "attachment", "place": "tail", "section": True}
         yield row | {way: [shown], "why": why}
         tail = ".{0,200}?" + _shaped(end, "patterns")[1]
         row = {"id": f"list.{n}.line", "role": "attachment", "place": "tail", "after": f"list.{n}", "patterns": [tail]}
