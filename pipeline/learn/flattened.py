@@ -18,6 +18,8 @@ from pipeline.learn.recurring import Known, learnt, ranks, sections, shape, unde
 
 LEAST_PAGES = 3
 LEAST_POSTS = 6
+ONCE = 1.3
+"""Lines of an opening byline's form, for each page: a date of the members' cards stands with every post."""
 
 
 @dataclass(slots=True)
@@ -107,7 +109,9 @@ def _opening(
         for line in other.lines:
             if marks[line.page] and line.unit < marks[line.page][0]:
                 firsts[line.page] = line
-        if len(firsts) < max(LEAST_PAGES, 0.5 * sum(bool(some) for some in marks)):
+        if len(firsts) < max(LEAST_PAGES, 0.5 * sum(bool(some) for some in marks)) or len(other.lines) > ONCE * len(
+            firsts
+        ):
             continue
         said = sum(
             any(recurring[shape(unit.text)] < 0.3 * len(pages) for unit in pages[page][line.unit + 1 : marks[page][0]])

@@ -12,7 +12,7 @@ from pipeline import decode, extract
 from pipeline.learn import flattened, markup
 from pipeline.learn.account import Account, Proposal, Reading, account, read
 from pipeline.learn.gather import Gathering, Group
-from pipeline.learn.invariants import common
+from pipeline.learn.invariants import common, foreign
 from pipeline.learn.recurring import DIGITS
 from pipeline.learn.written import About, Brand, text
 from pipeline.model.source import Source
@@ -127,13 +127,18 @@ SURE = 0.95
 """Confidence of each page from which pages with all names and times need no profile: learning could not mend them."""
 
 
+STRANGE = 0.02
+"""… and from which lines in posts that nobody wrote (heads of quotations, tools) are too many for that, for each post."""
+
+
 def _known(readings: Sequence[Reading]) -> bool:
     """Whether nearly all pages are read surely, with all names and times."""
     sure = sum(
         row.read and row.posts > 0 and row.named == row.timed == row.posts and row.confidence >= SURE
         for row in readings
     )
-    return sure >= SURE * len(readings)
+    told = [reading.facts for reading in readings]
+    return sure >= SURE * len(readings) and foreign(told, common(told)) < STRANGE
 
 
 def _proposals(
