@@ -102,6 +102,12 @@ def dated(pages: Sequence[Sequence[Unit]]) -> list[Dated]:
     return found
 
 
+def clock(text: str) -> str:
+    """The time in a text of little else, as it is written; nothing where there is none."""
+    match = _time().search(text)
+    return match[0] if match and len(text) - len(match[0]) <= SHORT else ""
+
+
 def dated_line(text: str) -> bool:
     """Whether a line holds a time and little else, as bylines do."""
     if len(text) > SHORT or not any(char.isdigit() for char in text):

@@ -152,15 +152,25 @@ def _proposals(
     if about.face == "html":
         seen = [markup.seen(items[n], settings, at, max(0.05, readings[n].confidence)) for at, n in enumerate(train)]
         made: set[str] = set()
-        for placed in (False, True):
-            html = markup.learnt(seen, placed=placed)
-            if html and (shown := text(about, html, None)) not in made:
+        for ways in _WAYS:
+            html = markup.learnt(seen, **ways)
+            if html and _telling(html, about) and (shown := text(about, html, None)) not in made:
                 made.add(shown)
                 yield Proposal(shown)
         return
     sheets = [flattened.sheet(items[n].text) for n in train]
     for flat in flattened.proposals(sheets):
         yield Proposal(text(about, None, flat), frozenset(one.shape for one in flat.known if one.shape != DIGITS))
+
+
+_WAYS: Sequence[dict[str, bool]] = ({}, {"placed": True}, {"placed": True, "timed": True})
+"""How the markup is learnt: by the votes of single pages, by places in the boxes voted for, by times alone."""
+
+
+def _telling(html: markup.Markup, about: About) -> bool:
+    """Whether the profile tells the board's pages from others: by its host or name, or by names in its markup."""
+    named = any(mark in css for _, css, _ in html.signatures for mark in ".#[")
+    return bool(about.brand.url or about.brand.contains) or named
 
 
 def brand(items: Sequence[Transcript]) -> Brand:

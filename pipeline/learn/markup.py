@@ -11,9 +11,11 @@ from pipeline.extract.html import claimed
 from pipeline.extract.markup.tree import Tree
 from pipeline.extract.printed.moment import moment
 from pipeline.extract.settings import Settings
+from pipeline.learn.boxes import Boxes, by_time
 from pipeline.learn.inside import inside
 from pipeline.learn.picks import Chooser, Pick, Row, Span, Vote
 from pipeline.learn.places import by_place
+from pipeline.learn.sentences import sentence
 from pipeline.model.transcript import Transcript
 
 FIELDS = ("post.body", "post.author", "post.time", "post.floor", "post.signature")
@@ -73,22 +75,25 @@ def seen(item: Transcript, settings: Settings, page: int, weight: float) -> Seen
     return found
 
 
-def learnt(pages: Sequence[Seen], *, few: bool = False, placed: bool = False) -> Markup | None:
+def learnt(
+    pages: Sequence[Seen], *, few: bool = False, placed: bool = False, timed: bool = False
+) -> Markup | None:
     """The HTML face of the pages of one board, or ``None`` where they do not agree or are too few.
 
     ``few``: the votes are a person's, so that one is enough. ``placed``: places decide where the readings err alike.
+    ``timed``: boxes are what holds one time each, whatever the readings say.
     """
     counted = [page for page in pages if page.spans]
     enough = len(counted) >= LEAST_PAGES and sum(len(page.spans) for page in counted) >= LEAST_POSTS
-    if not counted or not (few or enough):
+    if not timed and (not counted or not (few or enough)):
         return None
     chooser = Chooser([page.tree for page in pages])
-    boxes = _boxes(chooser, pages, few=few)
-    if not boxes:
+    boxes = by_time(chooser) if timed else Boxes(tuple(_boxes(chooser, pages, few=few)))
+    if not boxes or not boxes.picks:
         return None
-    spans = _spanned(chooser, pages, boxes)
-    rows = [Row(f"post{_nth(n)}", pick.css, None, "post", _why(pick, len(pages))) for n, pick in enumerate(boxes)]
-    signatures = [("box", ", ".join(pick.css for pick in boxes), 3)]
+    spans = [span for page in range(len(pages)) for span in boxes.spans(chooser, page)]
+    rows = [_box_row(boxes, n, pick, len(pages)) for n, pick in enumerate(boxes.picks)]
+    signatures = [("box", ", ".join(pick.css for pick in boxes.picks), 3)]
     picks = {name: _field(chooser, pages, spans, name, few=few) for name in FIELDS}
     places: dict[str, Pick] = {}
     for name in () if few else _ASKED:
@@ -102,11 +107,20 @@ def learnt(pages: Sequence[Seen], *, few: bool = False, placed: bool = False) ->
             place = by_place(chooser, spans, name, held)
             if place:
                 picks[name], places[name] = [place], place
+                rest = [span for span in spans if chooser.first(span, place.css) < 0]
+                other = by_place(chooser, rest, name, held) if len(rest) >= COVERS * len(spans) else None
+                picks[name] += [other] if other else []
+    told = sentence(chooser, spans) if timed and not picks["post.author"] else None
     for name in FIELDS:
         why = f"what stands there varies as such a thing does, in %d of %d posts on %d of {len(pages)} pages"
         for n, pick in enumerate(picks[name]):
-            told = why % (pick.met, pick.of, pick.pages) if name in places else _why(pick, len(pages))
-            rows.append(_row(chooser, spans, pick, name, n, told))
+            said = why % (pick.met, pick.of, pick.pages) if name in places else _why(pick, len(pages))
+            rows.append(_row(chooser, spans, pick, name, n, said))
+        if told and name in _CUT:
+            picks[name] = [told[0]]
+            rows = [row for row in rows if row.field != name]
+            more: tuple[tuple[str, object], ...] = (("pattern", told[_CUT[name]]),)
+            rows.append(Row(name, told[0].css, _ROLES[name], name, why % (told[0].met, told[0].of, told[0].pages), more))
         css = ", ".join(pick.css for pick in picks[name])
         if css and name in _SIGNS:
             signatures.append((name[5:], css, _SIGNS[name]))
@@ -179,17 +193,16 @@ def _box(chooser: Chooser, votes: Sequence[Vote], weights: Sequence[float], cost
     return max(ranked, key=lambda pick: (pick.score, -len(pick.css), pick.css), default=None)
 
 
-def _spanned(chooser: Chooser, pages: Sequence[Seen], boxes: Sequence[Pick]) -> list[Span]:
-    """The posts of all pages by the selectors of their boxes, inner boxes before those around them."""
-    found: list[Span] = []
-    for page, one in enumerate(pages):
-        starts = sorted({i for pick in boxes for i in chooser.of(page, pick.css)})
-        for at, i in enumerate(starts):
-            end = one.tree.ends[i]
-            if at + 1 < len(starts) and starts[at + 1] < end:
-                end = starts[at + 1]
-            found.append(Span(page, i, end))
-    return found
+def _box_row(boxes: Boxes, n: int, pick: Pick, pages: int) -> Row:
+    """The row of a post's box."""
+    more: list[tuple[str, object]] = []
+    why = _why(pick, pages)
+    if boxes.text:
+        why = f"{pick.met} of {pick.of} times stand in one each, with a text, on {pick.pages} of {pages} pages"
+        more.append(("text", boxes.text))
+    if boxes.follow:
+        more.append(("span", "next"))
+    return Row(f"post{_nth(n)}", pick.css, None, "post", why, tuple(more))
 
 
 def _field(chooser: Chooser, pages: Sequence[Seen], spans: Sequence[Span], name: str, *, few: bool) -> list[Pick]:
@@ -217,6 +230,7 @@ def _field(chooser: Chooser, pages: Sequence[Seen], spans: Sequence[Span], name:
 
 
 _ASKED = ("post.time", "post.author", "post.body")
+_CUT = {"post.author": 1, "post.time": 2}
 _SIGNS = {"post.body": 2, "post.author": 1, "post.time": 1}
 _ROLES = {
     "post.body": "body",

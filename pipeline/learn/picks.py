@@ -117,6 +117,7 @@ def candidates(tree: Tree, i: int, top: int, known: frozenset[str]) -> Iterator[
         path.insert(0, _placed(tree, at))
     if len(own) == 0:
         yield tag
+        yield from (" > ".join(path[-length:]) for length in range(1, min(4, len(path) + 1)))
 
 
 def _placed(tree: Tree, i: int) -> str:

@@ -63,10 +63,18 @@ def _best(chooser: Chooser, spans: Sequence[Span], offers: Sequence[str], judge:
         if len(found) < COVERS * len(spans):
             continue
         score = judge(chooser, found) * len(found) / len(spans)
+        if judge is _texts:
+            score *= 1 - 0.5 * sum(_several(chooser, span, css) for span in spans) / len(spans)
         if score > 0:
             pages = len({span.page for span, *_ in found})
             ranked.append(Pick(css, len(found), len(spans), pages, score - 0.0005 * len(css)))
     return max(ranked, key=lambda pick: (pick.score, -len(pick.css), pick.css), default=None)
+
+
+def _several(chooser: Chooser, span: Span, css: str) -> bool:
+    """Whether a post has more such elements, none within the other: all of them would be its text."""
+    inside = [i for i in chooser.of(span.page, css) if span.box <= i < span.end]
+    return len(inside) > 1 and inside[1] >= chooser.trees[span.page].ends[inside[0]]
 
 
 def _names(chooser: Chooser, found: Sequence[tuple[Span, int, str]]) -> float:
