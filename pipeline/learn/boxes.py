@@ -148,11 +148,11 @@ def _dated(tree: Tree) -> list[tuple[int, str, str]]:
         match = clock(fold(" ".join(text.split())))
         iso = moment(match).iso if match else None
         if match and iso and len(iso) > 10:
-            found.append((tree.owners[j], iso, _form(match)))
+            found.append((tree.owners[j], iso, form_of(match)))
     return found
 
 
-def _form(text: str) -> str:
+def form_of(text: str) -> str:
     """The pattern of times written like this one."""
     out, at = "", 0
     for match in _SHAPE.finditer(text):

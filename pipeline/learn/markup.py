@@ -110,7 +110,8 @@ def learnt(
                 rest = [span for span in spans if chooser.first(span, place.css) < 0]
                 other = by_place(chooser, rest, name, held) if len(rest) >= COVERS * len(spans) else None
                 picks[name] += [other] if other else []
-    told = sentence(chooser, spans) if timed and not picks["post.author"] else None
+    same = {pick.css for pick in picks["post.author"]} & {pick.css for pick in picks["post.time"]}
+    told = sentence(chooser, spans) if same or (timed and not picks["post.author"]) else None
     for name in FIELDS:
         why = f"what stands there varies as such a thing does, in %d of %d posts on %d of {len(pages)} pages"
         for n, pick in enumerate(picks[name]):

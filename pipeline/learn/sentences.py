@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.extract.printed.folded import fold
-from pipeline.extract.profiles.rows import filled
 from pipeline.extract.text.lines import Unit
+from pipeline.learn.boxes import form_of
 from pipeline.learn.frames import LONGEST, Frame, chosen, dated, frames
 from pipeline.learn.picks import Chooser, Pick, Span, candidates
 
@@ -41,7 +41,8 @@ def sentence(chooser: Chooser, spans: Sequence[Span]) -> tuple[Pick, str, str] |
             best = (score, Pick(css, len(frame.lines), len(spans), pages, score), frame)
     if best is None:
         return None
-    return best[1], _cut(best[2].pattern, "author"), _cut(best[2].pattern, "time")
+    form = Counter(form_of(line.time) for line in best[2].lines).most_common(1)[0][0]
+    return best[1], _cut(best[2].pattern, "author", form), _cut(best[2].pattern, "time", form)
 
 
 def _frame(chooser: Chooser, found: Sequence[tuple[Span, int]]) -> Frame | None:
@@ -61,7 +62,7 @@ _GAP = Unit(0, 0, 0, 0, "")
 """Texts of posts stand apart; bylines on lines beside each other are a list's."""
 
 
-def _cut(pattern: str, name: str) -> str:
-    """A learnt pattern with one group, as entries of the markup have it."""
-    kept = filled(pattern.replace(f"(?P<{name}>", "\x00"))
+def _cut(pattern: str, name: str, form: str) -> str:
+    """A learnt pattern with one group, as entries of the markup have it, its time written in this form."""
+    kept = pattern.replace("{date}", form).replace("{when}", form).replace(f"(?P<{name}>", "\x00")
     return "(?i)" + _GROUP.sub("(?:", kept).replace("\x00", "(")
