@@ -24,8 +24,9 @@ COMMON = 0.5
 may write on a third of all pages, and a byline's words stand on nearly every page."""
 AGAIN = 5.0
 """Weight of values that come again: from a fifth of them on it is enough; texts' first lines stay under a tenth."""
-MANY = 0.1
-"""Different values, of all, from which they are as many as names are: ranks are one of fifty, members one of ten."""
+PEOPLE, SMALL = 8, 0.4
+"""Different values from which they are as many as names are, and the part of all values that is enough where these are
+few: ranks and groups are two to five."""
 FORWARD = 0.8
 """The part of the steps from byline to byline on which time must not run backwards: posts are in order, lists
 and quotations are not."""
@@ -364,4 +365,5 @@ def named(shown: Sequence[tuple[int, str]]) -> float:
     if counts.most_common(1)[0][1] > 0.7 * len(values) or 2 * sum(map(_ended, shown_once)) > len(shown_once):
         return 0.0
     fresh = len(counts) / len(values)
-    return short / len(values) * min(1.0, AGAIN * (1 - fresh)) * min(1.0, fresh / MANY)
+    enough = min(PEOPLE, SMALL * len(values))
+    return short / len(values) * min(1.0, AGAIN * (1 - fresh)) * min(1.0, len(counts) / enough) * (len(counts) > 2)

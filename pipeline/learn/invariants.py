@@ -43,6 +43,8 @@ class Facts:
     """Posts that are older than the one before."""
     said: Mapping[str, int] = field(default_factory=dict)
     """Shapes of the lines in posts, with their characters."""
+    dated: tuple[tuple[str, str], ...] = ()
+    """For each post with a time that time, and the shape of the first line that it says."""
 
 
 def facts(page: Page) -> Facts:
@@ -51,11 +53,11 @@ def facts(page: Page) -> Facts:
     times = [post.time.iso[:16] for post in posts if post.time and post.time.iso]
     said: dict[str, int] = {}
     swallowed = 0
-    filled: set[int] = set()
+    filled: dict[int, str] = {}
     for leaf in page.leaves:
         if leaf.post is None:
             continue
-        filled.add(leaf.post)
+        filled.setdefault(leaf.post, shape(fold(leaf.text.split("\n")[0]).strip()))
         for line in leaf.text.splitlines():
             shown = fold(line).strip()
             said[shape(shown)] = len(shown)
@@ -67,6 +69,7 @@ def facts(page: Page) -> Facts:
         swallowed,
         sum(b < a for a, b in pairwise(times)),
         said,
+        tuple((post.time.iso[:16], filled.get(post.ordinal, "")) for post in posts if post.time and post.time.iso),
     )
 
 
@@ -82,6 +85,9 @@ def broken(before: Sequence[Facts], after: Sequence[Facts], again: frozenset[str
         a, b = (sum(getattr(row, name) for row in rows) for rows in (before, after))
         if b - a > max(1.0, SHARE * sum(row.posts for row in after)):
             yield f"{words} ({a} before, {b} after)"
+    gone = sum(_missing(a, b) for a, b in zip(before, after, strict=True))
+    if gone > max(1.0, SHARE * sum(row.posts for row in before)):
+        yield f"{gone} posts are gone"
     lost = _lost(before, after, again)
     if lost > TEXT:
         yield f"{lost:.0%} of what the posts said are gone from them"
@@ -94,6 +100,12 @@ _COUNTS = {
     "swallowed": "lines with a time stand in texts",
     "backward": "times run backwards",
 }
+
+
+def _missing(before: Facts, after: Facts) -> int:
+    """How many posts with a time are gone with it and with what they begin with."""
+    times = {time for time, _ in after.dated}
+    return sum(time not in times and bool(said) and said not in after.said for time, said in before.dated)
 
 
 def _lost(before: Sequence[Facts], after: Sequence[Facts], again: frozenset[str]) -> float:

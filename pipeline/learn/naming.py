@@ -104,7 +104,7 @@ def found(
         shown = [(page, key(pages[page][m].text)) for page, m in at]
         dress = dressed([text for _, text in shown])
         values = [(page, dress.bare(text)) for page, text in shown]
-        score = named(values) * _again(values) / max(len(at), len(places) - firsts)
+        score = named(values) * (len(at) + _again(values)) / (2 * max(len(at), len(places) - firsts))
         score -= LENGTH * sum(len(text) for _, text in values) / len(values)
         if score > LEAST_NAMED and (best is None or score > best.score + 0.02):
             best = replace(rule, score=score, met=len(at), dress=dress, at=frozenset(at))
