@@ -3,8 +3,8 @@
     python -m benchmarks.learn_made [--pages 20] [--boards 24] [--first 0] [--face html|text] [--shown]
 
 Boards of ``made_boards.py`` (markup, and the same flattened as a browser shows it) and of ``made_texts.py`` (flattened
-text written by hand of no engine). Printed for each kind: posts read whole before and after, names right and wrong, profiles
-written, and of these the *wrong gains*: profiles with which fewer posts are read whole, or more names wrong, than
+text of no engine). Printed for each kind: posts read whole before and after, names right and wrong, profiles written,
+and of these the *wrong gains*: profiles with which fewer posts are read whole, or more names wrong, than
 without. ``--shown`` prints a line a board.
 """
 
@@ -26,9 +26,9 @@ from pipeline.learn import Learnt, learn
 from pipeline.model.finding import Refusal
 from pipeline.model.source import Source, source_of
 
-BLOCKS = frozenset(
-    "div p table tr ul ol li h1 h2 h3 h4 h5 h6 hr blockquote section article dl dt dd header footer form pre".split()
-)
+_BLOCKS = """
+div p table tr ul ol li h1 h2 h3 h4 h5 h6 hr blockquote section article dl dt dd header footer form pre"""
+BLOCKS = frozenset(_BLOCKS.split())
 LOST = 0.02
 """Of a board's posts, what a written profile may lose before it is called a wrong gain."""
 
@@ -42,6 +42,7 @@ class Folder:
     pages: Sequence[tuple[str, Sequence[made_boards.Made]]]
 
     def sources(self) -> list[Source]:
+        """The pages as a run takes them in."""
         end = "html" if self.media == "text/html" else "txt"
         return [source_of(page.encode(), f"board/{n}.{end}", self.media) for n, (page, _) in enumerate(self.pages)]
 
@@ -96,6 +97,7 @@ class Score:
     wrong: int = 0
 
     def add(self, other: Score) -> None:
+        """Count another folder's posts, too."""
         self.posts += other.posts
         self.whole += other.whole
         self.named += other.named
@@ -161,8 +163,7 @@ def main() -> None:
             print(f"{kind} {folder.name}: {a} -> {b} {told}", flush=True)
         if worse and given.keep:
             keep(given.keep / f"{kind}-{folder.name.replace(' ', '-')}", folder, found)
-    for kind in counts:
-        boards, written, wrong = counts[kind]
+    for kind, (boards, written, wrong) in counts.items():
         print(f"{kind}: {boards} boards of {given.pages} pages, {written} profiles, {wrong} wrong gains")
         print(f"  before {before[kind]}\n  after  {after[kind]}")
     print(f"{time.perf_counter() - began:.0f} s", file=sys.stderr)

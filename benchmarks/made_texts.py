@@ -15,6 +15,8 @@ from random import Random
 
 from benchmarks.made_boards import Made, Skin, posts, skin
 
+# ruff: noqa: E501 (forms are easier to compare on one line)
+
 _LANGUAGES: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("made_boards.toml").read_text("utf-8"))
 SENTENCES = {
     "de": ("von {name} am {time} Uhr", "{name} schrieb am {time}:", "Beitrag von {name} » {time}", "Verfasst: {time} von {name}"),

@@ -18,7 +18,7 @@ LOSS = 0.02
 """What may get lost of names or times without a profile being refused: one post of fifty."""
 READERS = 0.25
 """What confidence may fall where names, times or texts are better: it is calibrated for each way to read apart, and the
-same right posts have up to 0.2 less under a line grammar than under the reader of unknown boards (pages of two posts)."""
+same right posts have up to 0.2 less under a line grammar than under the reader of unknown boards."""
 COUNTER = 3
 """Different names of one form but for their numbers from which they are a counter (``No.1``, ``No.2``, ``No.3``)."""
 TRUSTED = 0.3
@@ -27,8 +27,8 @@ and more, on boards learnt wrongly 0.1 and less."""
 
 
 GAIN = 0.01
-"""By how much names, times or confidence must rise for a profile to be worth having, where no line of the software is gone
-from the posts: less is what any other reading gives by chance."""
+"""By how much names, times or confidence must rise for a profile to be worth having, where no line of the software is
+gone from the posts: less is what any other reading gives by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,9 @@ class Account:
         return found / max(1, sum(row.posts for row in rows))
 
     def _none(self, rows: Sequence[Reading]) -> int:
-        """How many names are none: the software's lines, and counters (one line with ever other numbers), and all that have a label."""
+        """How many names are none: the software's lines, counters (one line with ever other numbers), and all names
+        where they have a label.
+        """
         if labelled([row.facts for row in rows]):
             return sum(len(row.names) for row in rows)
         kinds: defaultdict[str, set[str]] = defaultdict(set)
@@ -100,7 +102,9 @@ class Account:
         """Whether the profile is worth having: something is read otherwise, something better, nothing worse."""
         if not self.changed or self.rate("confidence", after=True) < TRUSTED or self.broken():
             return False
-        steps = {name: self.rate(name, after=True) - self.rate(name, after=False) for name in ("read", "named", "timed")}
+        steps = {
+            name: self.rate(name, after=True) - self.rate(name, after=False) for name in ("read", "named", "timed")
+        }
         believed = self.rate("confidence", after=True) - self.rate("confidence", after=False)
         again = known_again([row.facts for row in self.after]) - known_again([row.facts for row in self.before])
         rid = self.misplaced(after=True) < self.misplaced(after=False)

@@ -44,7 +44,12 @@ class Boxes:
         tree = chooser.trees[page]
         shows = re.compile(self.text)
         starts = sorted(
-            {i for pick in self.picks for i in chooser.of(page, pick.css) if not self.text or shows.search(tree.text(i))}
+            {
+                i
+                for pick in self.picks
+                for i in chooser.of(page, pick.css)
+                if not self.text or shows.search(tree.text(i))
+            }
         )
         last = _holder(tree, starts) if self.follow else 0
         found: list[Span] = []
@@ -163,11 +168,9 @@ def form_of(text: str) -> str:
     return out + re.escape(text[at:])
 
 
-def _judged(
-    chooser: Chooser, marks: Sequence[Sequence[tuple[int, str]]], boxes: Boxes
-) -> tuple[float, int, Pick]:
-    """How well boxes part the times of all pages: of all times those that are alone in theirs, with a text that no other
-    box has; and how deep the boxes stand.
+def _judged(chooser: Chooser, marks: Sequence[Sequence[tuple[int, str]]], boxes: Boxes) -> tuple[float, int, Pick]:
+    """How well boxes part the times of all pages (of all times those that are alone in theirs, with a text that no
+    other box has), how deep they stand, and the account.
     """
     total = sum(map(len, marks))
     dated = re.compile(boxes.text)

@@ -87,9 +87,7 @@ def _face(frame: Frame, found: Sequence[Frame], pages: Sequence[Sequence[Unit]])
     return face
 
 
-def _people(
-    frame: Frame, name: Named | None, pages: Sequence[Sequence[Unit]]
-) -> frozenset[str]:
+def _people(frame: Frame, name: Named | None, pages: Sequence[Sequence[Unit]]) -> frozenset[str]:
     """The names that stand at the bylines."""
     if name is None:
         return frozenset(filter(None, names(frame)))

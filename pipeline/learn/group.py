@@ -128,7 +128,7 @@ SURE = 0.95
 
 
 STRANGE = 0.02
-"""… and from which lines in posts that nobody wrote (heads of quotations, tools) are too many for that, for each post."""
+"""… and from which lines in posts that nobody wrote (heads of quotations, tools), for each post, are too many."""
 
 
 def _known(readings: Sequence[Reading]) -> bool:

@@ -22,8 +22,8 @@ from pipeline.model.page import Page
 SHARE = 0.05
 """Of a board's posts, how many may get worse by one of these: on made boards learnt rightly none did."""
 TEXT = 0.2
-"""Of the characters that posts said before and no other page says, how many may be gone: on boards learnt rightly it was
-0.16 at most (signatures of members with one post), on boards learnt wrongly 0.85 and more."""
+"""Of the characters that posts said before and no other page says, how many may be gone: on boards learnt rightly it
+was 0.16 at most (signatures of members with one post), on boards learnt wrongly 0.85 and more."""
 COUNTED = 0.3
 """Of different names, how many may be one another's but for numbers at their ends."""
 _ENDS = re.compile(r"^[\W\d]+|[\W\d]+$")

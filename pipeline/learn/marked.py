@@ -14,11 +14,11 @@ from pipeline.extract.text.lines import Unit
 from pipeline.learn import flattened, markup
 from pipeline.learn.account import Proposal, account, read
 from pipeline.learn.flattened import Flattened
-from pipeline.learn.naming import Named
 from pipeline.learn.frames import SLOT, TIME, Frame
 from pipeline.learn.frames import pattern_of as written_frame
 from pipeline.learn.gather import gathered
 from pipeline.learn.group import Learnt, brand
+from pipeline.learn.naming import Named
 from pipeline.learn.picks import Span
 from pipeline.learn.recurring import learnt as recurring
 from pipeline.learn.written import About, text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.extract.html import claimed
 from pipeline.extract.markup.tree import Tree
@@ -75,9 +75,7 @@ def seen(item: Transcript, settings: Settings, page: int, weight: float) -> Seen
     return found
 
 
-def learnt(
-    pages: Sequence[Seen], *, few: bool = False, placed: bool = False, timed: bool = False
-) -> Markup | None:
+def learnt(pages: Sequence[Seen], *, few: bool = False, placed: bool = False, timed: bool = False) -> Markup | None:
     """The HTML face of the pages of one board, or ``None`` where they do not agree or are too few.
 
     ``few``: the votes are a person's, so that one is enough. ``placed``: places decide where the readings err alike.
@@ -95,33 +93,16 @@ def learnt(
     rows = [_box_row(boxes, n, pick, len(pages)) for n, pick in enumerate(boxes.picks)]
     signatures = [("box", ", ".join(pick.css for pick in boxes.picks), 3)]
     picks = {name: _field(chooser, pages, spans, name, few=few) for name in FIELDS}
-    places: dict[str, Pick] = {}
-    for name in () if few else _ASKED:
-        if placed or not picks[name]:
-            held = [
-                one.css
-                for other, some in picks.items()
-                for one in some
-                if other in _ASKED and (other in places or not placed)
-            ]
-            place = by_place(chooser, spans, name, held)
-            if place:
-                picks[name], places[name] = [place], place
-                rest = [span for span in spans if chooser.first(span, place.css) < 0]
-                other = by_place(chooser, rest, name, held) if len(rest) >= COVERS * len(spans) else None
-                picks[name] += [other] if other else []
+    places = set() if few else _place(chooser, spans, picks, placed=placed)
     same = {pick.css for pick in picks["post.author"]} & {pick.css for pick in picks["post.time"]}
     told = sentence(chooser, spans) if same or (timed and not picks["post.author"]) else None
     for name in FIELDS:
-        why = f"what stands there varies as such a thing does, in %d of %d posts on %d of {len(pages)} pages"
+        cut = (("pattern", told[_CUT[name]]),) if told and name in _CUT else ()
+        picks[name] = [told[0]] if told and cut else picks[name]
         for n, pick in enumerate(picks[name]):
-            said = why % (pick.met, pick.of, pick.pages) if name in places else _why(pick, len(pages))
-            rows.append(_row(chooser, spans, pick, name, n, said))
-        if told and name in _CUT:
-            picks[name] = [told[0]]
-            rows = [row for row in rows if row.field != name]
-            more: tuple[tuple[str, object], ...] = (("pattern", told[_CUT[name]]),)
-            rows.append(Row(name, told[0].css, _ROLES[name], name, why % (told[0].met, told[0].of, told[0].pages), more))
+            said = _varies(pick, len(pages)) if cut or name in places else _why(pick, len(pages))
+            row = _row(chooser, spans, pick, name, n, said)
+            rows.append(replace(row, more=cut) if cut else row)
         css = ", ".join(pick.css for pick in picks[name])
         if css and name in _SIGNS:
             signatures.append((name[5:], css, _SIGNS[name]))
@@ -136,6 +117,31 @@ def learnt(
     if not named:
         return None
     return Markup(tuple(rows), tuple(signatures), None, len(pages), len(spans))
+
+
+def _place(chooser: Chooser, spans: Sequence[Span], picks: dict[str, list[Pick]], *, placed: bool) -> set[str]:
+    """Look for fields by what varies at a constant place, where nothing was voted for or (``placed``) in any case; the
+    names of those found.
+    """
+    places: set[str] = set()
+    for name in _ASKED:
+        if picks[name] and not placed:
+            continue
+        held = [one.css for other in _ASKED for one in picks[other] if other in places or not placed]
+        place = by_place(chooser, spans, name, held)
+        if place:
+            rest = [span for span in spans if chooser.first(span, place.css) < 0]
+            other = by_place(chooser, rest, name, held) if len(rest) >= COVERS * len(spans) else None
+            picks[name] = [place, other] if other else [place]
+            places.add(name)
+    return places
+
+
+def _varies(pick: Pick, pages: int) -> str:
+    return (
+        f"what stands there varies as such a thing does, in {pick.met} of {pick.of} posts"
+        f" on {pick.pages} of {pages} pages"
+    )
 
 
 def _nth(n: int) -> str:

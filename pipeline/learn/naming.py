@@ -133,7 +133,7 @@ def _at(rule: Named, shapes: Sequence[str], lo: int, n: int, hi: int, common: se
 
 
 def _again(values: Sequence[tuple[int, str]]) -> int:
-    """How many of the values come again: where a card is taken for the next post's, the first posts have other lines."""
+    """How many values come again: where a card is taken for the next post's, the first posts have other lines."""
     counts = Counter(text for _, text in values)
     return sum(counts[text] > 1 for _, text in values)
 

@@ -1,4 +1,4 @@
-"""Lines of flattened posts that say when they were changed: dated, with the same words each time, later than the byline."""
+"""Lines of flattened posts that say when these were changed: dated, the same words each time, later than the byline."""
 
 from __future__ import annotations
 

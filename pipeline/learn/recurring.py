@@ -112,7 +112,8 @@ def ranks(
     *,
     downward: bool,
 ) -> list[Known]:
-    """What is known, with lines beside bylines that are one of few (ranks, groups): none stands with most posts, all together do.
+    """What is known, with lines beside bylines that are one of few (ranks, groups): all together they stand with most
+    posts.
 
     ``names`` are the lines that hold names; without them (``downward`` false) nothing is said, since a name may be one
     of few, too.

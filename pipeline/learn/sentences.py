@@ -1,4 +1,4 @@
-"""Names and times that stand in one text with other words (``Posted by Ann on 3 May 2009 #4``): where, and what cuts them."""
+"""Names and times in one text with other words (``Posted by Ann on 3 May 2009 #4``): where, and what cuts them."""
 
 from __future__ import annotations
 

@@ -260,7 +260,8 @@ class Reading:
 
     def _floor(self, label: str | None) -> int | None:
         """The floor that a marker names; engines that count replies only are one behind."""
-        number = floor(label) if label else None
+        bare = label is not None and label.isdecimal() and len(label) <= _DIGITS  # a profile says that it is one
+        number = (int(label or "0") or None) if bare else floor(label) if label else None
         counted = label is not None and any(char.isdecimal() for char in label)
         return number + self.grammar.unnumbered if number and counted else number
 
@@ -321,6 +322,10 @@ class Reading:
             captured=self.clock.captured if self.clock else None,
             zone=self.clock.zone if self.clock else None,
         )
+
+
+_DIGITS = 6
+"""Digits of the greatest floor."""
 
 
 def _number(text: str | None) -> int | None:
