@@ -12,7 +12,7 @@ from pipeline import decode, extract
 from pipeline.learn import flattened, markup
 from pipeline.learn.account import Account, Proposal, Reading, account, read
 from pipeline.learn.gather import Gathering, Group
-from pipeline.learn.invariants import common, foreign
+from pipeline.learn.invariants import foreign, repeated
 from pipeline.learn.recurring import DIGITS
 from pipeline.learn.written import About, Brand, text
 from pipeline.model.source import Source
@@ -93,7 +93,7 @@ def group_of(
         brand([items[n] for n in train]),
         made.face,
     )
-    again = common([reading.facts for reading in readings])
+    again = repeated([reading.facts for reading in readings])
     for proposal in _proposals(items, readings, train, settings, about):
 
         def tried(some: Sequence[int], own: Proposal = proposal, *, out: bool) -> Account:
@@ -138,7 +138,7 @@ def _known(readings: Sequence[Reading]) -> bool:
         for row in readings
     )
     told = [reading.facts for reading in readings]
-    return sure >= SURE * len(readings) and foreign(told, common(told)) < STRANGE
+    return sure >= SURE * len(readings) and foreign(told, repeated(told)) < STRANGE
 
 
 def _proposals(

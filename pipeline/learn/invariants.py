@@ -73,7 +73,7 @@ def facts(page: Page) -> Facts:
     )
 
 
-def common(rows: Sequence[Facts]) -> frozenset[str]:
+def repeated(rows: Sequence[Facts]) -> frozenset[str]:
     """The lines that stand in posts of several pages: the software's, or signatures."""
     on = Counter(one for row in rows for one in row.said)
     return frozenset(one for one, count in on.items() if count > 1)
