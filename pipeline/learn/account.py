@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline import extract
 from pipeline.extract.printed.folded import fold
-from pipeline.learn.invariants import Facts, broken, facts, foreign, known_again, labelled
+from pipeline.learn.invariants import Traces, broken, facts, foreign, known_again, labelled
 from pipeline.learn.recurring import DIGITS, LONGEST, shape
 from pipeline.model.finding import Refusal
 from pipeline.model.page import Page
@@ -54,7 +54,7 @@ class Reading:
     """The shapes of the names."""
     lines: frozenset[str] = frozenset()
     """The shapes of short texts in the posts, and of names."""
-    facts: Facts = field(default_factory=Facts)
+    facts: Traces = field(default_factory=Traces)
 
 
 @dataclass(slots=True)

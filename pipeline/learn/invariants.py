@@ -30,7 +30,7 @@ _ENDS = re.compile(r"^[\W\d]+|[\W\d]+$")
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class Traces:
     """What of one page's reading can be held against that of others, without knowing what is right."""
 
     posts: int = 0
@@ -47,7 +47,7 @@ class Facts:
     """For each post with a time that time, and the shape of the first line that it says."""
 
 
-def facts(page: Page) -> Facts:
+def facts(page: Page) -> Traces:
     """The facts of a reading."""
     posts = page.thread.posts
     times = [post.time.iso[:16] for post in posts if post.time and post.time.iso]
@@ -62,7 +62,7 @@ def facts(page: Page) -> Facts:
             shown = fold(line).strip()
             said[shape(shown)] = len(shown)
             swallowed += dated_line(shown)
-    return Facts(
+    return Traces(
         len(posts),
         tuple(post.author.name for post in posts if post.author.name),
         sum(post.ordinal not in filled for post in posts),
@@ -73,13 +73,13 @@ def facts(page: Page) -> Facts:
     )
 
 
-def repeated(rows: Sequence[Facts]) -> frozenset[str]:
+def repeated(rows: Sequence[Traces]) -> frozenset[str]:
     """The lines that stand in posts of several pages: the software's, or signatures."""
     on = Counter(one for row in rows for one in row.said)
     return frozenset(one for one, count in on.items() if count > 1)
 
 
-def broken(before: Sequence[Facts], after: Sequence[Facts], again: frozenset[str]) -> Iterator[str]:
+def broken(before: Sequence[Traces], after: Sequence[Traces], again: frozenset[str]) -> Iterator[str]:
     """What got worse, in words; nothing where a profile may be believed. ``again`` are the lines of several pages."""
     for name, words in _COUNTS.items():
         a, b = (sum(getattr(row, name) for row in rows) for rows in (before, after))
@@ -102,13 +102,13 @@ _COUNTS = {
 }
 
 
-def _missing(before: Facts, after: Facts) -> int:
+def _missing(before: Traces, after: Traces) -> int:
     """How many posts with a time are gone with it and with what they begin with."""
     times = {time for time, _ in after.dated}
     return sum(time not in times and bool(said) and said not in after.said for time, said in before.dated)
 
 
-def _lost(before: Sequence[Facts], after: Sequence[Facts], again: frozenset[str]) -> float:
+def _lost(before: Sequence[Traces], after: Sequence[Traces], again: frozenset[str]) -> float:
     """The part of the characters, of lines that no other page has, that stood in posts and do no longer."""
     had = gone = 0
     for a, b in zip(before, after, strict=True):
@@ -119,7 +119,7 @@ def _lost(before: Sequence[Facts], after: Sequence[Facts], again: frozenset[str]
     return gone / max(1, had)
 
 
-def known_again(rows: Sequence[Facts]) -> float:
+def known_again(rows: Sequence[Traces]) -> float:
     """The part of the posts whose name stands on another page, too: of readings of the same pages, the one with more
     such names has fewer that are none.
     """
@@ -127,7 +127,7 @@ def known_again(rows: Sequence[Facts]) -> float:
     return sum(on[name] > 1 for row in rows for name in row.names) / max(1, sum(row.posts for row in rows))
 
 
-def foreign(rows: Sequence[Facts], again: frozenset[str]) -> float:
+def foreign(rows: Sequence[Traces], again: frozenset[str]) -> float:
     """How many lines in posts, for each post, nobody wrote: those that stand on other pages, too (the software's, and
     signatures), and names of members alone (heads of quotations, bylines).
     """
@@ -136,12 +136,12 @@ def foreign(rows: Sequence[Facts], again: frozenset[str]) -> float:
     return none / max(1, sum(row.posts for row in rows))
 
 
-def labelled(rows: Sequence[Facts]) -> bool:
+def labelled(rows: Sequence[Traces]) -> bool:
     """Whether nearly all names have a word before or after them: the label is no part of a name."""
     return bool(dressed([name for row in rows for name in row.names]).written)
 
 
-def _counted(rows: Sequence[Facts]) -> float:
+def _counted(rows: Sequence[Traces]) -> float:
     """The part of the different names that is another one but for numbers and marks at its ends."""
     names = {name for row in rows for name in row.names}
     bare = {_ENDS.sub("", name) or name for name in names}

@@ -14,7 +14,7 @@ from pipeline.extract.profiles.profile import ProfileError
 from pipeline.extract.profiles.rows import name_rule
 from pipeline.learn import learn
 from pipeline.learn.frames import named
-from pipeline.learn.invariants import Facts, broken, foreign, known_again, labelled
+from pipeline.learn.invariants import Traces, broken, foreign, known_again, labelled
 from pipeline.learn.naming import dressed
 from pipeline.learn.recurring import Known, ranks
 from pipeline.model.source import source_of
@@ -84,8 +84,8 @@ def test_a_sentence_with_a_trailing_word_is_a_byline() -> None:
     assert after.wrong == 0
 
 
-def facts(**given: object) -> Facts:
-    return Facts(posts=20, **given)  # type: ignore[arg-type]
+def facts(**given: object) -> Traces:
+    return Traces(posts=20, **given)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def facts(**given: object) -> Facts:
         (facts(names=("ann", "bob")), facts(names=("ann1", "ann2", "bob3", "bob4")), "numbers alone"),
     ],
 )
-def test_what_no_profile_may_worsen(before: Facts, after: Facts, words: str) -> None:
+def test_what_no_profile_may_worsen(before: Traces, after: Traces, words: str) -> None:
     assert any(words in one for one in broken([before], [after], frozenset()))
     assert not list(broken([after], [after], frozenset()))
 
