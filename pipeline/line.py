@@ -99,7 +99,9 @@ def process(source: Source, settings: Settings | None = None) -> Package:
 @cache
 def lineage(settings: Settings) -> Lineage:
     """By what documents are made under these settings."""
-    followed = [asdict(settings), VERSION, write.VERSION, tables(), normalize.dictionary_version()]
+    said = asdict(settings)
+    said["extract"]["profiles"] = library.deciding(settings.extract.profiles)
+    followed = [said, VERSION, write.VERSION, tables(), normalize.dictionary_version()]
     canonical = json.dumps(followed, sort_keys=True, default=str)
     return Lineage(
         guidang=pipeline.__version__,

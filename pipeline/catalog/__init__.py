@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from pipeline.catalog.database import (
     SCHEMA,
@@ -141,6 +142,20 @@ class Catalog:
             counts = tuple(json.loads(findings).items())
             facts = tuple(json.loads(row).items())
             yield held, Outcome(name, key, Fate(fate), counts, facts, trace, signature)
+
+    def archived(self) -> Iterator[tuple[Any, ...]]:
+        """Archived documents for a list, sorted by id: id, path, member, findings as JSON, address, and the row's
+        ``title site board posts first last confidence thread`` (lists as JSON).
+        """
+        names = ["title", "site", "board", "posts", "first", "last", "confidence", "thread"]
+        told = ", ".join(f"json_extract(d.row, '$.{name}')" for name in names)
+        query = (
+            f"select d.id, d.path, d.member, d.findings, json_extract(s.facts, '$.url'), {told} from documents d"  # noqa: S608
+            " left join sources s on s.path = d.path and s.member = d.member and s.id = d.id"
+            " where d.fate = 'archived' order by d.id"
+        )
+        for name, path, member, *rest in self._db.execute(query):
+            yield name, os.fsdecode(path), os.fsdecode(member), *rest
 
     def ids(self, fates: Iterable[Fate]) -> Iterator[str]:
         """The ids of all documents of some fates, sorted."""

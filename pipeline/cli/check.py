@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from pipeline.audit.reports.people import markdown, text
 from pipeline.audit.targets import targets
 from pipeline.cli.fault import Fault
 from pipeline.cli.settings import ConfigError, in_force
+from pipeline.holdings.shelf import ShelfError, shelf
 
 _COLOURS = {"error": "red", "warning": "yellow", "notice": "blue"}
 
@@ -71,7 +73,7 @@ def command(paths: tuple[Path, ...], **options: Any) -> None:  # noqa: ANN401 - 
         raise Fault(str(error)) from error
     asked = Asked(settings, options["fresh"], options["recorded"], options["lineage"])
     verdict = check(found, other, asked, terms)
-    _report(verdict, terms, options)
+    _report(verdict, terms, options, _names(paths, verdict))
     sys.exit(0 if verdict.passed else 1)
 
 
@@ -91,14 +93,27 @@ def _split(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
 
 
-def _report(verdict: Judgement, terms: Terms, options: dict[str, Any]) -> None:
+def _names(paths: Sequence[Path], verdict: Judgement) -> dict[str, str]:
+    """Title and place of the documents that have problems, by their ids."""
+    wanted = {problem.document for problem in verdict.problems}
+    found: dict[str, str] = {}
+    for path in paths if wanted else ():
+        try:
+            rows = [row for row in shelf(path) if row.id in wanted]
+        except ShelfError:
+            continue  # no archive, or one without catalog and manifest
+        found |= {row.id: f"{row.title} · {row.place}" if row.title else row.place for row in rows}
+    return found
+
+
+def _report(verdict: Judgement, terms: Terms, options: dict[str, Any], names: dict[str, str]) -> None:
     form, file = options["form"], options["output_file"]
     try:
         if file is not None:
             file.write_text(FORMATS[form](verdict, terms), "utf-8", newline="")
-            click.echo(text(verdict, terms), nl=False, err=True)
+            click.echo(text(verdict, terms, names=names), nl=False, err=True)
         elif form == "text":
-            click.echo(text(verdict, terms, _style), nl=False)
+            click.echo(text(verdict, terms, _style, names), nl=False)
         else:
             click.echo(FORMATS[form](verdict, terms), nl=False)
         if options["write_baseline"]:

@@ -11,11 +11,11 @@ from typing import Any
 
 import click
 
-from pipeline.audit.choosing import ChoiceError, choose
 from pipeline.audit.dossier import DossierError, source_of_file
 from pipeline.audit.problem import visible
 from pipeline.audit.stages import STAGES, Compared, Difference, compare
 from pipeline.cli.settings import ConfigError, InForce, in_force
+from pipeline.holdings.choosing import ChoiceError, choose
 from pipeline.holdings.source import source_of_record
 from pipeline.model.source import Source
 
@@ -24,7 +24,7 @@ _COLOURS = {"-": "red", "+": "green", "~": "yellow"}
 
 @click.command("diff", epilog="Exit codes: 0 compared; 1 a stage refuses the document; 2 usage or environment.")
 @click.argument("target", type=click.Path(exists=True, path_type=Path))
-@click.argument("id", required=False)
+@click.argument("id", required=False, metavar="[DOCUMENT]")
 @click.option(
     "--stage", "-s", "stages", multiple=True, type=click.Choice(STAGES), help="This stage (repeatable).  [default: all]"
 )

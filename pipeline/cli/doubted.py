@@ -24,6 +24,7 @@ class Doubt:
     path: str
     confidence: float
     kinds: tuple[str, ...]
+    title: str = ""
 
 
 @dataclass(slots=True)
@@ -46,7 +47,8 @@ class Doubted:
             if DOUBTFUL in counts:
                 place = " · ".join(str(row[name]) for name in ("site", "board") if row.get(name)) or "no board named"
                 kinds = tuple(kinds_of_doubt(counts))
-                found[place].append(Doubt(held.id, held.path, float(row.get("confidence") or 0), kinds))
+                value, title = float(row.get("confidence") or 0), str(row.get("title") or "")
+                found[place].append(Doubt(held.id, held.path, value, kinds, title))
         for some in found.values():
             some.sort(key=lambda one: (one.confidence, one.id))
         order = sorted(found, key=lambda place: (-len(found[place]), place))
@@ -69,7 +71,8 @@ class Doubted:
         for place, some in self.boards.items():
             yield f"{shown(place)}: {len(some)}"
             for one in some[:_MOST]:
-                yield f"  {one.confidence:8.3f}  {one.id[:12]}  {shown(one.path)}  {' '.join(one.kinds)}".rstrip()
+                called = f"{one.title} · {one.path}" if one.title else one.path
+                yield f"  {one.confidence:8.3f}  {one.id[:12]}  {shown(called)}  {' '.join(one.kinds)}".rstrip()
             if len(some) > _MOST:
                 yield f"  … and {len(some) - _MOST} more"
         if total:
@@ -83,7 +86,13 @@ class Doubted:
             "doubts": dict(sorted(self.kinds().items())),
             "boards": {
                 place: [
-                    {"id": one.id, "path": one.path, "confidence": one.confidence, "doubts": list(one.kinds)}
+                    {
+                        "id": one.id,
+                        "title": one.title or None,
+                        "path": one.path,
+                        "confidence": one.confidence,
+                        "doubts": list(one.kinds),
+                    }
                     for one in some
                 ]
                 for place, some in self.boards.items()

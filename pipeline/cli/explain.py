@@ -13,12 +13,12 @@ from typing import Any
 
 import click
 
-from pipeline.audit.choosing import ChoiceError, choose
 from pipeline.audit.dossier import Dossier, DossierError, dossier_of_folder, dossier_of_source, source_of_file
 from pipeline.audit.explaining import Change, Explained, Explainer, Piece
 from pipeline.audit.problem import visible
 from pipeline.cli.settings import ConfigError, InForce, in_force
 from pipeline.cli.weighed import weighed
+from pipeline.holdings.choosing import ChoiceError, choose
 
 _WIDE, _FULL = 64, 100
 """Columns of text shown, one Han character taking two."""
@@ -29,7 +29,7 @@ _COLOURS = {"content": "green", "metadata": "cyan", "furniture": "bright_black"}
     "explain", epilog="Exit codes: 0 explained; 1 the document is refused or damaged; 2 usage or environment."
 )
 @click.argument("target", type=click.Path(exists=True, path_type=Path))
-@click.argument("id", required=False)
+@click.argument("id", required=False, metavar="[DOCUMENT]")
 @click.option(
     "--line",
     "-l",
@@ -51,13 +51,15 @@ def command(target: Path, id: str | None, **options: Any) -> None:  # noqa: ANN4
     r"""Say which profile entry claimed each line of a page and why, which rules changed it, what the
     outline decided about it, and where it stands in the outputs.
 
-    TARGET is an archive (with the ID of a document where there are several), the folder of a
-    document, or a source file, which is then taken down the line in memory.
+    TARGET is an archive (with a DOCUMENT where there are several: an id or its beginning, the path
+    or address it came from, a thread's id, words of its title, the saved file itself), the folder
+    of a document, or a source file, which is then taken down the line in memory.
 
     \b
     Examples:
       guidang explain archive/ --line 12
       guidang explain archive/ e71cec20 --all
+      guidang explain archive/ saved.html --line 210
       guidang explain page.html --line 210 --json
       guidang explain archive/ e71cec20 --doubts
     """

@@ -113,7 +113,8 @@ def told(found: Sequence[Learnt], *, as_json: bool = False, err: bool = False) -
             click.echo(f"  {line}", err=err)
         if one.doubtful:
             click.echo(f"  still doubtful: {one.doubtful}", err=err)
-        click.echo(f"  {'profile written' if one.profile else 'no profile: ' + one.why}", err=err)
+        written = "profile written" if one.profile else f"in the profile {one.within}" if one.within else ""
+        click.echo(f"  {written or f'no profile: {one.why}'}", err=err)
 
 
 def _from_page(

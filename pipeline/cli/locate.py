@@ -11,14 +11,14 @@ from typing import Any
 
 import click
 
-from pipeline.audit.choosing import ChoiceError, choose
+from pipeline.holdings.choosing import ChoiceError, choose
 from pipeline.holdings.locating import LocateError, Locator, Stretch
 from pipeline.holdings.record import RecordError, read
 
 
 @click.command("locate", epilog="Exit codes: 0 located; 1 the document has no such span; 2 usage or environment.")
 @click.argument("archive", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.argument("id", required=False)
+@click.argument("id", required=False, metavar="[DOCUMENT]")
 @click.option("--span", metavar="START-END", help="Characters of text.txt, counted from 0; the end is not in it.")
 @click.option("--quote", help="Words of text.txt.")
 @click.option("--prefix", default="", help="What stands right before the quotation.")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from pipeline.audit.choosing import ChoiceError, choose, every
 from pipeline.cli.fault import Fault
+from pipeline.holdings.choosing import ChoiceError, choose, every
 from pipeline.holdings.restoring import RestoreError, restored
 
 
@@ -16,13 +16,14 @@ from pipeline.holdings.restoring import RestoreError, restored
     "restore", epilog="Exit codes: 0 restored and verified; 1 a document could not be; 2 usage or environment."
 )
 @click.argument("archive", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.argument("id", required=False)
+@click.argument("id", required=False, metavar="[DOCUMENT]")
 @click.option("--out", "-o", type=click.Path(path_type=Path), help="Write there: a file, or with --all a folder.")
 @click.option("--all", "whole", is_flag=True, help="Restore every document into the folder --out, as ID.txt.")
 def command(archive: Path, id: str | None, out: Path | None, whole: bool) -> None:
     r"""Give back the text of a document as its source decoded, from the ARCHIVE (or document folder) alone.
 
-    ID may be shortened; it is not needed where there is one document. A page that came as text is
+    DOCUMENT is an id or its beginning, the path or address it came from, a thread's id, words of its
+    title, or the saved file itself; it is not needed where there is one document. A page that came as text is
     put together from the record, the plain text and the ledger, without the kept source; an HTML
     page is decoded from the kept source by the recorded runs. Either way the result is compared
     with the sha256 that was recorded when the page was decoded.

@@ -103,6 +103,8 @@ def _counted(count: int, word: str) -> str:
 
 def shown(name: str) -> str:
     """A name that a terminal can print: controls and undecodable bytes are escaped."""
+    if name.isprintable():
+        return name
     plain = names.shown(name)
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in plain)
 

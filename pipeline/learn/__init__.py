@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from pipeline import extract
 from pipeline.extract.profiles.library import profiles
+from pipeline.learn.faces import both
 from pipeline.learn.gather import Group, gathered
 from pipeline.learn.group import Learnt, group_of
 from pipeline.model.source import Source
@@ -30,10 +31,11 @@ def learn(sources: Iterable[Source], settings: extract.Settings, pages: int = PA
     for gathering, groups in gathered(sources, pages, seed):
         for group, sample in groups:
             made = group_of(gathering, group, sample, settings, _id(group, taken))
+            made.place = group.key[1:]
             if made.profile:
                 taken.add(made.name)
             found.append(made)
-    return found
+    return both(found)
 
 
 def _id(group: Group, taken: set[str]) -> str:

@@ -37,6 +37,13 @@ class Learnt:
     profile: str = ""
     account: Account | None = None
     why: str = ""
+    about: About | None = None
+    proposal: Proposal | None = None
+    """The best of what the pages allow, whether it is a gain or not."""
+    place: tuple[str, str] = ("", "")
+    """Host and folder of its pages, either or both."""
+    within: str = ""
+    """The profile that has this face, too, where another group's does."""
 
     @property
     def doubtful(self) -> str:
@@ -62,7 +69,8 @@ class Learnt:
             "face": self.face,
             "seen": self.seen,
             "sampled": self.sampled,
-            "written": bool(self.profile),
+            "written": bool(self.profile or self.within),
+            "within": self.within or None,
             "why": self.why,
         }
         if self.account:
@@ -93,7 +101,7 @@ def group_of(
         brand([items[n] for n in train]),
         made.face,
     )
-    again = repeated([reading.facts for reading in readings])
+    again = repeated([reading.traces for reading in readings])
     for proposal in _proposals(items, readings, train, settings, about):
 
         def tried(some: Sequence[int], own: Proposal = proposal, *, out: bool) -> Account:
@@ -104,7 +112,7 @@ def group_of(
         if held and not told.changed:  # what it mends is rare: look at the others
             told = tried(train, out=False)
         if made.account is None or (told.gains(), _worth(told)) > (bool(made.profile), _worth(made.account)):
-            made.account = told
+            made.account, made.about, made.proposal = told, about, proposal
             made.profile = proposal.text if told.gains() else ""
     if made.account is None:
         made.why = "the pages do not agree on where posts, names and times stand, or have too few posts"
@@ -137,7 +145,7 @@ def _known(readings: Sequence[Reading]) -> bool:
         row.read and row.posts > 0 and row.named == row.timed == row.posts and row.confidence >= SURE
         for row in readings
     )
-    told = [reading.facts for reading in readings]
+    told = [reading.traces for reading in readings]
     return sure >= SURE * len(readings) and foreign(told, repeated(told)) < STRANGE
 
 
@@ -156,11 +164,12 @@ def _proposals(
             html = markup.learnt(seen, **ways)
             if html and _telling(html, about) and (shown := text(about, html, None)) not in made:
                 made.add(shown)
-                yield Proposal(shown)
+                yield Proposal(shown, html=html)
         return
     sheets = [flattened.sheet(items[n].text) for n in train]
     for flat in flattened.proposals(sheets):
-        yield Proposal(text(about, None, flat), frozenset(one.shape for one in flat.known if one.shape != DIGITS))
+        software = frozenset(one.shape for one in flat.known if one.shape != DIGITS)
+        yield Proposal(text(about, None, flat), software, flat=flat)
 
 
 _WAYS: Sequence[dict[str, bool]] = ({}, {"placed": True}, {"placed": True, "timed": True})

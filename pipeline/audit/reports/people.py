@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from pipeline.audit.gate import Judgement, Terms
 from pipeline.audit.problem import Problem, visible
@@ -20,16 +20,23 @@ _NAMES = {
 _ROWS = 20
 
 
-def text(verdict: Judgement, terms: Terms, style: Callable[[str, str], str] = lambda word, _: word) -> str:
+def text(
+    verdict: Judgement,
+    terms: Terms,
+    style: Callable[[str, str], str] = lambda word, _: word,
+    names: Mapping[str, str] | None = None,
+) -> str:
     """Problems under the thing they are about, gravest first, and the verdict.
 
-    ``style(word, kind)`` may colour a word; kinds are the severities, ``place`` and ``verdict``.
+    ``style(word, kind)`` may colour a word; kinds are the severities, ``place`` and ``verdict``. ``names`` are what
+    people call the documents, by their ids.
     """
     out: list[str] = []
     for part in verdict.checked:
         if not part.problems:
             continue
-        out.append(style(visible(part.name), "place"))
+        called = (names or {}).get(part.problems[0].document or "", "")
+        out.append(style(visible(part.name), "place") + (f"  {visible(called)}" if called else ""))
         for problem in sorted(part.problems, key=lambda one: -SEVERITIES.index(one.severity)):
             name = visible(problem.path.removeprefix(part.name).lstrip("/"))
             place = f"{name}:{problem.line}" if name else str(problem.line)

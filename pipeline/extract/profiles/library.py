@@ -197,6 +197,11 @@ def decisive() -> Mapping[str, object]:
     return found
 
 
+def deciding(own: tuple[str, ...]) -> list[object]:
+    """What a user's profiles decide by, by their ids: comments and what explains (:data:`EXPLAINING`) left out."""
+    return [_deciding(table) for table in sorted(map(parsed, own), key=lambda table: str(table["id"]))]
+
+
 def _deciding(value: object) -> object:
     if isinstance(value, Mapping):
         return {name: _deciding(part) for name, part in value.items() if name not in EXPLAINING}
@@ -209,6 +214,7 @@ __all__ = [
     "LineEntry",
     "compiled",
     "decisive",
+    "deciding",
     "folder",
     "lexicon",
     "load",
