@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from pipeline.extract.confidence.people import unlikely
 from pipeline.extract.printed.folded import fold
 from pipeline.learn.frames import dated_line
 from pipeline.learn.naming import dressed
@@ -26,6 +27,8 @@ TEXT = 0.2
 was 0.16 at most (signatures of members with one post), on boards learnt wrongly 0.85 and more."""
 COUNTED = 0.3
 """Of different names, how many may be one another's but for numbers at their ends."""
+_MARKED = re.compile(r"^(?:#\s?\d|\[\d+\]|No\.\s?\d)|\s[|·•]\s", re.IGNORECASE)
+"""A floor before a name, or marks with which bylines part what they hold."""
 _ENDS = re.compile(r"^[\W\d]+|[\W\d]+$")
 
 
@@ -88,6 +91,9 @@ def broken(before: Sequence[Traces], after: Sequence[Traces], again: frozenset[s
     gone = sum(_missing(a, b) for a, b in zip(before, after, strict=True))
     if gone > max(1.0, SHARE * sum(row.posts for row in before)):
         yield f"{gone} posts are gone"
+    a, b = (_unlikely(rows) for rows in (before, after))
+    if b > a:
+        yield f"names are none ({a} before, {b} after)"
     lost = _lost(before, after, again)
     if lost > TEXT:
         yield f"{lost:.0%} of what the posts said are gone from them"
@@ -100,6 +106,11 @@ _COUNTS = {
     "swallowed": "lines with a time stand in texts",
     "backward": "times run backwards",
 }
+
+
+def _unlikely(rows: Sequence[Traces]) -> int:
+    """How many names hold what names hardly ever do: clocks, sentences, numbers of posts."""
+    return sum(unlikely(name) or bool(_MARKED.search(name)) for row in rows for name in row.names)
 
 
 def _missing(before: Traces, after: Traces) -> int:

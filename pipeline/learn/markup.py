@@ -13,6 +13,7 @@ from pipeline.extract.printed.moment import moment
 from pipeline.extract.settings import Settings
 from pipeline.learn.boxes import Boxes, by_time
 from pipeline.learn.inside import inside
+from pipeline.learn.naming import dressed
 from pipeline.learn.picks import Chooser, Pick, Row, Span, Vote
 from pipeline.learn.places import by_place
 from pipeline.learn.sentences import sentence
@@ -253,7 +254,8 @@ def _row(chooser: Chooser, spans: Sequence[Span], pick: Pick, name: str, n: int,
     if name == "post.time":
         more = (("value", _clocks(chooser, spans, pick.css)),)
     if name == "post.author":
-        cut = _lead([_shown(chooser, span, pick.css) for span in spans])
+        shown = [text for span in spans if (text := _shown(chooser, span, pick.css))]
+        cut = dressed(shown).written or _lead(shown)
         more = (("pattern", cut),) if cut else ()
     return Row(f"{name}{_nth(n)}", pick.css, _ROLES[name], name, why, more)
 
