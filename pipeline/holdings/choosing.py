@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 
-from pipeline.holdings.shelf import ShelfError, Shelved, shelf, shortest
 from pipeline.holdings.record import opened
+from pipeline.holdings.shelf import ShelfError, Shelved, shelf, shortest
 from pipeline.holdings.walk import documents, is_archive, threads
 from pipeline.model import layout
 from pipeline.normalize.fold import fold_text
