@@ -339,6 +339,108 @@ def two_rows(sheet: Sheet) -> Case | None:
     return sheet.made("two boxes a post") if sheet.places else None
 
 
+def joined(sheet: Sheet) -> Case | None:
+    """The day on which a poster joined the board, in the form and an element like that of the post's time, before it."""
+    hit = 0
+    for place, gold in zip(sheet.places, sheet.case.posts, strict=True) if sheet.places else ():
+        dated = [
+            (element, part, text)
+            for element, part, text in sheet.texts(place)
+            if len(text) < 40 and re.search(r"(?:19|20)\d\d", text) and DATE.search(text)
+        ]
+        if not dated or dated[0][1] != "text" or dated[0][0].getparent() is None:
+            continue
+        element, _, text = dated[0]
+        year = re.search(r"(?:19|20)\d\d", text)
+        if year is None:
+            continue
+        shown = f"{text[: year.start()]}{2001 + hash_of(gold.author or '') % 4}{text[year.end() :]}"
+        element.addprevious(etree.Element(element.tag, {"class": element.get("class", "")}))
+        element.getprevious().text = f"Joined: {shown.strip()}"
+        hit += 1
+    return sheet.made("days of joining") if hit == len(sheet.places) and hit else None
+
+
+_TITLES = ("keeper of the old mill", "tea drinker", "still learning", "curious cat", "night owl", "glass half full")
+
+
+def titled(sheet: Sheet) -> Case | None:
+    """A title of each poster's own choice after the name, in an element like the name's."""
+    hit = 0
+    for place, gold in zip(sheet.places, sheet.case.posts, strict=True) if sheet.places else ():
+        for element, part in sheet.names(place, gold)[:1]:
+            owner = element if part == "text" else element.getparent()
+            if owner is place.box or owner.getparent() is None:
+                continue
+            title = etree.Element(owner.tag, {"class": owner.get("class", "")})
+            title.text = _TITLES[hash_of(gold.author or "") % len(_TITLES)]
+            owner.addnext(title)
+            hit += 1
+    return sheet.made("titles after names") if hit == len(sheet.places) and hit else None
+
+
+def shuffled(sheet: Sheet) -> Case | None:
+    """The best answer moved up to follow the opening post, as boards of questions do."""
+    if len(sheet.places) < 4 or len({place.box.getparent() for place in sheet.places}) != 1:
+        return None
+    n = 2 + sheet.rng.randrange(len(sheet.places) - 2)
+    box = sheet.places[n].box
+    box.tail = None
+    sheet.places[0].box.addnext(box)
+    posts = list(sheet.case.posts)
+    return sheet.made("best answer first", [posts[0], posts[n], *posts[1:n], *posts[n + 1 :]])
+
+
+def cut_off(sheet: Sheet) -> Case | None:
+    """A page whose end was not fetched: it breaks off before one of the later posts."""
+    if len(sheet.places) < 4:
+        return None
+    n = len(sheet.places) // 2 + 1
+    for place in sheet.places[n:]:
+        for element in list(place.box.itersiblings()):
+            element.drop_tree()
+        place.box.drop_tree()
+    return sheet.made("page cut off", sheet.case.posts[:n])
+
+
+def boxed(sheet: Sheet) -> Case | None:
+    """Each post in a table of its own."""
+    for place in sheet.places:
+        if place.box is place.body or place.box.getparent() is None or place.box.tag in ("tr", "td", "li", "tbody"):
+            return None
+        cell = etree.Element("td")
+        table = etree.Element("table", {"class": "t"})
+        place.box.addprevious(table)
+        etree.SubElement(table, "tr").append(cell)
+        cell.append(place.box)
+    return sheet.made("a table a post") if sheet.places else None
+
+
+def remarked(sheet: Sheet) -> Case | None:
+    """Short comments with names and times under the second post."""
+    if len(sheet.places) < 3:
+        return None
+    under = etree.Element("div", {"class": "under"})
+    for n, said in enumerate(("Same here, thanks for asking.", "See the manual, page four.")):
+        row = etree.SubElement(under, "div", {"class": "under-row"})
+        etree.SubElement(row, "span").text = said
+        etree.SubElement(row, "a", {"href": f"/user/{n}"}).text = _OTHERS[n]
+        etree.SubElement(row, "span").text = f"2019-03-1{n} 08:1{n}"
+    sheet.places[1].box.append(under)
+    return sheet.made("comments under a post")
+
+
+def signed(sheet: Sheet) -> Case | None:
+    """A line of each poster's own under every text."""
+    for place, gold in zip(sheet.places, sheet.case.posts, strict=True) if sheet.places else ():
+        if place.body is place.box:
+            return None
+        line = etree.Element("div", {"class": "s"})
+        line.text = f"{_TITLES[hash_of(gold.author or '') % len(_TITLES)].capitalize()}, since the very first day."
+        place.body.addnext(line)
+    return sheet.made("signatures under texts") if sheet.places else None
+
+
 def hash_of(text: str) -> int:
     """A number of a text that is the same in every run."""
     return int(hashlib.sha256(text.encode()).hexdigest()[:8], 16)
@@ -348,10 +450,13 @@ KINDS: Mapping[str, Kind] = {
     made.__name__: made
     for made in (
         all_renamed, some_renamed, wrapped, nameless, one_nameless, timeless, turned, dissolved, removed, reshaped,
-        hidden, untabled, unmarked, beside, advertised, emptied, teasers,
+        hidden, untabled, unmarked, beside, advertised, emptied, teasers, flat, spanned, ranked, again, nested,
+        two_rows,
     )
 }  # fmt: skip
-APART: Mapping[str, Kind] = {made.__name__: made for made in (flat, spanned, ranked, again, nested, two_rows)}
+APART: Mapping[str, Kind] = {
+    made.__name__: made for made in (joined, titled, shuffled, cut_off, boxed, remarked, signed)
+}
 
 
 FLATTENED: Mapping[str, Kind] = {made.__name__: made for made in (nameless, removed, emptied, teasers, beside)}

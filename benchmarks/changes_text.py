@@ -121,9 +121,33 @@ def run_in(case: Case) -> Case | None:
     return _text(case, "short lines joined", "\n".join(out))
 
 
+def labelled(case: Case) -> Case | None:
+    """A label before every line that is nothing but a poster's name."""
+    if case.face != "text":
+        return None
+    names = {gold.author for gold in case.posts if gold.author}
+    lines = case.content.split("\n")
+    made = [f"Author: {line.strip()}" if line.strip() in names else line for line in lines]
+    return _text(case, "names labelled", "\n".join(made)) if made != lines else None
+
+
+def indented(case: Case) -> Case | None:
+    """Every line indented, as where a page was printed or quoted whole."""
+    if case.face != "text":
+        return None
+    return _text(case, "indented", "\n".join(f"    {line}" if line else line for line in case.content.split("\n")))
+
+
+def one_space(case: Case) -> Case | None:
+    """A row a line, its parts run together by single spaces, as ``get_text(" ")`` of each post's box gives it."""
+    if case.face != "html":
+        return None
+    return _text(case, f"cells run together: {case.kind}", flatten(case.content, cells=" "))
+
+
 Form = Callable[[Case], Case | None]
-FORMS: Mapping[str, Form] = {made.__name__: made for made in (plain, rows, dense, nameless, wrapped)}
-FORMS_APART: Mapping[str, Form] = {made.__name__: made for made in (marked, spaced, run_in)}
+FORMS: Mapping[str, Form] = {made.__name__: made for made in (plain, rows, dense, nameless, wrapped, marked, spaced, run_in)}
+FORMS_APART: Mapping[str, Form] = {made.__name__: made for made in (labelled, indented, one_space)}
 FLAT_KINDS = frozenset({
     "as it is", "names emptied", "times emptied", "posts removed", "no thread: posts gone", "no thread: list of titles",
     "newest posts beside", "one name emptied", "adverts between",

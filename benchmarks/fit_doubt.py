@@ -16,7 +16,7 @@ import csv
 import hashlib
 import json
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,19 +24,36 @@ from pathlib import Path
 from pipeline.extract.confidence import judge
 
 TABLE = Path(judge.__file__).with_name("weights.tsv")
-FAVOURS = frozenset(
-    {"names-called", "names-many", "times-forward", "floors-count", "replies-agree", "title-said", "told-agree"}
-)
+FAVOURS = frozenset({
+    "names-called", "names-many", "names-spelt", "times-forward", "floors-count", "replies-agree", "title-said",
+    "told-agree",
+})  # fmt: skip
 """Signs that speak for a reading."""
-BELIEFS = {
-    "times-late": -2.0, "times-same": -1.0, "posts-hollow": -1.5, "signature-torn": -1.0, "names-site": -2.0,
-    "names-one": -1.0, "floors-back": -1.0, "replies-more": -1.0, "names-odd": -2.0, "body-double": -1.0,
-    "names-none": -2.0, "times-none": -1.0,
+BELIEFS: Mapping[tuple[str, str], float] = {
+    (name, part): value
+    for name, *values in (
+        ("times-late", 0, -2), ("times-same", 0, -1), ("posts-hollow", 0, -1.5), ("signature-torn", 0, -1),
+        ("names-site", 0, -2), ("names-one", 0, -1), ("floors-back", 0, -1), ("replies-more", 0, -1),
+        ("names-odd", -1, -3), ("body-double", 0, -1), ("times-none", 0, -1), ("times-left", -1, -2),
+        ("names-left", -2, -2), ("names-rank", -2, -3), ("names-cards", -1, -3), ("names-rival", -2, -1),
+        ("names-place", -1, -2), ("names-told", 0, -1), ("names-two", -0.5, -1), ("names-inside", -2, -1),
+        ("names-alike", -1, -1), ("names-torn", -0.5, -2), ("posts-twice", -3, -1), ("posts-inside", -1, -2),
+        ("prose-loose", 0, -1), ("times-fit", -1, -1), ("labels-twice", -0.5, -1), ("body-single", -1, -1),
+        ("reader-unmet", -0.7, 0),
+    )
+    for part, value in zip(("step", "slope"), values, strict=True)
 }  # fmt: skip
-"""Slopes towards which the ridge pulls where these pages show a sign too seldom: each contradicts what a thread is."""
+"""Steps and slopes towards which the ridge pulls where these pages show a sign too seldom: each sign contradicts what a
+thread is, or, for profiles that met no real page, is what a page of another version costs."""
+ARTEFACTS: Mapping[str, frozenset[str]] = {
+    "discuz-graft": frozenset({"names-torn", "names-spelt", "names-misspelt", "replies-more", "replies-fewer",
+                               "replies-agree"}),
+}  # fmt: skip
+"""Signs that say nothing of a suite's readers: grafted pages keep accounts and counts of the pages they stand on."""
 FOLDS = 5
+SPREAD = 0.5
+"""0 counts every reading alike, 1 every page alike."""
 RIDGE = 1.0
-BARE = ("names emptied", "times emptied", "names dropped")
 
 Row = Mapping[str, object]
 
@@ -56,10 +73,20 @@ class Fit:
         return total
 
 
-def usable(row: Row) -> bool:
-    """Whether a reading teaches something: it was not refused, and its page is whole."""
-    bare = any(str(row["kind"]).endswith(kind) for kind in BARE)
-    return not row["refused"] and not (bare and not row["faults"])
+def taught(rows: Sequence[Row]) -> list[Row]:
+    """Readings that teach something: those that were not refused, without the signs that their suite falsifies."""
+    return [
+        {**row, "signs": {name: value for name, value in row["signs"].items() if name not in gone}}  # type: ignore[attr-defined]
+        for row in rows
+        if not row["refused"]
+        for gone in [ARTEFACTS.get(str(row["name"]).split("/")[0], frozenset())]
+    ]
+
+
+def shares(rows: Sequence[Row]) -> list[float]:
+    """How much each reading counts: many readings of one page with one verdict count as the root of their number."""
+    tally = Counter((row["name"], bool(row["faults"])) for row in rows)
+    return [tally[row["name"], bool(row["faults"])] ** -SPREAD for row in rows]
 
 
 def fit(rows: Sequence[Row], sweeps: int = 60) -> Fit:
@@ -73,16 +100,16 @@ def fit(rows: Sequence[Row], sweeps: int = 60) -> Fit:
                 columns[name, "step"].append((n, 1.0))
                 columns[name, "slope"].append((n, value))
     made = Fit(0.0, dict.fromkeys(columns, 0.0))
-    held = {(name, "slope"): belief for name, belief in BELIEFS.items()}
+    held, counted = BELIEFS, shares(rows)
     odds = [0.0] * len(rows)
     every = [(n, 1.0) for n in range(len(rows))]
     for _ in range(sweeps):
-        step = _newton(every, odds, right, 0.0, 0.0)
+        step = _newton(every, odds, right, counted, 0.0, 0.0)
         made.prior += step
         odds = [value + step for value in odds]
         for key, column in columns.items():
             old = made.weights[key]
-            new = old + _newton(column, odds, right, old - held.get(key, 0.0), RIDGE)
+            new = old + _newton(column, odds, right, counted, old - held.get(key, 0.0), RIDGE)
             new = max(0.0, new) if key[0] in FAVOURS else min(0.0, new)
             if new != old:
                 made.weights[key] = new
@@ -94,13 +121,18 @@ def fit(rows: Sequence[Row], sweeps: int = 60) -> Fit:
 
 
 def _newton(
-    column: Sequence[tuple[int, float]], odds: Sequence[float], right: Sequence[float], weight: float, ridge: float
+    column: Sequence[tuple[int, float]],
+    odds: Sequence[float],
+    right: Sequence[float],
+    counted: Sequence[float],
+    weight: float,
+    ridge: float,
 ) -> float:
     slope, bend = -ridge * weight, ridge
     for n, value in column:
         chance = 1 / (1 + math.exp(-max(-30.0, min(30.0, odds[n]))))
-        slope += value * (right[n] - chance)
-        bend += value * value * chance * (1 - chance)
+        slope += counted[n] * value * (right[n] - chance)
+        bend += counted[n] * value * value * chance * (1 - chance)
     return max(-1.0, min(1.0, slope / (bend + 1e-6)))
 
 

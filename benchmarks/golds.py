@@ -124,9 +124,10 @@ def faults(case: Case, page: Page) -> list[str]:
         out += ["invented"] * (len(found) - len(pairs))
     for n, k in pairs:
         gold, post = case.posts[n], posts[k]
-        if len(found) == len(wanted) and wanted[n] and _likeness(wanted[n], found[k]) < 0.3:
-            out.append("lost")
         name, time = post.author.name, post.time.iso if post.time else None
+        here = name == gold.author and same_time(gold.time, time) and wanted[n] in found[k][0]
+        if len(found) == len(wanted) and wanted[n] and _likeness(wanted[n], found[k]) < 0.3 and not here:
+            out.append("lost")  # a short answer with more after it, under its own name and time, is not lost
         wanted_name = " ".join((gold.author or "").split())
         if wanted_name and name not in (wanted_name, _HOST) and (name or gold.named):
             out.append("name wrong" if name else "name missing")

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pipeline.extract.confidence.prose import PROSE, bare, prose, width
 from pipeline.extract.confidence.reading import Reading, Stretch
 from pipeline.extract.confidence.sign import Sign, share
+from pipeline.extract.printed.moment import moment
 from pipeline.model.page import Role
 
 _ACCOUNTED = frozenset(
@@ -18,6 +19,8 @@ _ACCOUNTED = frozenset(
 """Roles under which sentences are at home: notices, people's remarks and signatures, meta elements."""
 _NEAR = 12
 """Lines within which a date and a sentence belong together: a byline, a card and a few buttons stand between."""
+_DATES = 24
+"""Dates outside the posts that are read and held against their neighbours' times."""
 _SAMPLE = 200_000
 """Characters of furniture that are looked at."""
 
@@ -32,12 +35,18 @@ class _Outside:
     beyond: int = 0
     nobody: int = 0
     """Prose beyond the posts that no entry claimed."""
+    loose: defaultdict[int, int] = field(default_factory=lambda: defaultdict(int))
+    """Prose in a post's own box that no entry claimed, by post."""
     unclaimed: int = 0
     total: int = 0
     strewn: int = 0
     """Dates between the posts."""
     stray: int = 0
     strays: defaultdict[int, int] = field(default_factory=lambda: defaultdict(int))
+    signed: Counter[int] = field(default_factory=Counter)
+    """Dates in the bylines, by post."""
+    fits: list[tuple[int, str]] = field(default_factory=list)
+    """Dates outside the posts, each with the post before it."""
     shown: dict[str, str] = field(default_factory=dict)
     """The first line of prose, by place."""
 
@@ -45,6 +54,7 @@ class _Outside:
         """Count a line of prose."""
         if stretch.post is not None:
             self.inside[stretch.post] += wide
+            self.loose[stretch.post] += wide if stretch.role is Role.UNCLAIMED else 0
             self.shown.setdefault("inside", line[:60])
         elif amid:
             self.between += wide
@@ -73,14 +83,15 @@ def _outside(reading: Reading, dates: re.Pattern[str]) -> _Outside:
     out = _Outside()
     places = [n for n, (stretch, _) in enumerate(reading.shown) if stretch.post is not None]
     first, last = (places[0], places[-1]) if places else (0, -1)
-    looked = 0
+    looked = before = 0
     for n, (stretch, lines) in enumerate(reading.shown):
         looked += len(stretch.text)
         if looked > _SAMPLE:
             break
         amid, accounted = first < n < last, stretch.role in _ACCOUNTED
         byline = stretch.role is Role.BYLINE and stretch.post is not None
-        dated = not accounted and not byline and dates.search(stretch.text) is not None
+        dated = not accounted and dates.search(stretch.text) is not None
+        before = before if stretch.post is None else stretch.post
         for line in lines:
             wide = width(line)
             out.total += wide
@@ -89,8 +100,13 @@ def _outside(reading: Reading, dates: re.Pattern[str]) -> _Outside:
                 continue
             if (sentence := sentences.get(line, 0)) and tally[bare(line)] <= 1:
                 out.prose(stretch, line, sentence, amid=amid)
-            if dated and (found := len(dates.findall(line))):
-                out.dated(stretch, found, amid=amid)
+            if dated and (found := dates.findall(line)):
+                if byline:
+                    out.signed[stretch.post or 0] += len(found)
+                    continue
+                out.dated(stretch, len(found), amid=amid)
+                if stretch.post is None and before and len(out.fits) < _DATES:
+                    out.fits.append((before, found[0]))
     return out
 
 
@@ -112,9 +128,39 @@ def around(reading: Reading, dates: re.Pattern[str]) -> Iterator[Sign]:
     usual = most[0][0] if most and most[0][1] > posts / 2 else 0
     uneven = [n for n, count in out.strays.items() if count > usual]
     yield Sign("times-beside", share(len(uneven), posts), min(uneven, default=None))
+    yield Sign("prose-loose", share(sum(out.loose.values()), content), min((n for n, w in out.loose.items() if w), default=None))
+    both = [n for n in uneven if out.loose.get(n)]
+    yield Sign("posts-inside", share(len(both), posts), min(both, default=None))
+    usual = Counter(out.signed.values()).most_common(1)[0][0] if out.signed else 0
+    two = [n for n, count in out.signed.items() if count > usual]
+    yield Sign("times-two", share(len(two), posts), min(two, default=None))
+    amid, after = _fitting(reading, out.fits)
+    yield Sign("times-fit", share(amid, posts + 2))
+    yield Sign("times-next", share(after, posts + 2))
     like = _like_posts(reading, dates)
     yield Sign("posts-outside", share(len(like), posts), None, like[0][:60] if like else "")
     yield from _signatures(reading, content)
+
+
+def _fitting(reading: Reading, found: list[tuple[int, str]]) -> tuple[int, int]:
+    """Dates outside that lie, between two posts, between these posts' times; and those after the last post, no older."""
+    times = [post.time.iso if post.time else None for post in reading.posts]
+    amid = after = 0
+    for ordinal, raw in found:
+        here = times[ordinal - 1] if ordinal <= len(times) else None
+        if here is None or (read := moment(raw).iso) is None:
+            continue
+        if ordinal == len(times):
+            after += _no_later(here, read)
+        elif (there := times[ordinal]) is not None:
+            low, high = sorted((here, there))
+            amid += _no_later(low, read) and _no_later(read, high)
+    return amid, after
+
+
+def _no_later(a: str, b: str) -> bool:
+    size = min(len(a), len(b), 16)
+    return a[:size] <= b[:size]
 
 
 def _like_posts(reading: Reading, dates: re.Pattern[str]) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from pipeline.extract.confidence.prose import bare, label, prose, width
+from pipeline.extract.confidence.prose import LABEL, bare, label, prose, width
 from pipeline.extract.confidence.reading import Reading, own
 from pipeline.extract.confidence.sign import Sign, share
 from pipeline.model.page import Post
@@ -22,7 +22,8 @@ def bodies(reading: Reading, dates: re.Pattern[str]) -> Iterator[Sign]:
     total = len(posts)
     hollow = [post for post in posts if not post.blocks and post.status == "published"]
     yield Sign("posts-hollow", len(hollow) / total, hollow[0].ordinal if hollow else None)
-    yield Sign("posts-one", 1.0 if total == 1 else 0.0)
+    told = agreed(reading)
+    yield Sign("posts-one", 1.0 if total == 1 and not told else 0.0)
     yield Sign("posts-two", 1.0 if total == 2 else 0.0)
     widths = [sum(width(line) for line in lines) for lines in said]
     content = sum(widths)
@@ -30,18 +31,27 @@ def bodies(reading: Reading, dates: re.Pattern[str]) -> Iterator[Sign]:
     yield from _dated(posts, said, dates)
     yield from _same(posts, said)
     yield Sign("body-links", share(_linked(reading), content))
+    single = sum(len(lines) == 1 and width(lines[0]) <= 2 * LABEL for lines in said)
+    yield Sign("body-single", 1.0 if total >= _FEW and single == total else 0.0)
     quiet = [post for post, lines in zip(posts, said, strict=True) if lines and not any(map(prose, lines))]
     yield Sign("body-quiet", len(quiet) / total if total > 1 else 0.0)
     longest = max(range(total), key=lambda n: widths[n])
     lumped = total > 1 and widths[longest] > 0.7 * content and len(said[longest]) > 12
     yield Sign("body-lumped", 1.0 if lumped else 0.0, posts[longest].ordinal)
-    yield Sign("body-lines", min(1.0, len(said[longest]) / 60) if total <= 2 else 0.0, posts[longest].ordinal)
+    yield Sign("body-lines", min(1.0, len(said[longest]) / 60) if total <= 2 and not told else 0.0, posts[longest].ordinal)
     title = reading.thread.title
     yield Sign("title-none", 1.0 if title is None else 0.0)
     if title is not None and reading.heading:
         shown = " ".join(reading.leaves[title].text.split()).casefold()
         said_too = len(shown) > 3 and shown in " ".join(reading.heading.split()).casefold()
         yield Sign("title-said" if said_too else "title-other", 1.0)
+
+
+def agreed(reading: Reading) -> bool:
+    """Whether the page says how many answers it has, and they are here."""
+    thread = reading.thread
+    whole = thread.page in (None, 1) and thread.pages in (None, 1)
+    return whole and thread.replies is not None and thread.replies + 1 == len(reading.posts)
 
 
 def _lines(reading: Reading) -> Iterator[Sign]:
@@ -93,6 +103,13 @@ def _same(posts: Sequence[Post], said: Sequence[Sequence[str]]) -> Iterator[Sign
     tally = Counter(text for text in wholes if len(text) > 20)
     double = [post for post, text in zip(posts, wholes, strict=True) if tally[text] > 1]
     yield Sign("body-double", share(len(double), len(posts)), double[-1].ordinal if double else None)
+    seen: set[tuple[object, ...]] = set()
+    twice: list[Post] = []
+    for post, text in zip(posts, wholes, strict=True):
+        key = (post.author.name, post.time.raw if post.time else None, text)
+        twice += [post] if key in seen and text else []
+        seen.add(key)
+    yield Sign("posts-twice", share(3 * len(twice), len(posts)), twice[0].ordinal if twice else None)
 
 
 def _linked(reading: Reading) -> int:

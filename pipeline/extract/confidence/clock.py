@@ -35,7 +35,7 @@ def clock(reading: Reading) -> Iterator[Sign]:
     yield Sign("times-late", share(len(late), total), late[0].ordinal if late else None)
     raws = [post.time.raw for post in timed if post.time]
     if total >= _FEW:
-        yield Sign("times-same", 1.0 if len(set(raws)) == 1 else 0.0, None, raws[0][:60])
+        yield Sign("times-same", 1.0 if len(set(raws)) == 1 and form(raws[0].strip()) else 0.0, None, raws[0][:60])
         forms = Counter(form(raw.strip()) for raw in raws)
         yield Sign("times-mixed", 1 - forms.most_common(1)[0][1] / len(raws))
 
@@ -94,4 +94,5 @@ def floors(reading: Reading) -> Iterator[Sign]:
             "replies-fewer", share(due - len(posts), due) if due > len(posts) else 0.0, None, str(thread.replies)
         )
         more = len(posts) - due
+        yield Sign("replies-agree", 1.0 if not more else 0.0)
         yield Sign("replies-more", share(more, len(posts)) if more > 0 else 0.0, None, str(thread.replies))

@@ -7,20 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipeline.extract.confidence.prose import bare, width
+from pipeline.extract.confidence.prose import bare, rank, unlikely
 from pipeline.extract.confidence.reading import Reading
 from pipeline.extract.confidence.sign import Sign, share
 from pipeline.model.page import Post, Role
-
-_LONG = 32
-"""Width beyond which a text is hardly a name: of the 348 names in the gold of the development suites none is."""
-_UNLIKELY = re.compile(
-    r"https?:|www\.|\d{1,2}:\d\d|(?:19|20)\d\d ?[-/.年]|[。！？；：、《》“”]|[:!?;,]\s*$|\w{3}[.!?] \S"
-    r"|\w\s*[:：] \S|^\W+$|^#?\d{1,5}#?$|[#»›|→]"
-)
-"""What a name hardly ever has: an address, a clock, a year's beginning, marks of a sentence, a field's label.
-
-None of the 348 names in the gold of the development suites has any."""
 
 _COUNTED = re.compile(r"\s[+-]?\d[\d.,]*[kK]?$")
 """A name with a number after it: a count from its card, where most names of a page have one."""
@@ -35,12 +25,13 @@ def people(reading: Reading) -> Iterator[Sign]:
     named = [post for post in posts if post.author.name]
     total = len(posts)
     if not named:
-        yield Sign("names-none", 1.0)
         return
     yield Sign("names-missing", (total - len(named)) / total, _first(post for post in posts if not post.author.name))
     names = [post.author.name or "" for post in named]
     odd = [post for post in named if unlikely(post.author.name or "")]
     yield Sign("names-odd", len(odd) / total, _first(odd), (odd[0].author.name or "")[:60] if odd else "")
+    ranked = [post for post in named if rank(post.author.name or "")]
+    yield Sign("names-rank", len(ranked) / total, _first(ranked), (ranked[0].author.name or "")[:60] if ranked else "")
     counted = [post for post in named if _COUNTED.search(post.author.name or "")]
     yield Sign("names-counted", share(2 * len(counted) - total, total) if total > 1 else 0.0, _first(counted))
     tally = Counter(names)
@@ -56,11 +47,6 @@ def people(reading: Reading) -> Iterator[Sign]:
     yield from _places(reading, named, total)
     yield from _conflicts(named, total)
     yield Sign("names-called", share(len(_called(reading, tally)), len(tally)))
-
-
-def unlikely(name: str) -> bool:
-    """Whether a text is hardly a name."""
-    return width(name) > _LONG or name.count(" ") > 3 or bool(_UNLIKELY.search(name))
 
 
 def _first(posts: Iterator[Post] | list[Post]) -> int | None:

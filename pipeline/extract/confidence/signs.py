@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.extract.confidence.around import around
+from pipeline.extract.confidence.beside import Beside, beside, labels, times
 from pipeline.extract.confidence.bodies import bodies
 from pipeline.extract.confidence.clock import clock, floors
 from pipeline.extract.confidence.people import people
@@ -20,9 +21,13 @@ def signs(reading: Reading) -> tuple[Sign, ...]:
     if not reading.posts:
         return ()
     form = dates(post.time.raw for post in reading.posts if post.time)
+    side = Beside(reading)
     return (
         *people(reading),
+        *beside(side),
+        *labels(reading, form),
         *clock(reading),
+        *times(side, form),
         *floors(reading),
         *bodies(reading, form),
         *around(reading, form),
@@ -37,5 +42,6 @@ def _reader(reading: Reading) -> tuple[Sign, ...]:
         Sign("reader-failed", 1.0 if "EXT004" in reading.codes else 0.0),
         Sign("reader-twice", 1.0 if "EXT005" in reading.codes else 0.0),
         Sign("reader-json", 1.0 if "EXT008" in reading.codes else 0.0),
+        Sign("reader-unmet", 0.0 if reading.met else 1.0),
         Sign("reader-alone", 1.0 if "EXT055" in reading.codes else 0.0),
     )

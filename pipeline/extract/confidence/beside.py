@@ -1,0 +1,301 @@
+"""What stands beside the posts' texts: lines of cards and bylines that a name or a time may have been taken past.
+
+What a forum says of a person follows from the person: two posts under one name show one card. A name that is in truth
+a rank, a level or a label breaks that, and the name proper is left over beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from os.path import commonprefix
+
+from pipeline.extract.confidence.prose import LABEL, bare, unlikely, width
+from pipeline.extract.confidence.reading import Reading
+from pipeline.extract.confidence.sign import Sign, share
+from pipeline.model.page import Post, Role
+
+_CARDS = frozenset({Role.BYLINE, Role.USER_CARD, Role.UNCLAIMED})
+"""Roles under which a name stands that was not read as one."""
+_COMMON = 0.34
+"""Part of the posts from which on a line is the software's: three posts that share a line by chance are rare."""
+_RIVALS = 60
+"""Lines that are looked for as mentions; more of them are no names."""
+_HEADS = frozenset({Role.UNCLAIMED, Role.METADATA, Role.HEADER, Role.WIDGET})
+_HEAD = 2000
+"""Characters of a stretch outside the posts that is looked at for names; longer ones are lists."""
+_CLOCK = re.compile(r"\d{1,2}[:：]\d\d")
+_EDGES = "@:：,，·•|-–—()[]（）【】<> \t\xa0"
+_SLUG = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The short lines in the posts' boxes that are not their texts, by post."""
+
+    reading: Reading
+
+    @cached_property
+    def lines(self) -> Mapping[int, tuple[str, ...]]:
+        """Lines of each post's card and byline, and those that nobody claimed."""
+        out: defaultdict[int, list[str]] = defaultdict(list)
+        for stretch, shown in self.reading.shown:
+            if stretch.post is not None and stretch.role in _CARDS:
+                out[stretch.post] += shown
+        return {post: tuple(lines) for post, lines in out.items()}
+
+    @cached_property
+    def own(self) -> Mapping[int, frozenset[str]]:
+        """Of each post the lines that may be a name: no label of most posts, no part of a card that is understood,
+        not the name or the time that were read.
+        """
+        total = len(self.reading.posts)
+        posts = {post.ordinal: post for post in self.reading.posts}
+        like = {
+            n: {part for line in lines if len(line) <= LABEL and (part := line.strip(_EDGES))}
+            for n, lines in self.lines.items()
+        }
+        tally = Counter(part for parts in like.values() for part in parts)
+        signed = {n: post.author.name or str(n) for n, post in posts.items()}
+        many = {part for part, count in tally.items() if count > max(1, _COMMON * total)}
+        under = {part: {signed.get(n) for n, parts in like.items() if part in parts} for part in many}
+        common = {part for part in many if len(under[part]) > 1} - {post.author.name for post in posts.values()}
+        out = {}
+        for n, parts in like.items():
+            post = posts.get(n)
+            known = _known(post) if post else frozenset()
+            out[n] = frozenset(part for part in parts - common if part not in known and named(part, post))
+        return out
+
+
+def named(text: str, post: Post | None = None) -> bool:
+    """Whether a text may be a name: it has letters, more of them than digits, and is no part of the post's time."""
+    letters = sum(map(str.isalpha, text))
+    if not letters or letters < sum(map(str.isdigit, text)) or unlikely(text):
+        return False
+    return post is None or post.time is None or text not in post.time.raw
+
+
+def _known(post: Post) -> frozenset[str]:
+    return frozenset((post.author.name or "", *(part for pair in post.author.card for part in pair)))
+
+
+def beside(side: Beside) -> Iterator[Sign]:
+    """The signs of what stands beside names."""
+    posts = [post for post in side.reading.posts if post.status == "published"] or list(side.reading.posts)
+    yield from _left(side, posts)
+    yield from _cards(side, posts)
+    yield from _rivals(side, posts)
+    yield from _addresses(posts)
+    yield from _inside(posts)
+    yield _place(side, posts)
+
+
+def _left(side: Beside, posts: Sequence[Post]) -> Iterator[Sign]:
+    """Nameless posts beside whose text there is what may be a name; names of other posters in a byline."""
+    total = len(posts)
+    names = {post.author.name for post in posts if post.author.name}
+    counts = sorted(len(side.own.get(post.ordinal, ())) for post in posts if post.author.name)
+    usual = counts[len(counts) // 2] if counts else 0
+    nameless = [post for post in posts if not post.author.name]
+    left = [
+        post for post in nameless if (own := side.own.get(post.ordinal, frozenset())) and (len(own) > usual or own & names)
+    ]
+    if names:
+        yield Sign("names-left", share(len(left), total), left[0].ordinal if left else None, _shown(side, left))
+        two = [post for post in posts if names & side.own.get(post.ordinal, frozenset()) and post.author.name]
+        yield Sign("names-two", share(len(two), total), two[0].ordinal if two else None, _shown(side, two))
+    elif left:
+        yield Sign("names-none", share(len(left), total), left[0].ordinal, _shown(side, left))
+    else:
+        yield Sign("names-unprinted", 1.0)
+
+
+def _shown(side: Beside, some: Sequence[Post]) -> str:
+    return min(side.own.get(some[0].ordinal, ()), default="")[:60] if some else ""
+
+
+def _cards(side: Beside, posts: Sequence[Post]) -> Iterator[Sign]:
+    """One name over different cards: each of two posts has a line that the other lacks."""
+    by: defaultdict[str, list[Post]] = defaultdict(list)
+    for post in posts:
+        if post.author.name:
+            by[post.author.name].append(post)
+    torn: list[Post] = []
+    several = 0
+    for some in by.values():
+        if len(some) < 2:
+            continue
+        several += len(some)
+        rows = [frozenset(line for line in side.own.get(post.ordinal, ()) if not _digit(line)) for post in some]
+        every = frozenset.intersection(*rows)
+        torn += [
+            post for post, row in zip(some, rows, strict=True) if row - every and any(one - row for one in rows if one)
+        ]
+    yield Sign("names-cards", share(len(torn), several), torn[0].ordinal if torn else None, _shown(side, torn))
+
+
+def _digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
+
+
+def _rivals(side: Beside, posts: Sequence[Post]) -> Iterator[Sign]:
+    """Lines beside the names by which other posts call somebody, though no post is signed so."""
+    reading = side.reading
+    names = {post.author.name for post in posts if post.author.name}
+    rivals = sorted({line for own in side.own.values() for line in own if len(line) > 2 and not _digit(line)} - names)
+    if not rivals or len(rivals) > _RIVALS or not names:
+        return
+    quoted = {author for post in posts for block in post.blocks if (author := block.get("author"))}
+    words = "|".join(map(re.escape, rivals))
+    stated = re.compile(rf"(?<!\w)(?:{words})(?!\w)")
+    called = re.compile(rf"@({words})(?!\w)|^({words})\s?[,:，：]")
+    found = {rival for rival in rivals if rival in quoted}
+    for lines in reading.said:
+        for line in lines:
+            if (hit := called.search(line)) is not None:
+                found.add(hit[1] or hit[2])
+    yield Sign("names-rival", share(len(found), len(names)), None, min(found, default="")[:60])
+    told = {hit for line in _around(reading) for hit in stated.findall(line)}
+    yield Sign("names-told", share(len(told), len(names)), None, min(told, default="")[:60])
+
+
+def _around(reading: Reading) -> Iterator[str]:
+    """Lines that stand outside the posts and may say who began the thread."""
+    for stretch, lines in reading.shown:
+        if stretch.post is None and stretch.role in _HEADS and len(stretch.text) < _HEAD:
+            yield from lines
+
+
+def _addresses(posts: Sequence[Post]) -> Iterator[Sign]:
+    """The words in the addresses of accounts: most software writes the name there too."""
+    rows = [(post, post.author.url, post.author.name) for post in posts if post.author.url and post.author.name]
+    if len({url for _, url, _ in rows}) < 2:
+        return
+    stem = len(commonprefix([url for _, url, _ in rows]))
+    stem = rows[0][1].rfind("/", 0, stem) + 1 if stem and rows[0][1][stem - 1].isalpha() else stem
+    spelt = [(post, slug, _plain(name)) for post, url, name in rows if len(slug := _plain(url[stem:])) > 2]
+    if not spelt:
+        return
+    agree = [post for post, slug, name in spelt if name and (name in slug or slug in name)]
+    other = [post for post, slug, name in spelt if not (name and (name in slug or slug in name))]
+    if 0 < len(agree) < len(other):  # the words in these addresses are not the names
+        return
+    yield Sign("names-spelt", share(len(agree), len(posts)))
+    yield Sign("names-misspelt", share(len(other), len(posts)),
+               other[0].ordinal if other else None)  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    return "".join(_SLUG.findall(text)).casefold()
+
+
+def _inside(posts: Sequence[Post]) -> Iterator[Sign]:
+    """Names that hold another poster's name and more; names of several people with a word in common."""
+    names = Counter(post.author.name for post in posts if post.author.name)
+    parts = {name: name.split() for name in names}
+    hold = {
+        name
+        for name, words in parts.items()
+        if len(words) > 1 and any(" ".join(cut) in names for cut in (words[1:], words[:-1], words[-1:], words[:1]))
+    }
+    yield Sign("names-inside", share(sum(names[name] for name in hold), len(posts)), _first(posts, hold), min(hold, default=""))
+    ends = Counter(end for words in parts.values() if len(words) > 1 for end in {("", words[0]), (words[-1], "")})
+    end, most = max(ends.items(), key=lambda row: (row[1], row[0]), default=(("", ""), 0))
+    alike = most if most > 2 and 2 * most > len(names) else 0
+    yield Sign("names-alike", share(alike, len(names)), None, "".join(end) if alike else "")
+
+
+def _place(side: Beside, posts: Sequence[Post]) -> Sign:
+    """Names that stand on the other side of the time than in most posts."""
+    sides: dict[int, bool] = {}
+    for post in posts:
+        lines = side.lines.get(post.ordinal, ())
+        name, raw = post.author.name, post.time.raw if post.time else ""
+        at = next((n for n, line in enumerate(lines) if name and line.strip(_EDGES) == name), None)
+        when = next((n for n, line in enumerate(lines) if raw and (line in raw or raw in line)), None)
+        if at is not None and when is not None and at != when:
+            sides[post.ordinal] = at < when
+    before = sum(sides.values())
+    usual = 2 * before >= len(sides)
+    other = [n for n, known in sides.items() if known is not usual] if len(sides) > 2 else []
+    return Sign("names-place", share(len(other), len(posts)), min(other, default=None))
+
+
+def _first(posts: Sequence[Post], names: set[str]) -> int | None:
+    return next((post.ordinal for post in posts if post.author.name in names), None)
+
+
+def times(side: Beside, dates: re.Pattern[str]) -> Iterator[Sign]:
+    """Dates beside the texts of posts that have none, or a coarser one; one time for all that a person wrote."""
+    posts = side.reading.posts
+    left: list[Post] = []
+    coarse: list[Post] = []
+    for post in posts:
+        iso = post.time.iso if post.time else None
+        if iso and len(iso) > 10:
+            continue
+        lines = [line for line in side.lines.get(post.ordinal, ()) if width(line) < 100 and dates.search(line)]
+        if post.time is None and lines:
+            left.append(post)
+        elif iso and any(_CLOCK.search(line) for line in lines if post.time and line not in post.time.raw):
+            coarse.append(post)
+    yield Sign("times-left", share(len(left), len(posts)), left[0].ordinal if left else None)
+    yield Sign("times-coarse", share(len(coarse), len(posts)), coarse[0].ordinal if coarse else None)
+    seen: set[tuple[str, str]] = set()
+    people: set[str] = set()
+    again: list[Post] = []
+    several = 0
+    for post in posts:
+        if post.author.name and post.time and post.time.iso:
+            key = (post.author.name, post.time.iso)
+            several += post.author.name in people
+            people.add(post.author.name)
+            again += [post] if key in seen else []
+            seen.add(key)
+    yield Sign("times-person", share(len(again), several), again[0].ordinal if again else None)
+
+
+def labels(reading: Reading, dates: re.Pattern[str]) -> Iterator[Sign]:
+    """The software's words come once in each post's box: twice where two posts were taken for one, outside where one
+    was lost, in the text where the box was read into it, and not at all beside what is no post.
+    """
+    total = len(reading.posts)
+    if total < 3:
+        return
+    counts: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    outside: Counter[str] = Counter()
+    places = [n for n, (stretch, _) in enumerate(reading.shown) if stretch.post is not None]
+    first = places[0] if places else 0
+    for n, (stretch, lines) in enumerate(reading.shown):
+        short = [bare(line) for line in lines if len(line) <= LABEL]
+        if stretch.post is not None:
+            counts[stretch.post].update(short)
+        elif n > first:
+            outside.update(short)
+    tally = Counter(line for count in counts.values() for line in count)
+    people = {post.author.name for post in reading.posts if post.author.name}
+    common = sorted(line for line, count in tally.items() if line and count >= 0.6 * total and _worded(line, people, dates))
+    if not common:
+        return
+    usual = {line: Counter(count[line] for count in counts.values() if count[line]).most_common(1)[0][0] for line in common}
+    twice = [n for n, count in counts.items() if 2 * sum(count[line] >= 2 * usual[line] for line in common) >= len(common)]
+    yield Sign("labels-twice", share(len(twice), total), min(twice, default=None))
+    none = [post.ordinal for post in reading.posts if 2 * sum(counts[post.ordinal][line] == 0 for line in common) > len(common)]
+    yield Sign("labels-lack", share(len(none), total), min(none, default=None))
+    out = sorted(line for line in common if outside[line])
+    yield Sign("labels-outside", share(len(out), len(common)), None, out[0] if out else "")
+    inside = {
+        n: hits
+        for n, lines in enumerate(reading.said)
+        if len(lines) > 1 and (hits := sum(len(line) <= LABEL and bare(line) in common for line in lines))
+    }
+    yield Sign("body-labels", share(len(inside), total), reading.posts[min(inside)].ordinal if inside else None)
+
+
+def _worded(line: str, people: set[str], dates: re.Pattern[str]) -> bool:
+    """Whether a line that most posts have is the software's word: no name, no remnant of a date."""
+    return sum(map(str.isalpha, line)) > 1 and "," not in line and not any(name in line for name in people)
