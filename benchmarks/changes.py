@@ -340,7 +340,7 @@ def two_rows(sheet: Sheet) -> Case | None:
 
 
 def joined(sheet: Sheet) -> Case | None:
-    """The day on which a poster joined the board, in the form and an element like that of the post's time, before it."""
+    """The day on which a poster joined, before the post's time, in its form and in an element like its own."""
     hit = 0
     for place, gold in zip(sheet.places, sheet.case.posts, strict=True) if sheet.places else ():
         dated = [

@@ -146,7 +146,9 @@ def one_space(case: Case) -> Case | None:
 
 
 Form = Callable[[Case], Case | None]
-FORMS: Mapping[str, Form] = {made.__name__: made for made in (plain, rows, dense, nameless, wrapped, marked, spaced, run_in)}
+FORMS: Mapping[str, Form] = {
+    made.__name__: made for made in (plain, rows, dense, nameless, wrapped, marked, spaced, run_in)
+}
 FORMS_APART: Mapping[str, Form] = {made.__name__: made for made in (labelled, indented, one_space)}
 FLAT_KINDS = frozenset({
     "as it is", "names emptied", "times emptied", "posts removed", "no thread: posts gone", "no thread: list of titles",

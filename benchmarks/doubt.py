@@ -20,8 +20,7 @@ from itertools import chain
 from pathlib import Path
 
 from benchmarks import changes, changes_text
-from benchmarks.fit_doubt import BARE
-from benchmarks.golds import Case, exact, faults, read, silver
+from benchmarks.golds import Case, boards, exact, faults, read, silver
 from pipeline import extract
 from pipeline.extract.confidence import of_page
 from pipeline.model.finding import Refusal
@@ -46,11 +45,6 @@ class Row:
     thread: bool = True
 
     @property
-    def bare(self) -> bool:
-        """Whether all names or all times were taken from the page: it holds less than a thread does."""
-        return self.kind.endswith(BARE)
-
-    @property
     def wrong(self) -> bool:
         """Whether the reading is wrong."""
         return bool(self.faults)
@@ -58,7 +52,7 @@ class Row:
 
 def cases(folder: Path, every: int, *, apart: bool) -> Iterator[Case]:
     """The pages, as they are and changed."""
-    bases = list(chain(exact(folder, every), silver(folder, every)))
+    bases = list(chain(exact(folder, every), silver(folder, every), boards(every, apart=apart)))
     if not apart:
         yield from bases
     changed: list[Case] = []
@@ -113,15 +107,12 @@ def _said(row: Row) -> bool:
 
 
 def _rates(some: list[Row]) -> None:
-    bare = [row for row in some if row.bare and not row.wrong]
-    threads = [row for row in some if row.thread and row not in bare]
+    threads = [row for row in some if row.thread]
     wrong, right = [row for row in threads if row.wrong], [row for row in threads if not row.wrong]
     print(f"  wrong readings {len(wrong):5d}, of which say so {_part(map(_said, wrong))}")
     print(f"  right readings {len(right):5d}, of which carry a warning {_part(map(_said, right))}")
     held = [row for row in right if row.value < DEFAULT.untrusted]
     print(f"  quarantined: {sum(r.value < DEFAULT.untrusted for r in wrong)} wrong, {len(held)} right")
-    if bare:
-        print(f"  pages without names or times {len(bare):5d}, of which carry a warning {_part(map(_said, bare))}")
     others = [row for row in some if not row.thread]
     if others:
         print(f"  pages that are no thread {len(others):5d}, refused or doubtful {_part(map(_said, others))}")

@@ -4,9 +4,9 @@ usage: python -m benchmarks.doubt SUITES --cache ROWS; python -m benchmarks.fit_
 
 A logistic regression with a ridge, by coordinate descent: each sign has a step (it was seen at all) and a slope (how
 much of it). Signs of doubt may only lower the odds, the others only raise them; a weight that the pages do not
-support becomes 0. Pages whose names or times were all taken out are left out where they are read right: they hold
-less than a thread does, and the archivist should look. The figures printed are of folds that the weights have not
-seen, a page and all that was made of it being in one fold.
+support becomes 0. All ways to read are fitted together first, then each by itself, drawn towards that. The figures
+printed are of folds that the weights have not seen, a page and all that was made of it being in one fold; with
+``--kinds`` of kinds of change that they have not seen.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import hashlib
 import json
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,7 +38,8 @@ BELIEFS: Mapping[tuple[str, str], float] = {
         ("names-left", -2, -2), ("names-rank", -2, -3), ("names-cards", -1, -3), ("names-rival", -2, -1),
         ("names-place", -1, -2), ("names-told", 0, -1), ("names-two", -0.5, -1), ("names-inside", -2, -1),
         ("names-alike", -1, -1), ("names-torn", -0.5, -2), ("posts-twice", -3, -1), ("posts-inside", -1, -2),
-        ("prose-loose", 0, -1), ("times-fit", -1, -1), ("labels-twice", -0.5, -1), ("body-single", -1, -1),
+        ("prose-loose", 0, -1), ("posts-else", 0, -1),
+        ("times-fit", -1, -1), ("labels-twice", -0.5, -1), ("body-titles", -1, -1),
         ("reader-unmet", -0.7, 0),
     )
     for part, value in zip(("step", "slope"), values, strict=True)
@@ -89,8 +90,8 @@ def shares(rows: Sequence[Row]) -> list[float]:
     return [tally[row["name"], bool(row["faults"])] ** -SPREAD for row in rows]
 
 
-def fit(rows: Sequence[Row], sweeps: int = 60) -> Fit:
-    """The weights that these readings support."""
+def fit(rows: Sequence[Row], held: Mapping[tuple[str, str], float] = BELIEFS, sweeps: int = 25) -> Fit:
+    """The weights that these readings support, where they are few drawn towards those of ``held``."""
     right = [0.0 if row["faults"] else 1.0 for row in rows]
     columns: dict[tuple[str, str], list[tuple[int, float]]] = defaultdict(list)
     for n, row in enumerate(rows):
@@ -99,9 +100,9 @@ def fit(rows: Sequence[Row], sweeps: int = 60) -> Fit:
             if value > 0:
                 columns[name, "step"].append((n, 1.0))
                 columns[name, "slope"].append((n, value))
-    made = Fit(0.0, dict.fromkeys(columns, 0.0))
-    held, counted = BELIEFS, shares(rows)
-    odds = [0.0] * len(rows)
+    made = Fit(0.0, {key: held.get(key, 0.0) for key in columns})
+    counted = shares(rows)
+    odds = [made.odds(row["signs"]) for row in rows]  # type: ignore[arg-type]
     every = [(n, 1.0) for n in range(len(rows))]
     for _ in range(sweeps):
         step = _newton(every, odds, right, counted, 0.0, 0.0)
@@ -141,47 +142,65 @@ def fold(name: str) -> int:
     return int(hashlib.sha256(name.encode()).hexdigest()[:8], 16) % FOLDS
 
 
+def fits(rows: Sequence[Row]) -> dict[str, Fit]:
+    """The weights by way to read: each way's own, drawn towards what all ways together support."""
+    held = fit(rows).weights
+    return {way: fit([row for row in rows if row["reader"] == way], held) for way in judge.READERS}
+
+
+def unseen(rows: Sequence[Row], by: Callable[[Row], object]) -> list[tuple[float, Row]]:
+    """The chance that each reading is right, by weights that saw no reading of its group."""
+    found: list[tuple[float, Row]] = []
+    for group in sorted({by(row) for row in rows}, key=str):
+        made = fits([row for row in rows if by(row) != group])
+        for row in rows:
+            if by(row) == group:
+                odds = made[str(row["reader"])].odds(row["signs"])  # type: ignore[arg-type]
+                found.append((1 / (1 + math.exp(-max(-30.0, min(30.0, odds)))), row))
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("rows", type=Path)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--show", type=int, default=0)
+    parser.add_argument("--kinds", action="store_true", help="folds are kinds of change, not pages (25 times the work)")
     args = parser.parse_args()
-    rows = [json.loads(line) for line in args.rows.read_text("utf8").splitlines()]
-    fits: dict[str, Fit] = {}
-    for face in judge.READERS:
-        mine = [row for row in rows if row["reader"] == face]
-        pairs: list[tuple[float, Row]] = []
-        for k in range(FOLDS):
-            seen = [row for row in mine if fold(row["name"]) != k and usable(row)]
-            made = fit(seen)
-            pairs += [(made.odds(row["signs"]), row) for row in mine if fold(row["name"]) == k and not row["refused"]]
-        _report(face, pairs, args.show)
-        fits[face] = fit([row for row in mine if usable(row)])
+    rows = taught([json.loads(line) for line in args.rows.read_text("utf8").splitlines()])
+    pairs = unseen(
+        rows, (lambda row: str(row["kind"]).split(": ")[-1]) if args.kinds else (lambda row: fold(row["name"]))
+    )  # type: ignore[arg-type]
+    for way in judge.READERS:
+        _report(way, [pair for pair in pairs if pair[1]["reader"] == way], args.show)
+    _report("all", pairs, 0)
     if args.write:
-        _write(fits, len(rows))
+        _write(fits(rows), len(rows))
 
 
 def _report(face: str, pairs: list[tuple[float, Row]], show: int) -> None:
     """Warnings of wrong and right readings at several thresholds, over the folds."""
-    whole = [(1 / (1 + math.exp(-max(-30.0, min(30.0, odds)))), row) for odds, row in pairs if usable(row)]
-    wrong = [chance for chance, row in whole if row["faults"]]
-    right = [chance for chance, row in whole if not row["faults"]]
-    print(f"{face}: {len(wrong)} wrong, {len(right)} right (pages that the weights have not seen)")
+    threads = [(chance, row) for chance, row in pairs if row["thread"]]
+    wrong = [chance for chance, row in threads if row["faults"]]
+    right = [chance for chance, row in threads if not row["faults"]]
+    others = [chance for chance, row in pairs if not row["thread"]]
+    print(f"{face}: {len(wrong)} wrong, {len(right)} right, {len(others)} no thread (not seen by the weights)")
     for threshold in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
-        a, b = (sum(chance < threshold for chance in some) / max(1, len(some)) for some in (wrong, right))
-        print(f"  below {threshold:.1f}: {a:.3f} of the wrong, {b:.3f} of the right")
+        a, b, c = (sum(chance < threshold for chance in some) / max(1, len(some)) for some in (wrong, right, others))
+        print(
+            f"  below {threshold:.1f}: {a:.3f} of the wrong, {b:.3f} of the right, {c:.3f} of those that are no thread"
+        )
     if show:
         print("  wrong and believed:")
-        for chance, row in sorted((one for one in whole if one[1]["faults"]), key=lambda one: -one[0])[:show]:
+        for chance, row in sorted((one for one in pairs if one[1]["faults"]), key=lambda one: -one[0])[:show]:
             print(f"   {chance:.2f} {row['name'][:44]:44s} {row['kind'][:30]:30s} {row['faults']}")
         print("  right and doubted:")
-        for chance, row in sorted((one for one in whole if not one[1]["faults"]), key=lambda one: one[0])[:show]:
+        for chance, row in sorted((one for one in pairs if not one[1]["faults"]), key=lambda one: one[0])[:show]:
             top = {name: value for name, value in row["signs"].items() if value > 0.1}
             print(f"   {chance:.2f} {row['name'][:44]:44s} {row['kind'][:30]:30s} {top}")
 
 
-def _write(fits: Mapping[str, Fit], count: int) -> None:
+def _write(made: Mapping[str, Fit], count: int) -> None:
     """The table anew, with the codes that it had."""
     old = [line for line in TABLE.read_text("utf8").splitlines() if not line.startswith("#")]
     codes = {row["sign"]: row["code"] for row in csv.DictReader(old, delimiter="\t")}
@@ -189,11 +208,11 @@ def _write(fits: Mapping[str, Fit], count: int) -> None:
         "# What the signs weigh, in nats, by way to read: a step where it was seen, (*) a slope by its value.",
         f"# Fitted by benchmarks/fit_doubt.py on {count} readings of the development suites and of changed pages.",
         "\t".join(["sign", "code", *(f"{way}\t{way}*" for way in judge.READERS)]),
-        "\t".join(["prior", "", *(f"{fits[way].prior:.3f}\t0" for way in judge.READERS)]),
+        "\t".join(["prior", "", *(f"{made[way].prior:.3f}\t0" for way in judge.READERS)]),
     ]
     for sign in sorted(set(codes) - {"prior"}):
         cells = [
-            f"{fits[way].weights.get((sign, part), 0.0):.3f}".replace("-0.000", "0.000")
+            f"{made[way].weights.get((sign, part), 0.0):.3f}".replace("-0.000", "0.000")
             for way in judge.READERS
             for part in ("step", "slope")
         ]

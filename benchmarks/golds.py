@@ -16,6 +16,7 @@ from datetime import datetime
 from html import escape
 from pathlib import Path
 
+from benchmarks.made_boards import HELD, SHAPES, board
 from benchmarks.suites import page_of, written
 from pipeline import decode, extract
 from pipeline.extract.confidence import of_page
@@ -27,6 +28,8 @@ EXACT = ("host-opendcl", "discourse-graft", "jsonld-ips", "discuz-graft")
 """Suites whose gold has every post of a page."""
 TEXTS = ("magic-forum", "wcxb-forum")
 """Suites whose gold is the text of a page."""
+BOARDS = range(5000, 5120)
+"""Seeds of made boards; those of a held shape are for kinds of change that are kept apart, and for tests."""
 _HOST = "admin"
 """A name that grafted pages keep from the page that they were grafted into; the gold names another."""
 SURE = 0.95
@@ -236,3 +239,12 @@ def written_post(page: Page, n: int) -> str:
 def parts(cases: Sequence[Case]) -> dict[str, int]:
     """How many cases there are of each kind."""
     return dict(Counter(case.kind for case in cases))
+
+
+def boards(every: int = 1, *, apart: bool) -> Iterator[Case]:
+    """Boards made up at random (``made_boards.py``), one page a seed: of the shapes that are learnt from, or held."""
+    seeds = [seed for seed in BOARDS if (SHAPES[seed % len(SHAPES)] in HELD) is apart]
+    for seed in seeds[::every]:
+        content, posts, _ = board(seed)
+        golds = tuple(Gold(post.author, post.time, post.text) for post in posts)
+        yield Case(f"made-boards/{seed}", "as it is", "html", content, golds)

@@ -42,6 +42,16 @@ def furniture(package: Package) -> Package:
     return with_page(package, regions=tuple(regions))
 
 
+def unheld(package: Package) -> Package:
+    """Somebody's words, by their role, that no leaf holds and no region keeps."""
+    page = package.work.edition.page
+    held = {n for leaf in page.leaves for start, end in leaf.spans for n in range(start, end)}
+    at = next(n for n, one in enumerate(page.regions) if one.start not in held and one.role.kind == "furniture")
+    regions = list(page.regions)
+    regions[at] = replace(regions[at], role=Role.BODY, text="")
+    return with_page(package, regions=tuple(regions))
+
+
 def changed_furniture(package: Package) -> Package:
     regions = tuple(
         replace(region, text="\t") if region.text == "\n" else region for region in package.work.edition.page.regions
@@ -86,6 +96,7 @@ TAMPERED: dict[str, tuple[str, Callable[[Package], Package]]] = {
     "a region missing": ("VAL011", hole),
     "text in furniture": ("VAL012", furniture),
     "a leaf that is not the page": ("VAL013", changed_leaf),
+    "content that reached no output": ("VAL014", unheld),
     "a damaged ledger": ("VAL020", lambda p: replace(p, ledger=p.ledger[:-1] + b"\xff\xff")),
     "no ledger": ("VAL020", lambda p: replace(p, ledger=b"")),
     "another ledger": ("VAL021", wrong_ledger),

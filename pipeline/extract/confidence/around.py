@@ -7,7 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from pipeline.extract.confidence.prose import PROSE, bare, prose, width
+from pipeline.extract.confidence.prose import DATE, PROSE, bare, prose, width
+from pipeline.extract.confidence.prose import dated as has_date
 from pipeline.extract.confidence.reading import Reading, Stretch
 from pipeline.extract.confidence.sign import Sign, share
 from pipeline.extract.printed.moment import moment
@@ -90,14 +91,14 @@ def _outside(reading: Reading, dates: re.Pattern[str]) -> _Outside:
             break
         amid, accounted = first < n < last, stretch.role in _ACCOUNTED
         byline = stretch.role is Role.BYLINE and stretch.post is not None
-        dated = not accounted and dates.search(stretch.text) is not None
+        dated = not accounted and has_date(stretch.text, dates)
         before = before if stretch.post is None else stretch.post
+        wide = width("".join(lines))
+        out.total += wide
+        out.unclaimed += wide if stretch.role is Role.UNCLAIMED else 0
+        if accounted or not (dated or len(stretch.text) >= PROSE // 2):
+            continue
         for line in lines:
-            wide = width(line)
-            out.total += wide
-            out.unclaimed += wide if stretch.role is Role.UNCLAIMED else 0
-            if accounted:
-                continue
             if (sentence := sentences.get(line, 0)) and tally[bare(line)] <= 1:
                 out.prose(stretch, line, sentence, amid=amid)
             if dated and (found := dates.findall(line)):
@@ -124,12 +125,31 @@ def around(reading: Reading, dates: re.Pattern[str]) -> Iterator[Sign]:
     yield Sign("unclaimed", share(out.unclaimed, out.total + content))
     yield Sign("little", 1 - share(content, 0.1 * (content + out.total)))
     yield Sign("times-stray", share(out.stray, posts + 2))
+    yield from _dated(reading, out)
+    like = _like_posts(reading, dates) if out.strewn + out.stray else []
+    yield Sign("posts-outside", share(len(like), posts), None, like[0][:60] if like else "")
+    other = sum(
+        stretch.role is Role.UNCLAIMED
+        and stretch.post is None
+        and any(map(prose, lines))
+        and has_date(stretch.text, DATE)
+        for stretch, lines in reading.shown
+    )
+    yield Sign("posts-else", share(other, posts))
+    yield from _signatures(reading, content)
+
+
+def _dated(reading: Reading, out: _Outside) -> Iterator[Sign]:
+    """Dates in posts' boxes and bylines that others have not, alone and with sentences; dates that fit outside."""
+    posts = len(reading.posts)
     most = Counter(out.strays.values()).most_common(1)
     usual = most[0][0] if most and most[0][1] > posts / 2 else 0
     uneven = [n for n, count in out.strays.items() if count > usual]
     yield Sign("times-beside", share(len(uneven), posts), min(uneven, default=None))
-    yield Sign("prose-loose", share(sum(out.loose.values()), content), min((n for n, w in out.loose.items() if w), default=None))
-    both = [n for n in uneven if out.loose.get(n)]
+    loose = [n for n, wide in out.loose.items() if wide]
+    said = sum(width(line) for lines in reading.said for line in lines) or 1
+    yield Sign("prose-loose", share(sum(out.loose.values()), said), min(loose, default=None))
+    both = [n for n in uneven if n in loose]
     yield Sign("posts-inside", share(len(both), posts), min(both, default=None))
     usual = Counter(out.signed.values()).most_common(1)[0][0] if out.signed else 0
     two = [n for n, count in out.signed.items() if count > usual]
@@ -137,13 +157,10 @@ def around(reading: Reading, dates: re.Pattern[str]) -> Iterator[Sign]:
     amid, after = _fitting(reading, out.fits)
     yield Sign("times-fit", share(amid, posts + 2))
     yield Sign("times-next", share(after, posts + 2))
-    like = _like_posts(reading, dates)
-    yield Sign("posts-outside", share(len(like), posts), None, like[0][:60] if like else "")
-    yield from _signatures(reading, content)
 
 
 def _fitting(reading: Reading, found: list[tuple[int, str]]) -> tuple[int, int]:
-    """Dates outside that lie, between two posts, between these posts' times; and those after the last post, no older."""
+    """Dates outside that lie between the times of the posts around them; and after the last post, no older ones."""
     times = [post.time.iso if post.time else None for post in reading.posts]
     amid = after = 0
     for ordinal, raw in found:
@@ -174,7 +191,7 @@ def _like_posts(reading: Reading, dates: re.Pattern[str]) -> list[str]:
         if stretch.post is not None or stretch.role in _ACCOUNTED or looked > _SAMPLE:
             at, dated, told = at + _NEAR + 1, -_NEAR, -_NEAR
             continue
-        known = dates.search(stretch.text) is not None
+        known = has_date(stretch.text, dates)
         for line in lines:
             at += 1
             if known and dates.search(line):

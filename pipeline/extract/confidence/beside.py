@@ -11,9 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from os.path import commonprefix
 
-from pipeline.extract.confidence.prose import LABEL, bare, unlikely, width
+from pipeline.extract.confidence.prose import LABEL, label, rank, stands, unlikely, width
 from pipeline.extract.confidence.reading import Reading
 from pipeline.extract.confidence.sign import Sign, share
 from pipeline.model.page import Post, Role
@@ -22,11 +21,15 @@ _CARDS = frozenset({Role.BYLINE, Role.USER_CARD, Role.UNCLAIMED})
 """Roles under which a name stands that was not read as one."""
 _COMMON = 0.34
 """Part of the posts from which on a line is the software's: three posts that share a line by chance are rare."""
+MOST = 0.6
+"""Part of the posts whose texts begin or end with a name where the names were read into them."""
 _RIVALS = 60
 """Lines that are looked for as mentions; more of them are no names."""
 _HEADS = frozenset({Role.UNCLAIMED, Role.METADATA, Role.HEADER, Role.WIDGET})
 _HEAD = 2000
 """Characters of a stretch outside the posts that is looked at for names; longer ones are lists."""
+_CALLS = (("@", ""), ("\n", ","), ("\n", ":"), ("\n", "，"), ("\n", "："), ("\n", " wrote"), ("\n", " said"))
+"""How a post calls another poster: by the sign of mentions, or at the head of a line."""
 _CLOCK = re.compile(r"\d{1,2}[:：]\d\d")
 _EDGES = "@:：,，·•|-–—()[]（）【】<> \t\xa0"
 _SLUG = re.compile(r"[^\W\d_]+")
@@ -80,7 +83,7 @@ def named(text: str, post: Post | None = None) -> bool:
 
 
 def _known(post: Post) -> frozenset[str]:
-    return frozenset((post.author.name or "", *(part for pair in post.author.card for part in pair)))
+    return frozenset((post.author.name or "", *(part.strip(_EDGES) for pair in post.author.card for part in pair)))
 
 
 def beside(side: Beside) -> Iterator[Sign]:
@@ -102,16 +105,49 @@ def _left(side: Beside, posts: Sequence[Post]) -> Iterator[Sign]:
     usual = counts[len(counts) // 2] if counts else 0
     nameless = [post for post in posts if not post.author.name]
     left = [
-        post for post in nameless if (own := side.own.get(post.ordinal, frozenset())) and (len(own) > usual or own & names)
+        post
+        for post in nameless
+        if (own := side.own.get(post.ordinal, frozenset())) and (len(own) > usual or own & names)
     ]
     if names:
         yield Sign("names-left", share(len(left), total), left[0].ordinal if left else None, _shown(side, left))
         two = [post for post in posts if names & side.own.get(post.ordinal, frozenset()) and post.author.name]
         yield Sign("names-two", share(len(two), total), two[0].ordinal if two else None, _shown(side, two))
+        return
+    if not left and (_common(side, posts) or _unclaimed(side.reading) >= total or _within(side.reading)):
+        yield Sign("names-none", 0.5)
     elif left:
         yield Sign("names-none", share(len(left), total), left[0].ordinal, _shown(side, left))
     else:
         yield Sign("names-unprinted", 1.0)
+
+
+def _common(side: Beside, posts: Sequence[Post]) -> bool:
+    """Whether beside all posts there is a line that may be a name: one person may have written them all."""
+    rows = [
+        {part for line in side.lines.get(post.ordinal, ()) if len(line) <= LABEL and (part := line.strip(_EDGES))}
+        for post in posts
+    ]
+    every = set.intersection(*rows) if len(rows) > 1 else set()
+    return any(named(part) and not rank(part) and part not in _known(posts[0]) for part in every)
+
+
+def _within(reading: Reading) -> bool:
+    """Whether most texts begin or end with a line that may be a name."""
+    ends = [
+        any(label(line) and named(line) and not rank(line) for line in (lines[0], lines[-1]))
+        for lines in reading.said
+        if len(lines) > 1
+    ]
+    return len(ends) > 1 and sum(ends) >= MOST * len(reading.posts)
+
+
+def _unclaimed(reading: Reading) -> int:
+    """How many short stretches outside the posts nobody claimed, in each of which a name may stand."""
+    return sum(
+        stretch.post is None and stretch.role is Role.UNCLAIMED and width(lines[0]) <= 2 * LABEL and named(lines[0])
+        for stretch, lines in reading.shown
+    )
 
 
 def _shown(side: Beside, some: Sequence[Post]) -> str:
@@ -150,16 +186,15 @@ def _rivals(side: Beside, posts: Sequence[Post]) -> Iterator[Sign]:
     if not rivals or len(rivals) > _RIVALS or not names:
         return
     quoted = {author for post in posts for block in post.blocks if (author := block.get("author"))}
-    words = "|".join(map(re.escape, rivals))
-    stated = re.compile(rf"(?<!\w)(?:{words})(?!\w)")
-    called = re.compile(rf"@({words})(?!\w)|^({words})\s?[,:，：]")
-    found = {rival for rival in rivals if rival in quoted}
-    for lines in reading.said:
-        for line in lines:
-            if (hit := called.search(line)) is not None:
-                found.add(hit[1] or hit[2])
+    said = "\n" + "\n".join(line for lines in reading.said for line in lines)
+    found = [
+        rival
+        for rival in rivals
+        if rival in quoted or (rival in said and any(f"{before}{rival}{after}" in said for before, after in _CALLS))
+    ]
     yield Sign("names-rival", share(len(found), len(names)), None, min(found, default="")[:60])
-    told = {hit for line in _around(reading) for hit in stated.findall(line)}
+    around = "\n".join(_around(reading))
+    told = [rival for rival in rivals if stands(rival, around)]
     yield Sign("names-told", share(len(told), len(names)), None, min(told, default="")[:60])
 
 
@@ -175,7 +210,7 @@ def _addresses(posts: Sequence[Post]) -> Iterator[Sign]:
     rows = [(post, post.author.url, post.author.name) for post in posts if post.author.url and post.author.name]
     if len({url for _, url, _ in rows}) < 2:
         return
-    stem = len(commonprefix([url for _, url, _ in rows]))
+    stem = _stem([url for _, url, _ in rows])
     stem = rows[0][1].rfind("/", 0, stem) + 1 if stem and rows[0][1][stem - 1].isalpha() else stem
     spelt = [(post, slug, _plain(name)) for post, url, name in rows if len(slug := _plain(url[stem:])) > 2]
     if not spelt:
@@ -187,6 +222,12 @@ def _addresses(posts: Sequence[Post]) -> Iterator[Sign]:
     yield Sign("names-spelt", share(len(agree), len(posts)))
     yield Sign("names-misspelt", share(len(other), len(posts)),
                other[0].ordinal if other else None)  # fmt: skip
+
+
+def _stem(some: Sequence[str]) -> int:
+    """How far these texts are the same."""
+    low, high = min(some), max(some)
+    return next((n for n, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), min(len(low), len(high)))
 
 
 def _plain(text: str) -> str:
@@ -202,7 +243,9 @@ def _inside(posts: Sequence[Post]) -> Iterator[Sign]:
         for name, words in parts.items()
         if len(words) > 1 and any(" ".join(cut) in names for cut in (words[1:], words[:-1], words[-1:], words[:1]))
     }
-    yield Sign("names-inside", share(sum(names[name] for name in hold), len(posts)), _first(posts, hold), min(hold, default=""))
+    yield Sign(
+        "names-inside", share(sum(names[name] for name in hold), len(posts)), _first(posts, hold), min(hold, default="")
+    )
     ends = Counter(end for words in parts.values() if len(words) > 1 for end in {("", words[0]), (words[-1], "")})
     end, most = max(ends.items(), key=lambda row: (row[1], row[0]), default=(("", ""), 0))
     alike = most if most > 2 and 2 * most > len(names) else 0
@@ -257,45 +300,3 @@ def times(side: Beside, dates: re.Pattern[str]) -> Iterator[Sign]:
             again += [post] if key in seen else []
             seen.add(key)
     yield Sign("times-person", share(len(again), several), again[0].ordinal if again else None)
-
-
-def labels(reading: Reading, dates: re.Pattern[str]) -> Iterator[Sign]:
-    """The software's words come once in each post's box: twice where two posts were taken for one, outside where one
-    was lost, in the text where the box was read into it, and not at all beside what is no post.
-    """
-    total = len(reading.posts)
-    if total < 3:
-        return
-    counts: defaultdict[int, Counter[str]] = defaultdict(Counter)
-    outside: Counter[str] = Counter()
-    places = [n for n, (stretch, _) in enumerate(reading.shown) if stretch.post is not None]
-    first = places[0] if places else 0
-    for n, (stretch, lines) in enumerate(reading.shown):
-        short = [bare(line) for line in lines if len(line) <= LABEL]
-        if stretch.post is not None:
-            counts[stretch.post].update(short)
-        elif n > first:
-            outside.update(short)
-    tally = Counter(line for count in counts.values() for line in count)
-    people = {post.author.name for post in reading.posts if post.author.name}
-    common = sorted(line for line, count in tally.items() if line and count >= 0.6 * total and _worded(line, people, dates))
-    if not common:
-        return
-    usual = {line: Counter(count[line] for count in counts.values() if count[line]).most_common(1)[0][0] for line in common}
-    twice = [n for n, count in counts.items() if 2 * sum(count[line] >= 2 * usual[line] for line in common) >= len(common)]
-    yield Sign("labels-twice", share(len(twice), total), min(twice, default=None))
-    none = [post.ordinal for post in reading.posts if 2 * sum(counts[post.ordinal][line] == 0 for line in common) > len(common)]
-    yield Sign("labels-lack", share(len(none), total), min(none, default=None))
-    out = sorted(line for line in common if outside[line])
-    yield Sign("labels-outside", share(len(out), len(common)), None, out[0] if out else "")
-    inside = {
-        n: hits
-        for n, lines in enumerate(reading.said)
-        if len(lines) > 1 and (hits := sum(len(line) <= LABEL and bare(line) in common for line in lines))
-    }
-    yield Sign("body-labels", share(len(inside), total), reading.posts[min(inside)].ordinal if inside else None)
-
-
-def _worded(line: str, people: set[str], dates: re.Pattern[str]) -> bool:
-    """Whether a line that most posts have is the software's word: no name, no remnant of a date."""
-    return sum(map(str.isalpha, line)) > 1 and "," not in line and not any(name in line for name in people)

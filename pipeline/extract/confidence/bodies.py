@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from pipeline.extract.confidence.prose import LABEL, bare, label, prose, width
+from pipeline.extract.confidence.prose import LABEL, bare, dated, label, prose, width
 from pipeline.extract.confidence.reading import Reading, own
 from pipeline.extract.confidence.sign import Sign, share
 from pipeline.model.page import Post
@@ -14,6 +14,8 @@ from pipeline.model.page import Post
 _EDGE = 6
 """Lines at either end of a text in which a card or a byline that stayed in is looked for."""
 _FEW = 3
+_END = re.compile(r"[^\w\s\"'”’]\W*$")
+"""The end of a sentence, a smiley, a bracket: what a title seldom ends with."""
 
 
 def bodies(reading: Reading, dates: re.Pattern[str]) -> Iterator[Sign]:
@@ -31,14 +33,16 @@ def bodies(reading: Reading, dates: re.Pattern[str]) -> Iterator[Sign]:
     yield from _dated(posts, said, dates)
     yield from _same(posts, said)
     yield Sign("body-links", share(_linked(reading), content))
-    single = sum(len(lines) == 1 and width(lines[0]) <= 2 * LABEL for lines in said)
-    yield Sign("body-single", 1.0 if total >= _FEW and single == total else 0.0)
+    titles = sum(len(lines) == 1 and width(lines[0]) <= 2 * LABEL and not _END.search(lines[0]) for lines in said)
+    yield Sign("body-titles", titles / total if total >= _FEW and titles > 0.6 * total else 0.0)
     quiet = [post for post, lines in zip(posts, said, strict=True) if lines and not any(map(prose, lines))]
     yield Sign("body-quiet", len(quiet) / total if total > 1 else 0.0)
     longest = max(range(total), key=lambda n: widths[n])
     lumped = total > 1 and widths[longest] > 0.7 * content and len(said[longest]) > 12
     yield Sign("body-lumped", 1.0 if lumped else 0.0, posts[longest].ordinal)
-    yield Sign("body-lines", min(1.0, len(said[longest]) / 60) if total <= 2 and not told else 0.0, posts[longest].ordinal)
+    yield Sign(
+        "body-lines", min(1.0, len(said[longest]) / 60) if total <= 2 and not told else 0.0, posts[longest].ordinal
+    )
     title = reading.thread.title
     yield Sign("title-none", 1.0 if title is None else 0.0)
     if title is not None and reading.heading:
@@ -88,7 +92,7 @@ def _dated(posts: Sequence[Post], said: Sequence[Sequence[str]], dates: re.Patte
     edge: list[Post] = []
     inner = 0
     for post, lines in zip(posts, said, strict=True):
-        short = [n for n, line in enumerate(lines) if len(line) < 100 and dates.search(line)]
+        short = [n for n, line in enumerate(lines) if len(line) < 100 and dated(line, dates)]
         inner += len(short)
         if any(n < 2 or n >= len(lines) - 2 for n in short):
             edge.append(post)
@@ -106,8 +110,8 @@ def _same(posts: Sequence[Post], said: Sequence[Sequence[str]]) -> Iterator[Sign
     seen: set[tuple[object, ...]] = set()
     twice: list[Post] = []
     for post, text in zip(posts, wholes, strict=True):
-        key = (post.author.name, post.time.raw if post.time else None, text)
-        twice += [post] if key in seen and text else []
+        key = (post.author.name, post.time.raw if post.time else None, post.pid, text)
+        twice += [post] if key in seen and text and (post.time or len(text) > 20) else []
         seen.add(key)
     yield Sign("posts-twice", share(3 * len(twice), len(posts)), twice[0].ordinal if twice else None)
 

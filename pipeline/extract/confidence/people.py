@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipeline.extract.confidence.prose import bare, rank, unlikely
+from pipeline.extract.confidence.prose import bare, rank, stands, unlikely
 from pipeline.extract.confidence.reading import Reading
 from pipeline.extract.confidence.sign import Sign, share
 from pipeline.model.page import Post, Role
@@ -64,15 +64,13 @@ def _places(reading: Reading, named: list[Post], total: int) -> Iterator[Sign]:
         own.add(reading.leaves[thread.title].text.strip().casefold())
     site = [post for post in named if (post.author.name or "").casefold() in own]
     yield Sign("names-site", len(site) / total, _first(site))
+    mine = Counter(bare(post.author.name or "") for post in named)
     lines: defaultdict[str, set[int]] = defaultdict(set)
     for stretch, shown in reading.shown:
         if stretch.post is not None and stretch.role not in _OTHERS:
             for line in shown:
-                if len(line) <= 60:
-                    lines[bare(line)].add(stretch.post)
-    mine: defaultdict[str, int] = defaultdict(int)
-    for post in named:
-        mine[bare(post.author.name or "")] += 1
+                if len(line) <= 60 and (text := bare(line)) in mine:
+                    lines[text].add(stretch.post)
     labels = [
         post
         for post in named
@@ -107,12 +105,11 @@ def _called(reading: Reading, names: Counter[str]) -> set[str]:
             author = block.get("author")
             if author and author in names and author != post.author.name:
                 found.add(author)
-    wanted = {name for name in names if len(name) > 2 and name not in found}
-    if wanted:
-        pattern = re.compile(r"@?(?<!\w)(?:" + "|".join(map(re.escape, sorted(wanted))) + r")(?!\w)")
-        for post, lines in zip(reading.posts, reading.said, strict=True):
-            for line in lines:
-                found.update(
-                    hit for hit in (one.lstrip("@") for one in pattern.findall(line)) if hit != post.author.name
-                )
+    texts = ["\n".join(lines) for lines in reading.said]
+    whole = "\n".join(texts)
+    for name in names:
+        if len(name) > 2 and name not in found and name in whole:
+            others = (text for post, text in zip(reading.posts, texts, strict=True) if post.author.name != name)
+            if any(stands(name, text) for text in others):
+                found.add(name)
     return found & set(names)

@@ -8,9 +8,10 @@ from functools import lru_cache
 
 _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 _STOP = re.compile(r"[。！？，；…]|[.!?,;](?=\s|$|[\"')”’])")
+_FOUR = re.compile(r"\d\D*\d\D*\d\D*\d")
 _NO_DIGITS = str.maketrans("", "", "0123456789")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_DATE = re.compile(
+DATE = re.compile(
     r"(?:19|20)\d\d ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d\d\b"
     r"|\b[^\W\d_]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d|\b\d{1,2}\.? [^\W\d_]{3,9}\.?,? (?:19|20)\d\d",
 )
@@ -54,6 +55,7 @@ def label(line: str) -> bool:
     return width(line) <= LABEL and not _STOP.search(line)
 
 
+@lru_cache(maxsize=8192)
 def bare(line: str) -> str:
     """A line without its digits and with single spaces: what a template repeats."""
     return " ".join(line.translate(_NO_DIGITS).split())
@@ -78,14 +80,20 @@ def form(time: str) -> str:
     return "".join(out)
 
 
+def dated(text: str, form: re.Pattern[str]) -> bool:
+    """Whether a text holds a date of a form: asked only where four digits stand in it, as in every form."""
+    return _FOUR.search(text) is not None and form.search(text) is not None
+
+
 def dates(times: Iterable[str]) -> re.Pattern[str]:
     """A pattern that finds dates in the forms of these printed times; in common forms where there are none."""
     forms = sorted({made for time in times if (made := form(time.strip()))}, key=lambda made: (-len(made), made))
     if not forms or len(forms) > 12:
-        return _DATE
+        return DATE
     return re.compile(r"(?<!\d)(?:" + "|".join(forms) + r")(?!\d)")
 
 
+@lru_cache(maxsize=8192)
 def unlikely(name: str) -> bool:
     """Whether a text is hardly a name."""
     return width(name) > NAME or name.count(" ") > 3 or bool(_UNLIKELY.search(name))
@@ -105,6 +113,18 @@ _RANK = re.compile(
 None of the 348 names in the gold of the development suites is one; ``admin`` and ``guest`` are names of posters."""
 
 
+@lru_cache(maxsize=8192)
 def rank(text: str) -> bool:
     """Whether a text is a rank, a level or a state that software gives to people by default."""
     return _RANK.fullmatch(text) is not None
+
+
+def stands(word: str, text: str) -> bool:
+    """Whether a word or a name stands in a text for itself, not within another word."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (at and text[at - 1].isalnum()) and not text[end : end + 1].isalnum():
+            return True
+        at = text.find(word, at + 1)
+    return False

@@ -51,8 +51,6 @@ class Reading:
     """When the page was fetched or received, as ISO 8601."""
     codes: frozenset[str] = frozenset()
     """Codes of the reader's own findings."""
-    met: bool = True
-    """Whether the profile that read the page met a real page while it was written."""
 
     @property
     def reader(self) -> str:

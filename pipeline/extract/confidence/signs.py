@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pipeline.extract.confidence.around import around
-from pipeline.extract.confidence.beside import Beside, beside, labels, times
+from pipeline.extract.confidence.beside import Beside, beside, times
 from pipeline.extract.confidence.bodies import bodies
 from pipeline.extract.confidence.clock import clock, floors
+from pipeline.extract.confidence.labels import labels
 from pipeline.extract.confidence.people import people
 from pipeline.extract.confidence.prose import dates
 from pipeline.extract.confidence.reading import Reading
 from pipeline.extract.confidence.sign import Sign
 from pipeline.extract.confidence.told import told
+from pipeline.extract.profiles.library import unmet
 
 
 def signs(reading: Reading) -> tuple[Sign, ...]:
@@ -25,7 +27,7 @@ def signs(reading: Reading) -> tuple[Sign, ...]:
     return (
         *people(reading),
         *beside(side),
-        *labels(reading, form),
+        *labels(reading),
         *clock(reading),
         *times(side, form),
         *floors(reading),
@@ -42,6 +44,6 @@ def _reader(reading: Reading) -> tuple[Sign, ...]:
         Sign("reader-failed", 1.0 if "EXT004" in reading.codes else 0.0),
         Sign("reader-twice", 1.0 if "EXT005" in reading.codes else 0.0),
         Sign("reader-json", 1.0 if "EXT008" in reading.codes else 0.0),
-        Sign("reader-unmet", 0.0 if reading.met else 1.0),
+        Sign("reader-unmet", 1.0 if unmet(reading.profile) else 0.0),
         Sign("reader-alone", 1.0 if "EXT055" in reading.codes else 0.0),
     )

@@ -37,9 +37,7 @@ def reading(
         thread=thread,
         leaves=leaves,
         stretches=[
-            Stretch(
-                row.role or Role.UNCLAIMED, "\n".join([text for text in texts[start:end] if not text.isspace()]), post
-            )
+            Stretch(row.role or Role.UNCLAIMED, "\n".join(texts[start:end]), post)
             for start, end, row, post in stretches
             if (row.role or Role.UNCLAIMED) not in _UNHEARD
         ],

@@ -15,7 +15,7 @@ from pipeline.extract.profiles.profile import Entry, LineEntry, Profile, Profile
 from pipeline.extract.profiles.rows import Table
 
 _KEYS = frozenset("id name platform extends about pages signatures html text examples".split())  # noqa: SIM905
-EXPLAINING = frozenset({"why", "about", "pages", "examples"})
+EXPLAINING = frozenset({"why", "about", "examples"})
 """Keys of a profile that people read, and no reader: the run key does not follow them."""
 _HTML = frozenset({"threshold", "urls", "without", "entries"})
 
@@ -188,7 +188,7 @@ def lexicon(name: str) -> Mapping[str, str]:
 def decisive() -> Mapping[str, object]:
     """What the package's profiles decide by, each by its id; words and lexicons apart.
 
-    ``why``, ``about``, ``pages`` and ``examples`` explain and decide nothing.
+    ``why``, ``about`` and ``examples`` explain and decide nothing; ``pages`` decides how far a reading is believed.
     """
     found: dict[str, object] = {name: _deciding(table) for name, table in _tables().items()}
     for file in sorted(folder().joinpath("words").iterdir(), key=lambda item: item.name):
@@ -208,6 +208,13 @@ def _deciding(value: object) -> object:
     return [_deciding(part) for part in value] if isinstance(value, list) else value
 
 
+@cache
+def unmet(id: str) -> bool:
+    """Whether a profile of the package met no real page while it was written; ``False`` for those of users."""
+    known = profiles().get(id)
+    return known is not None and not known.pages
+
+
 __all__ = [
     "EXPLAINING",
     "Entry",
@@ -220,5 +227,6 @@ __all__ = [
     "load",
     "parsed",
     "profiles",
+    "unmet",
     "words",
 ]

@@ -14,27 +14,90 @@ from pipeline.extract.confidence.judge import READERS, table
 from pipeline.extract.confidence.people import unlikely
 from pipeline.extract.confidence.prose import dates, form, prose
 from pipeline.model.finding import codes
-from pipeline.model.page import Author, Block, Moment, Post, Role
+from pipeline.model.page import Author, Block, Leaf, Moment, Post, Role
 
-from .readings import good, of, post
+from .readings import NAMES, bylines, good, of, post
 
 
 def seen(reading: Reading) -> dict[str, float]:
     return {sign.name: sign.value for sign in signs(reading) if sign.value > 0}
 
 
-def all_posts(**changes: object) -> Reading:
-    return of(tuple(post(n, **changes) for n in range(1, 6)))
+def all_posts(stretches: list[Stretch] | None = None, **changes: object) -> Reading:
+    made = of(tuple(post(n, **changes) for n in range(1, 6)))
+    return made if stretches is None else replace(made, stretches=stretches)
 
 
-def some(n: int, **changes: object) -> Reading:
-    return of(tuple(post(k, **(changes if k == n else {})) for k in range(1, 6)))
+def some(n: int, stretches: list[Stretch] | None = None, **changes: object) -> Reading:
+    made = of(tuple(post(k, **(changes if k == n else {})) for k in range(1, 6)))
+    return made if stretches is None else replace(made, stretches=stretches)
+
+
+def beside(*texts: str) -> list[Stretch]:
+    """What stands beside each post."""
+    return [Stretch(Role.USER_CARD, text, n) for n, text in enumerate(texts, 1)]
+
+
+def between(text: str) -> list[Stretch]:
+    """Bylines, and this between the second post and the third."""
+    lines = bylines(good().posts)
+    return [*lines[:2], Stretch(Role.WIDGET, text), *lines[2:]]
 
 
 LOST = "What I wrote here is long enough to be a sentence, and it stands nowhere else on this page."
 
 SPOILT: dict[str, Callable[[], Reading]] = {
-    "names-none": lambda: all_posts(author=Author(None)),
+    "names-none": lambda: all_posts(author=Author(None), stretches=beside(*NAMES)),
+    "names-unprinted": lambda: all_posts(author=Author(None), stretches=[]),
+    "names-left": lambda: some(3, author=Author(None), stretches=bylines(good().posts)),
+    "names-two": lambda: good(stretches=beside("Ann", "bob7\nAnn", "老槐树", "Cyr", "南山客")),
+    "names-cards": lambda: all_posts(
+        author=Author("Senior Member"), stretches=beside("Eve", "Kay", "Lu", "Moe", "Noa")
+    ),
+    "names-rival": lambda: good(
+        leaves=[*good().leaves[:5], Leaf("@Eve that would do it.")], stretches=beside("Eve", "", "", "", "")
+    ),
+    "names-told": lambda: good(
+        stretches=[Stretch(Role.UNCLAIMED, "Started by Eve, 4 replies"), *beside("Eve", "", "", "", "")]
+    ),
+    "names-misspelt": lambda: of(
+        tuple(post(n, author=Author(f"Rank {n}", url=f"/u/{name}")) for n, name in enumerate(("ann", "bob", "cy"), 1))
+    ),
+    "names-rank": lambda: some(2, author=Author("Senior Member")),
+    "names-place": lambda: good(
+        stretches=[
+            Stretch(Role.BYLINE, "\n".join(pair if one.ordinal != 3 else pair[::-1]), one.ordinal)
+            for one in good().posts
+            for pair in [(str(one.author.name), one.time.raw if one.time else "")]
+        ]
+    ),
+    "names-inside": lambda: some(2, author=Author("Support Ann")),
+    "names-alike": lambda: of(tuple(post(n, author=Author(f"by {NAMES[n - 1]}")) for n in range(1, 6))),
+    "times-left": lambda: some(3, time=None, stretches=bylines(good().posts)),
+    "times-coarse": lambda: some(3, time=Moment("2019-05-03", "2019-05-03"), stretches=bylines(good().posts)),
+    "times-person": lambda: all_posts(author=Author("Ann"), time=Moment("2009-01-01", "2009-01-01")),
+    "times-two": lambda: good(stretches=[*bylines(good().posts), Stretch(Role.BYLINE, "2019-05-04 10:04", 3)]),
+    "times-fit": lambda: good(stretches=between("2019-05-02 23:00")),
+    "times-next": lambda: good(stretches=[*bylines(good().posts), Stretch(Role.WIDGET, "2019-05-09 08:00")]),
+    "posts-inside": lambda: good(
+        stretches=[*bylines(good().posts), Stretch(Role.UNCLAIMED, f"2019-05-02 23:00\n{LOST}", 2)]
+    ),
+    "prose-loose": lambda: good(stretches=[*bylines(good().posts), Stretch(Role.UNCLAIMED, LOST, 2)]),
+    "posts-twice": lambda: of((*good().posts, replace(post(2), ordinal=6))),
+    "labels-twice": lambda: good(stretches=beside("Reply", "Reply\nReply", "Reply", "Reply", "Reply")),
+    "labels-lack": lambda: good(stretches=beside("Reply", "Reply", "Reply", "Reply", "")),
+    "labels-outside": lambda: good(
+        stretches=[*beside("Reply", "Reply", "Reply", "Reply", "Reply"), Stretch(Role.UNCLAIMED, "Reply")]
+    ),
+    "body-labels": lambda: good(
+        stretches=beside("Reply", "Reply", "Reply", "Reply", "Reply"),
+        leaves=[*good().leaves, Leaf("Reply")],
+        thread=replace(good().thread, posts=(*good().posts[:4], post(5, blocks=(Block("line", 5), Block("line", 6))))),
+    ),
+    "body-titles": lambda: good(
+        leaves=[Leaf("The belt"), *(Leaf(f"Belt number {n} of my lathe") for n in range(1, 6))]
+    ),
+    "reader-unmet": lambda: good(profile="ptt"),
     "names-missing": lambda: some(3, author=Author(None)),
     "names-odd": lambda: some(2, author=Author("Reply to this post: now")),
     "names-one": lambda: all_posts(author=Author("Senior Member")),
@@ -76,12 +139,29 @@ def test_a_sign_is_seen_where_it_is_and_only_there(name: str) -> None:
 
 def test_what_speaks_for_a_reading_is_seen() -> None:
     assert {"times-forward", "floors-count", "names-many", "title-said"} <= seen(good()).keys()
+    spelt = of(tuple(post(n, author=Author(name, url=f"/u/{name}-{n}")) for n, name in enumerate(NAMES[:3], 1)))
+    assert seen(spelt)["names-spelt"] > 0
+    assert seen(replace(good(), thread=replace(good().thread, replies=4)))["replies-agree"] == 1
+
+
+def test_a_page_that_prints_no_name_is_no_wrong_reading() -> None:
+    """As a flattened page whose card is understood line by line, and whose count of replies is met."""
+    card = (("group", "Moderator"), ("mood", "happy"))
+    one = of((post(1, author=Author(None, card=card)),), face="text", profile="discuz")
+    said = replace(
+        one, stretches=[Stretch(Role.USER_CARD, "Moderator\nhappy", 1)], thread=replace(one.thread, replies=0)
+    )
+    assert "names-none" not in seen(said)
+    assert confidence(said).value > 0.5
+    lost = replace(said, stretches=[Stretch(Role.UNCLAIMED, "Eve\nModerator\nhappy", 1)])
+    assert "names-none" in seen(lost)
+    assert confidence(lost).value < confidence(said).value
 
 
 def test_a_good_reading_is_trusted_and_its_ruins_are_not() -> None:
     trusted = confidence(good()).value
     assert trusted > 0.5
-    for name in ("names-none", "times-none", "names-missing", "prose-between"):
+    for name in ("names-none", "times-none", "names-missing", "prose-between", "names-rank", "posts-twice"):
         assert confidence(SPOILT[name]()).value < trusted, name
 
 
