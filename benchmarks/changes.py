@@ -397,9 +397,10 @@ def cut_off(sheet: Sheet) -> Case | None:
         return None
     n = len(sheet.places) // 2 + 1
     for place in sheet.places[n:]:
-        for element in list(place.box.itersiblings()):
-            element.drop_tree()
-        place.box.drop_tree()
+        if place.box.getparent() is None:
+            continue
+        for element in [*place.box.itersiblings(), place.box]:
+            element.getparent().remove(element)
     return sheet.made("page cut off", sheet.case.posts[:n])
 
 
