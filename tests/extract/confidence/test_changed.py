@@ -13,7 +13,7 @@ from benchmarks import changes, golds
 from pipeline import extract
 from pipeline.model.finding import Refusal
 
-WARNED, FALSE = 0.6, 0.1
+WARNED, FALSE = 0.4, 0.05
 """Least share of wrong readings that say so, greatest share of right ones that do; see docs/doubt.md for what was
 measured on the suites."""
 
@@ -39,7 +39,7 @@ def verdicts(kinds: dict[str, changes.Kind], every: int) -> Counter[tuple[bool, 
 def test_wrong_readings_say_so_and_right_ones_do_not(*, apart: bool) -> None:
     kinds = changes.APART if apart else changes.KINDS
     found = verdicts(
-        {name: kind for name, kind in kinds.items() if name not in ("emptied", "teasers")}, 5 if apart else 12
+        {name: kind for name, kind in kinds.items() if name not in ("emptied", "teasers")}, 2 if apart else 12
     )
     wrong, right = found[True, True] + found[True, False], found[False, True] + found[False, False]
     assert wrong >= 10
