@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.extract.confidence.prose import DATE, PROSE, bare, prose, width
@@ -50,6 +50,8 @@ class _Outside:
     """Dates outside the posts, each with the post before it."""
     shown: dict[str, str] = field(default_factory=dict)
     """The first line of prose, by place."""
+    sentences: Mapping[str, int] = field(default_factory=dict)
+    """The lines that are prose, with their widths."""
 
     def prose(self, stretch: Stretch, line: str, wide: int, *, amid: bool) -> None:
         """Count a line of prose."""
@@ -81,7 +83,7 @@ def _outside(reading: Reading, dates: re.Pattern[str]) -> _Outside:
         line: wide for _, lines in reading.shown for line in lines if len(line) >= PROSE // 2 and (wide := prose(line))
     }
     tally = Counter(bare(line) for _, lines in reading.shown for line in lines if line in sentences)
-    out = _Outside()
+    out = _Outside(sentences=sentences)
     places = [n for n, (stretch, _) in enumerate(reading.shown) if stretch.post is not None]
     first, last = (places[0], places[-1]) if places else (0, -1)
     looked = before = 0
@@ -101,7 +103,7 @@ def _outside(reading: Reading, dates: re.Pattern[str]) -> _Outside:
         for line in lines:
             if (sentence := sentences.get(line, 0)) and tally[bare(line)] <= 1:
                 out.prose(stretch, line, sentence, amid=amid)
-            if dated and (found := dates.findall(line)):
+            if dated and has_date(line, dates) and (found := dates.findall(line)):
                 if byline:
                     out.signed[stretch.post or 0] += len(found)
                     continue
@@ -125,13 +127,13 @@ def around(reading: Reading, dates: re.Pattern[str]) -> Iterator[Sign]:
     yield Sign("unclaimed", share(out.unclaimed, out.total + content))
     yield Sign("little", 1 - share(content, 0.1 * (content + out.total)))
     yield Sign("times-stray", share(out.stray, posts + 2))
-    yield from _dated(reading, out)
-    like = _like_posts(reading, dates) if out.strewn + out.stray else []
+    yield from _dated(reading, out, content)
+    like = _like_posts(reading, dates, out.sentences) if out.strewn + out.stray else []
     yield Sign("posts-outside", share(len(like), posts), None, like[0][:60] if like else "")
     other = sum(
         stretch.role is Role.UNCLAIMED
         and stretch.post is None
-        and any(map(prose, lines))
+        and not out.sentences.keys().isdisjoint(lines)
         and has_date(stretch.text, DATE)
         for stretch, lines in reading.shown
     )
@@ -139,7 +141,7 @@ def around(reading: Reading, dates: re.Pattern[str]) -> Iterator[Sign]:
     yield from _signatures(reading, content)
 
 
-def _dated(reading: Reading, out: _Outside) -> Iterator[Sign]:
+def _dated(reading: Reading, out: _Outside, content: int) -> Iterator[Sign]:
     """Dates in posts' boxes and bylines that others have not, alone and with sentences; dates that fit outside."""
     posts = len(reading.posts)
     most = Counter(out.strays.values()).most_common(1)
@@ -147,8 +149,7 @@ def _dated(reading: Reading, out: _Outside) -> Iterator[Sign]:
     uneven = [n for n, count in out.strays.items() if count > usual]
     yield Sign("times-beside", share(len(uneven), posts), min(uneven, default=None))
     loose = [n for n, wide in out.loose.items() if wide]
-    said = sum(width(line) for lines in reading.said for line in lines) or 1
-    yield Sign("prose-loose", share(sum(out.loose.values()), said), min(loose, default=None))
+    yield Sign("prose-loose", share(sum(out.loose.values()), content), min(loose, default=None))
     both = [n for n in uneven if n in loose]
     yield Sign("posts-inside", share(len(both), posts), min(both, default=None))
     usual = Counter(out.signed.values()).most_common(1)[0][0] if out.signed else 0
@@ -180,7 +181,7 @@ def _no_later(a: str, b: str) -> bool:
     return a[:size] <= b[:size]
 
 
-def _like_posts(reading: Reading, dates: re.Pattern[str]) -> list[str]:
+def _like_posts(reading: Reading, dates: re.Pattern[str], sentences: Mapping[str, int]) -> list[str]:
     """Sentences outside the posts with a date of the posts' own form near them, each date counted once."""
     found: list[str] = []
     dated = told = -_NEAR
@@ -194,9 +195,9 @@ def _like_posts(reading: Reading, dates: re.Pattern[str]) -> list[str]:
         known = has_date(stretch.text, dates)
         for line in lines:
             at += 1
-            if known and dates.search(line):
+            if known and has_date(line, dates):
                 dated = at
-            if len(line) >= PROSE // 2 and prose(line):
+            if line in sentences:
                 told, said = at, line
             if told >= 0 and dated >= 0 and abs(told - dated) < _NEAR:
                 found.append(said)

@@ -114,7 +114,7 @@ def _left(side: Beside, posts: Sequence[Post]) -> Iterator[Sign]:
         two = [post for post in posts if names & side.own.get(post.ordinal, frozenset()) and post.author.name]
         yield Sign("names-two", share(len(two), total), two[0].ordinal if two else None, _shown(side, two))
         return
-    if not left and (_common(side, posts) or _unclaimed(side.reading) >= total or _within(side.reading)):
+    if not left and (_alike(side, posts) or _unclaimed(side.reading) >= total or _within(side.reading)):
         yield Sign("names-none", 0.5)
     elif left:
         yield Sign("names-none", share(len(left), total), left[0].ordinal, _shown(side, left))
@@ -122,7 +122,7 @@ def _left(side: Beside, posts: Sequence[Post]) -> Iterator[Sign]:
         yield Sign("names-unprinted", 1.0)
 
 
-def _common(side: Beside, posts: Sequence[Post]) -> bool:
+def _alike(side: Beside, posts: Sequence[Post]) -> bool:
     """Whether beside all posts there is a line that may be a name: one person may have written them all."""
     rows = [
         {part for line in side.lines.get(post.ordinal, ()) if len(line) <= LABEL and (part := line.strip(_EDGES))}

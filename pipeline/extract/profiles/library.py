@@ -188,7 +188,7 @@ def lexicon(name: str) -> Mapping[str, str]:
 def decisive() -> Mapping[str, object]:
     """What the package's profiles decide by, each by its id; words and lexicons apart.
 
-    ``why``, ``about`` and ``examples`` explain and decide nothing; ``pages`` decides how far a reading is believed.
+    ``why``, ``about`` and ``examples`` explain and decide nothing; of ``pages`` whether there were any decides.
     """
     found: dict[str, object] = {name: _deciding(table) for name, table in _tables().items()}
     for file in sorted(folder().joinpath("words").iterdir(), key=lambda item: item.name):
@@ -204,7 +204,10 @@ def deciding(own: tuple[str, ...]) -> list[object]:
 
 def _deciding(value: object) -> object:
     if isinstance(value, Mapping):
-        return {name: _deciding(part) for name, part in value.items() if name not in EXPLAINING}
+        decided = {name: _deciding(part) for name, part in value.items() if name not in EXPLAINING}
+        if "pages" in decided:
+            decided["pages"] = bool(decided["pages"])
+        return decided
     return [_deciding(part) for part in value] if isinstance(value, list) else value
 
 

@@ -161,7 +161,14 @@ def test_a_page_that_prints_no_name_is_no_wrong_reading() -> None:
 def test_a_good_reading_is_trusted_and_its_ruins_are_not() -> None:
     trusted = confidence(good()).value
     assert trusted > 0.5
-    for name in ("names-none", "times-none", "names-missing", "prose-between", "names-rank", "posts-twice"):
+    for name in (
+        "names-none",
+        "times-none",
+        "names-missing",
+        "prose-between",
+        "names-rank",
+        "posts-twice",
+    ):
         assert confidence(SPOILT[name]()).value < trusted, name
 
 
