@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pipeline.extract.confidence.people import unlikely
+from pipeline.extract.confidence.prose import unlikely
 from pipeline.extract.printed.folded import fold
 from pipeline.learn.frames import dated_line
 from pipeline.learn.naming import dressed
