@@ -11,12 +11,9 @@ from typing import Any, BinaryIO, cast
 from pipeline.accession import globs, stated
 from pipeline.accession.arrival import Found
 from pipeline.accession.settings import Settings
+from pipeline.model.extras import ExtraMissingError
 from pipeline.model.finding import finding
 from pipeline.model.source import Accession
-
-
-class ExtraMissingError(RuntimeError):
-    """The extra for remote stores is not installed."""
 
 
 def is_remote(location: str) -> bool:

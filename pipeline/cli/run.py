@@ -15,7 +15,6 @@ from typing import Any
 
 import click
 
-from pipeline.accession import remote
 from pipeline.accession.remote import is_remote
 from pipeline.catalog import CatalogError
 from pipeline.cli.fault import Fault
@@ -26,9 +25,9 @@ from pipeline.cli.summary import shown, text
 from pipeline.engine import BusyError, Request, Summary, rehearsal, run
 from pipeline.engine.archive import files
 from pipeline.engine.driver import Driver
-from pipeline.engine.near import ExtraMissingError
 from pipeline.engine.pool import PoolError
 from pipeline.engine.shards import PlanError
+from pipeline.model.extras import ExtraMissingError
 from pipeline.model.finding import Severity, codes
 from pipeline.model.source import Source
 
@@ -180,13 +179,7 @@ class environment:  # noqa: N801 - reads as a statement
             raise Fault(f"{error}: another process is writing this archive (ENG005)") from error
         if isinstance(
             error,
-            ConfigError
-            | CatalogError
-            | ExtraMissingError
-            | remote.ExtraMissingError
-            | ModuleNotFoundError
-            | PoolError
-            | PlanError,
+            ConfigError | CatalogError | ExtraMissingError | ModuleNotFoundError | PoolError | PlanError,
         ):
             raise Fault(str(error)) from error
         if isinstance(error, sqlite3.Error):

@@ -22,11 +22,11 @@ from pipeline.engine import archive
 from pipeline.engine.disk import locked
 from pipeline.engine.driver import Driver
 from pipeline.engine.index import opened
-from pipeline.engine.near import ExtraMissingError
 from pipeline.engine.parts import PARTS, merge
 from pipeline.engine.request import Request, Summary
 from pipeline.engine.serial import Serial
 from pipeline.engine.shards import cut, write_plan
+from pipeline.model.extras import ExtraMissingError
 
 _RETRIES = 5
 

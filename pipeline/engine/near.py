@@ -14,6 +14,8 @@ from itertools import combinations, groupby
 from operator import itemgetter
 from typing import Any
 
+from pipeline.model.extras import ExtraMissingError
+
 PERMUTATIONS = 128
 SHINGLE = 5
 THRESHOLD = 0.7
@@ -25,10 +27,6 @@ _SHORT = 40
 """Texts of fewer characters say too little to be compared."""
 _SEED = 1
 _SCHEME = "affine32"
-
-
-class ExtraMissingError(RuntimeError):
-    """The extra that near-duplicates need is not installed."""
 
 
 def require() -> None:

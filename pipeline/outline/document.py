@@ -14,7 +14,7 @@ from pipeline.outline.front import front_matter, opens_document
 from pipeline.outline.genre import genre
 from pipeline.outline.lines import Line, Sheet
 from pipeline.outline.notes import Noted, noted
-from pipeline.outline.numbered import FIRM, Head, Outcome, numbered
+from pipeline.outline.numbered import FIRM, Head, NumberedLines, numbered
 from pipeline.outline.paragraphs import run_in_heads
 from pipeline.outline.passages import passages
 from pipeline.outline.tree import divide
@@ -91,7 +91,9 @@ def _document(sheet: Sheet, account: Account) -> tuple[Document | None, dict[int
     return document, heads
 
 
-def _heads(lines: Sequence[Line], body: range, *, formal: bool, account: Account) -> tuple[dict[int, Head], Outcome]:
+def _heads(
+    lines: Sequence[Line], body: range, *, formal: bool, account: Account
+) -> tuple[dict[int, Head], NumberedLines]:
     """The heads of the body: those that the page shows, then those that numbers and shapes give.
 
     Where the page's own headings make a system, what else has a number is an item, unless official

@@ -52,14 +52,14 @@ class Numbered:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class NumberedLines:
     """Accepted heads by line index, and the runs of numbered paragraphs."""
 
     heads: dict[int, Head]
     paragraphs: tuple[tuple[Numbered, ...], ...]
 
 
-def numbered(lines: Sequence[Line], span: range, account: Account, shown: Collection[int] = ()) -> Outcome:
+def numbered(lines: Sequence[Line], span: range, account: Account, shown: Collection[int] = ()) -> NumberedLines:
     """The numbered heads and numbered paragraphs among ``lines[span]``, those ``shown`` as heads apart."""
     labels = {at: found for at in span if at not in shown and lines[at].textual and (found := label(lines[at].text))}
     _tell_decimals(lines, labels, span)
@@ -80,7 +80,7 @@ def numbered(lines: Sequence[Line], span: range, account: Account, shown: Collec
         ]
         for run in _runs(rows, heads):
             _judge(run, lines, heads, paragraphs, account)
-    return Outcome(heads, tuple(paragraphs))
+    return NumberedLines(heads, tuple(paragraphs))
 
 
 def _tell_decimals(lines: Sequence[Line], labels: dict[int, Label], span: range) -> None:

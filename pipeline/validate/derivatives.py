@@ -12,18 +12,18 @@ from functools import cache, lru_cache
 
 from lxml import etree
 
-from pipeline.validate.patterns import Datatype, Name, Pattern, Reading
+from pipeline.validate.patterns import Datatype, Name, Pattern, PatternReader
 
 Join = Callable[[Pattern], Pattern]
 _VALUES = 1 << 16
 """Attribute values whose matches are kept: most are of few kinds, ids are each their own."""
 
 
-class Grammar:
+class PatternGrammar:
     """A grammar that judges documents. Raises :class:`~pipeline.validate.patterns.UnsupportedError`."""
 
     def __init__(self, root: etree._Element) -> None:
-        reading = Reading(root)
+        reading = PatternReader(root)
         self._make, self._start = reading.patterns, reading.start
         self._opened: dict[tuple[Pattern, Name], Pattern] = {}
         self._given: dict[tuple[Pattern, Name, frozenset[int]], Pattern] = {}

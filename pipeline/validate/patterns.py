@@ -130,7 +130,7 @@ class Patterns:
         return self._made[key]
 
 
-class Reading:
+class PatternReader:
     """Reads a grammar. ``start`` is its start pattern."""
 
     def __init__(self, root: etree._Element) -> None:

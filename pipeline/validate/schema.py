@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from pipeline.validate.derivatives import Grammar
+from pipeline.validate.derivatives import PatternGrammar
 from pipeline.validate.patterns import UnsupportedError
 
 NAMES = ("guidang.rng", "guidang.sch", "guidang.rnc", "guidang.odd")
@@ -41,10 +41,10 @@ class Schema(etree.RelaxNG):  # type: ignore[misc]  # the stubs do not know it f
         self._tree = tree
 
     @cached_property
-    def linear(self) -> Grammar | None:
+    def linear(self) -> PatternGrammar | None:
         """The grammar for wide documents; ``None`` where it uses what only libxml2 reads."""
         try:
-            return Grammar(self._tree.getroot())
+            return PatternGrammar(self._tree.getroot())
         except UnsupportedError:
             return None
 
