@@ -16,7 +16,7 @@ from pathlib import Path
 import pipeline
 from pipeline.feed import dates
 from pipeline.feed.mets import mets
-from pipeline.feed.publish import Layer, Laid, Tally, aside, measure, remove
+from pipeline.feed.publish import Laid, Layer, Tally, aside, measure, remove
 from pipeline.holdings.document import Holding, Report, Selection, holdings, unexpected
 from pipeline.model.finding import Refusal, finding
 

@@ -18,7 +18,7 @@ from typing import Any
 import pipeline
 from pipeline.feed import dates
 from pipeline.feed.mets import mets
-from pipeline.feed.publish import Layer, Laid, Tally, fits, measure, remove
+from pipeline.feed.publish import Laid, Layer, Tally, fits, measure, remove
 from pipeline.holdings.document import Holding, Report, Selection, holdings, unexpected
 from pipeline.model.description import urn
 from pipeline.model.finding import Refusal, finding
