@@ -19,7 +19,7 @@ from pipeline.validate.constraints import check
 from pipeline.validate.grammar import judge, parse
 from pipeline.validate.textform import identified
 
-VERSION = "7"
+VERSION = "8"
 """Raised whenever the output of this stage can change."""
 
 
