@@ -34,6 +34,7 @@ from pipeline.engine import Limits, Request, archive
 from pipeline.engine.pool import Pool
 from pipeline.engine.request import Summary
 from pipeline.engine.work import Signer, Task
+from pipeline.model import layout
 from pipeline.model.outcome import Fate, Outcome
 from tests.discuz import floor, page
 
@@ -87,8 +88,9 @@ def small(number: int) -> str:
     return f"<!DOCTYPE html><html><head><title>{number}</title></head><body><p>{text}</p></body></html>"
 
 
-def nothing(task: Task, _settings: line.Settings, _root: Path, _sign: Signer | None) -> Outcome:
-    """What a worker does when only the engine is measured."""
+def nothing(task: Task, _settings: line.Settings, root: Path, _sign: Signer | None) -> Outcome:
+    """What a worker does when only the engine is measured: an empty folder, which the run looks for."""
+    (root / layout.document_folder(task.source.sha256)).mkdir(parents=True, exist_ok=True)
     return Outcome(task.source.sha256, task.key, Fate.ARCHIVED)
 
 
