@@ -178,6 +178,10 @@ def _forecast(store: LookTable) -> dict[str, Any]:
         " and sha256 != '' group by sha256)"
     )
     total["archived"] -= again
+    total["doubtful"] -= store.one(
+        "select coalesce(sum(n - 1), 0) from (select count(*) n from looks where kind = 'page' and doubtful"
+        " and sha256 != '' group by sha256)"
+    )
     return {
         **{name: max(0, total[name]) for name in ("archived", "refused", "doubtful")},
         "duplicates": again,
