@@ -176,8 +176,8 @@ def test_edited_and_deleted_posts_are_in_the_tei(tmp_path: Path) -> None:
         (place / "a.html").unlink()
 
     first, last = floor(1, "甲", "主楼。"), floor(4, "丁", "最后一楼。")
-    capture("old", [first, floor(2, "乙", "原来的话。"), floor(3, "丙", "后来删了。"), last], "2020-01-01T00:00:00Z")
-    capture("new", [first, floor(2, "乙", "改过的话。"), last], "2021-01-01T00:00:00Z")
+    capture("old", [first, floor(2, "乙", "原来的话。"), floor(3, "丙", "后来删了。"), last], "2025-01-01T00:00:00Z")
+    capture("new", [first, floor(2, "乙", "改过的话。"), last], "2026-01-01T00:00:00Z")
     ran(tmp_path / "in", tmp_path / "archive")
     (row,) = lines(tmp_path / "archive")
     assert row["states"] == {"edited": 1, "deleted": 1} or row["states"] == {"deleted": 1, "edited": 1}
