@@ -58,3 +58,8 @@ def test_both_readmes_give_the_same_two_commands(root: Path) -> None:
 
 def test_every_command_has_a_page(root: Path) -> None:
     assert [name for name in sorted(COMMANDS) if not (root / "docs" / "commands" / f"{name}.md").is_file()] == []
+
+
+def test_a_decision_has_a_number_of_its_own(root: Path) -> None:
+    numbers = [path.name[:4] for path in sorted((root / "docs" / "decisions").glob("[0-9]*.md"))]
+    assert [number for number in numbers if numbers.count(number) > 1] == []
