@@ -23,7 +23,7 @@ from pipeline.catalog.database import (
     put_in_place,
 )
 from pipeline.catalog.entries import Held, Row, Seen
-from pipeline.catalog.exporting import export
+from pipeline.catalog.exporting import export, replacing
 from pipeline.catalog.journal import JOURNAL, RUNS, Journal
 from pipeline.model.canonical import line
 from pipeline.model.finding import SEVERITIES, code, codes
@@ -44,6 +44,7 @@ __all__ = [
     "export",
     "gravest",
     "put_in_place",
+    "replacing",
 ]
 
 _CIRCUMSTANCES = ("url", "retrieved", "http_charset", "container")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def _replacing(target: Path) -> Iterator[BinaryIO]:
+def replacing(target: Path) -> Iterator[BinaryIO]:
     """A file that takes its place when it is whole."""
     aside = target.with_name(f".{target.name}.aside")
     with open(aside, "wb") as out:
@@ -34,11 +34,11 @@ def export(catalog: Catalog, root: Path) -> Path:
     """
     target = root / layout.MANIFEST
     digest = hashlib.sha256()
-    with _replacing(target) as out:
+    with replacing(target) as out:
         for entry in catalog.manifest():
             digest.update(entry)
             out.write(entry)
-    with _replacing(root / layout.MANIFEST_SUM) as out:
+    with replacing(root / layout.MANIFEST_SUM) as out:
         out.write(layout.checksum(digest.hexdigest(), layout.MANIFEST))
     synced(root)
     if catalog.journal:

@@ -77,16 +77,22 @@ def reconcile(catalog: Catalog, root: Path, run: int) -> list[Finding]:
     have no folder are not done any more (CAT002).
     """
     found: list[Finding] = []
-    unknown = [folder for _, folder in _astray(catalog, root) if folder is not None]
+    astray = list(_astray(catalog, root))
+    lost = _lose(catalog, astray)  # before: an id without its document may have a folder in quarantine
+    unknown = [folder for _, folder in astray if folder is not None]
     if unknown:
         read, bad = enter(catalog, root, unknown, run)
         found.append(finding("CAT001", count=read, unreadable=len(bad)))
-    return found + bereft(catalog, root)
+    return found + lost
 
 
 def bereft(catalog: Catalog, root: Path) -> list[Finding]:
     """Take documents whose folder is gone (CAT002) for not done, so that the run that follows makes them again."""
-    gone = [name for name, folder in _astray(catalog, root) if folder is None]
+    return _lose(catalog, _astray(catalog, root))
+
+
+def _lose(catalog: Catalog, astray: Iterable[tuple[str, str | None]]) -> list[Finding]:
+    gone = [name for name, folder in astray if folder is None]
     if not gone:
         return []
     catalog.lose(gone)

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import line, write
-from pipeline.catalog import Catalog
+from pipeline.catalog import Catalog, replacing
 from pipeline.collation.keeping import CRASHED, JOINED, kept, key, members_of
 from pipeline.engine.disk import locked
 from pipeline.engine.disk import sync as disk_sync
@@ -60,6 +60,7 @@ def join_threads(catalog: Catalog, root: Path, request: Request, sync: Callable[
     were joined anew (``anew``).
     """
     counts: Counter[str] = Counter()
+    digest = hashlib.sha256()
     aside = root / f".{layout.THREAD_LIST}.aside"
     executor: list[Executor] = []
     try:
@@ -67,7 +68,9 @@ def join_threads(catalog: Catalog, root: Path, request: Request, sync: Callable[
             for part in _parts(_merged(_groups(catalog), _former(root))):
                 for row in _done(part, request, executor):
                     counts[row["fate"]] += 1
-                    out.write(line_of(row))
+                    entry = line_of(row)
+                    digest.update(entry)
+                    out.write(entry)
                 counts["anew"] += sum(isinstance(entry, tuple) for entry in part)
             out.flush()
             os.fsync(out.fileno())
@@ -80,7 +83,7 @@ def join_threads(catalog: Catalog, root: Path, request: Request, sync: Callable[
         one.close()
     if counts["anew"]:
         sync(root)
-    _settle(root, aside)
+    _settle(root, aside, digest.hexdigest())
     return +counts
 
 
@@ -194,7 +197,7 @@ def give_up(task: Task, findings: Sequence[Finding], root: Path, trace: str = ""
     return Outcome(task.source.sha256, task.key, Fate.CRASHED, counted(found), trace=trace)
 
 
-def _settle(root: Path, aside: Path) -> None:
+def _settle(root: Path, aside: Path, digest: str) -> None:
     """Put the list into its place, and remove the folders that it does not name."""
     os.replace(aside, root / layout.THREAD_LIST)
     rows = (row["id"] for row in listed(root) if row["fate"] == JOINED)
@@ -209,8 +212,5 @@ def _settle(root: Path, aside: Path) -> None:
         listing.unlink()
         (root / layout.THREAD_SUM).unlink(missing_ok=True)
         return
-    with open(listing, "rb") as lines:
-        digest = hashlib.file_digest(lines, "sha256").hexdigest()
-    summed = root / f".{layout.THREAD_SUM}.aside"
-    summed.write_bytes(layout.checksum(digest, layout.THREAD_LIST))
-    os.replace(summed, root / layout.THREAD_SUM)
+    with replacing(root / layout.THREAD_SUM) as out:
+        out.write(layout.checksum(digest, layout.THREAD_LIST))
