@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -70,8 +70,7 @@ def audit_document(at: Scene, asked: Asked) -> Iterator[Problem]:
     try:
         held = unverified(at.folder)
     except RecordError as error:
-        absent = finding("AUD002", None, name=layout.RECORD)
-        yield at.problem(layout.RECORD, absent if error.absent else finding("AUD005", None, reason=str(error)))
+        yield _unread(at, error)
         return
     if held.intact:
         yield from _audited(at, held, asked)
@@ -109,14 +108,16 @@ def _audited(at: Scene, held: Opened, asked: Asked) -> Iterator[Problem]:
         yield from (at.problem(name, found) for name, found in _fresh(at, made, asked.settings))
 
 
-def audit_files(at: Scene) -> Iterator[Problem]:
-    """The problems of a joined thread's folder that need no page of it: record, fixity, strays, TEI."""
+def audit_files(at: Scene) -> Generator[Problem, None, Record | None]:
+    """The problems of a joined thread's folder that need no page of it: record, fixity, strays, TEI.
+
+    Gives the thread in the end, or ``None`` where its files cannot be read.
+    """
     try:
         held = opened(at.folder)
     except RecordError as error:
-        absent = finding("AUD002", None, name=layout.RECORD)
-        yield at.problem(layout.RECORD, absent if error.absent else finding("AUD005", None, reason=str(error)))
-        return
+        yield _unread(at, error)
+        return None
     made = held.json
     if made["id"] != at.folder.name:
         yield at.problem(layout.RECORD, finding("AUD006", None, found=str(made["id"]), expected=at.folder.name))
@@ -127,9 +128,15 @@ def audit_files(at: Scene) -> Iterator[Problem]:
     try:
         whole = beside(at.folder, made)
     except RecordError as error:
-        yield at.problem(layout.RECORD, finding("AUD005", None, reason=str(error)))
-        return
+        yield _unread(at, error)
+        return None
     yield from (at.problem(layout.TEI, found) for found in _tei(at.folder, whole))
+    return whole
+
+
+def _unread(at: Scene, error: RecordError) -> Problem:
+    absent = finding("AUD002", None, name=layout.RECORD)
+    return at.problem(layout.RECORD, absent if error.absent else finding("AUD005", None, reason=str(error)))
 
 
 def _placed(found: Finding, made: Mapping[str, Any]) -> Finding:

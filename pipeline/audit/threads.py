@@ -14,7 +14,7 @@ from pipeline.audit.problem import Problem
 from pipeline.audit.sums import checksum
 from pipeline.collation.keeping import CRASHED, JOINED, kept, key, row
 from pipeline.holdings.files import content
-from pipeline.holdings.record import Record, RecordError, beside, opened, read
+from pipeline.holdings.record import Record, RecordError, opened, read
 from pipeline.holdings.threads import ThreadListError, listed
 from pipeline.holdings.walk import documents, threads
 from pipeline.model import layout
@@ -83,9 +83,10 @@ def _held(root: Path) -> dict[str, list[tuple[str, str]]]:
 
 def audit_thread(root: Path, at: Scene, asked: Asked) -> Iterator[Problem]:
     """All problems of one joined thread: its files as a document's, then its pages."""
-    yield from audit_files(at)
+    whole = yield from audit_files(at)
+    if whole is None:
+        return
     try:
-        whole = beside(at.folder, opened(at.folder).json)
         found = list(_agreement(root, whole))
     except RecordError:
         return  # told by the audit of the files
