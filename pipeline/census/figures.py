@@ -173,21 +173,21 @@ def _forecast(store: LookTable) -> dict[str, Any]:
         total["archived"] += read + round(rest * share)
         total["refused"] += seen - read + rest - round(rest * share)
         total["doubtful"] += doubtful + round(rest * doubtful / seen if seen else 0)
-    again = store.one(
-        "select coalesce(sum(n - 1), 0) from (select count(*) n from looks where kind in ('page', 'decoded')"
-        " and sha256 != '' group by sha256)"
-    )
+    again = _copies(store, "kind in ('page', 'decoded')")
     total["archived"] -= again
-    total["doubtful"] -= store.one(
-        "select coalesce(sum(n - 1), 0) from (select count(*) n from looks where kind = 'page' and doubtful"
-        " and sha256 != '' group by sha256)"
-    )
+    total["doubtful"] -= _copies(store, "kind = 'page' and doubtful")
     return {
         **{name: max(0, total[name]) for name in ("archived", "refused", "doubtful")},
         "duplicates": again,
         "passed": store.one("select count(*) from looks where kind = 'passed'"),
         "exact": store.one("select count(*) from looks where kind = 'decoded'") == 0,
     }
+
+
+def _copies(store: LookTable, where: str) -> int:
+    """How many of some sources are copies, byte for byte, of another of them."""
+    inner = f"select count(*) n from looks where {where} and sha256 != '' group by sha256"  # noqa: S608 - our own
+    return int(store.one(f"select coalesce(sum(n - 1), 0) from ({inner})"))  # noqa: S608 - our own
 
 
 def title_of(name: str) -> str:

@@ -19,6 +19,7 @@ class LookTable:
     def __init__(self) -> None:
         self._db = sqlite3.connect("")  # a temporary database, on disk when it grows
         self._db.execute(f"create table looks (id integer primary key, {', '.join(_COLUMNS)})")
+        self._db.execute("create index looks_by_board on looks (board)")  # each board is asked a dozen questions
         self._db.execute("create table sketches (mark integer, look integer, primary key (mark, look)) without rowid")
         self._boards: dict[str, int] = {}
 
