@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -79,11 +80,8 @@ def _refused(
     return JoinedThread((), {**about, "fate": REFUSED, "pages": [made["id"] for made in chosen], "findings": counts})
 
 
-def _counts(codes: Any) -> dict[str, int]:  # noqa: ANN401 - any iterable of codes
-    found: dict[str, int] = {}
-    for code in codes:
-        found[code] = found.get(code, 0) + 1
-    return dict(sorted(found.items()))
+def _counts(names: Iterable[str]) -> dict[str, int]:
+    return dict(sorted(Counter(names).items()))
 
 
 def _joined(

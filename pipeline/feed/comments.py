@@ -11,6 +11,18 @@ _OF_THE_POST = ("floor", "pid", "reply_to", "answers", "answers_url", "author_ui
 """Columns that say something of the post alone."""
 
 
+def timed(time: Mapping[str, Any] | None) -> Row:
+    """The columns that say when somebody wrote, from a record's time."""
+    names = {
+        "time": "iso",
+        "time_raw": "raw",
+        "time_basis": "basis",
+        "time_earliest": "earliest",
+        "time_latest": "latest",
+    }
+    return {column: (time or {}).get(name) for column, name in names.items()}
+
+
 def comment_rows(above: Row, post: Mapping[str, Any]) -> Iterator[Row]:
     """The comments of a post as rows like its own, without what is measured in their texts.
 
@@ -19,7 +31,7 @@ def comment_rows(above: Row, post: Mapping[str, Any]) -> Iterator[Row]:
     for remark in post["remarks"]:
         if not remark.get("xml_id"):
             continue
-        text, time = " ".join((remark["text"] or "").split()), remark["time"] or {}
+        text = " ".join((remark["text"] or "").split())
         yield {
             **above,
             **dict.fromkeys(_OF_THE_POST),
@@ -31,11 +43,7 @@ def comment_rows(above: Row, post: Mapping[str, Any]) -> Iterator[Row]:
             "depth": above["depth"] + 1,
             "who": remark["who"],
             "author": remark["author"],
-            "time": time.get("iso"),
-            "time_raw": time.get("raw"),
-            "time_basis": time.get("basis"),
-            "time_earliest": time.get("earliest"),
-            "time_latest": time.get("latest"),
+            **timed(remark["time"]),
             "text": text,
             "own": text,
             "spans": [],

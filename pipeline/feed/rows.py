@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline.feed.comments import comment_rows
+from pipeline.feed.comments import comment_rows, timed
 from pipeline.feed.markup import path_text
 from pipeline.feed.measures import measures
 from pipeline.holdings.document import Holding, Report, Selection, holdings
@@ -259,7 +259,7 @@ def _heard(holding: Holding, spans: Mapping[int, tuple[int, int]]) -> dict[int, 
 
 
 def _post(holding: Holding, post: Mapping[str, Any], text: str, heard: Sequence[TextSpan], *, shared: Row) -> Row:
-    time, answered = post["time"] or {}, post.get("answers") or {}
+    answered = post.get("answers") or {}
     name = post["xml_id"] or str(post["ordinal"])
     return _filled(
         POST,
@@ -274,11 +274,7 @@ def _post(holding: Holding, post: Mapping[str, Any], text: str, heard: Sequence[
             "answers_url": answered.get("url"),
             "own": "\n".join(text[span.start : span.end] for span in heard if span.voice not in QUOTED),
             "spans": [f"{span.voice} {span.start} {span.end}" for span in heard if span.voice != "own"],
-            "time": time.get("iso"),
-            "time_raw": time.get("raw"),
-            "time_basis": time.get("basis"),
-            "time_earliest": time.get("earliest"),
-            "time_latest": time.get("latest"),
+            **timed(post["time"]),
             "text": text,
             "remarks": [_remark(one) for one in post["remarks"]],
             **said(text),

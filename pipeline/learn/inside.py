@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pipeline.extract.markup.tree import Tree
-from pipeline.learn.picks import Chooser, Row, Span
+from pipeline.learn.picks import Chooser, Row, Span, nth
 
 LEAST_POSTS = 6
 LEAST_PAGES = 3
@@ -22,10 +22,6 @@ def inside(chooser: Chooser, spans: Sequence[Span], bodies: Sequence[str], peopl
         *_furniture(chooser, spans, bodies),
         *_lists(chooser, spans, bodies),
     ]
-
-
-def _nth(n: int) -> str:
-    return "" if n == 0 else f".{n + 1}"
 
 
 def _bodies(chooser: Chooser, spans: Sequence[Span], bodies: Sequence[str]) -> Iterator[tuple[Span, Tree, int]]:
@@ -56,7 +52,7 @@ def _quotes(chooser: Chooser, spans: Sequence[Span], bodies: Sequence[str], peop
         named, pages = sum(yes for _, yes in some), len({page for page, _ in some})
         if len(some) >= LEAST_PAGES and pages >= 2 and named >= NAMED * len(some):
             why = f"{named} of {len(some)} heads above quoted blocks name a member, on {pages} pages"
-            at = _nth(len(found) // 2)
+            at = nth(len(found) // 2)
             found.append(Row(f"quote{at}", f"{bodies[0]} {outer}", "quote", "quote", why))
             more: tuple[tuple[str, object], ...] = (("pattern", r"^(.+?)(?:\s+\w{2,12})?\s*[:：]?$"),)
             found.append(Row(f"quote.by{at}", f"{bodies[0]} {outer} > {head}", "byline", "quote.author", why, more))
@@ -89,7 +85,7 @@ def _furniture(chooser: Chooser, spans: Sequence[Span], bodies: Sequence[str]) -
         said, count = counts.most_common(1)[0]
         if total >= LEAST_POSTS and 2 * count > total and len(counts) < 4:
             why = f"the same words in {count} of {total} posts: {said!r}"
-            found.append(Row(f"body.tool{_nth(len(found))}", f"{bodies[0]} {css}", "toolbar", None, why))
+            found.append(Row(f"body.tool{nth(len(found))}", f"{bodies[0]} {css}", "toolbar", None, why))
     return found
 
 
@@ -122,7 +118,7 @@ def _lists(chooser: Chooser, spans: Sequence[Span], bodies: Sequence[str]) -> li
         label, count = counts.most_common(1)[0]
         if label and count >= LEAST_PAGES and count >= 0.9 * counts.total() and len(pages[css]) >= LEAST_PAGES:
             why = f"{count} boxes on {len(pages[css])} pages begin with {label!r} and hold links"
-            named = f"body.list{_nth(len(found))}"
+            named = f"body.list{nth(len(found))}"
             box = f"{bodies[0]} {css}"
             found.append(Row(f"{named}.link", f"{box} a", "attachment", "attachment", "a link in the list"))
             found.append(Row(named, box, "toolbar", None, why, (("open", True),)))

@@ -14,7 +14,7 @@ from pipeline.extract.settings import Settings
 from pipeline.learn.boxes import Boxes, by_time
 from pipeline.learn.inside import inside
 from pipeline.learn.naming import dressed
-from pipeline.learn.picks import Chooser, Pick, Row, Span, Vote
+from pipeline.learn.picks import Chooser, Pick, Row, Span, Vote, nth
 from pipeline.learn.places import by_place
 from pipeline.learn.sentences import sentence
 from pipeline.model.transcript import Transcript
@@ -145,10 +145,6 @@ def _varies(pick: Pick, pages: int) -> str:
     )
 
 
-def _nth(n: int) -> str:
-    return "" if n == 0 else f".{n + 1}"
-
-
 def _why(pick: Pick, pages: int) -> str:
     return f"{pick.met} of {pick.of} posts read one by one have it there, on {pick.pages} of {pages} pages"
 
@@ -210,7 +206,7 @@ def _box_row(boxes: Boxes, n: int, pick: Pick, pages: int) -> Row:
         more.append(("text", boxes.text))
     if boxes.follow:
         more.append(("span", "next"))
-    return Row(f"post{_nth(n)}", pick.css, None, "post", why, tuple(more))
+    return Row(f"post{nth(n)}", pick.css, None, "post", why, tuple(more))
 
 
 def _field(chooser: Chooser, pages: Sequence[Seen], spans: Sequence[Span], name: str, *, few: bool) -> list[Pick]:
@@ -257,7 +253,7 @@ def _row(chooser: Chooser, spans: Sequence[Span], pick: Pick, name: str, n: int,
         shown = [text for span in spans if (text := _shown(chooser, span, pick.css))]
         cut = dressed(shown).written or _lead(shown)
         more = (("pattern", cut),) if cut else ()
-    return Row(f"{name}{_nth(n)}", pick.css, _ROLES[name], name, why, more)
+    return Row(f"{name}{nth(n)}", pick.css, _ROLES[name], name, why, more)
 
 
 def _shown(chooser: Chooser, span: Span, css: str) -> str:

@@ -60,6 +60,11 @@ class Row:
     more: tuple[tuple[str, object], ...] = ()
 
 
+def nth(n: int) -> str:
+    """What tells an entry's id from those of its kind before it: nothing, then ``.2``, ``.3``."""
+    return "" if n == 0 else f".{n + 1}"
+
+
 def stable(trees: Sequence[Tree], least: int = 0) -> frozenset[str]:
     """Classes that stand on ``least`` pages, else on a third of them and two at least: a page's own say nothing."""
     counts: Counter[str] = Counter()

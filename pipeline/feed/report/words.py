@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipeline.feed.report.figures import title
+from pipeline.feed.wording import spoken
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 
@@ -159,8 +160,7 @@ _CODES = {
 
 def words(language: str) -> Mapping[str, str]:
     """The words in a language. Raises ``KeyError`` for one that the report does not speak."""
-    column = {name: at for at, name in enumerate(LANGUAGES, 1)}[language]
-    return {row[0]: row[column] for row in _ROWS}
+    return spoken(_ROWS, LANGUAGES, language)
 
 
 def named(code: str, language: str) -> str:

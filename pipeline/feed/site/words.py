@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pipeline.feed.wording import spoken
+
 LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 
 _ROLES = (
@@ -140,5 +142,4 @@ _ROWS = (
 
 def words(language: str) -> Mapping[str, str]:
     """The words in ``language``. Raises ``KeyError`` for one that the site does not speak."""
-    column = {name: at for at, name in enumerate(LANGUAGES, 1)}[language]
-    return {row[0]: row[column] for row in _ROWS}
+    return spoken(_ROWS, LANGUAGES, language)
