@@ -176,9 +176,8 @@ def _judge(
 def _heads_of(run: tuple[Numbered, ...], lines: Sequence[Line], *, nested: bool) -> tuple[Numbered, ...]:
     scheme = run[0].label.scheme
     good = tuple(row for row in run if row.could_head)
-    bare = tuple(row for row in good if row.shape == "bare")
     if scheme == "article" and _mostly_bare(run) and len(good) >= bounds.ARTICLES:
-        return bare  # statutes that set the number alone
+        return tuple(row for row in good if row.shape == "bare")  # statutes that set the number alone
     if scheme in STRONG:
         return tuple(row for row in good if row.shape != "colon" and row.under >= bounds.UNDER_STRONG)
     if not good and all(row.shape == "stop" and row.under >= 2 * len(lines[row.at].text) for row in run):
