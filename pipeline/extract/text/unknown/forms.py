@@ -21,7 +21,7 @@ from pipeline.extract.printed import floor
 from pipeline.extract.printed.moment import moment
 from pipeline.extract.text.grammar import Claim
 from pipeline.extract.text.lines import Unit, key
-from pipeline.extract.text.unknown.recurring import MASS, NAME, plain, prose, quoted, recurring, times, told, weighed
+from pipeline.extract.text.unknown.recurring import MASS, NAME, plain, prose, quoted, recurring, time_in, times, told, weighed
 
 _ZONE = re.compile(
     r"\s{0,2}\(?(?:(?:UTC|GMT)(?:\s?[+-]\d{1,2}(?::?\d\d)?)?|Z|[CEMP][SD]T|CES?T|EES?T|WET|BST|MSK|JST|KST|IST"
@@ -127,19 +127,25 @@ def _cut(unit: Unit, n: int, match: re.Match[str]) -> _Cut:
     lead, mark = _floor(unit.text[: match.start()])
     tail = unit.text[end:]
     last = _LAST_FLOOR.fullmatch(tail.strip(" \t,|·-()[]"))
-    before, after = _peel(lead), _peel(tail)
+    before, after = peel(lead), peel(tail)
     time = unit.text[match.start() : end]
     return _Cut(
         n,
         time,
         moment(time).iso,
-        before if before is None or _is_name(before) else None,
-        after if after and _is_name(after) else None,
+        before if before is None or is_name(before) else None,
+        after if after and is_name(after) else None,
         mark,
-        ("…" if before is not None and before and not _is_name(before) else "")
+        ("…" if before is not None and before and not is_name(before) else "")
         + plain(_IDENTIFIER.sub("0", tail).strip()),
         last[1] if last else None,
     )
+
+
+def printed(unit: Unit) -> str | None:
+    """The name that a dated line prints before its time."""
+    match = time_in(unit.text)
+    return _cut(unit, 0, match).name if match else None
 
 
 def _floor(lead: str) -> tuple[str, str | None]:
@@ -151,7 +157,7 @@ def _floor(lead: str) -> tuple[str, str | None]:
     return lead, None
 
 
-def _peel(text: str) -> str | None:
+def peel(text: str) -> str | None:
     """What is left of a lead or tail without joints at its ends; ``None`` for nothing."""
     words = key(text).replace("：", ": ").replace("|", " | ").split()
     while words and _joint(words[0]):
@@ -167,7 +173,8 @@ def _joint(word: str) -> bool:
     return not bare or bare in _joints() or bare.rstrip(":：.") in _joints()
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
+    """Whether a text can be a name by its length, words and marks."""
     return (
         not (" " in text and _COUNTERS.fullmatch(text))
         and len(text) <= NAME

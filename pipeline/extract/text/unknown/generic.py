@@ -23,6 +23,7 @@ from pipeline.extract.text.unknown import forms
 from pipeline.extract.text.unknown.bounds import above_card, card_above, foot, ruled, stop_line, unsigned
 from pipeline.extract.text.unknown.forms import Signed
 from pipeline.extract.text.unknown.found import Found, sign, unnumber
+from pipeline.extract.text.unknown.whose import called, whose
 from pipeline.extract.text.unknown.recurring import (
     ITEM,
     PAIR,
@@ -181,7 +182,7 @@ class _Sight:
         if mark:
             post.time, post.floor = mark.time or post.time or self._stated(n), mark.floor
         if name_at is not None:
-            post.author = key(self.units[name_at].text)
+            post.author = post.author or called(self.units[name_at].text) or key(self.units[name_at].text)
         if match or mark:
             return post, n
         post.time, beside = _dated(self.units, n)
@@ -275,7 +276,11 @@ def _seen(
     again = recurring(units, anchors, who if all(who) else ()) if len(anchors) > 1 else set()
     below = stands_below(units, anchors, claims, again) if upward is None else upward
     tools = _usual(units, anchors) if len(anchors) > 1 else {plain(unit.text) for unit in units}
-    named = {} if inner else names(units, anchors, claims, again, upward=below)
+    named: dict[int, int] = {}
+    if not (known and inner):
+        named = names(units, anchors, claims, again, upward=below) if not inner else {}
+        if len(anchors) > 1 and not (known and below):
+            inner, named = whose(units, claims, anchors, inner, named) or (inner, named)
     by_unit = {mark.unit: mark for mark in marks}
     doubles = sorted(set(every) - set(anchors))
     return _Sight(units, claims, bool(known), by_unit, anchors, inner, named, again, tools, below, doubles)
