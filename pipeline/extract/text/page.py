@@ -165,6 +165,7 @@ class Reading:
         free = [n for n in own if self.units[n].text not in again or self.claims[n]]
         above = None if draft.name_at is None else key(self.units[draft.name_at].text)
         name = byline.author or above or card.name(self.units, self.claims, free, draft.open_top)
+        name = _said(name)
         pairs = card.pairs(self.units, self.claims, own, name)
         post = self._post(draft.body, ordinal, Author(name, card=pairs), byline.time, label)
         said = self._linked(self.units[min([*draft.card, byline.unit])].start, self.units[byline.unit].end)
@@ -214,7 +215,7 @@ class Reading:
             marks = [*recurring.floors(self.units[post.anchor].text), *(text for text in fields if text)]
             label = post.floor or next(iter(marks), None)
         pid = self._pid(post)
-        made = self._post(post.body, ordinal, Author(post.author), post.time, None if pid else label)
+        made = self._post(post.body, ordinal, Author(_said(post.author)), post.time, None if pid else label)
         return replace(made, kind="opening" if ordinal == 1 else made.kind, pid=pid)
 
     def _pid(self, post: Found) -> str | None:
@@ -326,6 +327,11 @@ class Reading:
 
 _DIGITS = 6
 """Digits of the greatest floor."""
+
+
+def _said(name: str | None) -> str | None:
+    """A name without the white space that hidden markup leaves in and around it."""
+    return " ".join(name.split()) or None if name else None
 
 
 def _number(text: str | None) -> int | None:

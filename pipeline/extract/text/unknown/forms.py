@@ -164,12 +164,12 @@ def peel(text: str) -> str | None:
         words = words[1:]
     while words and _joint(words[-1]):
         words = words[:-1]
-    shown = " ".join(words).strip(" ,:;|·•»«-–—()[]<>《》")
+    shown = " ".join(words).strip(" ,:;|·•・»«-–—()[]<>《》")
     return shown or None
 
 
 def _joint(word: str) -> bool:
-    bare = word.casefold().strip(",;()[]<>")
+    bare = word.casefold().strip(",;()[]<>_*")
     return not bare or bare in _joints() or bare.rstrip(":：.") in _joints()
 
 

@@ -54,10 +54,7 @@ def called(text: str) -> str | None:
     words = shown.split()
     if len(words) > 1 and len(words[0]) == 1 and words[1][:1].casefold() == words[0].casefold():
         words = words[1:]
-    half = len(words) // 2
-    if half and words[:half] == words[half:]:
-        words = words[:half]
-    shown = " ".join(words)
+    shown = once(" ".join(words))
     if len(shown) < 2 and not shown > "\u3000":
         return None
     if _CLOCK.fullmatch(shown) or _FLOOR.fullmatch(shown) or SENTENCE.search(shown) or _LABEL.search(shown):
@@ -66,6 +63,15 @@ def called(text: str) -> str | None:
         return None
     dated = time_in(shown)
     return None if dated and 2 * len(dated[0]) > len(shown) else shown
+
+
+def once(name: str) -> str:
+    """A name that stands twice in a row, once: links and pictures' words say it again, glued or not."""
+    half = len(name) // 2
+    for first, second in ((name[:half], name[half:]), (name[:half], name[half + 1 :])):
+        if len(first) > 2 and first == second.strip():
+            return first.strip()
+    return name
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +93,12 @@ def whose(
     said = inner or {n: text for n in anchors if (text := printed(units[n]))}
     inside = {n: (n, name) for n, text in said.items() if (name := called(text))}
     near = [_near(units, anchors, place) for place in range(len(anchors))]
-    ways = [_Way(inside, 0), *_ways(units, claims, anchors, near, other)]
+    labels = _labels(units, near)
+    text = [_text(unit, claim, frozenset(labels)) for unit, claim in zip(units, claims, strict=True)]
+    ways = [_Way(inside, 0), *_ways(units, claims, anchors, near, other, labels)]
     if inside and len(inside) < len(anchors):
         ways += [_Way({**way.names, **inside}, way.distance) for way in ways[1:]]
-    ways = [way for way in ways if _fits(way, len(anchors)) and _own(units, claims, way, anchors)]
+    ways = [way for way in ways if _fits(way, len(anchors)) and _own(text, way, anchors)]
     if not ways:
         return None
     won = _settled(ways)
@@ -138,10 +146,10 @@ def _ways(
     anchors: Sequence[int],
     near: Sequence[tuple[list[int], list[int]]],
     other: Mapping[int, int],
+    labels: Sequence[str],
 ) -> Iterator[_Way]:
     """Places near the bylines, each with what stands there."""
     known = set(anchors)
-    labels = _labels(units, near)
     fixed = frozenset(labels)
     said: dict[int, str | None] = {}
 
@@ -225,14 +233,14 @@ def _fits(way: _Way, bylines: int) -> bool:
     return len(way.names) >= max(1, least) and (bylines == 1 or len({name for _, name in way.names.values()}) > 1)
 
 
-def _own(units: Sequence[Unit], claims: Sequence[Claim | None], way: _Way, anchors: Sequence[int]) -> bool:
+def _own(text: Sequence[bool], way: _Way, anchors: Sequence[int]) -> bool:
     """Whether what stands at a place belongs to its own byline and not to the neighbour's: mostly there is no text
     between the two; or there is, above, and it is nearer than the byline before (name, text, time).
     """
     crossed, gaps = 0, [0, 0]
     for low, n in zip([-1, *anchors], anchors, strict=False):
         at = way.names[n][0] if n in way.names else n
-        crossed += any(_text(units[k], claims[k]) for k in range(min(at, n) + 1, max(at, n)))
+        crossed += any(text[min(at, n) + 1 : max(at, n)])
         if low >= 0 and at < n:
             gaps[0] += n - at
             gaps[1] += at - low
@@ -241,8 +249,11 @@ def _own(units: Sequence[Unit], claims: Sequence[Claim | None], way: _Way, ancho
     return 0 < gaps[0] <= gaps[1]
 
 
-def _text(unit: Unit, claim: Claim | None) -> bool:
-    return claim.entry.place == "post" if claim else worth(unit.text) >= 0.5
+def _text(unit: Unit, claim: Claim | None, fixed: frozenset[str]) -> bool:
+    """Whether a line may be a post's text."""
+    if claim:
+        return claim.entry.place == "post"
+    return worth(unit.text) >= 0.5 and plain(unit.text) not in fixed and not rank(key(unit.text))
 
 
 def _score(way: _Way, anchors: Sequence[int]) -> float:
