@@ -85,11 +85,11 @@ DAY_WORDS: tuple[tuple[re.Pattern[str], int], ...] = tuple(
 """Words for a day, and how many days back it lies."""
 
 _SPANS = {
-    "second": r"秒(?:钟|鐘)?|seconds?|secs?|sekunden?|secondes?|segundos?|секунд[уы]?",
-    "minute": r"分(?:钟|鐘)|minutes?|mins?|minuten?|minutos?|минут[уы]?",
-    "hour": r"(?:个|個)?(?:小时|小時|钟头)|hours?|hrs?|stunden?|heures?|horas?|часа?|часов",
-    "day": r"天|日|days?|tag(?:en)?|jours?|d[ií]as?|день|дня|дней",
-    "week": r"周|週|星期|(?:个|個)月|年|weeks?|months?|years?|wochen?|monate?n?|jahre?n?|semaines?|mois|ans?"
+    "second": r"秒(?:钟|鐘)?|초|seconds?|secs?|sekunden?|secondes?|segundos?|секунд[уы]?",
+    "minute": r"分(?:钟|鐘)?|분|minutes?|mins?\.?|minuten?|minutos?|минут[уы]?",
+    "hour": r"(?:个|個)?(?:小时|小時|钟头|鐘頭)|時間|시간|hours?|hrs?\.?|stunden?|heures?|horas?|часа?|часов",
+    "day": r"天|日|일|days?|tag(?:en)?|jours?|d[ií]as?|день|дня|дней",
+    "week": r"周|週間?|星期|禮拜|礼拜|[个個ヶケかカ箇]?月|年|주|개월|달|년|weeks?|months?|years?|wochen?|monate?n?|jahre?n?|semaines?|mois|ans?"
     r"|semanas?|meses|mes|años?|недел[юьи]|месяц(?:ев|а)?|год(?:а)?|лет",
 }
 _COUNT = r"(?<!\d)(\d{1,6}|半|half an?|an?|one|eine[rm]?|une?|una?) ?"
@@ -99,7 +99,7 @@ def _ago(unit: str) -> tuple[re.Pattern[str], str]:
     word = _SPANS[unit]
     return (
         re.compile(
-            rf"{_COUNT}(?:{word}) ?(?:[以之]?前|ago\b|назад)|(?:vor|il y a|hace|há) {_COUNT}(?:{word})(?!\w)",
+            rf"{_COUNT}(?:{word}) ?(?:[以之]?前|전(?!\w)|ago\b|назад)|(?:vor|il y a|hace|há) {_COUNT}(?:{word})(?!\w)",
             re.IGNORECASE,
         ),
         unit,
@@ -174,9 +174,10 @@ def token() -> str:
         r"|大?前天|昨天|昨日|今天|今日|어제|오늘|\b(?:yesterday|today|gestern|heute|hier|aujourd['’]hui|ayer|hoy|вчера|сегодня)\b"
     )
     ago = (
-        r"(?:\d{1,4}|半)[ \u00a0]?(?:秒(?:钟|鐘)?|分(?:钟|鐘)|(?:个|個)?(?:小时|小時)"
-        r"|天|周|星期|(?:个|個)月|年)[ \u00a0]?[以之]?前"
+        r"(?<!\d)(?:\d{1,4}|半)[ \u00a0]?(?:秒(?:钟|鐘)?|分(?:钟|鐘)?|(?:个|個)?(?:小时|小時|钟头|鐘頭)|時間"
+        r"|天|日|周|週間?|星期|禮拜|礼拜|[个個ヶケかカ箇]?月|年)[ \u00a0]?[以之]?前"
+        r"|(?<!\d)\d{1,4} ?(?:초|분|시간|일|주|개월|달|년) 전(?!\w)"
         r"|刚刚|剛剛|\bjust now\b"
-        r"|\b(?:\d{1,4}|an?|one) (?:second|minute|hour|day|week|month|year)s? ago\b"
+        r"|\b(?:\d{1,4}|an?|one) (?:(?:second|sec|minute|min|hour|hr|day|week|wk|month|mo|year|yr)s?\.?) ago\b"
     )
     return rf"(?:(?:{dated})(?:{gap}{clock})?|{ago})"

@@ -21,7 +21,7 @@ from pipeline.extract.printed import floor
 from pipeline.extract.printed.moment import moment
 from pipeline.extract.text.grammar import Claim
 from pipeline.extract.text.lines import Unit, key
-from pipeline.extract.text.unknown.recurring import MASS, NAME, plain, prose, quoted, recurring, time_in, times, told, weighed
+from pipeline.extract.text.unknown.recurring import MASS, elsewhere, NAME, plain, prose, quoted, recurring, time_in, times, told, weighed
 
 _ZONE = re.compile(
     r"\s{0,2}\(?(?:(?:UTC|GMT)(?:\s?[+-]\d{1,2}(?::?\d\d)?)?|Z|[CEMP][SD]T|CES?T|EES?T|WET|BST|MSK|JST|KST|IST"
@@ -90,11 +90,12 @@ class _Form:
 
 def find(units: Sequence[Unit], claims: Sequence[Claim | None], least: float = 0.0) -> list[Signed]:
     """The bylines of the form with the most text under it; none where no form has more than ``least``."""
-    dated = times(units)
-    return (
-        _best(units, claims, [_cut(units[n], n, m) for n, m in dated.items() if not quoted(units[n], claims[n])], least)
-        or (_best(units, claims, [_cut(units[n], n, m) for n, m in dated.items()], _LITTLE) if not least else [])
-    )  # fmt: skip
+    dated = {n: match for n, match in times(units).items() if not elsewhere(claims[n])}
+    said = {n: match for n, match in dated.items() if not quoted(units[n], claims[n])}
+    found = _best(units, claims, [_cut(units[n], n, match) for n, match in said.items()], least)
+    if found or least:
+        return found
+    return _best(units, claims, [_cut(units[n], n, match) for n, match in dated.items()], _LITTLE)
 
 
 def _best(units: Sequence[Unit], claims: Sequence[Claim | None], cuts: list[_Cut], least: float) -> list[Signed]:

@@ -23,7 +23,7 @@ _PARTIAL = (
     r"|(?<![\d/.-])\d{1,2}[-/]\d{1,2}(?:[-/]\d\d)? ?\d{1,2}:\d{2}(?: ?[AaPp][Mm])?"
     r"|\b(?:vor|il y a|hace|há) \w{1,6} [^\W\d]{2,9}\b|\b\d{1,3} [^\W\d]{2,9} (?:atrás|назад|fa|geleden|temu)\b"
     r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: at|,) \d{1,2}:\d{2}(?: ?[AaPp][Mm])?"
-    r"|(?<!\S)\d{1,3} ?(?:分钟|小时|天|周|个月|年)(?: ?前)?(?!\S)"
+    r"|(?<!\S)\d{1,3} ?(?:分钟|小时|天|周|个月|年)(?!\S)|(?<!\S)\d{1,3} (?:分钟|小时|天|周|个月|年) ?前(?!\S)"
     r"|(?<!\S)\d{1,3} ?(?:mins?|hrs?|mo|yrs?|[smhdwy])(?: ago)?(?!\S)"
 )
 """Times that lack a part: a month and a day, a month and a year, ``3d``; in a line with little else."""
@@ -172,7 +172,7 @@ def weighed(
 
 def choose(units: Sequence[Unit], claims: Sequence[Claim | None]) -> tuple[float, list[int]]:
     """The bylines: the group of dated lines that recurs with the most text between its members, and how much."""
-    dated = {n: match for n, match in times(units).items() if not quoted(units[n], claims[n])}
+    dated = {n: m for n, m in times(units).items() if not elsewhere(claims[n]) and not quoted(units[n], claims[n])}
     best: tuple[float, list[int]] = (0.0, [])
     for members in [*_merged(shapes(units, dated)), numbered(units)]:
         if len(members) < 2:
@@ -186,6 +186,11 @@ def choose(units: Sequence[Unit], claims: Sequence[Claim | None]) -> tuple[float
 def told(text: str) -> bool:
     """Whether a line may be told by a person: no item of a list, no teaser, no mere word."""
     return worth(text) >= 0.5 and not ITEM.match(text) and not text.endswith(("...", "…"))
+
+
+def elsewhere(claim: Claim | None) -> bool:
+    """Whether a dated line is known to say when somebody joined, or to stand at the edges of a page."""
+    return claim is not None and claim.entry.place in ("card", "end", "head")
 
 
 def quoted(unit: Unit, claim: Claim | None) -> bool:

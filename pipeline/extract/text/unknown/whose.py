@@ -52,6 +52,10 @@ def called(text: str) -> str | None:
     if handle:
         shown = handle["name"] or handle["handle"]
     words = shown.split()
+    if len(words) > 1 and _FLOOR.fullmatch(words[-1]) and not words[-1].isdecimal():
+        words.pop()
+    while len(words) > 1 and rank(words[-1]) and not rank(" ".join(words)):
+        words.pop()
     if len(words) > 1 and len(words[0]) == 1 and words[1][:1].casefold() == words[0].casefold():
         words = words[1:]
     shown = once(" ".join(words))
