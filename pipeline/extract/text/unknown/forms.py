@@ -21,7 +21,7 @@ from pipeline.extract.printed import floor
 from pipeline.extract.printed.moment import moment
 from pipeline.extract.text.grammar import Claim
 from pipeline.extract.text.lines import Unit, key
-from pipeline.extract.text.unknown.recurring import MASS, elsewhere, NAME, plain, prose, quoted, recurring, time_in, times, told, weighed
+from pipeline.extract.text.unknown.recurring import MASS, feet, NAME, plain, prose, quoted, recurring, standing, time_in, told, weighed
 
 _ZONE = re.compile(
     r"\s{0,2}\(?(?:(?:UTC|GMT)(?:\s?[+-]\d{1,2}(?::?\d\d)?)?|Z|[CEMP][SD]T|CES?T|EES?T|WET|BST|MSK|JST|KST|IST"
@@ -53,6 +53,8 @@ _LITTLE = 40
 """Characters of text under it that a form needs which stands alone, or which reads like the heads of quotations."""
 _COUNTERS = re.compile(r"(?:[^\W\d]{1,10}[:： ]?\d[\d,.]*\W*){1,4}")
 """``查看11 回复2``: words with numbers. A name may be one; but then it has no blank, or it would be two."""
+_NUMBER = re.compile(r"\d+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _WORDED = re.compile(r"[^\W\d]")
 _CLOCK = re.compile(r"\d{1,2}[:：時时]\d\d")
 
@@ -90,7 +92,7 @@ class _Form:
 
 def find(units: Sequence[Unit], claims: Sequence[Claim | None], least: float = 0.0) -> list[Signed]:
     """The bylines of the form with the most text under it; none where no form has more than ``least``."""
-    dated = {n: match for n, match in times(units).items() if not elsewhere(claims[n])}
+    dated = standing(units, claims)
     said = {n: match for n, match in dated.items() if not quoted(units[n], claims[n])}
     found = _best(units, claims, [_cut(units[n], n, match) for n, match in said.items()], least)
     if found or least:
@@ -186,7 +188,9 @@ def is_name(text: str) -> bool:
 
 
 def _forms(cuts: Sequence[_Cut]) -> Iterable[_Form]:
-    """Groups of cut lines that have one form; the names stand before the time, after it, or elsewhere."""
+    """Groups of cut lines that have one form; the names stand before the time, after it, or elsewhere. And groups of
+    lines whose times are printed alike, whatever stands beside them: of what one board prints, all posts have the same.
+    """
     before: dict[str, list[_Cut]] = defaultdict(list)
     after: dict[str, list[_Cut]] = defaultdict(list)
     bare: dict[str, list[_Cut]] = defaultdict(list)
@@ -208,6 +212,12 @@ def _forms(cuts: Sequence[_Cut]) -> Iterable[_Form]:
             yield _Form(rows, "after")
     for rows in bare.values():
         yield _Form(rows, "")
+    shaped: dict[str, list[_Cut]] = defaultdict(list)
+    for cut in cuts:
+        shaped[_LETTERS.sub("a", _NUMBER.sub("0", cut.time))].append(cut)
+    for rows in shaped.values():
+        if len(rows) > 1:
+            yield _Form(rows, "")
 
 
 def _once(units: Sequence[Unit], rows: list[_Cut]) -> list[_Cut]:

@@ -66,13 +66,21 @@ _FLOOR = re.compile(floor.token())
 _ORDINAL = re.compile(r"\d{1,3}\. ")
 _DIGITS = re.compile(r"\d+")
 _LITTLE = 40
+_ELSEWHERE = frozenset({"card", "end", "head"})
+_ENDS = 3
+"""Weight of a line that is known to end a page, from which lists of other threads stand below it."""
 PAIR = 16
 """Lines between the two times of one post at most, where a page prints each in the card and above the text."""
 _BESIDE = 40
 """Characters beside a time that lacks a part, for it to be a byline's."""
 MASS = 12
 """Characters of text that stand between two bylines on the average; lists of threads have less."""
-_SAID = re.compile(r"^[—–] |^\W?(?:last )?edited\b|[:：]$|(?:said|wrote|schrieb|写道|寫道)\b", re.IGNORECASE)
+_SAID = re.compile(
+    r"^[—–] |^\W?(?:last )?edited\b|[:：]$|(?:said|wrote|schrieb|写道|寫道)\b"
+    r"|^\W*(?:last|latest|newest) (?:post|reply|message|comment|activity|updated?)\b"
+    r"|^\W*(?:最后|最後|最新|最近)(?:回复|回覆|發表|发表|更新|登录|登錄|活动|活動)",
+    re.IGNORECASE,
+)
 _TWO_WORDS = re.compile(r"\S\s+\S.")
 _UNSPACED = re.compile(r"[^\x00-\u02ff]{5}[。！？.!?]$")
 _PROSE = 4
@@ -172,7 +180,7 @@ def weighed(
 
 def choose(units: Sequence[Unit], claims: Sequence[Claim | None]) -> tuple[float, list[int]]:
     """The bylines: the group of dated lines that recurs with the most text between its members, and how much."""
-    dated = {n: m for n, m in times(units).items() if not elsewhere(claims[n]) and not quoted(units[n], claims[n])}
+    dated = {n: match for n, match in standing(units, claims).items() if not quoted(units[n], claims[n])}
     best: tuple[float, list[int]] = (0.0, [])
     for members in [*_merged(shapes(units, dated)), numbered(units)]:
         if len(members) < 2:
@@ -188,9 +196,29 @@ def told(text: str) -> bool:
     return worth(text) >= 0.5 and not ITEM.match(text) and not text.endswith(("...", "…"))
 
 
-def elsewhere(claim: Claim | None) -> bool:
-    """Whether a dated line is known to say when somebody joined, or to stand at the edges of a page."""
-    return claim is not None and claim.entry.place in ("card", "end", "head")
+def feet(units: Sequence[Unit], claims: Sequence[Claim | None]) -> int:
+    """Where the foot of a page begins: at the first line known to end a page that has running text above it and none
+    below. Lists of other threads below have times too.
+    """
+    start, told_below = len(units), False
+    for n in range(len(units) - 1, -1, -1):
+        claim = claims[n]
+        if claim and claim.entry.place == "end" and claim.entry.weight >= _ENDS:
+            start = n
+        elif not claim and sentence(units[n].text) and not ITEM.match(units[n].text):
+            told_below = True
+            break
+    return start if told_below else len(units)
+
+
+def standing(units: Sequence[Unit], claims: Sequence[Claim | None]) -> dict[int, re.Match[str]]:
+    """Dated lines that may be bylines: none that is known to say when somebody joined or to stand at the edges of a
+    page, and none in the page's foot, unless it has nearly all of them.
+    """
+    dated = {n: match for n, match in times(units).items() if not ((c := claims[n]) and c.entry.place in _ELSEWHERE)}
+    foot = feet(units, claims)
+    above = {n: match for n, match in dated.items() if n < foot}
+    return above if len(above) > 1 else dated
 
 
 def quoted(unit: Unit, claim: Claim | None) -> bool:
