@@ -41,6 +41,8 @@ _FLOOR = re.compile(rf"(?:{floor.token()}|(?:No\.?|№|\#)? ?\d{{1,6}}(?:[.:：)
 _LAST_FLOOR = re.compile(r"(?:#|№|No\.?)? ?(\d{1,6})#?", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"(?=\w{0,40}\d)(?=\w{0,40}[^\W\d])\w[\w+/.-]{3,40}")
 _TEXT = re.compile(r"[。！？!?；;，]|[.,:] |\.{2,}|…|://")
+_INITIAL = re.compile(r"(?<!\w)(?:[^\W\d_]|St|Dr|Mr|Mrs|Ms|Jr)\. ?")
+"""An initial or a title, whose dot ends no sentence."""
 _WORDS = 5
 """Words of a name at most: of 4,100 posters of the suites one has more."""
 _MONOTONE = 0.8
@@ -173,7 +175,8 @@ def peel(text: str) -> str | None:
 
 def _joint(word: str) -> bool:
     bare = word.casefold().strip(",;()[]<>_*")
-    return not bare or bare in _joints() or bare.rstrip(":：.") in _joints()
+    initial = len(bare) == 2 and bare.endswith(".")
+    return not bare or bare in _joints() or (bare.rstrip(":：.") in _joints() and not initial)
 
 
 def is_name(text: str) -> bool:
@@ -182,7 +185,7 @@ def is_name(text: str) -> bool:
         not (" " in text and _COUNTERS.fullmatch(text))
         and len(text) <= NAME
         and len(text.split()) <= _WORDS
-        and not _TEXT.search(text)
+        and not _TEXT.search(_INITIAL.sub("", text))
         and not text.isdecimal()
     )
 

@@ -66,7 +66,7 @@ _FLOOR = re.compile(floor.token())
 _ORDINAL = re.compile(r"\d{1,3}\. ")
 _DIGITS = re.compile(r"\d+")
 _LITTLE = 40
-_ELSEWHERE = frozenset({"card", "end", "head"})
+_EDGES = frozenset({"end", "head"})
 _ENDS = 3
 """Weight of a line that is known to end a page, from which lists of other threads stand below it."""
 PAIR = 16
@@ -211,11 +211,16 @@ def feet(units: Sequence[Unit], claims: Sequence[Claim | None]) -> int:
     return start if told_below else len(units)
 
 
+def _elsewhere(unit: Unit, claim: Claim | None) -> bool:
+    place = claim.entry.place if claim else ""
+    return place in _EDGES or (place == "card" and _OTHER_TIME.search(unit.text) is not None)
+
+
 def standing(units: Sequence[Unit], claims: Sequence[Claim | None]) -> dict[int, re.Match[str]]:
     """Dated lines that may be bylines: none that is known to say when somebody joined or to stand at the edges of a
     page, and none in the page's foot, unless it has nearly all of them.
     """
-    dated = {n: match for n, match in times(units).items() if not ((c := claims[n]) and c.entry.place in _ELSEWHERE)}
+    dated = {n: match for n, match in times(units).items() if not _elsewhere(units[n], claims[n])}
     foot = feet(units, claims)
     above = {n: match for n, match in dated.items() if n < foot}
     return above if len(above) > 1 else dated

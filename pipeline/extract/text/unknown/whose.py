@@ -108,8 +108,25 @@ def whose(
     won = _settled(ways)
     scores = [_score(way, anchors) + _ECHO * _echo(units, way, near, anchors) + _SETTLES * share for way, share in zip(ways, won, strict=True)]
     names = ways[max(range(len(ways)), key=lambda at: (scores[at], -at))].names
-    shown = _unlettered(units, {n: name for n, (_, name) in names.items()})
+    cores = {n: name for n, (_, name) in names.items()}
+    for n, some in zip(anchors, near, strict=True):
+        if n in names and names[n][0] != n:
+            cores[n] = _core(units, text, some, *names[n])
+    shown = _unlettered(units, cores)
     return shown, {n: unit for n, (unit, _) in names.items() if unit != n}
+
+
+def _core(
+    units: Sequence[Unit], text: Sequence[bool], near: tuple[list[int], list[int]], at: int, name: str
+) -> str:
+    """A name without the rank or crown behind it, where the name stands for itself next to it (``X``, ``X Level 1``)."""
+    best = name
+    for m in (*near[0], *near[1]):
+        shown = units[m].text if m == at or abs(m - at) > _DOWN or any(text[min(m, at) + 1 : max(m, at)]) else ""
+        core = called(shown) if shown else None
+        if core and len(core) < len(best) and name.startswith(core + " "):
+            best = core
+    return best
 
 
 def _unlettered(units: Sequence[Unit], names: dict[int, str]) -> dict[int, str]:
@@ -190,7 +207,7 @@ def _beside(units: Sequence[Unit], run: Sequence[int], label: str, step: int) ->
 
 def _uncounted(names: dict[int, tuple[int, str]]) -> dict[int, tuple[int, str]]:
     """Names without the counts that stand behind nearly all of them: a reputation."""
-    bare = {n: (m, found[1]) for n, (m, name) in names.items() if (found := _COUNTED.fullmatch(name))}
+    bare = {n: (m, found[1]) for n, (m, name) in names.items() if (found := _COUNTED.fullmatch(name)) and called(found[1])}
     return {**names, **bare} if len(bare) > 1 and len(bare) >= _MOST * len(names) else names
 
 
@@ -234,7 +251,8 @@ def _labels(units: Sequence[Unit], near: Sequence[tuple[list[int], list[int]]]) 
 def _fits(way: _Way, bylines: int) -> bool:
     """Whether enough bylines have a name at a place, and not all the same one."""
     least = bylines - 1 if 1 < bylines < 5 else _MOST * bylines
-    return len(way.names) >= max(1, least) and (bylines == 1 or len({name for _, name in way.names.values()}) > 1)
+    inside = all(n == unit for n, (unit, _) in way.names.items())
+    return len(way.names) >= max(1, least) and (inside or len({name for _, name in way.names.values()}) > 1)
 
 
 def _own(text: Sequence[bool], way: _Way, anchors: Sequence[int]) -> bool:
@@ -275,7 +293,7 @@ def _score(way: _Way, anchors: Sequence[int]) -> float:
         - ranks
         - 0.4 * long
         - 0.6 * shared
-        - max(0.0, most - 0.5)
+        - max(0.0, most - 0.5 - inside)
         - _NEAR * way.distance
         + _INSIDE * inside
     )
