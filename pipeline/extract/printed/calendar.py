@@ -89,7 +89,8 @@ _SPANS = {
     "minute": r"分(?:钟|鐘)?|분|minutes?|mins?\.?|minuten?|minutos?|минут[уы]?",
     "hour": r"(?:个|個)?(?:小时|小時|钟头|鐘頭)|時間|시간|hours?|hrs?\.?|stunden?|heures?|horas?|часа?|часов",
     "day": r"天|日|일|days?|tag(?:en)?|jours?|d[ií]as?|день|дня|дней",
-    "week": r"周|週間?|星期|禮拜|礼拜|[个個ヶケかカ箇]?月|年|주|개월|달|년|weeks?|months?|years?|wochen?|monate?n?|jahre?n?|semaines?|mois|ans?"
+    "week": r"周|週間?|星期|禮拜|礼拜|[个個ヶケかカ箇]?月|年|주|개월|달|년"
+    r"|weeks?|months?|years?|wochen?|monate?n?|jahre?n?|semaines?|mois|ans?"
     r"|semanas?|meses|mes|años?|недел[юьи]|месяц(?:ев|а)?|год(?:а)?|лет",
 }
 _COUNT = r"(?<!\d)(\d{1,6}|半|half an?|an?|one|eine[rm]?|une?|una?) ?"

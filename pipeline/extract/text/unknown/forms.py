@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -21,7 +21,18 @@ from pipeline.extract.printed import floor
 from pipeline.extract.printed.moment import moment
 from pipeline.extract.text.grammar import Claim
 from pipeline.extract.text.lines import Unit, key
-from pipeline.extract.text.unknown.recurring import MASS, feet, NAME, plain, prose, quoted, recurring, standing, time_in, told, weighed
+from pipeline.extract.text.unknown.recurring import (
+    MASS,
+    NAME,
+    plain,
+    prose,
+    quoted,
+    recurring,
+    standing,
+    time_in,
+    told,
+    weighed,
+)
 
 _ZONE = re.compile(
     r"\s{0,2}\(?(?:(?:UTC|GMT)(?:\s?[+-]\d{1,2}(?::?\d\d)?)?|Z|[CEMP][SD]T|CES?T|EES?T|WET|BST|MSK|JST|KST|IST"
@@ -194,33 +205,28 @@ def _forms(cuts: Sequence[_Cut]) -> Iterable[_Form]:
     """Groups of cut lines that have one form; the names stand before the time, after it, or elsewhere. And groups of
     lines whose times are printed alike, whatever stands beside them: of what one board prints, all posts have the same.
     """
-    before: dict[str, list[_Cut]] = defaultdict(list)
-    after: dict[str, list[_Cut]] = defaultdict(list)
-    bare: dict[str, list[_Cut]] = defaultdict(list)
-    for cut in cuts:
-        if cut.tail.startswith("…"):
-            continue
-        if cut.name:
-            before[cut.tail].append(cut)
-        else:
-            bare[cut.tail].append(cut)
-            if cut.after:
-                after[""].append(cut)
-    for rows in before.values():
+    some = [cut for cut in cuts if not cut.tail.startswith("…")]
+    before = _grouped((cut for cut in some if cut.name), lambda cut: cut.tail)
+    bare = _grouped((cut for cut in some if not cut.name), lambda cut: cut.tail)
+    after = [cut for cut in some if not cut.name and cut.after]
+    for rows in before:
         yield _Form(rows, "before")
     if len(before) > 1:
-        yield _Form(sorted((cut for rows in before.values() for cut in rows), key=lambda cut: cut.unit), "before")
-    for rows in after.values():
-        if len({cut.after for cut in rows}) > 1:
-            yield _Form(rows, "after")
-    for rows in bare.values():
+        yield _Form([cut for cut in some if cut.name], "before")
+    if len({cut.after for cut in after}) > 1:
+        yield _Form(after, "after")
+    for rows in bare:
         yield _Form(rows, "")
-    shaped: dict[str, list[_Cut]] = defaultdict(list)
-    for cut in cuts:
-        shaped[_LETTERS.sub("a", _NUMBER.sub("0", cut.time))].append(cut)
-    for rows in shaped.values():
+    for rows in _grouped(cuts, lambda cut: _LETTERS.sub("a", _NUMBER.sub("0", cut.time))):
         if len(rows) > 1:
             yield _Form(rows, "")
+
+
+def _grouped(cuts: Iterable[_Cut], by: Callable[[_Cut], str]) -> list[list[_Cut]]:
+    groups: dict[str, list[_Cut]] = defaultdict(list)
+    for cut in cuts:
+        groups[by(cut)].append(cut)
+    return list(groups.values())
 
 
 def _once(units: Sequence[Unit], rows: list[_Cut]) -> list[_Cut]:

@@ -21,17 +21,16 @@ from pipeline.extract.text.lines import Unit, key
 from pipeline.extract.text.posts import worth
 from pipeline.extract.text.unknown import forms
 from pipeline.extract.text.unknown.bounds import above_card, card_above, foot, ruled, stop_line, unsigned
+from pipeline.extract.text.unknown.called import called
 from pipeline.extract.text.unknown.forms import Signed
 from pipeline.extract.text.unknown.found import Found, sign, unnumber
-from pipeline.extract.text.unknown.whose import called, whose
+from pipeline.extract.text.unknown.named import inner_name, names
 from pipeline.extract.text.unknown.recurring import (
     ITEM,
     PAIR,
     SENTENCE,
     choose,
     floor_near,
-    inner_name,
-    names,
     plain,
     recurring,
     sentence,
@@ -40,6 +39,7 @@ from pipeline.extract.text.unknown.recurring import (
     time_in,
     times,
 )
+from pipeline.extract.text.unknown.whose import whose
 
 _SURE = 1.0
 """Weight of a last post's text from which a foot of the page ends it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -63,7 +63,6 @@ _OTHER_TIME = re.compile(
     re.IGNORECASE,
 )
 _FLOOR = re.compile(floor.token())
-_ORDINAL = re.compile(r"\d{1,3}\. ")
 _DIGITS = re.compile(r"\d+")
 _LITTLE = 40
 _EDGES = frozenset({"end", "head"})
@@ -85,9 +84,6 @@ _TWO_WORDS = re.compile(r"\S\s+\S.")
 _UNSPACED = re.compile(r"[^\x00-\u02ff]{5}[。！？.!?]$")
 _PROSE = 4
 """Stretches in which a sentence must stand, and in all but one, to be the software's: quotations repeat too."""
-_ECHO = 14
-"""Lines on either side of a byline among which a card repeats the poster's name."""
-_NEAR = (-1, 1, -2, -3, 2, -4, 3)
 
 
 def times(units: Sequence[Unit]) -> dict[int, re.Match[str]]:
@@ -278,73 +274,6 @@ def _nearest(units: Sequence[Unit], claims: Sequence[Claim | None], again: set[s
     return max(lengths[:2], default=0)
 
 
-def names(
-    units: Sequence[Unit], anchors: Sequence[int], claims: Sequence[Claim | None], again: set[str], *, upward: bool
-) -> dict[int, int]:
-    """The unit with the name for each byline that does not hold it: the line at one distance from
-    every byline, or else the line above the card that stands above the byline.
-    """
-    known = set(anchors)
-
-    def plausible(m: int) -> bool:
-        if not 0 <= m < len(units) or m in known or claims[m]:
-            return False
-        text = units[m].text
-        return 1 < len(text) <= NAME and not any((SENTENCE.search(text), time_in(text), _ORDINAL.search(text)))
-
-    echoed = {} if upward else _echoed(units, anchors, plausible)
-    if echoed:
-        return echoed
-    ways = [{n: n + offset for n in anchors} for offset in _NEAR if not (upward and offset < 0)]
-    if not upward:
-        ways.append({n: _over(units, claims, again, n) for n in anchors})
-    for way in ways:
-        fit = {n: m for n, m in way.items() if plausible(m)}
-        fresh = sum(plain(units[m].text) not in again for m in fit.values())
-        several = len({units[m].text for m in fit.values()}) > 1 or len(anchors) == 1
-        if len(fit) * 5 >= len(anchors) * 4 and several and (fresh * 5 >= len(anchors) * 4 or len(anchors) < 4):
-            return fit
-    return {}
-
-
-def _echoed(units: Sequence[Unit], anchors: Sequence[int], plausible: Callable[[int], bool]) -> dict[int, int]:
-    """The line near each byline that its card says twice or more: pages print a poster's name as the name, as
-    the picture's words and before the rank, and nothing else of a card so often.
-    """
-    before = {n: range(max(low + 1, n - _ECHO), n) for low, n in pairwise([-1, *anchors])}
-    after = {n: range(n + 1, min(high, n + _ECHO // 2)) for n, high in pairwise([*anchors, len(units)])}
-    for windows in (before, after):
-        found = {n: m for n, some in windows.items() if (m := _echo(units, n, some, plausible)) is not None}
-        several = len({key(units[m].text) for m in found.values()}) > 1 or len(anchors) == 1
-        if several and len(found) * 5 >= len(anchors) * 4:
-            return found
-    return {}
-
-
-def _echo(units: Sequence[Unit], n: int, some: range, plausible: Callable[[int], bool]) -> int | None:
-    """The line of a window that stands there most often, whole or at the beginning of another; nearest first."""
-    texts = {m: key(units[m].text) for m in some}
-    counts = {
-        m: sum(other == text or other.startswith(text + " ") for other in texts.values())
-        for m, text in texts.items()
-        if plausible(m) and len(text) > 1 and any(char.isalpha() for char in text)
-    }
-    m = max(counts, key=lambda m: (counts[m], -abs(n - m)), default=None)
-    return m if m is not None and counts[m] > 1 else None
-
-
-def _over(units: Sequence[Unit], claims: Sequence[Claim | None], again: set[str], n: int) -> int:
-    """The line above the card above a byline."""
-    m, top = n - 1, n
-    for m in range(n - 1, max(-1, n - 14), -1):
-        claim = claims[m]
-        if (claim and claim.entry.place in ("card", "byline")) or plain(units[m].text) in again:
-            top = m
-        elif top - m > 2:
-            break
-    return top - 1
-
-
 def settle(units: Sequence[Unit], claims: Sequence[Claim | None], anchors: list[int]) -> list[int]:
     """Bylines without those that are not a post's own.
 
@@ -390,23 +319,6 @@ def floor_near(units: Sequence[Unit], claims: Sequence[Claim | None], n: int) ->
         if not claim and m > n:
             break
     return None
-
-
-def inner_name(units: Sequence[Unit], anchors: Sequence[int]) -> dict[int, str]:
-    """Names inside the bylines: the run of words that varies from one to the next."""
-    words = Counter(word for n in anchors for word in set(TIME.sub(" ", units[n].text).split()))
-    constant = {word for word, count in words.items() if count > max(1, 0.8 * len(anchors))}
-    found: dict[int, str] = {}
-    for n in anchors:
-        match = time_in(units[n].text)
-        if not match:
-            continue
-        for side in (units[n].text[: match.start()], units[n].text[match.end() :]):
-            run = [word for word in side.split() if word not in constant and re.search(r"[^\W\d]", word)]
-            name = " ".join(run).strip(" -–—|·•»«,;:()[]")
-            if run and len(name) <= NAME and not SENTENCE.search(name):
-                found.setdefault(n, name)
-    return found if len(found) * 5 >= len(anchors) * 4 else {}
 
 
 def sentence(text: str) -> bool:

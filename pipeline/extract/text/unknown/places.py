@@ -1,0 +1,172 @@
+"""Places near the bylines of a page where the names of the posters may stand.
+
+A place is so many lines above or below a byline, the line beside a label that stands near every byline, the first
+line of a paragraph, the line above a card, or the line that a card repeats.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+
+from pipeline.extract.confidence.prose import rank
+from pipeline.extract.text.grammar import Claim
+from pipeline.extract.text.lines import Unit, key
+from pipeline.extract.text.posts import worth
+from pipeline.extract.text.unknown.called import called
+from pipeline.extract.text.unknown.recurring import plain
+
+_UP, DOWN = 16, 8
+"""Lines that show something above and below a byline, among which its poster's name stands: of the cards of the
+development suites, flattened, the longest has 13 lines."""
+MOST = 0.8
+"""Share of the bylines that have something like a name at the place of the names: openings look different."""
+_TOPS = 3
+"""Paragraphs above a byline whose first lines may be the name."""
+_LABELS = 12
+"""Labels beside which names are looked for at most: a card has fewer, and each costs four looks."""
+_COUNTED = re.compile(r"(\S.*?) [\d.,]+[kKmM]?")
+
+Names = Mapping[int, tuple[int, str]]
+"""By byline: the unit that prints the name, and the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What stands at a place: for each byline the unit and the name that it prints, and how far away it is."""
+
+    names: Names
+    distance: float
+
+
+@dataclass(frozen=True)
+class Around:
+    """The lines around the bylines of a page."""
+
+    units: Sequence[Unit]
+    claims: Sequence[Claim | None]
+    anchors: Sequence[int]
+
+    @cached_property
+    def near(self) -> list[tuple[list[int], list[int]]]:
+        """The lines that show something above each byline, nearest first, and below it; none beyond a neighbour."""
+        edges = [-1, *self.anchors, len(self.units)]
+        return [
+            (
+                self._shown(range(n - 1, max(low, n - 4 * _UP), -1), _UP),
+                self._shown(range(n + 1, min(high, n + 4 * DOWN)), DOWN),
+            )
+            for low, n, high in zip(edges, self.anchors, edges[2:], strict=False)
+        ]
+
+    def _shown(self, some: range, most: int) -> list[int]:
+        found: list[int] = []
+        for m in some:
+            if any(char.isalnum() for char in self.units[m].text):
+                found.append(m)
+                if len(found) == most:
+                    break
+        return found
+
+    @cached_property
+    def labels(self) -> list[str]:
+        """Lines that stand once near most bylines: what stands beside them is at a place of the software's."""
+        counts: Counter[str] = Counter()
+        for above, below in self.near:
+            counts.update({plain(self.units[m].text) for m in (*above, *below)})
+        least = max(2, MOST * len(self.near))
+        return [text for text, count in sorted(counts.items()) if count >= least]
+
+    @cached_property
+    def text(self) -> list[bool]:
+        """Which lines of the page may be a post's text."""
+        fixed = frozenset(self.labels)
+        return [self._told(unit, claim, fixed) for unit, claim in zip(self.units, self.claims, strict=True)]
+
+    @staticmethod
+    def _told(unit: Unit, claim: Claim | None, fixed: frozenset[str]) -> bool:
+        if claim:
+            return claim.entry.place == "post"
+        return worth(unit.text) >= 0.5 and plain(unit.text) not in fixed and not rank(key(unit.text))
+
+    def place(self, at: Mapping[int, int]) -> Place:
+        """The place of some units, by byline."""
+        far = sum(abs(n - m) for n, m in at.items()) / max(1, len(at))
+        return Place(uncounted({n: (m, name) for n, m in at.items() if (name := self._name(m))}), far)
+
+    def _name(self, m: int) -> str | None:
+        """The name that a line prints, if it is nothing known and can be one; also with a count behind it."""
+        if m not in self._said:
+            shown = key(self.units[m].text)
+            counted = _COUNTED.fullmatch(shown)
+            name = called(shown) or (shown if counted and called(counted[1]) else None)
+            self._said[m] = None if self.claims[m] or m in self._bylines else name
+        return self._said[m]
+
+    @cached_property
+    def _said(self) -> dict[int, str | None]:
+        return {}
+
+    @cached_property
+    def _bylines(self) -> frozenset[int]:
+        return frozenset(self.anchors)
+
+    def places(self) -> Iterator[Place]:
+        """Every place near the bylines."""
+        for side in (0, 1):
+            for k in range((_UP, DOWN)[side]):
+                yield self.place({n: some[side][k] for n, some in self._each() if k < len(some[side])})
+        tops = {n: [m for m in (n, *some[0]) if self.units[m].gap][:_TOPS] for n, some in self._each()}
+        for k in range(_TOPS):
+            yield self.place({n: some[k] for n, some in tops.items() if k < len(some)})
+        yield self.place({n: m for n, some in self._each() if (m := self._over(some[0])) is not None})
+        yield self.place({n: m for n, some in self._each() if (m := self._echoed(some[0])) is not None})
+        for label in self.labels[:_LABELS]:
+            for side, step in product((0, 1), (-1, 1)):
+                found = {n: m for n, some in self._each() if (m := self._beside(some[side], label, step)) is not None}
+                yield self.place(found)
+
+    def _each(self) -> Iterator[tuple[int, tuple[list[int], list[int]]]]:
+        return zip(self.anchors, self.near, strict=True)
+
+    def _over(self, above: Sequence[int]) -> int | None:
+        """The line above a card above a byline: over the last line that is known or stands at every byline."""
+        fixed = frozenset(self.labels)
+        top = None
+        for k, m in enumerate(above):
+            claim, text = self.claims[m], self.units[m].text
+            if (claim and claim.entry.place != "post") or plain(text) in fixed:
+                top = k + 1
+            elif claim or worth(text) >= 2 or (top is not None and k > top):
+                break
+        return above[top] if top is not None and top < len(above) else None
+
+    def _echoed(self, above: Sequence[int]) -> int | None:
+        """The line above a byline that stands there most often, whole or at the beginning of another; nearest first."""
+        texts = [key(self.units[m].text) for m in above]
+        counts = {
+            m: sum(other == name or other.startswith(name + " ") for other in texts)
+            for m in above
+            if (name := self._name(m))
+        }
+        m = max(counts, key=lambda m: (counts[m], m), default=None)
+        return m if m is not None and counts[m] > 1 else None
+
+    def _beside(self, run: Sequence[int], label: str, step: int) -> int | None:
+        """The line next to a label among the lines on one side of a byline."""
+        at = next((k for k, m in enumerate(run) if plain(self.units[m].text) == label), None)
+        return run[at + step] if at is not None and 0 <= at + step < len(run) else None
+
+
+def uncounted(names: dict[int, tuple[int, str]]) -> Names:
+    """Names without the counts that stand behind nearly all: a reputation; where few have one, without those."""
+    bare = {
+        n: (m, found[1]) for n, (m, name) in names.items() if (found := _COUNTED.fullmatch(name)) and called(found[1])
+    }
+    if len(bare) > 1 and len(bare) >= MOST * len(names):
+        return {**names, **bare}
+    return {n: row for n, row in names.items() if n not in bare or called(row[1])}

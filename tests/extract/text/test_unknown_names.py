@@ -1,0 +1,97 @@
+"""Boards that nobody described, flattened: whose post it is, where the name stands on another line than the time."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract.text.lines import units
+from pipeline.extract.text.unknown.called import called, core, once, unlettered
+from tests.extract.text.test_unknown_forms import FOOT, HEAD, PEOPLE, TEXTS, page_of
+
+RANKS = {"kolibri": "Captain", "Sven Hult": "Sailor", "marta_77": "Sailor"}
+CARDS = {
+    "line above": "{name}\n\n2011-04-{day:02} 10:2{n}\n\n{text}\n\nLike\nReply\n",
+    "two lines above, rank between": "{name}\n{rank}\n2011-04-{day:02} 10:2{n}\n\n{text}\n\nReply\n",
+    "rank above, name between": "{rank}\n{name}\n2011-04-{day:02} 10:2{n}\n\n{text}\n\nReply\n",
+    "below the time": "Posted 2011-04-{day:02} 10:2{n}\n{name}\n{rank}\n\n{text}\n\nReply\n",
+    "picture's letter": "{letter}\n{name}\n{rank}\n2011-04-{day:02} 10:2{n}\n\n{text}\n\nReply\n",
+    "heading": "### {name}\n\n* {rank}\n\n2011-04-{day:02} 10:2{n}\n\n{text}\n\nReply\n",
+    "handle": "{name} @{handle}\n{rank}\n2011-04-{day:02} 10:2{n}\n\n{text}\n\nReply\n",
+    "card of changing length": "{name}\n{rank}\n{town}2011-04-{day:02} 10:2{n}\n\n{text}\n\nReply\n",
+    "floor behind the name": "{name} #{floor}\n2011-04-{day:02} 10:2{n}\n\n{text}\n\nReply\n",
+    "reputation behind the name": "{name} 1,{day}36\nanswered 2011-04-{day:02} 10:2{n}\n\n{text}\n\nShare\n",
+    "said twice": "{name} {name}\n2011-04-{day:02} 10:2{n}\n\n{text}\n\nReply\n",
+    "back from now": "{name}\n\n{ago} 个月前\n\n{text}\n\n回复\n",
+}
+
+
+def card(form: str, n: int) -> str:
+    name = PEOPLE[n]
+    rest = {"rank": RANKS[name], "letter": name[0].upper(), "handle": name.lower().replace(" ", "_"), "ago": 9 - n}
+    town = "" if name == "kolibri" else "Location: Bergen\n"
+    return form.format(name=name, n=n, day=3 + n, floor=n + 1, text=TEXTS[n], town=town, **rest)
+
+
+@pytest.mark.parametrize("form", CARDS.values(), ids=CARDS)
+def test_names_stand_at_one_place_near_all_bylines(form: str) -> None:
+    page = page_of(HEAD + "\n".join(card(form, n) for n in range(len(PEOPLE))) + FOOT)
+    assert [post.author.name for post in page.thread.posts] == list(PEOPLE)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("kolibri", "kolibri"),
+        ("_Post by **kolibri**", "kolibri"),
+        ("1004reg ・", "1004reg"),
+        ("klwild @klwild", "klwild"),
+        ("(@klwild)", "klwild"),
+        ("E Ester", "Ester"),
+        ("有 有点蠢", "有点蠢"),
+        ("Michael AltfieldMichael Altfield", "Michael Altfield"),
+        ("A. van Dalen", "A. van Dalen"),
+        ("huacnlee #7", "huacnlee"),
+        ("admin Staff", "admin"),
+        ("8:44 pm", None),
+        ("#1", None),
+        ("2011-04-03", None),
+        ("262 Posts", None),
+        ("Location: Bergen", None),
+        ("C", None),
+        ("I have repaired the pump.", None),
+        ("C3PO", "C3PO"),
+        ("李", "李"),
+    ],
+)
+def test_a_name_is_told_from_what_stands_around_it(line: str, name: str | None) -> None:
+    assert called(line) == name
+
+
+@pytest.mark.parametrize(("name", "shown"), [("Boba Boba", "Boba"), ("dodo", "dodo"), ("Sven Hult", "Sven Hult")])
+def test_a_name_that_stands_twice_is_said_once(name: str, shown: str) -> None:
+    assert once(name) == shown
+
+
+def test_a_rank_behind_a_name_is_told_by_the_name_alone() -> None:
+    assert core("CooperV Level", ["CooperV", "Member"]) == "CooperV"
+    assert core("Kerry Brown", ["Member"]) == "Kerry Brown"
+
+
+def test_the_letter_of_a_picture_is_no_part_of_a_name() -> None:
+    page = units("EEster\nEster wrote\nEster\n")
+    assert unlettered(page, {0: "EEster", 5: "Aaron"}) == {0: "Ester", 5: "Aaron"}
+    assert unlettered(units("EEster\n"), {0: "EEster"}) == {0: "EEster"}
+
+
+def test_a_list_of_other_threads_under_the_foot_has_no_bylines() -> None:
+    form = "{name}\n2011-04-{day:02} 10:2{n}\n\n{text}\n\nReply\n"
+    other = "Latest Topics\n\n" + "".join(f"Oil and water {n}\nBy marta_77 {n} days ago\n\n" for n in range(2, 9))
+    page = page_of(HEAD + "\n".join(card(form, n) for n in range(len(PEOPLE))) + "\n" + other + FOOT)
+    assert [post.author.name for post in page.thread.posts] == list(PEOPLE)
+
+
+def test_the_day_when_somebody_joined_is_no_byline() -> None:
+    form = "{name}\nJoined: 2004-01-{day:02}\n10/{day:02}/2011 1:2{n} pm\n\n{text}\n\nReply\n"
+    page = page_of(HEAD + "\n".join(card(form, n) for n in range(len(PEOPLE))) + FOOT)
+    assert [post.author.name for post in page.thread.posts] == list(PEOPLE)
+    assert [post.time.raw[:3] for post in page.thread.posts if post.time] == ["10/"] * len(PEOPLE)
