@@ -36,7 +36,7 @@ Names = Mapping[int, tuple[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Stand:
     """What stands at a place: for each byline the unit and the name that it prints, and how far away it is."""
 
     names: Names
@@ -93,10 +93,10 @@ class Around:
             return claim.entry.place == "post"
         return worth(unit.text) >= 0.5 and plain(unit.text) not in fixed and not rank(key(unit.text))
 
-    def place(self, at: Mapping[int, int]) -> Place:
+    def place(self, at: Mapping[int, int]) -> Stand:
         """The place of some units, by byline."""
         far = sum(abs(n - m) for n, m in at.items()) / max(1, len(at))
-        return Place(uncounted({n: (m, name) for n, m in at.items() if (name := self._name(m))}), far)
+        return Stand(uncounted({n: (m, name) for n, m in at.items() if (name := self._name(m))}), far)
 
     def _name(self, m: int) -> str | None:
         """The name that a line prints, if it is nothing known and can be one; also with a count behind it."""
@@ -115,7 +115,7 @@ class Around:
     def _bylines(self) -> frozenset[int]:
         return frozenset(self.anchors)
 
-    def places(self) -> Iterator[Place]:
+    def places(self) -> Iterator[Stand]:
         """Every place near the bylines."""
         for side in (0, 1):
             for k in range((_UP, DOWN)[side]):

@@ -16,7 +16,7 @@ from pipeline.extract.text.grammar import Claim
 from pipeline.extract.text.lines import Unit, key
 from pipeline.extract.text.unknown.called import called, core, unlettered
 from pipeline.extract.text.unknown.forms import printed
-from pipeline.extract.text.unknown.places import DOWN, MOST, Around, Names, Place
+from pipeline.extract.text.unknown.places import DOWN, MOST, Around, Names, Stand
 
 _WHOLE, _DIFFERENT, _SHARED, _LONG = 1.5, 0.3, 0.6, 0.4
 _ECHO, _SETTLES = 0.6, 0.5
@@ -45,9 +45,9 @@ def whose(
     around = Around(units, claims, anchors)
     said = inner or {n: text for n in anchors if (text := printed(units[n]))}
     inside = {n: (n, name) for n, text in said.items() if (name := called(text))}
-    places = [Place(inside, 0.0), around.place(other), *around.places()]
+    places = [Stand(inside, 0.0), around.place(other), *around.places()]
     if inside and len(inside) < len(anchors):
-        places += [Place({**place.names, **inside}, place.distance) for place in places[1:]]
+        places += [Stand({**place.names, **inside}, place.distance) for place in places[1:]]
     names = _best(around, places)
     if names is None:
         return None
@@ -65,10 +65,10 @@ def _free(text: Sequence[bool], m: int, at: int) -> bool:
     return 0 < abs(m - at) <= DOWN and not any(text[min(m, at) + 1 : max(m, at)])
 
 
-def _best(around: Around, places: Sequence[Place]) -> Names | None:
+def _best(around: Around, places: Sequence[Stand]) -> Names | None:
     """What stands at the place that holds the names; ``None`` where none does."""
     count = len(around.anchors)
-    different: dict[tuple[tuple[int, tuple[int, str]], ...], Place] = {}
+    different: dict[tuple[tuple[int, tuple[int, str]], ...], Stand] = {}
     for place in places:
         if _fits(place, count) and _own(around.text, place, around.anchors):
             different.setdefault(tuple(sorted(place.names.items())), place)
@@ -80,14 +80,14 @@ def _best(around: Around, places: Sequence[Place]) -> Names | None:
     return None if best is None else some[best].names
 
 
-def _fits(place: Place, bylines: int) -> bool:
+def _fits(place: Stand, bylines: int) -> bool:
     """Whether enough bylines have a name at a place, and not all the same one, unless they print it themselves."""
     least = bylines - 1 if bylines < 5 else MOST * bylines
     inside = all(n == unit for n, (unit, _) in place.names.items())
     return len(place.names) >= max(1, least) and (inside or len({name for _, name in place.names.values()}) > 1)
 
 
-def _own(text: Sequence[bool], place: Place, anchors: Sequence[int]) -> bool:
+def _own(text: Sequence[bool], place: Stand, anchors: Sequence[int]) -> bool:
     """Whether what stands at a place belongs to its own byline and not to the neighbour's: mostly there is no text
     between the two; or there is, above, and it is nearer than the byline before (name, text, time).
     """
@@ -101,7 +101,7 @@ def _own(text: Sequence[bool], place: Place, anchors: Sequence[int]) -> bool:
     return 2 * crossed <= len(place.names) or 0 < gaps[0] <= gaps[1]
 
 
-def _score(place: Place, bylines: int) -> float:
+def _score(place: Stand, bylines: int) -> float:
     """How much a place looks like that of the names, by itself."""
     names = [name for _, name in place.names.values()]
     different = set(names)
@@ -121,7 +121,7 @@ def _score(place: Place, bylines: int) -> float:
     )
 
 
-def _echo(around: Around, place: Place) -> float:
+def _echo(around: Around, place: Stand) -> float:
     """Share of the bylines near which the name stands once more: as the picture's words, or before a rank."""
     count = 0
     for n, (above, below) in zip(around.anchors, around.near, strict=True):
