@@ -12,7 +12,20 @@ from pipeline.extract.text.unknown.recurring import SENTENCE, time_in
 
 _CLOCK = re.compile(r"\d{1,2}[:：.]\d\d(?:[:：]\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?")
 _FLOOR = re.compile(r"(?:No\.?|№|#|post)? ?#?\d{1,7}[#.)楼樓]?", re.IGNORECASE)
-_HANDLE = re.compile(r"(?P<name>\S.{0,40}?)?\s*[(（\[]?@ ?(?P<handle>[\w.+-]{2,40})[)）\]]?")
+_HANDLE = re.compile(r"(?:(?P<name>\S.{0,40}?)\s+)?[(（\[]?@ ?(?P<handle>[\w.+-]{2,40})[)）\]]?")
+_ROLE = re.compile(
+    r"(?<=\S)\s*[(（\[【<]?(?:(?:discussion|topic|thread|conversation) (?:starter|author)|original poster|\bOP\b|edited"
+    r"|topic author|thread author|题主|題主|楼主|樓主|层主|作者|原PO|스레주|글쓴이)[)）\]】>]?$",
+    re.IGNORECASE,
+)
+"""What software prints behind the name of who began the thread."""
+_COUNT = re.compile(r"(?<=\S)\s*[(（\[]\d[\d.,]*[kK]?[)）\]]$")
+_PICTURE = re.compile(
+    r"(?P<of>.{1,40}?)(?:['’]s?(?: user)? (?:avatar|icon|profile(?: (?:picture|photo|image))?|photo)| avatar| ?的(?:头像|頭像))"
+    r"|(?:user |profile )?(?:avatar|picture|photo|profile picture) (?:of|for|by|de|von) (?P<name>.{1,40})",
+    re.IGNORECASE,
+)
+"""The words of a poster's picture."""
 _LABEL = re.compile(r"[:：]\s|[:：]$|^\d[\d.,]*(?:\s|$)|^[+\-]\d|\w\(\d+\)$")
 
 
@@ -20,7 +33,7 @@ def called(text: str) -> str | None:
     """The name that a line prints, without what software puts around it: the words that join it to a time, the
     letter that stands for a picture, the same name once more, its handle. ``None`` where no name can be.
     """
-    shown = peel(text)
+    shown = peel(bare(text))
     if not shown:
         return None
     handle = _HANDLE.fullmatch(shown)
@@ -42,6 +55,14 @@ def called(text: str) -> str | None:
         return None
     dated = time_in(shown)
     return None if dated and 2 * len(dated[0]) > len(shown) else shown
+
+
+def bare(text: str) -> str:
+    """A line without the words of a picture, the role in the thread and the count that software prints with a name."""
+    shown = key(text)
+    picture = _PICTURE.fullmatch(shown)
+    shown = picture["of"] or picture["name"] if picture else shown
+    return _COUNT.sub("", _ROLE.sub("", shown))
 
 
 def once(name: str) -> str:

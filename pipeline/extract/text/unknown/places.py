@@ -17,8 +17,8 @@ from pipeline.extract.confidence.prose import rank
 from pipeline.extract.text.grammar import Claim
 from pipeline.extract.text.lines import Unit, key
 from pipeline.extract.text.posts import worth
-from pipeline.extract.text.unknown.called import called
-from pipeline.extract.text.unknown.recurring import plain
+from pipeline.extract.text.unknown.called import bare, called
+from pipeline.extract.text.unknown.recurring import SENTENCE, plain
 
 _UP, DOWN = 16, 8
 """Lines that show something above and below a byline, among which its poster's name stands: of the cards of the
@@ -27,6 +27,10 @@ MOST = 0.8
 """Share of the bylines that have something like a name at the place of the names: openings look different."""
 _TOPS = 3
 """Paragraphs above a byline whose first lines may be the name."""
+_SAID = 12
+"""Characters of a line with a sentence's marks from which it is a post's text."""
+_OFTEN = 0.3
+"""Share of the bylines near which a line stands that is the software's, however long."""
 _LABELS = 12
 """Labels beside which names are looked for at most: a card has fewer, and each costs four looks."""
 _COUNTED = re.compile(r"(\S.*?) [\d.,]+[kKmM]?")
@@ -75,23 +79,27 @@ class Around:
     @cached_property
     def labels(self) -> list[str]:
         """Lines that stand once near most bylines: what stands beside them is at a place of the software's."""
-        counts: Counter[str] = Counter()
-        for above, below in self.near:
-            counts.update({plain(self.units[m].text) for m in (*above, *below)})
         least = max(2, MOST * len(self.near))
-        return [text for text, count in sorted(counts.items()) if count >= least]
+        return [text for text, count in sorted(self._counts.items()) if count >= least]
 
     @cached_property
     def text(self) -> list[bool]:
         """Which lines of the page may be a post's text."""
-        fixed = frozenset(self.labels)
-        return [self._told(unit, claim, fixed) for unit, claim in zip(self.units, self.claims, strict=True)]
+        return [self._told(unit, claim) for unit, claim in zip(self.units, self.claims, strict=True)]
 
-    @staticmethod
-    def _told(unit: Unit, claim: Claim | None, fixed: frozenset[str]) -> bool:
+    def _told(self, unit: Unit, claim: Claim | None) -> bool:
         if claim:
             return claim.entry.place == "post"
-        return worth(unit.text) >= 0.5 and plain(unit.text) not in fixed and not rank(key(unit.text))
+        long = worth(unit.text) >= 1 or (len(unit.text) >= _SAID and SENTENCE.search(unit.text) is not None)
+        return long and self._counts[plain(unit.text)] < max(2, _OFTEN * len(self.near)) and not rank(key(unit.text))
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        """Above how many bylines each line stands, or below how many, digits apart."""
+        sides = [
+            Counter(text for some in self.near for text in {plain(self.units[m].text) for m in some[k]}) for k in (0, 1)
+        ]
+        return sides[0] | sides[1]
 
     def place(self, at: Mapping[int, int]) -> Stand:
         """The place of some units, by byline."""
@@ -104,7 +112,8 @@ class Around:
             shown = key(self.units[m].text)
             counted = _COUNTED.fullmatch(shown)
             name = called(shown) or (shown if counted and called(counted[1]) else None)
-            self._said[m] = None if self.claims[m] or m in self._bylines else name
+            known = m in self._bylines or (self.claims[m] and bare(shown) == shown)
+            self._said[m] = None if known else name
         return self._said[m]
 
     @cached_property
@@ -124,6 +133,7 @@ class Around:
         for k in range(_TOPS):
             yield self.place({n: some[k] for n, some in tops.items() if k < len(some)})
         yield self.place({n: m for n, some in self._each() if (m := self._over(some[0])) is not None})
+        yield self.place({n: m for n, some in self._each() if (m := self._crown(some[0])) is not None})
         yield self.place({n: m for n, some in self._each() if (m := self._echoed(some[0])) is not None})
         for label in self.labels[:_LABELS]:
             for side, step in product((0, 1), (-1, 1)):
@@ -144,6 +154,14 @@ class Around:
             elif claim or worth(text) >= 2 or (top is not None and k > top):
                 break
         return above[top] if top is not None and top < len(above) else None
+
+    def _crown(self, above: Sequence[int]) -> int | None:
+        """The first line under the text and the tools of the post before a byline: a card begins with the name."""
+        for k, m in enumerate(above):
+            claim = self.claims[m]
+            if self.text[m] or (claim and claim.entry.place in ("tail", "end", "head")):
+                return above[k - 1] if k else None
+        return None
 
     def _echoed(self, above: Sequence[int]) -> int | None:
         """The line above a byline that stands there most often, whole or at the beginning of another; nearest first."""

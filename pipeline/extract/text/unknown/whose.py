@@ -18,7 +18,7 @@ from pipeline.extract.text.unknown.called import called, core, unlettered
 from pipeline.extract.text.unknown.forms import printed
 from pipeline.extract.text.unknown.places import DOWN, MOST, Around, Names, Stand
 
-_WHOLE, _DIFFERENT, _SHARED, _LONG = 1.5, 0.3, 0.6, 0.4
+_WHOLE, _DIFFERENT, _SHARED, _LONG = 1.5, 0.2, 0.6, 0.4
 _ECHO, _SETTLES = 0.6, 0.5
 _NEAR = 0.03
 """What a line of distance from the byline takes off a place."""
