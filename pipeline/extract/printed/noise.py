@@ -20,12 +20,21 @@ Blank = tuple[int, int, Role, str]
 BROKEN = "\u2028"
 """What stands in a blanked text where a tag breaks the line: Unicode's line separator."""
 
-_RUN = re.compile(r"(?:(?<![\w.])[?-~])?(?:[!-;]? {1,2}[?-~]){5,30}(?![A-Za-z])(?: ?[!-;](?=\s*$))?", re.MULTILINE)
+_RUN = re.compile(
+    r"(?:(?<![\w.])[?-~])?(?:(?:\\(?=[!-/]))?[!-;]? {1,2}(?:\\\\|[?-~])){5,30}(?![A-Za-z])(?: ?[!-;](?=\s*$))?",
+    re.MULTILINE,
+)
+"""A run of pairs; Markdown puts a backslash before some of their marks."""
 _MARK = re.compile(r"[!-;] ")
 _CLOCK = re.compile(r":\d\d?\Z")
 """The minutes of a clock that stands before a run of noise: its last digit is none of it."""
 
 _LINK_END = r"\]\((?:[^()\s]|\([^()\s]{0,200}\)|\n){0,3000}(?:\s{1,3}\"[^\"]{0,300}\")?\)"
+_HEAD = re.compile(r"[于於]\s{1,4}(?:> ?){0,4}\d{4}[-/年]")
+"""What says when somebody posted or did something: the head of a quotation, a moderator's note."""
+_WRAPPED = re.compile(r"\n(?:> ?)*")
+WRAPPED = "\x1f"
+"""What stands in a blanked text for the line end within the head of a quotation: a blank that ends no line."""
 _IMAGE = re.compile(r"!\[[^\[\]]{0,300}" + _LINK_END)
 _LINK = re.compile(r"\[(?=((?:[^\[\]]|\\[\[\]]|\[[^\[\]]{0,80}\]){0,600})" + _LINK_END + ")")
 _URL = re.compile(_LINK_END)
@@ -39,6 +48,9 @@ _HEADING = re.compile(r"^#{1,6} +", re.MULTILINE)
 _REFERENCE = re.compile(r"^[ \t]{0,8}\d{1,4}\. {1,3}(?:[a-z][a-z+.-]{1,12}:|/|\.|#)\S", re.MULTILINE)
 """A row of the list that ``lynx -dump`` puts below a page: a number and an address."""
 _NUMBER = re.compile(r"\[(\d{1,4})\](?=\S)")
+_WRAP = "markup.wrap"
+_NUMBERED = re.compile(r"\[0\d{2}\]")
+"""``[067]``: a picture whose file is a padded number, as w3m prints smilies; references are not padded."""
 
 
 def noise(text: str) -> Iterator[tuple[int, int]]:
@@ -55,7 +67,8 @@ def markup(text: str) -> Iterator[Blank]:
     sample = text[:200_000]
     if sample.count("](") >= 5 or len(_RULE.findall(sample)) >= 3 or len(_BOLD.findall(sample)) >= 3:
         yield from _markdown(text)
-    numbers = list(_NUMBER.finditer(text))
+    yield from ((m.start(), m.end(), Role.LAYOUT, literal.PICTURE) for m in _NUMBERED.finditer(text))
+    numbers = [found for found in _NUMBER.finditer(text) if not _NUMBERED.fullmatch(found[0])]
     # lynx prints what its numbers lead to; [1][2][3] without that list are a person's references
     if len(numbers) >= 8 and 2 * len(_REFERENCE.findall(text)) >= len(numbers):
         last = 0
@@ -73,6 +86,9 @@ def _markdown(text: str) -> Iterator[Blank]:
         yield image.start(), image.end(), Role.LAYOUT, "markup.image"
     for link in _LINK.finditer(text):
         yield link.start(), link.start() + 1, Role.LAYOUT, "markup.link"
+        if "\n" in link[1] and _HEAD.search(link[1]):
+            wraps = _WRAPPED.finditer(text, link.start(1), link.end(1))
+            yield from ((m.start(), m.end(), Role.LAYOUT, _WRAP) for m in wraps)
         close = link.end(1)
         end = _URL.match(text, close)
         if end:
@@ -112,6 +128,8 @@ def blanked(text: str, some: Iterable[Blank]) -> str:
         out.append(text[at:start])
         if entry == literal.BREAK:
             out.append(BROKEN + " " * (end - start - 1))
+        elif entry == _WRAP:
+            out.append(WRAPPED + " " * (end - start - 1))
         else:
             out.append("".join(c if c in "\r\n" else " " for c in text[start:end]))
         at = end

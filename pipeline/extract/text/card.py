@@ -14,6 +14,8 @@ from pipeline.extract.text.lines import Unit, key
 _TIME = re.compile(calendar.token(), re.IGNORECASE)
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _VALUE = re.compile(r"-?\d[\d.,]{0,12}[万萬千KW]?")
+_NUMBER = re.compile(r"\d{5,12}")
+"""A name of digits; counts of posts and points that stand alone in their line have a label each."""
 _PAIR = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,40})[ :：]{0,8}(-?\d[\d.,:-]{0,30}(?: ?(?:小时|小時|点|點)(?!\w))?)")
 GROUP, REST, LEVEL, WHEN = "用户组", "其他", "等级", "时间"
 
@@ -33,6 +35,8 @@ def name(units: Sequence[Unit], claims: Sequence[Claim | None], card: Sequence[i
             author = dict(claim.fields).get("author") or (_shown(units[n - 1]) if n > card[0] else "")
             if author and not _TIME.fullmatch(author):
                 return _once(author)
+    if len(card) > 1 and _NUMBER.fullmatch(_shown(units[card[0]])) and not _counts(units, claims, card):
+        return _shown(units[card[0]])
     known = [n for n in card if (c := claims[n]) and c.entry.kind in ("label", "pair", "rank", "level")]
     free = [n for n in card if claims[n] is None and len(units[n].text) <= 40]
     if known and open_top:
@@ -42,6 +46,18 @@ def name(units: Sequence[Unit], claims: Sequence[Claim | None], card: Sequence[i
         free = []
     shown = _shown(units[free[-1 if not known else 0]]) if free else None
     return _once(shown) if shown and not _TIME.fullmatch(shown) else None
+
+
+def _counts(units: Sequence[Unit], claims: Sequence[Claim | None], card: Sequence[int]) -> bool:
+    """Whether the number that begins a card is one of its counts: there is no more of them than labels below."""
+    some = list(card[1:6])
+    values = next((k for k, n in enumerate(some) if not _VALUE.fullmatch(_shown(units[n]))), len(some))
+    labels = 0
+    for n in some[values:]:
+        if not (claim := claims[n]) or claim.entry.kind != "label":
+            break
+        labels += 1
+    return values < max(1, labels)
 
 
 def _shown(unit: Unit) -> str:

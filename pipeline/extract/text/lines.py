@@ -61,8 +61,11 @@ def units(text: str) -> list[Unit]:
     found: list[Unit] = []
     number, gap = 1, False
     for match in _LINE.finditer(text):
-        here, number = number, number + (match[2] != "\u2028")
         line = match[1]
+        here, number = number, number + (match[2] != "\u2028")
+        if "\x1f" in line:
+            number += line.count("\x1f")
+            line = line.replace("\x1f", " ")
         inner = line.lstrip().lstrip("\ufeff\u200b").lstrip()
         if not inner:
             gap = True

@@ -21,7 +21,8 @@ _ROLE = re.compile(
 """What software prints behind the name of who began the thread."""
 _COUNT = re.compile(r"(?<=\S)\s*[(（\[]\d[\d.,]*[kK]?[)）\]]$")
 _PICTURE = re.compile(
-    r"(?P<of>.{1,40}?)(?:['’]s?(?: user)? (?:avatar|icon|profile(?: (?:picture|photo|image))?|photo)| avatar| ?的(?:头像|頭像))"
+    r"(?P<of>.{1,40}?)(?:['’]s?(?: user)? (?:avatar|icon|photo|profile(?: (?:picture|photo|image))?)"
+    r"| avatar| ?的(?:头像|頭像))"
     r"|(?:user |profile )?(?:avatar|picture|photo|profile picture) (?:of|for|by|de|von) (?P<name>.{1,40})",
     re.IGNORECASE,
 )
