@@ -95,3 +95,43 @@ def test_the_day_when_somebody_joined_is_no_byline() -> None:
     page = page_of(HEAD + "\n".join(card(form, n) for n in range(len(PEOPLE))) + FOOT)
     assert [post.author.name for post in page.thread.posts] == list(PEOPLE)
     assert [post.time.raw[:3] for post in page.thread.posts if post.time] == ["10/"] * len(PEOPLE)
+
+
+def test_a_page_that_tells_its_posts_again_for_readers_without_scripts_has_them_once() -> None:
+    form = "{name}\n2011-04-{day:02} 10:2{n}\n\n{text}\n\nReply\n"
+    posts_ = "\n".join(card(form, n) for n in range(len(PEOPLE)))
+    again = "This page needs a browser of our days.\n\n" + "\n".join(
+        f"{a}\n{b}" for a, b in zip(PEOPLE, TEXTS, strict=True)
+    )
+    page = page_of(HEAD + posts_ + "\nWrite a reply\n\n" + again + FOOT)
+    assert [post.author.name for post in page.thread.posts] == list(PEOPLE)
+    last = page.thread.posts[-1]
+    assert [page.leaves[leaf].text for leaf in last.leaves()] == [TEXTS[-1]]
+
+
+def test_a_post_that_says_a_whole_other_post_again_stays_a_post() -> None:
+    texts = [*TEXTS[:-1], TEXTS[0]]
+    posts_ = "\n".join(f"{PEOPLE[n]}\n2011-04-0{3 + n} 10:2{n}\n\n{texts[n]}\n\nReply\n" for n in range(len(PEOPLE)))
+    assert len(page_of(HEAD + posts_ + FOOT).thread.posts) == len(PEOPLE)
+
+
+@pytest.mark.parametrize("role", ["Discussion starter", "(OP)", "Original Poster"])
+def test_who_began_the_thread_is_named_without_the_role(role: str) -> None:
+    form = "{name}{role}\n12 posts · Joined 2007\n#{floor} · 2011-04-{day:02}\n\n{text}\n\nReply Quote Like\n"
+    page = page_of(
+        HEAD
+        + "\n".join(
+            form.format(name=name, role=" " + role if name == "kolibri" else "", floor=n + 1, day=3 + n, text=TEXTS[n])
+            for n, name in enumerate(PEOPLE)
+        )
+        + FOOT
+    )
+    assert [post.author.name for post in page.thread.posts] == list(PEOPLE)
+
+
+def test_the_words_of_a_picture_are_no_part_of_a_name() -> None:
+    assert called("ewok's user avatar") == "ewok"
+    assert called("mizu's icon") == "mizu"
+    assert called("阿德的头像") == "阿德"
+    assert called("Judith C(157)") == "Judith C"
+    assert called("tomas@example.org") == "tomas@example.org"

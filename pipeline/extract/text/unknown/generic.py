@@ -33,6 +33,7 @@ from pipeline.extract.text.unknown.recurring import (
     floor_near,
     plain,
     recurring,
+    retold,
     sentence,
     settle,
     stands_below,
@@ -128,6 +129,8 @@ class _Sight:
     again: set[str]
     tools: set[str]
     upward: bool
+    end: int
+    """Where the page begins to tell its posts again."""
     doubles: Sequence[int] = ()
     """Lines that print the time of a post once more, in its card."""
     stops: Counter[str] = field(default_factory=Counter)
@@ -147,6 +150,7 @@ class _Sight:
         lo, hi = _between(
             self.units, self.claims, self.anchors, self.named, place, upward=self.upward, known=self.known
         )
+        hi = max(lo, min(hi, self.end)) if place == len(self.anchors) - 1 else hi
         lo = max(lo, min(beside + 1, hi)) if not self.upward else lo
         hi = lo + card_above(self.units, lo, self._doubled(place, lo, hi), self._next(place))
         start, end = self._stretch(place, lo, hi)
@@ -283,7 +287,9 @@ def _seen(
             inner, named = whose(units, claims, anchors, inner, named) or (inner, named)
     by_unit = {mark.unit: mark for mark in marks}
     doubles = sorted(set(every) - set(anchors))
-    return _Sight(units, claims, bool(known), by_unit, anchors, inner, named, again, tools, below, doubles)
+    return _Sight(
+        units, claims, bool(known), by_unit, anchors, inner, named, again, tools, below, retold(units, claims), doubles
+    )
 
 
 def _usual(units: Sequence[Unit], anchors: Sequence[int]) -> set[str]:

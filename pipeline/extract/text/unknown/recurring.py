@@ -66,6 +66,12 @@ _FLOOR = re.compile(floor.token())
 _DIGITS = re.compile(r"\d+")
 _LITTLE = 40
 _EDGES = frozenset({"end", "head"})
+_TOLD = 12
+"""Characters of a line with a sentence's marks that is not said twice by chance."""
+_LONG = 25
+"""Characters of any such line."""
+_RETOLD, _LEAST = 0.7, 3
+"""Share of the lines below a place that stood above it, and of those above it that stand below; lines at least."""
 _ENDS = 3
 """Weight of a line that is known to end a page, from which lists of other threads stand below it."""
 PAIR = 16
@@ -192,19 +198,40 @@ def told(text: str) -> bool:
     return worth(text) >= 0.5 and not ITEM.match(text) and not text.endswith(("...", "…"))
 
 
+def retold(units: Sequence[Unit], claims: Sequence[Claim | None]) -> int:
+    """Where a page begins to tell its posts a second time, for readers without scripts; its end where it does not.
+
+    From there on most lines stood above, and most of what stood above stands there.
+    """
+    seen: dict[str, int] = {}
+    lines: list[tuple[int, bool]] = []
+    for n, unit in enumerate(units):
+        if not claims[n] and (len(unit.text) >= _LONG or (len(unit.text) >= _TOLD and SENTENCE.search(unit.text))):
+            lines.append((n, unit.text in seen))
+            seen.setdefault(unit.text, n)
+    again, start = 0, len(units)
+    for below, (n, twice) in enumerate(reversed(lines), 1):
+        again += twice
+        if (below > _LEAST and again < _RETOLD * below) or 2 * again > len(lines):
+            break
+        if twice and again >= _LEAST and again >= _RETOLD * (len(lines) - below):
+            start = n
+    return start
+
+
 def feet(units: Sequence[Unit], claims: Sequence[Claim | None]) -> int:
     """Where the foot of a page begins: at the first line known to end a page that has running text above it and none
     below. Lists of other threads below have times too.
     """
-    start, told_below = len(units), False
-    for n in range(len(units) - 1, -1, -1):
+    start, told_below = retold(units, claims), False
+    for n in range(start - 1, -1, -1):
         claim = claims[n]
         if claim and claim.entry.place == "end" and claim.entry.weight >= _ENDS:
             start = n
         elif not claim and sentence(units[n].text) and not ITEM.match(units[n].text):
             told_below = True
             break
-    return start if told_below else len(units)
+    return start if told_below else retold(units, claims)
 
 
 def _elsewhere(unit: Unit, claim: Claim | None) -> bool:
