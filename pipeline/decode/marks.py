@@ -7,6 +7,7 @@ import re
 from collections import Counter
 
 from pipeline.decode import misreadings, quoting
+from pipeline.decode.islands import islands
 from pipeline.decode.judging import accepted
 from pipeline.decode.misreadings import RIGHT, Kind
 from pipeline.decode.spans import Span, gain, undo
@@ -29,7 +30,8 @@ def edits_of_marks(text: str) -> list[Edit]:
     """Edits that need no search: marks in English words, and bytes written as references."""
     edits = [
         Edit(found.start(), found[0], encode(found[0]), "mojibake:windows-1252-as-gb18030")
-        for place in _SWALLOWED.finditer(text)
+        for first, last in islands(text)
+        for place in _SWALLOWED.finditer(text, first, last)
         if (found := _MARKS_AS_GBK.match(text, place.start()))
     ]
     head = _HEAD_AS_GBK.match(text)

@@ -273,6 +273,13 @@ def leads(wrong: str) -> tuple[frozenset[str], frozenset[str]]:
     return heads, frozenset(chars[byte] for byte in range(0x80, 0xC0) if chars[byte])
 
 
+def heads(wrong: str, text: str) -> bool:
+    """Whether a text holds what begins a character of UTF-8 in a wrong table: any character above ASCII, if the
+    table is of more bytes a character.
+    """
+    return not text.isascii() if wrong in CJK else not leads(wrong)[0].isdisjoint(text)
+
+
 @cache
 def _read(byte: int, wrong: str) -> str:
     for codec in (_ALONE.get(wrong), wrong):
@@ -303,16 +310,25 @@ def _filled(wrong: str) -> WrongTable:
 
 
 @cache
+def firsts(wrong: str) -> frozenset[str]:
+    """The characters with which the sign of a table of more bytes can begin."""
+    found = {lattice.char(bytes((lead, trail)), wrong) for lead in range(0xE2, 0xEA) for trail in range(0x80, 0xC0)}
+    return frozenset({char for char in found if len(char) == 1 and char > "\u3400"} | {_mark(wrong)} - {""})
+
+
+def _mark(wrong: str) -> str:
+    """What a byte order mark begins with in a table of more bytes."""
+    return lattice.char(b"\xef\xbb", wrong)
+
+
+@cache
 def sign(wrong: str) -> re.Pattern[str]:
     """Characters of UTF-8 as a wrong table reads them, whole ones: two in a row of a table of one byte (spaces
     for no-break spaces), and one of three bytes of a table of more.
     """
     if wrong in CJK:
-        firsts = {
-            lattice.char(bytes((lead, trail)), wrong) for lead in range(0xE2, 0xEA) for trail in range(0x80, 0xC0)
-        }
-        listed = "".join(sorted(re.escape(char) for char in firsts if len(char) == 1 and char > "\u3400"))
-        mark = lattice.char(b"\xef\xbb", wrong)
+        mark = _mark(wrong)
+        listed = "".join(sorted(map(re.escape, firsts(wrong) - {mark})))
         return re.compile(f"[{listed}][^\x00-\x7f]{{2}}" + (f"|{mark}[?\ufffd]" if mark else ""))
     heads = [char for byte in range(0xC2, 0xE0) if (char := _read(byte, wrong))]
     threes = [char for byte in range(0xE0, 0xF0) if (char := _read(byte, wrong))]

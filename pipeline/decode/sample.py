@@ -8,6 +8,9 @@ the runs says nothing.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+
+from pipeline.decode.islands import islands
 
 BUDGET = 3000
 """Bytes of runs that are weighed at most, and from which a page is sampled."""
@@ -31,7 +34,8 @@ def runs(raw: bytes, high: int, budget: int = BUDGET) -> bytes:
     ``high`` is :func:`high_count` of ``raw``.
     """
     if high <= budget:
-        return b"\n".join(dict.fromkeys(_joined(raw, 0, len(raw), 4 * budget)))
+        found = _sparse(raw) if high * SPARSE < len(raw) else RUN.finditer(raw)
+        return b"\n".join(dict.fromkeys(_taken(found, 4 * budget)))
     parts: list[bytes] = []
     step = len(raw) // _WINDOWS
     for window in range(_WINDOWS):
@@ -39,17 +43,37 @@ def runs(raw: bytes, high: int, budget: int = BUDGET) -> bytes:
         if window:
             safe = _SAFE.search(raw, begin)
             begin = safe.end() if safe else len(raw)
-        parts += _joined(raw, begin, min(len(raw), begin + max(step, 1)), budget // _WINDOWS)
+        parts += _taken(RUN.finditer(raw, begin, min(len(raw), begin + max(step, 1))), budget // _WINDOWS)
     return b"\n".join(dict.fromkeys(parts))
 
 
+SPARSE = 64
+"""Bytes for each one above 0x7F from which runs are sought where high bytes are, and not through the whole."""
+
+
+def _sparse(raw: bytes) -> Iterator[re.Match[bytes]]:
+    """The runs of a page that is ASCII almost everywhere."""
+    at = 0
+    for first, last in islands(raw):
+        at = max(at, first)
+        while (
+            at < last
+            and (start := _HIGH.search(raw, at, last)) is not None
+            and (found := RUN.match(raw, start.start()))
+        ):
+            yield found
+            at = found.end()
+
+
+_HIGH = re.compile(rb"[\x80-\xff]")
 _SAFE = re.compile(rb"[\x00-\x2f\x3a-\x3f]")
 
 
-def _joined(raw: bytes, begin: int, end: int, budget: int) -> list[bytes]:
+def _taken(runs_found: Iterable[re.Match[bytes]], budget: int) -> list[bytes]:
+    """The runs up to so many bytes."""
     parts: list[bytes] = []
     taken = 0
-    for found in RUN.finditer(raw, begin, end):
+    for found in runs_found:
         part = found[0]
         if len(part) > budget:
             part = part[:budget]

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
 from pipeline.decode import decoders
 from pipeline.decode.decoders import Fault
+from pipeline.decode.islands import MARGIN
 
 _BYTES = re.compile(rb"[<>\r\n]+")
 _TEXT = re.compile("[<>\r\n]+")
@@ -32,16 +33,53 @@ class Segment:
     """Many segments in one, none of which shows a sign; it is not looked at again."""
 
 
-def showing(text: str, sign: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """The ranges of the segments of ``text`` in which ``sign`` matches, in order. Linear in the text."""
-    at = 0
-    while found := sign.search(text, at):
-        place = found.start()
-        begin = max(at, 1 + max(text.rfind(mark, at, place) for mark in "<>\r\n"))
-        cut = _TEXT.search(text, max(place + 1, found.end() - 1))
-        end = cut.start() if cut else len(text)
-        yield begin, end
-        at = end
+FEW = 12
+"""First characters of a sign up to which each is sought by itself: that takes a tenth of a search for a class, and the
+classes of signs that a page shows have one to five of its characters."""
+
+
+def showing(
+    text: str, sign: re.Pattern[str], within: Iterable[tuple[int, int]] | None = None, firsts: Collection[str] = ()
+) -> Iterator[tuple[int, int]]:
+    """The ranges of the segments of ``text`` in which ``sign`` matches, in order. Linear in the text.
+
+    ``firsts`` are the characters of the text with which the sign can begin, where they are known; otherwise it is
+    searched ``within`` ranges (:func:`~pipeline.decode.islands.islands`, if it begins above ASCII).
+    """
+    last = 0
+    ranges = ((0, len(text)),) if within is None else within
+    for start, stop in ranges:
+        places = _places(text, start, stop, firsts) if 0 < len(firsts) <= FEW else None
+        at = max(last, start)
+        while at < stop and (found := _next(text, sign, at, stop, places)):
+            place = found.start()
+            begin = max(last, 1 + max(text.rfind(mark, last, place) for mark in "<>\r\n"))
+            cut = _TEXT.search(text, max(place + 1, found.end() - 1))
+            at = last = cut.start() if cut else len(text)
+            yield begin, last
+
+
+def _next(text: str, sign: re.Pattern[str], at: int, stop: int, places: list[int] | None) -> re.Match[str] | None:
+    """The next match of a sign from ``at`` on, at one of the places where these are known (the last of them first)."""
+    if places is None:
+        return sign.search(text, at, stop + MARGIN)
+    while places:
+        place = places.pop()
+        if place >= at and (found := sign.match(text, place)):
+            return found
+    return None
+
+
+def _places(text: str, start: int, stop: int, firsts: Collection[str]) -> list[int]:
+    """Where the characters stand, the last one first."""
+    places: list[int] = []
+    for first in firsts:
+        at = text.find(first, start, stop)
+        while at >= 0:
+            places.append(at)
+            at = text.find(first, at + 1, stop)
+    places.sort(reverse=True)
+    return places
 
 
 def around(text: str, places: Iterable[int]) -> Iterator[tuple[int, int]]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from pipeline.decode import decoders, language
 from pipeline.decode.candidates import MODELS, Reading
+from pipeline.decode.islands import MARGIN, islands
 
 _WESTERN = "western en de fr es it pt pt_BR nl sv da nb nn fi is ca eu fy ga gd gl id io lb ms br cy sq et"
 _CENTRAL = "central pl cs sk hu ro hr sl sr_Latn bs sq de"
@@ -74,7 +75,9 @@ def sample(raw: bytes, high: int) -> bytes:
     times: dict[bytes, int] = {}
     repeats = REPEATS if high >= FEW else 1
     taken = 0
-    for found in CONTEXT.finditer(raw):
+    for found in chain.from_iterable(
+        CONTEXT.finditer(raw, max(0, first - 1), last + MARGIN) for first, last in islands(raw)
+    ):
         part = found[0][: BUDGET // 2]
         times[part] = times.get(part, 0) + 1
         if times[part] <= repeats:

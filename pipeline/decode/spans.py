@@ -28,8 +28,14 @@ class Span(NamedTuple):
     kind: Kind
 
 
+_SHRINKS = 0.75
+"""Characters at most by which one character above ASCII shortens a text when it is read as UTF-8: four become one."""
+
+
 def twice(text: str, again: str) -> list[Span]:
     """The spans of text that was misread, stored as UTF-8, and misread once more."""
+    if _SHRINKS * 6 * len(HIGH.findall(text)) < len(text):
+        return []
     once, places = misreadings.unwrapped(text, again)
     if 6 * (len(text) - len(once)) < len(text) or len(once) < 4:
         return []
@@ -47,6 +53,8 @@ def twice(text: str, again: str) -> list[Span]:
 
 def spans(text: str, kind: Kind, *, strict: bool = True) -> list[Span]:
     """The spans of a segment that the kind explains better than the text as it stands."""
+    if kind.structured and not misreadings.heads(kind.wrong, text):
+        return []
     whole = undo(text, kind) if kind.structured else None
     change = CHANGE_UTF8 if kind.structured else CHANGE
     if not strict and (kind.structured or kind.wrong in LATIN):
