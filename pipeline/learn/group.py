@@ -109,7 +109,7 @@ def group_of(
             return account(*rows, settings, own, held_out=out, again=again)
 
         told = tried(test, out=held)
-        if held and not told.changed:  # what it mends is rare: look at the others
+        if held and not told.gains() and not told.broken():  # what it mends is rare: look at the others
             told = tried(train, out=False)
         if made.account is None or (told.gains(), _worth(told)) > (bool(made.profile), _worth(made.account)):
             made.account, made.about, made.proposal = told, about, proposal

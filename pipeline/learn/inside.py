@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.extract.markup.tree import Tree
 from pipeline.learn.picks import Chooser, Row, Span, nth
+from pipeline.learn.recurring import shape
 
 LEAST_POSTS = 6
 LEAST_PAGES = 3
@@ -60,9 +61,10 @@ def _quotes(chooser: Chooser, spans: Sequence[Span], bodies: Sequence[str], peop
 
 
 def _furniture(chooser: Chooser, spans: Sequence[Span], bodies: Sequence[str]) -> list[Row]:
-    """Elements of a class inside the bodies that say the same words in most posts: the software's.
+    """Elements of a class, or of a tag directly in the bodies, that say the same words in most posts: the software's.
 
-    What people repeat (quotations, thanks) stands in no class of its own in half of all posts.
+    What people repeat (quotations, thanks) stands in no class of its own in half of all posts, and not in all
+    elements of a tag.
     """
     words: dict[str, Counter[str]] = {}
     total = 0
@@ -74,16 +76,19 @@ def _furniture(chooser: Chooser, spans: Sequence[Span], bodies: Sequence[str]) -
         total += 1
         held: set[str] = set()
         for i in range(body + 1, tree.ends[body]):
-            if tree.attrs[i].get("class") and tree.t1[i] - tree.t0[i] <= 3:
-                shown = " ".join(tree.text(i).split())
-                for css in simple_of(chooser, tree, i) if 0 < len(shown) < 40 else ():
+            named = simple_of(chooser, tree, i) if tree.attrs[i].get("class") else []
+            if not named and tree.parents[i] == body:
+                named = [f"> {tree.tags[i]}"]
+            if named and tree.t1[i] - tree.t0[i] <= _PARTS:
+                shown = shape(" ".join(tree.text(i).split()))
+                for css in named if 0 < len(shown) < _LABEL else ():
                     if css not in held:
                         held.add(css)
                         words.setdefault(css, Counter())[shown] += 1
     found: list[Row] = []
     for css, counts in sorted(words.items()):
         said, count = counts.most_common(1)[0]
-        if total >= LEAST_POSTS and 2 * count > total and len(counts) < 4:
+        if total >= LEAST_POSTS and 2 * count > total and len(counts) < (2 if css.startswith(">") else 4):
             why = f"the same words in {count} of {total} posts: {said!r}"
             found.append(Row(f"body.tool{nth(len(found))}", f"{bodies[0]} {css}", "toolbar", None, why))
     return found
@@ -126,6 +131,8 @@ def _lists(chooser: Chooser, spans: Sequence[Span], bodies: Sequence[str]) -> li
 
 
 _LABEL = 40
+_PARTS = 7
+"""Pieces of text in an element of tools: three links with what parts them."""
 
 
 def simple_of(chooser: Chooser, tree: Tree, i: int) -> list[str]:

@@ -87,7 +87,7 @@ def learnt(pages: Sequence[Seen], *, few: bool = False, placed: bool = False, ti
     if not timed and (not counted or not (few or enough)):
         return None
     chooser = Chooser([page.tree for page in pages])
-    boxes = by_time(chooser) if timed else Boxes(tuple(_boxes(chooser, pages, few=few)))
+    boxes = by_time(chooser) if timed else Boxes(tuple(_boxes(chooser, pages, few=few)), _beyond(pages))
     if not boxes or not boxes.picks:
         return None
     spans = [span for page in range(len(pages)) for span in boxes.spans(chooser, page)]
@@ -118,6 +118,12 @@ def learnt(pages: Sequence[Seen], *, few: bool = False, placed: bool = False, ti
     if not named:
         return None
     return Markup(tuple(rows), tuple(signatures), None, len(pages), len(spans))
+
+
+def _beyond(pages: Sequence[Seen]) -> bool:
+    """Whether most posts reach beyond the element that opens them: a heading, with the text in the next one."""
+    ends = [span.end > page.tree.ends[span.box] for page in pages for span in page.spans if len(page.spans) > 1]
+    return 2 * sum(ends) > len(ends)
 
 
 def _place(chooser: Chooser, spans: Sequence[Span], picks: dict[str, list[Pick]], *, placed: bool) -> set[str]:

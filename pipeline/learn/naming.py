@@ -45,6 +45,8 @@ class Dress:
     trail: tuple[str, ...] = ()
     around: tuple[str, str] = ("", "")
     """What runs into the names without a space."""
+    endings: tuple[str, ...] = ()
+    """Words one of which runs into each name: ranks that a converter glued to them."""
     written: str = ""
 
     def bare(self, text: str) -> str:
@@ -158,10 +160,37 @@ def dressed(values: Sequence[str]) -> Dress:
     around = ("", "")
     if not lead and not trail:
         around = beside(values)
+        if not any(around) and (glued := endings(values)):
+            made = Dress(endings=glued)
+            return replace(made, written=_written(made))
         if not any(around) or _STOPS & set("".join(around)):
             return Dress()
     made = Dress(tuple(lead), tuple(trail), around)
     return replace(made, written=_written(made))
+
+
+def endings(values: Sequence[str]) -> tuple[str, ...]:
+    """The few words with one of which nearly every name ends, each of them many names: ranks that stand directly
+    behind names. Nothing where there are no such words.
+    """
+    names = sorted(set(values))
+    ends: Counter[str] = Counter(name[-size:] for name in names for size in range(2, RANK + 1) if size < len(name))
+    shared = {
+        end for end, count in ends.items() if count > 1 and end.isalpha() and (len(end) > 2 or ord(end[0]) >= _HAN)
+    }
+    own = {name: max((end for end in shared if name.endswith(end)), key=len, default="") for name in names}
+    found = Counter(own[name] for name in names if own[name])
+    met = sum(bool(own[value]) for value in values)
+    if len(names) < GLUED or len(found) * 2 > len(names) or len(found) > RANKS or met < DRESSED * len(values):
+        return ()
+    return tuple(sorted(found))
+
+
+GLUED = 6
+"""Names from which endings that several have are no chance …"""
+RANKS, RANK = 6, 8
+"""… the most different ones, and the most characters of one."""
+_HAN = 0x2E80
 
 
 def _kind(word: str) -> str:
@@ -175,7 +204,8 @@ def _written(dress: Dress) -> str:
     for n, part in enumerate(parts):
         if n == len(dress.lead):
             lead, trail = dress.around
-            out.append(rf"{re.escape(lead)}(?P<author>\S.{{0,39}}?){re.escape(trail)}")
+            end = f"(?:{'|'.join(map(re.escape, dress.endings))})" if dress.endings else re.escape(trail)
+            out.append(rf"{re.escape(lead)}(?P<author>\S.{{0,39}}?){end}")
         else:
             out.append(r"\d{1,9}" if part == _NUMBER else re.escape(part))
     return "^" + _SPACE.join(out) + "$"

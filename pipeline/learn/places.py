@@ -105,6 +105,7 @@ def _texts(chooser: Chooser, found: Sequence[tuple[Span, int, str]]) -> float:
     for span, _, shown in found:
         said += len(shown)
         tree = chooser.trees[span.page]
-        total += len(" ".join(tree.join(tree.t0[span.box], tree.t1[span.box]).split()))
+        last = max(tree.t1[i] for i in range(span.box, span.end))
+        total += len(" ".join(tree.join(tree.t0[span.box], last).split()))
     fresh = len({shown for *_, shown in found}) / len(found)
     return said / max(1, total) if fresh > 0.5 else 0.0

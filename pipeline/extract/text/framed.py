@@ -21,6 +21,9 @@ _SURE = 3.0
 _REACH = 30
 """Lines from a byline within which the name of its post stands."""
 
+_TITLE = 6
+"""Characters of a line from which it is no chance that another one ends or begins with it."""
+
 
 def found(
     units: Sequence[Unit], claims: Sequence[Claim | None], known: Sequence[Byline], grammar: Grammar
@@ -60,7 +63,9 @@ def _zone(
     if upward:
         hi = anchors[place]
         own = names[place]
-        first = own + 1 if own is not None else body(units, claims, set(), 0, hi, strict=True)[0]
+        if own is not None and all(_software(claims[n]) for n in range(own + 1, hi)):  # the name is under the text, too
+            hi, own = own, None
+        first = own + 1 if own is not None else body(units, claims, set(), _titled(units, hi), hi, strict=True)[0]
         lo = anchors[place - 1] + 1 if place else first
         while lo < hi and _software(claims[lo]):
             lo += 1
@@ -79,6 +84,17 @@ def _zone(
         feet = (n for n in range(lo, hi) if (c := claims[n]) and c.entry.place == "end" and c.entry.weight >= _SURE)
         hi = next(feet, hi)
     return lo, _reach(units, claims, lo, hi)
+
+
+def _titled(units: Sequence[Unit], stop: int) -> int:
+    """The line after a thread's title: the first that a line above it says, too, at its end or beginning (a path, the
+    page's own title); 0 where none does.
+    """
+    shown = [key(unit.text) for unit in units[: min(stop, _REACH)]]
+    for n, text in enumerate(shown):
+        if len(text) >= _TITLE and any(above.endswith(text) or above.startswith(text) for above in shown[:n]):
+            return n + 1
+    return 0
 
 
 def _reach(units: Sequence[Unit], claims: Sequence[Claim | None], lo: int, hi: int) -> int:

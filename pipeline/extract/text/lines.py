@@ -20,7 +20,7 @@ _PLACEHOLDER = (
     r"|\[(?:online|noavatar|common)_\w{0,20}\]|\(BUTTON\)|\(image\)"
 )
 _DECORATION = re.compile(
-    rf"{_PLACEHOLDER}|[*`|~•·●◦▪■\ufeff\u200b]+|^(?:[\s>=]|\+(?!\d)|#(?!\d))+|(?<=\s)[\s>]+|\[\s*\]|_{{2,}}"
+    rf"{_PLACEHOLDER}|[*`|｜~•·●◦▪■\ufeff\u200b]+|^(?:[\s>=]|\+(?!\d)|#(?!\d))+|(?<=\s)[\s>]+|\[\s*\]|_{{2,}}"
 )
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,200})\]\((?:[^()\s]|\([^()\s]{0,200}\)){0,2000}(?:\s+\"[^\"\n]{0,300}\")?\)")
 
