@@ -8,6 +8,7 @@ its evidence in each row, if it reads pages that it did not learn from better th
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from pipeline import extract
@@ -29,11 +30,16 @@ def learn(sources: Iterable[Source], settings: extract.Settings, pages: int = PA
     found: list[Learnt] = []
     taken: set[str] = set(profiles(settings.profiles))
     for gathering, groups in gathered(sources, pages, seed):
+        faces = Counter(place for place, _ in {(group.key[1:], group.key[0]) for group, _ in groups})
         for group, sample in groups:
             made = group_of(gathering, group, sample, settings, _id(group, taken))
             made.place = group.key[1:]
             if made.profile:
                 taken.add(made.name)
+            if made.account:
+                made.account = made.account.bare()
+            if not made.profile or faces[made.place] < 2:  # no other face will ask for it
+                made.proposal = None
             found.append(made)
     return both(found)
 

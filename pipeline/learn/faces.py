@@ -29,6 +29,8 @@ def both(found: Sequence[Learnt]) -> list[Learnt]:
 def _join(html: Learnt, flat: Learnt) -> None:
     """Put the text face into the profile of the markup, if both are of one board."""
     members = _members(html) & _members(flat)
+    if html.about and flat.about and html.about.engine != flat.about.engine:
+        return  # each was tried with rows that the other has not
     if len(members) < MEMBERS or not html.about or not html.proposal or not flat.about or not flat.proposal:
         return
     learnt = f"{html.about.learnt} of markup and {flat.about.learnt} of text"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from pipeline import decode, extract
-from pipeline.learn import flattened, markup
+from pipeline.learn import engine, flattened, markup
 from pipeline.learn.account import Account, Proposal, Reading, account, read
 from pipeline.learn.gather import Gathering, Group
 from pipeline.learn.invariants import foreign, repeated
@@ -111,9 +111,13 @@ def group_of(
         told = tried(test, out=held)
         if held and not told.gains() and not told.broken():  # what it mends is rare: look at the others
             told = tried(train, out=False)
-        if made.account is None or (told.gains(), _worth(told)) > (bool(made.profile), _worth(made.account)):
-            made.account, made.about, made.proposal = told, about, proposal
-            made.profile = proposal.text if told.gains() else ""
+        gains = told.gains()
+        if gains and held and told.held_out:  # few pages are held out: harm on any of the others counts, too
+            others = tried(train, out=False)
+            gains, told = (False, others) if others.broken() else (True, told)
+        if made.account is None or (gains, _worth(told)) > (bool(made.profile), _worth(made.account)):
+            made.account, made.about, made.proposal = told, proposal.about or about, proposal
+            made.profile = proposal.text if gains else ""
     if made.account is None:
         made.why = "the pages do not agree on where posts, names and times stand, or have too few posts"
     elif not made.profile:
@@ -159,17 +163,26 @@ def _proposals(
     """The profiles that the pages allow, the likeliest first."""
     if about.face == "html":
         seen = [markup.seen(items[n], settings, at, max(0.05, readings[n].confidence)) for at, n in enumerate(train)]
+        known = engine.of_markup([(items[n], page.tree) for n, page in zip(train, seen, strict=True)])
         made: set[str] = set()
         for ways in _WAYS:
             html = markup.learnt(seen, **ways)
-            if html and _telling(html, about) and (shown := text(about, html, None)) not in made:
-                made.add(shown)
-                yield Proposal(shown, html=html)
+            for one in _abouts(about, known) if html and _telling(html, about) else ():
+                if (shown := text(one, html, None)) not in made:
+                    made.add(shown)
+                    yield Proposal(shown, html=html, about=one)
         return
     sheets = [flattened.sheet(items[n].text) for n in train]
+    known = engine.of_text([items[n].text for n in train])
     for flat in flattened.proposals(sheets):
         software = frozenset(one.shape for one in flat.known if one.shape != DIGITS)
-        yield Proposal(text(about, None, flat), software, flat=flat)
+        for one in _abouts(about, known):
+            yield Proposal(text(one, None, flat), software, flat=flat, about=one)
+
+
+def _abouts(about: About, known: engine.Engine | None) -> list[About]:
+    """What is said of a profile that extends the engine's, if there is one, and of one that stands alone."""
+    return [replace(about, engine=known), about] if known else [about]
 
 
 _WAYS: Sequence[dict[str, bool]] = ({}, {"placed": True}, {"placed": True, "timed": True})

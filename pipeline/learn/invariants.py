@@ -25,6 +25,12 @@ SHARE = 0.05
 TEXT = 0.2
 """Of the characters that posts said before and no other page says, how many may be gone: on boards learnt rightly it
 was 0.16 at most (signatures of members with one post), on boards learnt wrongly 0.85 and more."""
+SHIFTED = 0.2
+"""Of a board's pages, on how many the last post alone may be without a name: where names stand before what opens a
+post, each is taken for that of the post before, on all pages (made board 136: on 10 of 15)."""
+CAME = 0.5
+"""Of a board's pages, on how many one line may come into posts: floors, tools and labels of signatures came on 7 of 11
+pages and more of made boards, what people repeat on 3 of 15 at most."""
 COUNTED = 0.3
 """Of different names, how many may be one another's but for numbers at their ends."""
 _MARKED = re.compile(r"^(?:#\s?\d|\[\d+\]|No\.\s?\d)|\s[|·•]\s", re.IGNORECASE)
@@ -48,6 +54,8 @@ class Traces:
     """Shapes of the lines in posts, with their characters."""
     dated: tuple[tuple[str, str], ...] = ()
     """For each post with a time that time, and the shape of the first line that it says."""
+    shifted: bool = False
+    """Whether the last of several posts alone has no name: each name may be that of the post after it."""
 
 
 def facts(page: Page) -> Traces:
@@ -73,6 +81,7 @@ def facts(page: Page) -> Traces:
         sum(b < a for a, b in pairwise(times)),
         said,
         tuple((post.time.iso[:16], filled.get(post.ordinal, "")) for post in posts if post.time and post.time.iso),
+        len(posts) > 1 and not posts[-1].author.name and all(post.author.name for post in posts[:-1]),
     )
 
 
@@ -91,6 +100,11 @@ def broken(before: Sequence[Traces], after: Sequence[Traces], again: frozenset[s
     gone = sum(_missing(a, b) for a, b in zip(before, after, strict=True))
     if gone > max(1.0, SHARE * sum(row.posts for row in before)):
         yield f"{gone} posts are gone"
+    if came := _came(before, after):
+        yield f"{came!r} stands in posts of most pages"
+    a, b = (sum(row.shifted for row in rows) for rows in (before, after))
+    if b - a > max(1.0, SHIFTED * len(after)):
+        yield f"the last post alone has no name ({a} pages before, {b} after)"
     a, b = (_unlikely(rows) for rows in (before, after))
     if b > a:
         yield f"names are none ({a} before, {b} after)"
@@ -117,6 +131,15 @@ def _missing(before: Traces, after: Traces) -> int:
     """How many posts with a time are gone with it and with what they begin with."""
     times = {time for time, _ in after.dated}
     return sum(time not in times and bool(said) and said not in after.said for time, said in before.dated)
+
+
+def _came(before: Sequence[Traces], after: Sequence[Traces]) -> str:
+    """A line that stands in posts of many pages where it did not, though these had as many posts; or nothing."""
+    counts = Counter(
+        one for a, b in zip(before, after, strict=True) if a.posts == b.posts for one in b.said if one not in a.said
+    )
+    one, count = min(counts.items(), key=lambda row: (-row[1], row[0]), default=("", 0))
+    return one if count >= max(3, CAME * len(after)) else ""
 
 
 def _lost(before: Sequence[Traces], after: Sequence[Traces], again: frozenset[str]) -> float:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from pipeline.learn.engine import Engine
 from pipeline.learn.flattened import Flattened
 from pipeline.learn.markup import Markup
 from pipeline.learn.recurring import Known
@@ -32,6 +33,8 @@ class About:
     """From what it was learnt."""
     brand: Brand
     face: str
+    engine: Engine | None = None
+    """What the profile extends."""
 
 
 def text(about: About, html: Markup | None, flat: Flattened | None) -> str:
@@ -39,11 +42,16 @@ def text(about: About, html: Markup | None, flat: Flattened | None) -> str:
     brand = about.brand
     out = [f"# Learnt by guidang from {about.learnt}; each row says on how much. Correct it as you like."]
     out += [f"id = {_value(about.id)}", f"name = {_value(about.name)}"]
+    out += [f"extends = {_value(about.engine.id)}"] if about.engine else []
     out += [f"about = {_value('learnt from ' + about.learnt)}", ""]
     out += _rows("signatures", [*_html_signatures(html, brand), *_text_signatures(flat)])
     if html:
         weights = sum(int(str(row["weight"])) for row in _html_signatures(html, brand))
-        out += ["[html]", f"threshold = {weights - 2 * HEAVY}", ""]
+        out += ["[html]", f"threshold = {weights - 2 * HEAVY + (about.engine.score if about.engine else 0)}"]
+        if about.engine:
+            found = frozenset(row.field for row in html.rows if row.field)
+            out += [f"without = {_value(about.engine.replaced(found))}"]
+        out += [""]
         for entry in html.rows:
             row: dict[str, object] = {"id": entry.id, "selector": entry.css}
             row |= {key: value for key, value in (("role", entry.role), ("field", entry.field)) if value}
@@ -51,7 +59,7 @@ def text(about: About, html: Markup | None, flat: Flattened | None) -> str:
             row["why"] = entry.why
             out += _rows("html.entries", [row])
     if flat:
-        out += _flat(flat)
+        out += _flat(flat, about.engine)
     return "\n".join(out).rstrip("\n") + "\n"
 
 
@@ -103,9 +111,10 @@ def _edges(flat: Flattened) -> list[Known]:
     return sorted(often, key=lambda one: (-len(one.shape), one.shape))[:BRANDS]
 
 
-def _flat(flat: Flattened) -> list[str]:
-    lines = len(_edges(flat))
-    out = ["[text]", 'order = "framed"', f"threshold = {HEAVY * (4 + max(0, lines - 1))}", ""]
+def _flat(flat: Flattened, engine: Engine | None) -> list[str]:
+    least = HEAVY * (4 + max(0, len(_edges(flat)) - 1)) + (engine.score if engine else 0)
+    out = ["[text]", 'order = "framed"', f"threshold = {least}"]
+    out += [f"without = {_value(engine.bylines())}", ""] if engine else [""]
     if flat.name:
         rule: dict[str, object] = {"lines": flat.name.lines}
         if flat.name.opening:
