@@ -340,8 +340,11 @@ def two_rows(sheet: Sheet) -> Case | None:
 
 
 def joined(sheet: Sheet) -> Case | None:
-    """The day on which a poster joined, before the post's time, in its form and in an element like its own."""
+    """The day on which a poster joined, before the post's time, in its form and in an element like its own: one day a
+    person, that of the first post in an earlier year.
+    """
     hit = 0
+    days: dict[str, str] = {}
     for place, gold in zip(sheet.places, sheet.case.posts, strict=True) if sheet.places else ():
         dated = [
             (element, part, text)
@@ -356,7 +359,8 @@ def joined(sheet: Sheet) -> Case | None:
             continue
         shown = f"{text[: year.start()]}{2001 + hash_of(gold.author or '') % 4}{text[year.end() :]}"
         element.addprevious(etree.Element(element.tag, {"class": element.get("class", "")}))
-        element.getprevious().text = f"Joined: {shown.strip()}"
+        day = days.setdefault(gold.author or "", shown.strip())
+        element.getprevious().text = f"Joined: {day}"
         hit += 1
     return sheet.made("days of joining") if hit == len(sheet.places) and hit else None
 

@@ -23,8 +23,8 @@ READERS = 0.25
 """What confidence may fall where names, times or texts are better: it is calibrated for each way to read apart, and the
 same right posts have up to 0.2 less under a line grammar than under the reader of unknown boards."""
 FALL, FELL = 0.25, 0.15
-"""A fall of a page's confidence that no other way to read explains, and of the pages, how many may fall so (if fewer rise
-so): with a profile under which posts with quotations lost their texts 4 of 15 fell and 2 rose (made board 114)."""
+"""A fall of a page's confidence that no other way to read explains, and of the pages, how many may fall so (if fewer
+rise so): with a profile under which posts with quotations lost their texts 4 of 15 fell and 2 rose (made board 114)."""
 COUNTER = 3
 """Different names of one form but for their numbers from which they are a counter (``No.1``, ``No.2``, ``No.3``)."""
 TRUSTED = 0.3

@@ -1,8 +1,8 @@
 """The engine of a board whose skin its profile does not read: what is learnt extends it.
 
-What a board's pages cannot teach (quotations, attachments, edits, locked texts of another page) the engine's profile knows. So
-where its signatures speak on most pages, the learnt face inherits its rows, but for those that say where posts, names,
-times and texts stand: these are the board's own.
+What a board's pages cannot teach (quotations, attachments, edits, texts that are locked) the engine's profile knows.
+So where its signatures speak on most pages, the learnt face inherits its rows, but for those that say where posts,
+names, times and texts stand: these are the board's own.
 """
 
 from __future__ import annotations
@@ -64,14 +64,14 @@ def of_text(pages: Sequence[str]) -> Engine | None:
     return _agreed(spoke)
 
 
-def _weight(id: str, evidence: Sequence[str], face: str) -> int:
-    return sum(row.weight for row in profiles()[id].signatures if row.id in evidence and row.face == face)
+def _weight(name: str, evidence: Sequence[str], face: str) -> int:
+    return sum(row.weight for row in profiles()[name].signatures if row.id in evidence and row.face == face)
 
 
 def _agreed(spoke: Sequence[dict[str, int]]) -> Engine | None:
     """The engine that speaks first on most pages."""
-    counts = Counter(id for one in spoke for id in one)
+    counts = Counter(name for one in spoke for name in one)
     if not counts:
         return None
-    id, count = min(counts.items(), key=lambda row: (-row[1], row[0]))
-    return Engine(id, max(one.get(id, 0) for one in spoke)) if count >= SPEAKS * len(spoke) else None
+    first, count = min(counts.items(), key=lambda row: (-row[1], row[0]))
+    return Engine(first, max(one.get(first, 0) for one in spoke)) if count >= SPEAKS * len(spoke) else None

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from benchmarks import learn_made
 from pipeline import decode, extract
 from pipeline.extract.profiles.profile import ProfileError
-from pipeline.extract.profiles.rows import name_rule
+from pipeline.extract.profiles.rows import name_rule, pattern
 from pipeline.learn import learn
+from pipeline.learn.account import Account, Reading
 from pipeline.learn.frames import named
 from pipeline.learn.invariants import Traces, broken, foreign, known_again, labelled
-from pipeline.learn.naming import dressed
+from pipeline.learn.naming import dressed, endings
 from pipeline.learn.recurring import Known, ranks
 from pipeline.model.source import source_of
 
@@ -108,6 +109,58 @@ def test_what_no_profile_may_worsen(before: Traces, after: Traces, words: str) -
     assert not list(broken([after], [after], frozenset()))
 
 
+def test_no_line_comes_into_the_posts_of_most_pages() -> None:
+    before = [facts(said={f"said {n}": 30}) for n in range(6)]
+    after = [facts(said={**one.said, "Reply Report": 12}) for one in before]
+    assert any("stands in posts" in one for one in broken(before, after, frozenset()))
+    some = [*after[:2], *before[2:]]
+    assert not list(broken(before, some, frozenset())), "what two people repeat"
+    fewer = [replace(one, posts=10) for one in before]
+    assert not list(broken(fewer, after, frozenset())), "posts that were not read before may say the same"
+
+
+def test_names_of_the_post_before_are_seen() -> None:
+    before = [facts() for _ in range(6)]
+    after = [facts(shifted=True) for _ in range(6)]
+    assert any("last post alone" in one for one in broken(before, after, frozenset()))
+    assert not list(broken(before, [*after[:1], *before[1:]], frozenset()))
+
+
+def test_pages_that_are_read_less_surely_count() -> None:
+    def rows(*values: float) -> list[Reading]:
+        return [Reading(True, 4, 4, 4, value, str(value)) for value in values]
+
+    before = rows(0.99, 0.98, 0.97, 0.6, 0.9)
+    assert "2 pages are read less surely" in Account(before, rows(0.6, 0.6, 0.97, 0.6, 0.9)).broken()
+    assert not Account(before, rows(0.6, 0.98, 0.97, 0.6, 0.9)).broken(), "one page"
+    assert not Account(rows(0.9, 0.9, 0.1, 0.1), rows(0.6, 0.6, 0.8, 0.8)).broken(), "as many rise"
+
+
+def test_an_account_without_its_pages_counts_the_same() -> None:
+    one = Account([Reading(True, 4, 2, 4, 0.5, "a")], [Reading(True, 4, 4, 4, 0.9, "b")])
+    assert one.bare().lines() == one.lines()
+    assert not any(row.told or row.lines for row in one.bare().after)
+
+
+def test_ranks_glued_to_names_are_cut_off_and_names_are_not() -> None:
+    people = ["moonlight", "夜歸人", "老貓", "海風", "Kevin", "豆花", "tina", "小麥"]
+    shown = [f"{name}{('版主', '鄉民', '路人')[n % 3]}" for n, name in enumerate(people)]
+    dress = dressed(shown)
+    assert [dress.bare(one) for one in shown] == people
+    assert dress.bare("somebody") == "", "no rank, no name"
+    assert not endings(people)
+    assert not endings(["ann", "joan", "dan", "evan", "fran", "stan", "ian"]), "two letters that names end with"
+
+
+def test_a_heading_opens_a_post_whose_text_is_the_next_element() -> None:
+    folder = made("markup", 113)
+    pages = [(page.replace("<dl", '<dl data-x="1"'), said) for page, said in folder.pages]
+    before, after, written = told(replace(folder, pages=pages))
+    assert written
+    assert before.whole < 0.9 * before.posts
+    assert after.whole >= 0.98 * after.posts
+
+
 def test_lines_of_several_pages_are_no_loss() -> None:
     before, after = facts(said={"signature": 90, "said": 60}), facts(said={"said": 60})
     assert list(broken([before], [after], frozenset()))
@@ -186,6 +239,37 @@ def test_names_above_texts_that_stand_above_their_bylines() -> None:
     assert page.profile == "card"
     read = [(post.author.name, post.floor, page.leaves[next(iter(post.leaves()))].text) for post in page.thread.posts]
     assert read == [("Ann", 1, "I tried the second screw last week."), ("Bob", 2, "So did I, and it failed.")]
+
+
+def test_names_under_texts_that_stand_above_their_bylines() -> None:
+    under = PROFILE.replace('lines = 1\nof = "byline"\nhead = 2', "lines = -1").replace("(?P<floor>\\d+)\\. ", "-- ")
+    text = (
+        "Board - On small screws\nOn small screws\nI tried the second screw last week.\n-- Ann\nSent: 2020-01-02 10:11\n"
+        "So did I, and it failed.\n-- Bob\nSent: 2020-01-02 11:11\n"
+    )
+    item = decode.run(source_of(text.encode(), "a.txt", "text/plain"), decode.Settings())
+    page = extract.run(item, extract.Settings(profiles=(under,)))
+    assert page.profile == "card"
+    read = [(post.author.name, [page.leaves[n].text for n in post.leaves()]) for post in page.thread.posts]
+    assert read == [("Ann", ["I tried the second screw last week."]), ("Bob", ["So did I, and it failed."])]
+    assert page.leaves[page.thread.title or 0].text == "On small screws"
+
+
+def test_a_full_width_bar_parts_known_words() -> None:
+    known = PROFILE + '[[text.lines]]\nid = "tools"\nrole = "toolbar"\nplace = "tail"\nstrings = ["Quote Report"]\n'
+    text = "Board\nOn screws\n1. Ann\nI tried the second screw last week.\nQuote｜Report\nSent: 2020-01-02 10:11\n"
+    item = decode.run(source_of(text.encode(), "a.txt", "text/plain"), decode.Settings())
+    page = extract.run(item, extract.Settings(profiles=(known,)))
+    assert [page.leaves[n].text for n in page.thread.posts[0].leaves()] == ["I tried the second screw last week."]
+
+
+@pytest.mark.parametrize(
+    "shown", ["24 сентября 2011 г. в 10:50", "24 сентября 2011 года, 10:50", "24 сентября 2011 г., 10:50"]
+)
+def test_the_word_for_year_stands_between_a_date_and_its_clock(shown: str) -> None:
+    found = pattern("^(?P<author>.+?) {time}$").search(f"Ольга {shown}")
+    assert found
+    assert found["time"] == shown
 
 
 def test_a_name_pattern_without_a_name_is_refused() -> None:

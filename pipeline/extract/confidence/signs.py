@@ -10,6 +10,7 @@ from pipeline.extract.confidence.labels import labels
 from pipeline.extract.confidence.people import people
 from pipeline.extract.confidence.prose import dates
 from pipeline.extract.confidence.reading import Reading
+from pipeline.extract.confidence.rivals import rivals
 from pipeline.extract.confidence.sign import Sign
 from pipeline.extract.confidence.told import told
 from pipeline.extract.profiles.library import unmet
@@ -30,6 +31,7 @@ def signs(reading: Reading) -> tuple[Sign, ...]:
         *labels(reading),
         *clock(reading),
         *times(side, form),
+        *rivals(side, form),
         *floors(reading),
         *bodies(reading, form),
         *around(reading, form),

@@ -44,6 +44,40 @@ def between(text: str) -> list[Stretch]:
     return [*lines[:2], Stretch(Role.WIDGET, text), *lines[2:]]
 
 
+def joined() -> Reading:
+    """The days of joining taken for times, with the times left beside them; Ann and bob7 wrote twice."""
+    days = {"Ann": "2003-04-05 10:11", "bob7": "2001-04-05 10:12", "Cyr": "2002-07-05 11:11"}
+    names = ("Ann", "bob7", "Ann", "Cyr", "bob7")
+    posts = tuple(
+        post(n, author=Author(name), time=Moment(days[name], days[name].replace(" ", "T")))
+        for n, name in enumerate(names, 1)
+    )
+    times = [post(n).time for n in range(1, 6)]
+    lines = [Stretch(Role.BYLINE, f"{names[n]}\n{time.raw if time else ''}", n + 1) for n, time in enumerate(times)]
+    return replace(of(posts), stretches=lines)
+
+
+def all_named_behind() -> Reading:
+    """Titles of people's own choice taken for their names, which stand before them."""
+    titles = ("night owl", "tea drinker", "curious cat", "老船长", "still here")
+    posts = tuple(post(n, author=Author(title)) for n, title in enumerate(titles, 1))
+    lines = [Stretch(Role.BYLINE, f"{NAMES[n]}\n{title}", n + 1) for n, title in enumerate(titles)]
+    return replace(of(posts), stretches=lines)
+
+
+def test_a_day_of_joining_beside_the_time_is_no_rival() -> None:
+    lines = [
+        Stretch(Role.BYLINE, f"{NAMES[n - 1]}\nJoined 200{n}-01-02 10:00\n{post(n).time.raw}", n)  # type: ignore[union-attr]
+        for n in range(1, 6)
+    ]
+    assert not {"times-older", "times-rival", "times-owned"} & seen(good(stretches=lines)).keys()
+
+
+def test_a_title_behind_the_name_is_no_rival() -> None:
+    lines = [Stretch(Role.BYLINE, f"{name}\nkeeper {n}", n) for n, name in enumerate(NAMES, 1)]
+    assert "names-behind" not in seen(good(stretches=lines))
+
+
 LOST = "What I wrote here is long enough to be a sentence, and it stands nowhere else on this page."
 
 SPOILT: dict[str, Callable[[], Reading]] = {
@@ -73,6 +107,10 @@ SPOILT: dict[str, Callable[[], Reading]] = {
     ),
     "names-inside": lambda: some(2, author=Author("Support Ann")),
     "names-alike": lambda: of(tuple(post(n, author=Author(f"by {NAMES[n - 1]}")) for n in range(1, 6))),
+    "names-behind": all_named_behind,
+    "times-owned": joined,
+    "times-older": joined,
+    "times-rival": joined,
     "times-left": lambda: some(3, time=None, stretches=bylines(good().posts)),
     "times-coarse": lambda: some(3, time=Moment("2019-05-03", "2019-05-03"), stretches=bylines(good().posts)),
     "times-person": lambda: all_posts(author=Author("Ann"), time=Moment("2009-01-01", "2009-01-01")),
