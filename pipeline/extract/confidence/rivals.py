@@ -25,7 +25,7 @@ _DAY = 10
 _PLACES = frozenset({Role.BYLINE, Role.USER_CARD, Role.UNCLAIMED, Role.TOOLBAR})
 """Roles under which a post's time stands that was not read as one; notices and remarks have times of their own."""
 _MOST = 0.6
-"""Part of the posts beside which a date or a line must stand to be a rival: what stands by fewer is an edit, a reaction."""
+"""Part of the posts beside which a date or a line must stand to be a rival: what stands by fewer is an edit."""
 
 
 def rivals(side: Beside, dates: re.Pattern[str]) -> Iterator[Sign]:
