@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 DOCS = Path(__file__).resolve().parent
 sys.path.insert(0, str(DOCS.parent))
 
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from manual import pages
+
 from pipeline.cli import COMMANDS
 from pipeline.cli.settings import show
 from pipeline.cli.settings.keys import describe, keys
+from pipeline.cli.speech import CATALOGUE
 from pipeline.extract.profiles.library import profiles
 from pipeline.model.finding import codes
+from pipeline.model.speech import DOMAIN
 from pipeline.normalize.rulebook import rules_page, spans_page
 
 AREAS = {
@@ -111,6 +119,19 @@ def settings() -> str:
     return "\n".join(out) + "\n"
 
 
+COMPILED = CATALOGUE.with_name("zh") / "LC_MESSAGES" / f"{DOMAIN}.mo"
+
+
+def compiled() -> bytes:
+    """The Chinese catalogue of the command line as gettext reads it."""
+    made = io.BytesIO()
+    with CATALOGUE.open("rb") as file:
+        catalogue = read_po(file, locale="zh")
+    catalogue.creation_date = catalogue.revision_date = datetime(2000, 1, 1, tzinfo=UTC)  # no clock in what is built
+    write_mo(made, catalogue)
+    return made.getvalue()
+
+
 PAGES = {
     "settings.md": settings,
     "engines.md": engines,
@@ -124,8 +145,15 @@ PAGES = {
 def main() -> int:
     """Write the pages, or with ``--check`` say which are stale."""
     stale = []
-    for name, make in PAGES.items():
-        path, text = DOCS / name, make()
+    spoken = compiled()
+    if not COMPILED.is_file() or COMPILED.read_bytes() != spoken:
+        stale.append(COMPILED.name)
+        if "--check" not in sys.argv:
+            COMPILED.parent.mkdir(parents=True, exist_ok=True)
+            COMPILED.write_bytes(spoken)
+    made = {name: make() for name, make in PAGES.items()} | {f"man/{name}": page for name, page in pages().items()}
+    for name, text in made.items():
+        path = DOCS / name
         if not path.is_file() or path.read_text("utf-8") != text:
             stale.append(name)
             if "--check" not in sys.argv:

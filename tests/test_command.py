@@ -30,7 +30,10 @@ def test_help_imports_no_stage() -> None:
         "print(sorted(m for m in sys.modules if m.startswith(('lxml', 'opencc', 'chardet', 'pipeline.'))), file=sys.stderr)"
     )
     seen = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8")
-    assert seen.stderr.strip() == "['pipeline.cli']"
+    assert (
+        seen.stderr.strip()
+        == "['pipeline.cli', 'pipeline.cli.speech', 'pipeline.cli.speech.everywhere', 'pipeline.model', 'pipeline.model.speech']"
+    )
     assert "guidang run seeds/ --out archive/" in seen.stdout
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 import click
 
 import pipeline
+from pipeline.cli.speech import asked, choose, say
+from pipeline.cli.speech.everywhere import options, said, spoken, spoken_options
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("pipeline.cli.check", "Re-validate an archive or TEI files: the gate for CI."),
@@ -45,42 +48,49 @@ One command a module.
 class LazyGroup(click.Group):
     """A group that imports a command's module when the command is used, not before."""
 
+    def make_context(self, info_name: str | None, args: list[str], *rest: Any, **more: Any) -> click.Context:  # noqa: ANN401
+        """Settle the language before anything is said; then go on as click does."""
+        choose(asked(args))
+        return super().make_context(info_name, args, *rest, **more)
+
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """All commands, sorted."""
         return sorted(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
-        """The command of that name, imported now."""
+        """The command of that name, imported now, in the language in force."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(COMMANDS[cmd_name][0]).command
-        _unescape(command)
-        return command
+        return spoken(import_module(COMMANDS[cmd_name][0]).command)
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """The group's options are those that every command has, and they speak, too."""
+        return spoken_options(super().get_params(ctx))
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
+        """What the command is, in the language in force."""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(said(self.help or ""))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
         """List the commands from the table, so that help imports none of them."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, COMMANDS[name][1]) for name in sorted(COMMANDS)])
+        with formatter.section(say("Commands")):
+            formatter.write_dl([(name, say(COMMANDS[name][1])) for name in sorted(COMMANDS)])
 
 
-def _unescape(command: click.Command) -> None:
-    r"""Give click the character that its ``\b`` means: raw docstrings hold a backslash and a b."""
-    command.help = command.help and command.help.replace("\\b\n", "\b\n")
-    for below in command.commands.values() if isinstance(command, click.Group) else ():
-        _unescape(below)
-
-
-@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "GUIDANG"})
+@click.command(
+    cls=LazyGroup,
+    params=options(),
+    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "GUIDANG"},
+)
 @click.version_option(pipeline.__version__, prog_name="guidang")
 def main() -> None:
     r"""Turn scraped forum pages into a validated TEI archive (归档).
 
     \b
     Examples:
-      guidang run seeds/ --out archive/     the main job
-      guidang check archive/                the gate for CI
-      guidang explain archive/ --line 12    why was this line stripped?
+      guidang run seeds/ --out archive/
+      guidang check archive/
+      guidang explain archive/ --line 12
     """
-
-
-_unescape(main)

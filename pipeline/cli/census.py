@@ -14,6 +14,7 @@ from pipeline.census.drawing import page
 from pipeline.census.telling import text
 from pipeline.cli.run import environment
 from pipeline.cli.settings import in_force
+from pipeline.cli.speech import quiet, say
 from pipeline.model.canonical import dump
 
 _STEP = 500
@@ -45,7 +46,7 @@ def command(sources: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401 -
     """
     for source in sources:
         if source != "-" and not is_remote(source) and not Path(source).exists():
-            raise click.UsageError(f"{source}: no such file or folder")
+            raise click.UsageError(say("{source}: no such file or folder", source=source))
     with environment():
         force = in_force({"extract.profiles": options["profiles"] or None}, config=options["config"])
         made = census(sources, force.line(), force.accession(), every=options["every"], watch=_told)
@@ -58,5 +59,5 @@ def command(sources: tuple[str, ...], **options: Any) -> None:  # noqa: ANN401 -
 
 
 def _told(count: int) -> None:
-    if count % _STEP == 0 and sys.stderr.isatty():
-        click.echo(f"\r{count:,} sources", nl=False, err=True)
+    if count % _STEP == 0 and sys.stderr.isatty() and not quiet():
+        click.echo("\r" + say("{count:,} sources", count=count), nl=False, err=True)

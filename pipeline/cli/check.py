@@ -17,6 +17,7 @@ from pipeline.audit.reports.people import markdown, text
 from pipeline.audit.targets import targets
 from pipeline.cli.fault import Fault
 from pipeline.cli.settings import ConfigError, in_force
+from pipeline.cli.speech import say
 from pipeline.holdings.shelf import ShelfError, shelf
 
 _COLOURS = {"error": "red", "warning": "yellow", "notice": "blue"}
@@ -81,7 +82,9 @@ def _terms(options: dict[str, Any]) -> Terms:
     named = {name: _split(options[name]) for name in ("select", "ignore", "fail_on")}
     for name, values in named.items():
         if unknown := unknown_terms(values):
-            raise click.UsageError(f"--{name.replace('_', '-')}: no code begins with {unknown[0]!r}")
+            raise click.UsageError(
+                say("--{option}: no code begins with {code!r}", option=name.replace("_", "-"), code=unknown[0])
+            )
     try:
         known = read_baseline(options["known"]) if options["known"] else frozenset()
     except BaselineError as error:

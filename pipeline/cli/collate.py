@@ -10,6 +10,7 @@ import click
 
 from pipeline.cli.fault import Fault
 from pipeline.cli.run import asked, environment, run_options
+from pipeline.cli.speech import say
 from pipeline.engine.joining import bring_up
 from pipeline.holdings.threads import ThreadListError, listed
 
@@ -38,8 +39,16 @@ def command(archive: Path, listing: bool, **options: Any) -> None:  # noqa: ANN4
     with environment():
         counts = bring_up(asked((), archive, options))
     failed = counts["refused"] + counts["crashed"]
-    words = f", {failed} could not be joined" if failed else ""
-    click.echo(f"{archive}: {counts['joined']} threads of several pages, {counts['anew']} joined anew{words}")
+    words = say(", {failed} could not be joined", failed=failed) if failed else ""
+    click.echo(
+        say(
+            "{archive}: {joined} threads of several pages, {anew} joined anew{words}",
+            archive=archive,
+            joined=counts["joined"],
+            anew=counts["anew"],
+            words=words,
+        )
+    )
     sys.exit(1 if failed else 0)
 
 
@@ -48,12 +57,22 @@ def _list(archive: Path) -> None:
     try:
         for row in listed(archive):
             count += 1
-            shown = row.get("title") or "(untitled)"
+            shown = row.get("title") or say("(untitled)")
             states = ", ".join(f"{number} {state}" for state, number in row.get("states", {}).items())
-            posts = f", {row['posts']} posts" if "posts" in row else ""
+            posts = say(", {posts} posts", posts=row["posts"]) if "posts" in row else ""
             more = f" ({states})" if states else ""
-            click.echo(f"{row['id'][:12]}  {row['fate']}: {len(row['pages'])} pages{posts}{more}  {shown}")
+            click.echo(
+                say(
+                    "{id}  {fate}: {pages} pages{posts}{more}  {shown}",
+                    id=row["id"][:12],
+                    fate=say(row["fate"]),
+                    pages=len(row["pages"]),
+                    posts=posts,
+                    more=more,
+                    shown=shown,
+                )
+            )
     except ThreadListError as error:
         raise Fault(str(error)) from error
     if not count:
-        click.echo("no thread has several pages in this archive")
+        click.echo(say("no thread has several pages in this archive"))

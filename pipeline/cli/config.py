@@ -32,7 +32,7 @@ def command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @click.option("--config", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Configuration file.")
 def show_command(origin: bool, as_json: bool, config: Path | None) -> None:
-    """Show every key with its value."""
+    """Show every key with its value, as TOML."""
     with environment():
         force = in_force(config=config)
     if as_json:
@@ -45,7 +45,9 @@ def show_command(origin: bool, as_json: bool, config: Path | None) -> None:
             section = key.section
             click.echo(f"[{section}]")
         remark = f"  # {force.origins[name]}" if origin else ""
-        click.echo(f"{key.name} = {show(key, force.values[name])}{remark}")
+        value = force.values[name]
+        unset = "# " if value is None else ""  # TOML has no word for nothing
+        click.echo(f"{unset}{key.name} = {show(key, value)}{remark}")
 
 
 @command.command("schema")

@@ -14,6 +14,8 @@ import click
 from pipeline import decode
 from pipeline.cli.fault import Fault
 from pipeline.cli.settings import ConfigError, in_force
+from pipeline.cli.speech import say
+from pipeline.cli.speech.wording import worded
 from pipeline.model.finding import Refusal
 from pipeline.model.source import source_of
 from pipeline.model.transcript import Transcript
@@ -44,7 +46,7 @@ def command(file: Path, **options: Any) -> None:  # noqa: ANN401 - click's
       curl -s URL | guidang decode --http-charset gbk --json
     """
     if options["as_json"] and options["as_text"]:
-        raise click.UsageError("--json and --text exclude each other")
+        raise click.UsageError(say("--json and --text exclude each other"))
     own = {"decode.repair": False if options["no_repair"] else None, "decode.max_bytes": options["max_bytes"]}
     try:
         settings = in_force(own, config=options["config"]).line().decode
@@ -55,7 +57,7 @@ def command(file: Path, **options: Any) -> None:  # noqa: ANN401 - click's
         transcript = decode.run(source, settings)
     except Refusal as refusal:
         for found in refusal.findings:
-            click.echo(f"{file}: refused: {found.code} {found.message}", err=True)
+            click.echo(say("{file}: refused: {finding}", file=file, finding=worded(found)), err=True)
         sys.exit(1)
     if options["as_text"]:
         sys.stdout.buffer.write(transcript.text.encode("utf-8", "surrogatepass"))
@@ -79,35 +81,54 @@ def _read(file: Path, limit: int) -> bytes:
 
 def _margin(transcript: Transcript) -> str:
     if transcript.verdict.certain:
-        return "certain"
-    return f"by {transcript.verdict.margin:g} nats"
+        return say("certain")
+    return say("by {margin:g} nats", margin=transcript.verdict.margin)
 
 
 def _lines(transcript: Transcript, *, explain: bool) -> Iterator[str]:
     verdict = transcript.verdict
-    yield f"encoding  {verdict.encoding} ({_margin(transcript)})"
-    yield f"declared  {verdict.declared or 'nothing'}"
-    yield f"text      {len(transcript.text)} characters from {transcript.source.size} bytes"
+    yield say("encoding  {encoding} ({margin})", encoding=verdict.encoding, margin=_margin(transcript))
+    yield say("declared  {declared}", declared=verdict.declared or say("nothing"))
+    yield say(
+        "text      {characters} characters from {bytes} bytes",
+        characters=len(transcript.text),
+        bytes=transcript.source.size,
+    )
     if explain:
         for witness in verdict.witnesses:
-            yield f"witness   {witness.name:9} {witness.encoding or '-':13} {witness.weight:10.2f}  {witness.evidence}"
+            yield (
+                say("witness")
+                + f"   {witness.name:9} {witness.encoding or '-':13} {witness.weight:10.2f}  {witness.evidence}"
+            )
         for run in transcript.runs[:_SHOWN]:
-            yield f"run       bytes {run.start}-{run.end}  {run.encoding}  {run.length} characters"
-        yield from _more(len(transcript.runs), "runs")
+            yield say(
+                "run       bytes {start}-{end}  {encoding}  {length} characters",
+                start=run.start,
+                end=run.end,
+                encoding=run.encoding,
+                length=run.length,
+            )
+        yield from _more(len(transcript.runs), say("          and {count} more runs"))
         for place in transcript.damage[:_SHOWN]:
             spoilt = transcript.source.data[place.byte_start : place.byte_end][:16].hex(" ")
-            yield f"damage    bytes {place.byte_start}-{place.byte_end}  {place.reason}  {spoilt}"
-        yield from _more(len(transcript.damage), "places")
+            yield say(
+                "damage    bytes {start}-{end}  {reason}  {spoilt}",
+                start=place.byte_start,
+                end=place.byte_end,
+                reason=place.reason,
+                spoilt=spoilt,
+            )
+        yield from _more(len(transcript.damage), say("          and {count} more places"))
         for _, edit in zip(range(_SHOWN), transcript.repairs, strict=False):
-            yield f"repair    {edit.rule}  {edit.before[:40]!r} -> {edit.after[:40]!r}"
-        yield from _more(len(transcript.repairs), "repairs")
+            yield say("repair") + f"    {edit.rule}  {edit.before[:40]!r} -> {edit.after[:40]!r}"
+        yield from _more(len(transcript.repairs), say("          and {count} more repairs"))
     for found in transcript.findings:
-        yield f"{found.severity:9} {found.code} {found.message}"
+        yield worded(found)
 
 
 def _more(count: int, what: str) -> Iterator[str]:
     if count > _SHOWN:
-        yield f"          and {count - _SHOWN} more {what}"
+        yield what.format(count=count - _SHOWN)
 
 
 def _mapping(transcript: Transcript) -> dict[str, object]:

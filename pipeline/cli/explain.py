@@ -17,6 +17,8 @@ from pipeline.audit.dossier import Dossier, DossierError, dossier_of_folder, dos
 from pipeline.audit.explaining import Change, Explained, Explainer, Piece
 from pipeline.audit.problem import visible
 from pipeline.cli.settings import ConfigError, InForce, in_force
+from pipeline.cli.speech import say
+from pipeline.cli.speech.wording import called
 from pipeline.cli.weighed import weighed
 from pipeline.holdings.choosing import ChoiceError, choose
 
@@ -64,7 +66,7 @@ def command(target: Path, id: str | None, **options: Any) -> None:  # noqa: ANN4
       guidang explain archive/ e71cec20 --doubts
     """
     if not options["doubts"] and not options["whole"] and not options["lines"] and options["offset"] is None:
-        raise click.UsageError("give --line N, --offset N, --all or --doubts")
+        raise click.UsageError(say("give --line N, --offset N, --all or --doubts"))
     try:
         settings = in_force({"extract.profiles": options["profiles"] or None}, config=options["config"])
         dossier = _dossier(target, id, settings)
@@ -75,7 +77,7 @@ def command(target: Path, id: str | None, **options: Any) -> None:  # noqa: ANN4
     except (ChoiceError, ConfigError) as error:
         raise click.UsageError(str(error)) from error
     except DossierError as error:
-        click.echo(f"Error: {visible(str(error))}", err=True)
+        click.echo(say("Error: {message}").format(message=visible(str(error))), err=True)
         sys.exit(1)
     for text in _told(found, whole=options["whole"], as_json=options["as_json"]):
         click.echo(text)
@@ -95,7 +97,13 @@ def _asked(dossier: Dossier, force: InForce, options: dict[str, Any]) -> Iterato
     numbers = list(options["lines"])
     if options["offset"] is not None:
         if options["offset"] >= max(1, len(dossier.text)):
-            raise DossierError(f"there is no character {options['offset']}; the page has {len(dossier.text)}")
+            raise DossierError(
+                say(
+                    "there is no character {offset}; the page has {length}",
+                    offset=options["offset"],
+                    length=len(dossier.text),
+                )
+            )
         numbers.append(dossier.line_of(options["offset"]))
     for number in numbers:
         yield explainer.line(number)
@@ -120,17 +128,18 @@ def _rows(one: Explained) -> Iterator[str]:
         name = click.style(f"{piece.role:<14}", fg=_COLOURS.get(piece.kind))
         notes = [rule for rule, _ in piece.outline]
         if piece.changes:
-            notes.append(f"{len(piece.changes)} {'change' if len(piece.changes) == 1 else 'changes'}")
-        begun = f" (since line {piece.begun})" if piece.begun else ""
+            count = len(piece.changes)
+            notes.append(say("1 change") if count == 1 else say("{count} changes", count=count))
+        begun = say(" (since line {line})", line=piece.begun) if piece.begun else ""
         tail = f"  ← {', '.join(notes)}" if notes else ""
-        shown = shown or ("(goes on)" if piece.begun else "(blank)")
+        shown = shown or (say("(goes on)") if piece.begun else say("(blank)"))
         yield f"{number}  {name} {piece.entry:<22} {shown}{begun}{tail}".rstrip()
 
 
 def _told_in_full(one: Explained) -> Iterator[str]:
-    yield click.style(f"line {one.line}: ", bold=True) + visible(one.text)
+    yield click.style(say("line {line}: ", line=one.line), bold=True) + _fit(visible(one.text), _FULL)
     for change in one.repaired:
-        yield f"  repaired   {_changed(change)}"
+        yield say("  repaired   {change}", change=_changed(change))
     for piece in one.pieces:
         if piece.role == "layout" and len(one.pieces) > 1:
             continue
@@ -140,30 +149,35 @@ def _told_in_full(one: Explained) -> Iterator[str]:
 
 def _piece(piece: Piece) -> Iterator[str]:
     role = click.style(piece.role, fg=_COLOURS.get(piece.kind), bold=True)
-    yield f"  {role} ({piece.kind}): {_fit(visible(' '.join(piece.text.split())), _FULL) or '(blank)'}"
-    post = f" of post {piece.post}" if piece.post else ""
-    since = f", in a region that began on line {piece.begun}" if piece.begun else ""
-    yield f"    claimed by {piece.entry}{post}{since}{f': {visible(piece.why)}' if piece.why else ''}"
+    told = _fit(visible(" ".join(piece.text.split())), _FULL) or say("(blank)")
+    yield f"  {role} ({say(piece.kind)}): {told}"
+    post = say(" of post {post}", post=piece.post) if piece.post else ""
+    since = say(", in a region that began on line {line}", line=piece.begun) if piece.begun else ""
+    why = f": {visible(piece.why)}" if piece.why else ""
+    yield say("    claimed by {entry}{post}{since}", entry=piece.entry, post=post, since=since) + why
     if piece.kind == "furniture":
-        yield "    labelled furniture: it stands in the record, not in the text"
+        yield say("    labelled furniture: it stands in the record, not in the text")
     elif piece.kind == "metadata" and piece.leaf is None:
-        yield "    read as metadata: it stands in the record and the header, not in the text"
+        yield say("    read as metadata: it stands in the record and the header, not in the text")
     for change, times in Counter(piece.changes).items():
-        yield f"    changed    {_changed(change)}{f'  ×{times}' if times > 1 else ''}"
+        yield say("    changed    {change}", change=_changed(change)) + (f"  ×{times}" if times > 1 else "")
     for kept in piece.kept:
-        yield f"    left alone ‹{_fit(visible(kept.text), _FULL)}›  {kept.code} {kept.name}"
+        told = f"‹{_fit(visible(kept.text), _FULL)}›  {kept.code} {called(kept.code, kept.name)}"
+        yield say("    left alone {kept}", kept=told)
     for rule, evidence in piece.outline:
-        yield f"    outline    {rule}: {visible(evidence)}"
+        yield say("    outline    {told}", told=f"{rule}: {visible(evidence)}")
     if piece.leaf is not None and not piece.outline and piece.role != "title":
-        yield "    outline    no rule claimed it: it stays as it stood"
+        yield say("    outline    {told}", told=say("no rule claimed it: it stays as it stood"))
     if piece.place:
-        yield f"    stands at  {piece.place} (#{piece.xml_id}), character {piece.text_at} of text.txt"
+        place = f"{piece.place} (#{piece.xml_id})"
+        yield say("    stands at  {place}, character {at} of text.txt", place=place, at=piece.text_at)
 
 
 def _changed(change: Change) -> str:
     rules = ", ".join(f"{code} {reason}".strip() for code, reason in zip(change.rules, change.reasons, strict=True))
     aim = f" ({change.aim})" if change.aim else ""
-    return f"‹{visible(change.before)}› → ‹{visible(change.after)}›  {rules}{aim}"
+    before, after = _fit(visible(change.before), _FULL), _fit(visible(change.after), _FULL)
+    return f"‹{before}› → ‹{after}›  {rules}{aim}"
 
 
 def _fit(text: str, columns: int) -> str:

@@ -14,6 +14,7 @@ from pipeline.cli.feed_lines import jsonld, mnbvc, mnbvc_posts, resourcesync, wa
 from pipeline.cli.feed_masks import masking, pseudonym_options, write_list
 from pipeline.cli.feed_oai import command as oai
 from pipeline.cli.feed_report import delivering, selection, selection_options, unit_option
+from pipeline.cli.speech import echo, say
 
 ARCHIVE = click.Path(exists=True, file_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -86,8 +87,13 @@ def bag(archive: Path, out: Path, **options: Any) -> None:  # noqa: ANN401 - cli
     chosen = selection(options)
     with delivering() as report, catalogued(archive, report) as events:
         for made in bags(archive, out, report, chosen, catalog=events, **options):
-            count = f"{made.documents} documents, {made.files} files, {spoken(made.octets)}"
-            click.echo(f"{made.folder}: {count}")
+            echo(
+                "{folder}: {documents} documents, {files} files, {size}",
+                folder=made.folder,
+                documents=made.documents,
+                files=made.files,
+                size=spoken(made.octets),
+            )
 
 
 @command.command()
@@ -111,7 +117,15 @@ def ocfl(archive: Path, out: Path, **options: Any) -> None:  # noqa: ANN401
     chosen = selection(options)
     with delivering() as report, catalogued(archive, report) as events:
         done = deliver(archive, out, report, chosen, catalog=events, **options)
-        click.echo(f"{out}: {done.created} new, {done.versioned} with a new version, {done.unchanged} unchanged")
+        click.echo(
+            say(
+                "{out}: {created} new, {versioned} with a new version, {unchanged} unchanged",
+                out=out,
+                created=done.created,
+                versioned=done.versioned,
+                unchanged=done.unchanged,
+            )
+        )
 
 
 @command.command()
@@ -134,7 +148,7 @@ def mets(archive: Path, out: Path, form: str, **options: Any) -> None:  # noqa: 
     chosen = selection(options)
     with delivering() as report, catalogued(archive, report) as events:
         count = deliver(archive, out, report, chosen, form=form, catalog=events, **options)
-        click.echo(f"{out}: {count} files")
+        click.echo(say("{out}: {count} files", out=out, count=count))
 
 
 @command.command()
@@ -174,7 +188,7 @@ def jsonl(archive: Path, out: Path, table: str, **options: Any) -> None:  # noqa
         _tables(archive, out, "jsonl", options)
         return
     if masking(options)[0] is not None:
-        raise click.UsageError("--pseudonyms needs a folder for --out")
+        raise click.UsageError(say("--pseudonyms needs a folder for --out"))
     with delivering() as report:
         stream(archive, sys.stdout.buffer, table, report, selection(options))
 
@@ -208,7 +222,9 @@ def _tables(archive: Path, out: Path, form: str, options: dict[str, Any]) -> Non
         done = deliver(archive, out, report, chosen, form=form, pseudonyms=masks, **options)
         if done:
             write_list(masks, listing)
-            click.echo(f"{out}: {done.posts} posts, {done.documents} documents")
+            click.echo(
+                say("{out}: {posts} posts, {documents} documents", out=out, posts=done.posts, documents=done.documents)
+            )
 
 
 @command.command()
@@ -239,13 +255,17 @@ def corpus(archive: Path, out: Path, forms: tuple[str, ...], name: str, **option
     from pipeline.feed.corpus import deliver
 
     if not name.replace("-", "").replace("_", "").isalnum() or not name.isascii():
-        raise click.BadParameter("letters, digits, - and _ only", param_hint="--name")
+        raise click.BadParameter(say("letters, digits, - and _ only"), param_hint="--name")
     chosen = selection(options)
     with delivering() as report:
         done = deliver(archive, out, report, chosen, forms=forms, name=name, **options)
         if done:
-            tokens = f", {done.posts} posts, {done.tokens} tokens" if "vertical" in forms else ""
-            click.echo(f"{out}: {done.documents} documents{tokens}")
+            tokens = (
+                say(", {posts} posts, {tokens} tokens", posts=done.posts, tokens=done.tokens)
+                if "vertical" in forms
+                else ""
+            )
+            click.echo(say("{out}: {documents} documents{tokens}", out=out, documents=done.documents, tokens=tokens))
 
 
 @command.command()
@@ -279,4 +299,4 @@ def basex(archive: Path, database: str, module: Path | None, force: bool, **opti
         if module:
             module.write_text(source(), "utf-8")
         count = deliver(archive, Server(**options), database, report, chosen, force=force)
-        click.echo(f"{database}: {count} documents")
+        click.echo(say("{database}: {count} documents", database=database, count=count))

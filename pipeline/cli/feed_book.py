@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from pipeline.cli.feed_report import delivering, selection, selection_options
+from pipeline.cli.speech import say
 
 
 @click.command("book")
@@ -46,10 +47,19 @@ def command(archive: Path, out: Path, thread: str | None, every: bool, **options
     from pipeline.feed.book import FORMS, deliver
 
     if (thread is None) == (not every):
-        raise click.UsageError("give --thread ID or --all")
+        raise click.UsageError(say("give --thread ID or --all"))
     chosen = selection(options)
     options["forms"] = options["forms"] or FORMS
     with delivering() as report:
         for made in deliver(archive, out, report, chosen, thread=thread, **options):
-            gaps = f", {made.missing} missing" if made.missing else ""
-            click.echo(f"{made.files[0]}: {made.chapters} chapters, {made.answers} answers{gaps}  {made.title}")
+            gaps = say(", {missing} missing", missing=made.missing) if made.missing else ""
+            click.echo(
+                say(
+                    "{file}: {chapters} chapters, {answers} answers{gaps}  {title}",
+                    file=made.files[0],
+                    chapters=made.chapters,
+                    answers=made.answers,
+                    gaps=gaps,
+                    title=made.title,
+                )
+            )

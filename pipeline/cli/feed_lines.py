@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from pipeline.cli.feed_report import delivering, selection, selection_options, unit_option
+from pipeline.cli.speech import say
 
 ARCHIVE = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -76,11 +77,13 @@ def mnbvc_posts(file: Path, out: Path, *, force: bool) -> None:
             try:
                 made = posts(parse(raw))
             except MnbvcError as error:
-                raise click.ClickException(f"{file}, line {number}: {error}") from error
+                raise click.ClickException(
+                    say("{file}, line {number}: {error}", file=file, number=number, error=error)
+                ) from error
             threads += 1
             rows += len(made)
             stream.writelines(line(row) for row in made)
-    click.echo(f"{out}: {threads} threads, {rows} posts")
+    click.echo(say("{out}: {threads} threads, {rows} posts", out=out, threads=threads, rows=rows))
 
 
 @click.command()
@@ -102,7 +105,14 @@ def warc(archive: Path, out: Path, **options: Any) -> None:  # noqa: ANN401
     with delivering() as report, catalogued(archive, report) as events:
         done = deliver(archive, out, report, chosen, catalog=events, **options)
         if done:
-            click.echo(f"{out}: {done.documents} documents, {done.records} records")
+            click.echo(
+                say(
+                    "{out}: {documents} documents, {records} records",
+                    out=out,
+                    documents=done.documents,
+                    records=done.records,
+                )
+            )
 
 
 @click.command()
@@ -125,12 +135,12 @@ def resourcesync(archive: Path, out: Path, base: str, **options: Any) -> None:  
     from pipeline.feed.resourcesync import deliver
 
     if not base.startswith(("http://", "https://")):
-        raise click.BadParameter("a web address", param_hint="--base")
+        raise click.BadParameter(say("a web address"), param_hint="--base")
     chosen = selection(options)
     with delivering() as report, catalogued(archive, report) as events:
         count = deliver(archive, out, report, base, chosen, catalog=events, **options)
         if count:
-            click.echo(f"{out}: {count} files listed")
+            click.echo(say("{out}: {count} files listed", out=out, count=count))
 
 
 def _deliver(archive: Path, out: Path, form: str, options: dict[str, Any]) -> None:
@@ -140,4 +150,4 @@ def _deliver(archive: Path, out: Path, form: str, options: dict[str, Any]) -> No
     with delivering() as report:
         count = deliver(archive, out, report, chosen, form=form, **options)
         if count:
-            click.echo(f"{out}: {count} documents")
+            click.echo(say("{out}: {count} documents", out=out, count=count))

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli.speech import say
+
 if TYPE_CHECKING:
     from pipeline.feed.pseudonyms import Pseudonyms
 
@@ -33,7 +35,7 @@ def masking(options: dict[str, Any]) -> tuple[Pseudonyms | None, Path | None]:
     key, listing = options.pop("pseudonyms"), options.pop("key_list")
     if key is None:
         if listing is not None:
-            raise click.UsageError("--key-list goes with --pseudonyms")
+            raise click.UsageError(say("--key-list goes with --pseudonyms"))
         return None, None
     try:
         return Pseudonyms(key.read_bytes()), listing

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import click
 
 from pipeline.cli.feed_report import delivering, selection, selection_options
+from pipeline.cli.speech import say, tell
 
 if TYPE_CHECKING:
     from pipeline.feed.oai import Repository
@@ -46,7 +47,7 @@ def _repository(archive: Path, options: dict[str, Any], index: Path | None, url:
 
     base = options["base_url"] or url
     if urlsplit(base).scheme not in ("http", "https") or not urlsplit(base).netloc:
-        raise click.BadParameter("an http or https URL", param_hint="--base-url")
+        raise click.BadParameter(say("an http or https URL"), param_hint="--base-url")
     return Repository(archive, base, options["name"], options["namespace"], options["admin"] or "", index)
 
 
@@ -86,8 +87,14 @@ def _refresh(archive: Path, path: Path, report: Any) -> None:  # noqa: ANN401
 
     with catalogued(archive, report) as events:
         done = refresh(archive, path, report, events)
-    counts = f"{done.added} new, {done.changed} changed, {done.deleted} deleted, {done.unchanged} unchanged"
-    click.echo(f"{path}: {counts}", err=True)
+    tell(
+        "{path}: {added} new, {changed} changed, {deleted} deleted, {unchanged} unchanged",
+        path=path,
+        added=done.added,
+        changed=done.changed,
+        deleted=done.deleted,
+        unchanged=done.unchanged,
+    )
 
 
 @command.command()
@@ -115,7 +122,7 @@ def serve(archive: Path, host: str, port: int, index: Path | None, **options: An
     from pipeline.feed.oai import application, server
 
     if host in ("", "0.0.0.0", "::") and not options["base_url"]:  # noqa: S104 - asked about, not bound
-        raise click.UsageError("an address for all networks says nothing to harvesters: give --base-url")
+        raise click.UsageError(say("an address for all networks says nothing to harvesters: give --base-url"))
     with delivering() as report:
         log = None if options["quiet"] else lambda line: click.echo(line, err=True)
         httpd = server(None, host, port, log)
@@ -125,7 +132,7 @@ def serve(archive: Path, host: str, port: int, index: Path | None, **options: An
             if options["refresh"]:
                 _refresh(archive, repository.index_path, report)
             httpd.set_app(application(repository, report))
-            click.echo(f"serving at {url}", err=True)
+            tell("serving at {url}", url=url)
             httpd.serve_forever()
         finally:
             httpd.server_close()
@@ -187,4 +194,4 @@ def static(archive: Path, out: Path, prefixes: tuple[str, ...], force: bool, **o
     with delivering() as report, catalogued(archive, report) as events:
         repository = _repository(archive, options, None, "http://127.0.0.1:8000/oai")
         count = static_repository(repository, out, report, chosen, prefixes=prefixes, events=events, force=force)
-        click.echo(f"{out}: {count} records")
+        click.echo(say("{out}: {count} records", out=out, count=count))

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipeline.cli.speech import loudness, say
+from pipeline.cli.speech.wording import worded
+
 if TYPE_CHECKING:
     from pipeline.holdings.document import Selection
     from pipeline.model.finding import Finding, Refusal
@@ -55,14 +58,14 @@ class Voice:
         """Say one."""
         count = self.counts[entry.code] = self.counts.get(entry.code, 0) + 1
         self.errors += entry.severity.value == "error"
-        if count <= SHOWN:
-            click.echo(f"{entry.code} {entry.severity}: {entry.message}", err=True)
+        if count <= SHOWN or loudness():
+            click.echo(worded(entry), err=True)
 
     def close(self) -> None:
         """Say how many were not shown."""
         for code, count in sorted(self.counts.items()):
-            if count > SHOWN:
-                click.echo(f"{code}: {count - SHOWN} more", err=True)
+            if count > SHOWN and not loudness():
+                click.echo(say("{code}: {count} more", code=code, count=count - SHOWN), err=True)
 
 
 def exit_code(refusal: Refusal) -> int:
@@ -89,7 +92,7 @@ def delivering() -> Iterator[Voice]:
     except OSError as error:
         if error.errno == errno.EPIPE:
             raise
-        click.echo(f"Error: {error}", err=True)
+        click.echo(say("Error: {message}").format(message=error), err=True)
         raise SystemExit(2) from None
     finally:
         voice.close()

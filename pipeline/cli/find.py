@@ -12,7 +12,8 @@ from pathlib import Path
 import click
 
 from pipeline.cli.fault import Fault
-from pipeline.cli.summary import shown
+from pipeline.cli.speech import say, tell
+from pipeline.cli.summary import of_posts, shown
 from pipeline.holdings.shelf import ShelfError, Shelved, shelf, shortest
 from pipeline.holdings.words import MANY, Words, WordsError
 from pipeline.model import layout
@@ -59,8 +60,8 @@ def command(archive: Path, words: tuple[str, ...], limit: int, as_json: bool) ->
             click.echo(json.dumps({**one.to_json(), "in_title": hit.titled, "offset": at}, ensure_ascii=False))
         else:
             _tell(one, width, at, text, words)
-    more = f"more than {MANY}" if total > MANY else str(total)
-    click.echo(f"{min(len(hits), limit)} of {more} documents", err=True)
+    more = say("more than {many}", many=MANY) if total > MANY else str(total)
+    tell("{shown} of {total} documents", shown=min(len(hits), limit), total=more)
     sys.exit(0 if hits else 1)
 
 
@@ -68,11 +69,11 @@ def command(archive: Path, words: tuple[str, ...], limit: int, as_json: bool) ->
 def asked(archive: Path) -> Iterator[Words]:
     """The index of an archive's words, brought up to it."""
     if not (archive / layout.DOCUMENTS).is_dir():
-        raise Fault(f"{archive}: no archive is here")
+        raise Fault(say("{archive}: no archive is here", archive=archive))
     try:
         with Words(archive) as index:
             if not index.kept:
-                click.echo(f"{archive}: no index can be written there; it is made in memory this time", err=True)
+                tell("{archive}: no index can be written there; it is made in memory this time", archive=archive)
             index.refresh(_progress)
             yield index
     except (sqlite3.Error, WordsError) as error:
@@ -81,7 +82,7 @@ def asked(archive: Path) -> Iterator[Words]:
 
 def _progress(count: int) -> None:
     if count % _SLOW == 0:
-        click.echo(f"{count} documents read into the index", err=True)
+        tell("{count} documents read into the index", count=count)
 
 
 def _place(archive: Path, id: str, words: Sequence[str]) -> tuple[int | None, str]:
@@ -98,7 +99,7 @@ def _place(archive: Path, id: str, words: Sequence[str]) -> tuple[int | None, st
 def _tell(one: Shelved, width: int, at: int | None, text: str, words: Sequence[str]) -> None:
     posts, first = one.posts or 0, (one.first or "")[:10]
     board = f"  [{one.board}]" if one.board else ""
-    head = f"{one.id[:width]}  {one.name}{board}  {first} {posts} {'post' if posts == 1 else 'posts'}  {one.place}"
+    head = f"{one.id[:width]}  {one.name}{board}  {first} {of_posts(posts)}  {one.place}"
     click.echo(shown(head))
     if at is None:
         return

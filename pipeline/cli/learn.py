@@ -16,6 +16,7 @@ from pipeline.accession.remote import is_remote
 from pipeline.cli.fault import Fault
 from pipeline.cli.run import environment
 from pipeline.cli.settings import in_force
+from pipeline.cli.speech import say
 from pipeline.learn import PAGES, SEED, Learnt, learn
 from pipeline.learn.marked import Marked, MarkedError, marked
 from pipeline.model.source import Source
@@ -61,7 +62,7 @@ def command(sources: tuple[str, ...], out: Path, **options: Any) -> None:  # noq
     from pipeline.cli.run import given  # noqa: PLC0415 - one place for --set
 
     if not sources and options["page"] is None:
-        raise click.UsageError("give SOURCES")
+        raise click.UsageError(say("give SOURCES"))
     with environment():
         force = in_force({**given(options), "extract.profiles": options["profiles"] or None}, config=options["config"])
         settings = force.line().extract
@@ -76,9 +77,9 @@ def of(sources: Sequence[str], settings: accession.Settings, skip: Path | None =
     """The documents of files and folders, in one order whatever order they are named in."""
     for name in sources:
         if name == "-" or is_remote(name):
-            raise Fault(f"{name}: learning reads its sources more than once; give files or folders")
+            raise Fault(say("{name}: learning reads its sources more than once; give files or folders", name=name))
         if not Path(name).exists():
-            raise Fault(f"{name}: no such file or folder")
+            raise Fault(say("{name}: no such file or folder", name=name))
     for found in accession.survey(sorted(sources), settings, skip=skip):
         if isinstance(found, accession.Found):
             yield from (one for one in accession.arrivals(found, settings) if isinstance(one, Source))
@@ -108,13 +109,19 @@ def told(found: Sequence[Learnt], *, as_json: bool = False, err: bool = False) -
         click.echo(json.dumps([one.to_json() for one in found], ensure_ascii=False, indent=1), err=err)
         return
     for one in found:
-        click.echo(f"{one.name}: {one.seen} pages, {one.sampled} looked at", err=err)
+        click.echo(
+            say("{name}: {seen} pages, {sampled} looked at", name=one.name, seen=one.seen, sampled=one.sampled), err=err
+        )
         for line in one.account.lines() if one.account else ():
             click.echo(f"  {line}", err=err)
         if one.doubtful:
-            click.echo(f"  still doubtful: {one.doubtful}", err=err)
-        written = "profile written" if one.profile else f"in the profile {one.within}" if one.within else ""
-        click.echo(f"  {written or f'no profile: {one.why}'}", err=err)
+            click.echo(say("  still doubtful: {doubtful}", doubtful=one.doubtful), err=err)
+        if one.profile:
+            click.echo("  " + say("profile written"), err=err)
+        elif one.within:
+            click.echo("  " + say("in the profile {profile}", profile=one.within), err=err)
+        else:
+            click.echo("  " + say("no profile: {why}", why=one.why), err=err)
 
 
 def _from_page(
@@ -127,9 +134,9 @@ def _from_page(
     """The profile of one page that a person marked, tried on the others."""
     posts, authors, times = options["posts"], options["authors"], options["times"]
     if not posts:
-        raise click.UsageError("--from needs --post (and --author and --time, in the same order)")
+        raise click.UsageError(say("--from needs --post (and --author and --time, in the same order)"))
     if len(authors) > len(posts) or len(times) > len(posts):
-        raise click.UsageError("more --author or --time than --post")
+        raise click.UsageError(say("more --author or --time than --post"))
     rows = [
         Marked(
             post,
@@ -140,7 +147,7 @@ def _from_page(
     ]
     page = next(of((str(options["page"]),), receiving), None)
     if page is None:
-        raise Fault(f"{options['page']}: not a document that can be received")
+        raise Fault(say("{page}: not a document that can be received", page=options["page"]))
     try:
         others = of(sources, receiving) if sources else ()
         found = marked(page, rows, others, settings, (options["pages"], options["seed"]))

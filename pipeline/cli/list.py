@@ -15,7 +15,8 @@ from typing import Any
 import click
 
 from pipeline.cli.fault import Fault
-from pipeline.cli.summary import shown
+from pipeline.cli.speech import say, tell
+from pipeline.cli.summary import of_posts, shown
 from pipeline.holdings.shelf import ShelfError, Shelved, Wanted, shelf, shortest
 
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
@@ -25,7 +26,9 @@ _COLUMNS = ("id", "title", "site", "board", "posts", "first", "last", "confidenc
 def date(_: click.Context, parameter: click.Parameter, value: str | None) -> str:
     """A date or the beginning of one."""
     if value and not _DATE.fullmatch(value):
-        raise click.BadParameter(f"{value} is no year, month or day (2019, 2019-05, 2019-05-17)", param=parameter)
+        raise click.BadParameter(
+            say("{value} is no year, month or day (2019, 2019-05, 2019-05-17)", value=value), param=parameter
+        )
     return value or ""
 
 
@@ -58,7 +61,7 @@ def command(archive: Path, **options: Any) -> None:  # noqa: ANN401 - click's
       guidang list archive/ --doubtful --by confidence --csv > doubtful.csv
     """
     if options["as_json"] and options["as_csv"]:
-        raise click.UsageError("--json or --csv, not both")
+        raise click.UsageError(say("--json or --csv, not both"))
     wanted = Wanted(
         title=options["title"],
         site=options["site"],
@@ -83,7 +86,7 @@ def command(archive: Path, **options: Any) -> None:  # noqa: ANN401 - click's
     else:
         width = shortest(one.id for one in every)
         sys.stdout.writelines(f"{text}\n" for text in table(told, width))
-        click.echo(f"{len(told)} of {len(every)} documents", err=True)
+        tell("{shown} of {total} documents", shown=len(told), total=len(every))
     sys.exit(0 if rows else 1)
 
 
@@ -106,14 +109,14 @@ def _order(one: Shelved, by: str) -> tuple[object, ...]:
 
 def table(rows: Iterable[Shelved], width: int) -> Iterator[str]:
     """Rows for a terminal."""
+    untitled = say("(no title)")
     for one in rows:
         first, last = (one.first or "")[:10], (one.last or "")[:10]
         dates = first if first == last else f"{first}…{last[5:] if last[:4] == first[:4] else last}"
         posts = one.posts or 0
         board = f"  [{said}]" if (said := one.board) else ""
         yield shown(
-            f"{one.id[:width]}  {dates or '-':<21} {posts:>4} {'post ' if posts == 1 else 'posts'}"
-            f"  {one.title or '(no title)'}{board}  {one.place}"
+            f"{one.id[:width]}  {dates or '-':<21} {of_posts(posts, 4)}  {one.title or untitled}{board}  {one.place}"
         )
 
 

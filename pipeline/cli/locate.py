@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from pipeline.cli.speech import say
 from pipeline.holdings.choosing import ChoiceError, choose
 from pipeline.holdings.locating import LocateError, Locator, Stretch
 from pipeline.holdings.record import RecordError, read
@@ -48,7 +49,7 @@ def command(archive: Path, id: str | None, **options: Any) -> None:  # noqa: ANN
     """
     given = [name for name in ("span", "quote", "element", "page", "octets") if options[name] is not None]
     if len(given) + options["mapped"] != 1:
-        raise click.UsageError("give one of --span, --quote, --element, --page, --bytes and --map")
+        raise click.UsageError(say("give one of --span, --quote, --element, --page, --bytes and --map"))
     try:
         locator = Locator(read(choose(archive, id, joined=True)))
         if options["mapped"]:
@@ -61,7 +62,7 @@ def command(archive: Path, id: str | None, **options: Any) -> None:  # noqa: ANN
     except ChoiceError as error:
         raise click.UsageError(str(error)) from error
     except (LocateError, RecordError) as error:
-        click.echo(f"Error: {error}", err=True)
+        click.echo(say("Error: {message}").format(message=error), err=True)
         sys.exit(1)
 
 
@@ -77,12 +78,12 @@ def _asked(locator: Locator, given: str, options: dict[str, Any]) -> Sequence[St
     found = locator.from_page(*_ends(options["page"], "--page")) if given == "page" else None
     found = locator.from_octets(*_ends(options["octets"], "--bytes")) if found is None else found
     if not found:
-        raise LocateError("no text was read from there: it is markup or furniture, or text.txt leaves it out")
+        raise LocateError(say("no text was read from there: it is markup or furniture, or text.txt leaves it out"))
     return found
 
 
 def _ends(span: str, option: str) -> tuple[int, int]:
     first, _, last = span.partition("-")
     if not (first.isdecimal() and last.isdecimal()):
-        raise click.UsageError(f"{option} {span}: write START-END, as in 120-164")
+        raise click.UsageError(say("{option} {span}: write START-END, as in 120-164", option=option, span=span))
     return int(first), int(last)

@@ -13,6 +13,8 @@ import click
 
 from pipeline.cli.fault import Fault
 from pipeline.cli.settings import ConfigError, in_force
+from pipeline.cli.speech import say
+from pipeline.cli.speech.wording import called
 from pipeline.model.edition import Reading
 from pipeline.normalize import read
 from pipeline.normalize.fold import fold_text
@@ -64,7 +66,7 @@ def command(files: tuple[Path, ...], **options: Any) -> None:  # noqa: ANN401 - 
         if reading.text != text:
             changed = True
             if options["check"]:
-                click.echo(f"{path}: would change ({len(reading.ledger)} edits)", err=True)
+                click.echo(say("{path}: would change ({edits} edits)", path=path, edits=len(reading.ledger)), err=True)
         if not options["check"]:
             _print(path, text, reading, settings, options)
     sys.exit(1 if changed and options["check"] else 0)
@@ -74,7 +76,9 @@ def _settings(options: dict[str, Any]) -> Settings:
     for option in ("select", "ignore"):
         for value in options[option]:
             if not any(code.startswith(value) for code in rules()):
-                raise click.UsageError(f"--{option}: no rule's code begins with {value!r}")
+                raise click.UsageError(
+                    say("--{option}: no rule's code begins with {value!r}", option=option, value=value)
+                )
     own = {f"normalize.{name}": options[name] or None for name in ("select", "ignore", "judged", "variant", "scope")}
     own["normalize.fold"] = False
     try:
@@ -93,7 +97,11 @@ def _text(path: Path) -> str:
     except OSError as error:
         raise Fault(f"{path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise Fault(f"{path}: not UTF-8 at byte {error.start}; `guidang decode` finds out what it is") from error
+        raise Fault(
+            say(
+                "{path}: not UTF-8 at byte {start}; `guidang decode` finds out what it is", path=path, start=error.start
+            )
+        ) from error
 
 
 def _print(path: Path, text: str, reading: Reading, settings: Settings, options: dict[str, Any]) -> None:
@@ -116,11 +124,12 @@ def _explained(path: Path, text: str, reading: Reading, settings: Settings) -> I
     shown = folding([text], settings.folded)
     rows: list[tuple[int, str]] = []
     for at, edit in reading.ledger.origins():
-        aim = "restores" if restores(shown, edit.rule, edit.before, edit.after) else "regularizes"
+        aim = say("restores") if restores(shown, edit.rule, edit.before, edit.after) else say("regularizes")
         change = f"{visible(edit.before)!r} → {visible(edit.after)!r}"
-        rows.append((at, f"{edit.rule} {change}  {rules()[edit.rule].name}  ({aim})"))
+        rows.append((at, f"{edit.rule} {change}  {called(edit.rule, rules()[edit.rule].name)}  ({aim})"))
     for start, end, code in spans(text):
-        rows.append((start, f"{code} {visible(text[start:end])!r} left alone  {kinds()[code].name}"))
+        alone = say("left alone")
+        rows.append((start, f"{code} {visible(text[start:end])!r} {alone}  {called(code, kinds()[code].name)}"))
     for at, row in sorted(rows):
         line = bisect_right(starts, at)
         yield f"{path}:{line}:{at - starts[line - 1] + 1}: {row}"

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from pipeline.cli.run import Size, asked, environment, frozen, names
+from pipeline.cli.speech import say
 from pipeline.engine.archive import files
 from pipeline.engine.shards import cut, write_plan
 from pipeline.line import lineage
@@ -39,10 +40,19 @@ def command(sources: tuple[str, ...], out: Path, **options: Any) -> None:  # noq
       guidang run-shard --plan plan.jsonl --merge --out archive/
     """
     if not sources and options["files_from"] is None:
-        raise click.UsageError("give SOURCES or --files-from")
+        raise click.UsageError(say("give SOURCES or --files-from"))
     listed = names(options["files_from"], null=options["null"]) if options["files_from"] else ()
     with environment():
         request = asked(sources, out.parent, options, listed)
         shards = cut(files(request), options["max_files"], options["max_bytes"])
         header = write_plan(out, shards, frozen(options), lineage(request.settings).fingerprint)
-    click.echo(f"{out}: {header.shards} shards (0 to {header.shards - 1}), {header.files} files, {header.size} bytes")
+    click.echo(
+        say(
+            "{out}: {shards} shards (0 to {last}), {files} files, {size} bytes",
+            out=out,
+            shards=header.shards,
+            last=header.shards - 1,
+            files=header.files,
+            size=header.size,
+        )
+    )

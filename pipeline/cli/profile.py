@@ -10,6 +10,7 @@ import click
 from pipeline.cli.profile_check import check
 from pipeline.cli.run import environment
 from pipeline.cli.settings import in_force
+from pipeline.cli.speech import say
 from pipeline.extract.profiles import library
 from pipeline.extract.profiles.profile import Profile
 
@@ -32,20 +33,22 @@ def command(name: str | None, pages: tuple[Path, ...], checking: bool, profiles:
       guidang profile --check my-board.toml pages/
     """
     if checking and name is None:
-        raise click.UsageError("--check needs the profile's file")
+        raise click.UsageError(say("--check needs the profile's file"))
     with environment():
         own = in_force({"extract.profiles": profiles or None}).line().extract.profiles
     if checking and name is not None:
         sys.exit(check(Path(name), pages, own))
     if pages:
-        raise click.UsageError("PAGES go with --check")
+        raise click.UsageError(say("PAGES go with --check"))
     known = library.profiles(own)
     if name is None:
         for profile in known.values():
             click.echo(f"{profile.id:<16} {profile.name:<28} {_faces(profile):<10} {_met(profile)}".rstrip())
         return
     if name not in known:
-        raise click.BadParameter(f"{name!r} is none of {', '.join(known)}", param_hint="NAME")
+        raise click.BadParameter(
+            say("{name!r} is none of {known}", name=name, known=", ".join(known)), param_hint="NAME"
+        )
     for text in own:
         if library.parsed(text)["id"] == name:
             click.echo(text, nl=False)
@@ -55,11 +58,11 @@ def command(name: str | None, pages: tuple[Path, ...], checking: bool, profiles:
 
 def _faces(profile: Profile) -> str:
     faces = [face for face in ("html", "text") if profile.reads(face)]
-    return " ".join(faces) if faces else "(shared)"
+    return " ".join(faces) if faces else say("(shared)")
 
 
 def _met(profile: Profile) -> str:
     """On how many real pages it was tried; said where there were none."""
     if profile.pages:
-        return f"{profile.pages} real page{'' if profile.pages == 1 else 's'}"
-    return "" if not profile.reads("html") and not profile.reads("text") else "met no real page"
+        return say("1 real page") if profile.pages == 1 else say("{pages} real pages", pages=profile.pages)
+    return "" if not profile.reads("html") and not profile.reads("text") else say("met no real page")

@@ -11,6 +11,7 @@ import click
 
 from pipeline import accession, decode, extract
 from pipeline.cli.fault import Fault
+from pipeline.cli.speech import say
 from pipeline.extract.probe import probe
 from pipeline.extract.profiles import library, rows
 from pipeline.extract.profiles.profile import Example, Profile, ProfileError
@@ -52,12 +53,19 @@ def check(file: Path, pages: Sequence[Path], own: tuple[str, ...]) -> int:
     settings = extract.Settings(profile=name, profiles=(*others, text))
     faces = [face for face in ("html", "text") if profile.reads(face)]
     own_rows = _own(profile, text)
-    click.echo(f"{name}: {', '.join(faces) or 'no face of its own'}; {len(own_rows)} entries of its own")
+    click.echo(
+        say(
+            "{name}: {faces}; {rows} entries of its own",
+            name=name,
+            faces=", ".join(faces) or say("no face of its own"),
+            rows=len(own_rows),
+        )
+    )
     wrong = [problem for at, one in enumerate(profile.examples, 1) for problem in _example(at, one, settings)]
     for problem in wrong:
         click.echo(problem)
     if profile.examples:
-        click.echo(f"examples: {len(profile.examples)}, {len(wrong)} differences")
+        click.echo(say("examples: {examples}, {wrong} differences", examples=len(profile.examples), wrong=len(wrong)))
     if not pages:
         return 1 if wrong else 0
     tally = EntryCounts()
@@ -85,11 +93,11 @@ def _example(at: int, one: Example, settings: extract.Settings) -> Iterator[str]
     try:
         page = extract.run(decode.run(source, decode.Settings()), settings)
     except Refusal as refusal:
-        yield f"example {at}: refused ({', '.join(found.code for found in refusal.findings)})"
+        yield say("example {at}: refused ({codes})", at=at, codes=", ".join(found.code for found in refusal.findings))
         return
     posts = page.thread.posts
     if len(posts) != len(one.posts):
-        yield f"example {at}: {len(posts)} posts, not {len(one.posts)}"
+        yield say("example {at}: {read} posts, not {stated}", at=at, read=len(posts), stated=len(one.posts))
         return
     for number, (post, stated) in enumerate(zip(posts, one.posts, strict=True), 1):
         shown = {
@@ -100,7 +108,14 @@ def _example(at: int, one: Example, settings: extract.Settings) -> Iterator[str]
         }
         for name, value in stated:
             if " ".join(str(shown[name] or "").split()) != " ".join(value.split()):
-                yield f"example {at}, post {number}: {name} is {shown[name]!r}, not {value!r}"
+                yield say(
+                    "example {at}, post {number}: {name} is {read!r}, not {stated!r}",
+                    at=at,
+                    number=number,
+                    name=name,
+                    read=shown[name],
+                    stated=value,
+                )
 
 
 def _sources(pages: Sequence[Path]) -> Iterator[Source]:
@@ -123,7 +138,7 @@ def _try(source: Source, settings: extract.Settings, tally: EntryCounts) -> None
         tally.failed.append(f"{source.path}: {', '.join(found.code for found in refusal.findings)}")
         return
     if page.profile != settings.profile:
-        tally.failed.append(f"{source.path}: it finds no post there")
+        tally.failed.append(say("{path}: it finds no post there", path=source.path))
         return
     tally.read += 1
     tally.posts += len(page.thread.posts)
@@ -136,13 +151,22 @@ def _read(transcript: Transcript, settings: extract.Settings) -> Page:
 
 
 def _told(tally: EntryCounts, total: int, own: Sequence[str]) -> None:
-    counted = f"{tally.posts} posts, {tally.named} with a name, {tally.timed} with a time"
-    click.echo(f"pages: {tally.read} of {total} read; {counted}")
+    counted = say(
+        "{posts} posts, {named} with a name, {timed} with a time",
+        posts=tally.posts,
+        named=tally.named,
+        timed=tally.timed,
+    )
+    click.echo(say("pages: {read} of {total} read; {counted}", read=tally.read, total=total, counted=counted))
     for line in tally.failed[:20]:
-        click.echo(f"  not read: {line}")
+        click.echo(say("  not read: {line}", line=line))
     for row in own:
         if tally.matched[row]:
-            click.echo(f"  {row:<28} {tally.matched[row]:>6} on {tally.pages[row]} pages")
+            click.echo(
+                say(
+                    "  {row:<28} {times:>6} on {pages} pages", row=row, times=tally.matched[row], pages=tally.pages[row]
+                )
+            )
     never = [row for row in own if not tally.matched[row]]
     if never:
-        click.echo(f"never matched: {', '.join(never)}")
+        click.echo(say("never matched: {rows}", rows=", ".join(never)))

@@ -6,6 +6,7 @@ Everything goes to standard error; standard output is for results.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 import time
@@ -13,11 +14,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, Protocol
 
+from pipeline.cli.speech import quiet, say
+from pipeline.cli.speech.wording import columns, padded
 from pipeline.engine.request import Summary
 from pipeline.model.outcome import Outcome
 
-KINDS = ("auto", "none", "plain", "bar", "json")
-_EVERY = {"plain": 10.0, "json": 1.0, "bar": 0.1}
+KINDS = ("auto", "none", "plain", "line", "bar", "json")
+_EVERY = {"plain": 10.0, "line": 1.0, "json": 1.0, "bar": 0.1}
+_FIRST = 1.0
+"""Seconds after which a run says for the first time how far it is."""
+
+_log = logging.getLogger(__name__)
 
 
 class Display(Protocol):
@@ -37,17 +44,19 @@ class Reporter:
         kind = choose(kind)
         self._display = display(kind, total)
         self._every = _EVERY.get(kind, 0.0)
-        self._last = time.monotonic()
+        self._next = time.monotonic() + min(_FIRST, self._every)
         self._log: IO[str] | None = open(log, "a", encoding="utf-8") if log else None  # noqa: SIM115 - closed below
 
     def __call__(self, summary: Summary, outcome: Outcome | None) -> None:
         """After each source."""
+        if outcome is not None:
+            _log.info("%s %s %.2f s", outcome.fate, outcome.id[:12], outcome.seconds)
         if self._log is not None and outcome is not None:
             self._log.write(json.dumps(_entry(outcome), ensure_ascii=False) + "\n")
         if self._display is not None:
             now = time.monotonic()
-            if now - self._last >= self._every:
-                self._last = now
+            if now >= self._next:
+                self._next = now + self._every
                 self._display.show(summary)
 
     def close(self) -> None:
@@ -72,6 +81,28 @@ class Plain:
 
     def close(self) -> None:
         """Nothing to put right."""
+
+
+class OneLine(Plain):
+    """One line of a terminal, written over each second."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._width = 0
+
+    def show(self, summary: Summary) -> None:
+        """The line now."""
+        seconds = time.monotonic() - self._began
+        told = f"{seconds:5.0f} s  {counts(summary)}  {summary.sources / seconds:.1f}/s"
+        sys.stderr.write("\r" + padded(told, self._width))
+        sys.stderr.flush()
+        self._width = columns(told)
+
+    def close(self) -> None:
+        """Take the line away."""
+        if self._width:
+            sys.stderr.write("\r" + " " * self._width + "\r")
+            sys.stderr.flush()
 
 
 class JsonLines:
@@ -113,12 +144,14 @@ class Bar:
 
 
 def choose(kind: str) -> str:
-    """The display for ``auto``: a bar on a terminal that has rich, plain lines elsewhere."""
+    """The display for ``auto``: a bar on a terminal that has rich, one line without; plain lines elsewhere."""
     if kind != "auto":
         return kind
+    if quiet():
+        return "none"
     if not sys.stderr.isatty() or os.environ.get("CI") or os.environ.get("TERM") == "dumb":
         return "plain"
-    return "bar" if _rich() is not None else "plain"
+    return "bar" if _rich() is not None else "line"
 
 
 def display(kind: str, total: Callable[[], int | None] = lambda: None) -> Display | None:
@@ -126,18 +159,20 @@ def display(kind: str, total: Callable[[], int | None] = lambda: None) -> Displa
     if kind == "none":
         return None
     if kind != "bar":
-        return JsonLines() if kind == "json" else Plain()
+        made: dict[str, type[Display]] = {"json": JsonLines, "plain": Plain, "line": OneLine}
+        return made[kind]()
     rich = _rich()
     if rich is None:
-        raise ModuleNotFoundError("--progress bar needs pip install 'guidang[progress]'")
+        raise ModuleNotFoundError(say("--progress bar needs pip install 'guidang[progress]'"))
     return Bar(rich, total())
 
 
 def counts(summary: Summary) -> str:
     """The counts that are not zero, in words."""
-    parts = [f"{summary.sources} sources", f"{summary.fates['archived']} archived"]
-    parts += [f"{summary.fates[name]} {name}" for name in ("refused", "crashed", "failed") if summary.fates[name]]
-    parts += [f"{summary.unchanged} unchanged"] if summary.unchanged else []
+    parts = [say("{count} sources", count=summary.sources)]
+    kept = [name for name in ("refused", "crashed", "failed") if summary.fates[name]]
+    parts += [say("{count} {kind}", count=summary.fates[name], kind=say(name)) for name in ("archived", *kept)]
+    parts += [say("{count} unchanged", count=summary.unchanged)] if summary.unchanged else []
     return ", ".join(parts)
 
 

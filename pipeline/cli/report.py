@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli.speech import tell
+from pipeline.cli.speech.wording import worded
 from pipeline.feed.publish import aside
 from pipeline.feed.report import as_html, as_json, as_text, gather
 from pipeline.model.finding import Finding, Refusal
@@ -17,7 +19,7 @@ from pipeline.model.finding import Finding, Refusal
 @click.argument("archive", type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "html", "json"]), help="[default: by --out, else text]")
 @click.option(
-    "--out", type=click.Path(path_type=Path), help="Write to this file; HTML unless it ends in .json or .txt."
+    "--out", "-o", type=click.Path(path_type=Path), help="Write to this file; HTML unless it ends in .json or .txt."
 )
 @click.option(
     "--lang",
@@ -47,7 +49,7 @@ def command(archive: Path, form: str | None, out: Path | None, *, language: str,
     def report(entry: Finding) -> None:
         nonlocal errors
         errors += entry.severity == "error"
-        click.echo(f"{entry.severity} {entry.code} {entry.message}", err=True)
+        click.echo(worded(entry), err=True)
 
     by_name = {".json": "json", ".txt": "text"}
     form = form or ("text" if out is None else by_name.get(out.suffix, "html"))
@@ -70,5 +72,5 @@ def command(archive: Path, form: str | None, out: Path | None, *, language: str,
             report(entry)
         sys.exit(2)
     if out is not None:
-        click.echo(f"{out}: {figures.documents:,} documents")
+        tell("{out}: {count:,} documents", out=out, count=figures.documents)
     sys.exit(1 if errors else 0)

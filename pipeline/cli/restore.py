@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.fault import Fault
+from pipeline.cli.speech import say, tell
 from pipeline.holdings.choosing import ChoiceError, choose, every
 from pipeline.holdings.restoring import RestoreError, restored
 
@@ -41,7 +42,7 @@ def command(archive: Path, id: str | None, out: Path | None, whole: bool) -> Non
     except ChoiceError as error:
         raise click.UsageError(str(error)) from error
     except RestoreError as error:
-        click.echo(f"Error: {error}", err=True)
+        click.echo(say("Error: {message}").format(message=error), err=True)
         sys.exit(1)
     data = text.encode("utf-8", "surrogatepass")
     if out is None:
@@ -52,7 +53,7 @@ def command(archive: Path, id: str | None, out: Path | None, whole: bool) -> Non
 
 def _all(archive: Path, out: Path | None) -> int:
     if out is None:
-        raise click.UsageError("--all needs --out FOLDER")
+        raise click.UsageError(say("--all needs --out FOLDER"))
     failed = done = 0
     for folder in every(archive):
         try:
@@ -63,7 +64,7 @@ def _all(archive: Path, out: Path | None) -> int:
             continue
         _write(out / f"{folder.name}.txt", text.encode("utf-8", "surrogatepass"))
         done += 1
-    click.echo(f"{done} restored and verified, {failed} not", err=True)
+    tell("{done} restored and verified, {failed} not", done=done, failed=failed)
     return 1 if failed else 0
 
 

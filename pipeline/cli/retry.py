@@ -9,6 +9,7 @@ import click
 
 from pipeline.catalog import Catalog
 from pipeline.cli.run import asked, conclude, environment, perform, run_options
+from pipeline.cli.speech import say
 from pipeline.engine import opened
 from pipeline.engine.disk import locked
 from pipeline.holdings.quarantine import kept
@@ -35,7 +36,7 @@ def command(archive: Path, failed: bool, wanted: tuple[str, ...], **options: Any
     """
     for name in wanted:
         if name not in codes():
-            raise click.BadParameter(f"{name} is no finding code", param_hint="--code")
+            raise click.BadParameter(say("{name} is no finding code", name=name), param_hint="--code")
     fates = [str(Fate.CRASHED), str(Fate.FAILED)] + ([] if failed else [str(Fate.REFUSED)])
     with environment():
         with locked(archive), opened(archive) as catalog:

@@ -6,6 +6,8 @@ import difflib
 
 import click
 
+from pipeline.cli.speech import say
+from pipeline.cli.speech.wording import called
 from pipeline.model.finding import codes
 from pipeline.normalize.rulebook import code_page, rule_page, span_page
 from pipeline.normalize.rules import rules
@@ -30,8 +32,12 @@ def command(names: tuple[str, ...], everything: bool) -> None:
     for name in names:
         if name not in known:
             close = difflib.get_close_matches(name, known, 3)
-            hint = f"; did you mean {', '.join(close)}?" if close else "; `guidang rule` lists them all"
-            raise click.UsageError(f"no rule, span or finding code {name}{hint}")
+            hint = (
+                say("; did you mean {codes}?", codes=", ".join(close))
+                if close
+                else say("; `guidang rule` lists them all")
+            )
+            raise click.UsageError(say("no rule, span or finding code {name}{hint}", name=name, hint=hint))
     if not names and not everything:
         _list()
         return
@@ -45,12 +51,12 @@ def _page(name: str) -> str:
 
 
 def _list() -> None:
-    click.echo("Normalization rules")
+    click.echo(say("Normalization rules"))
     for rule in rules().values():
-        click.echo(f"  {rule.code}  {rule.safety:7}  {rule.name}")
-    click.echo("\nSpans that rules leave alone")
+        click.echo(f"  {rule.code}  {rule.safety:7}  {called(rule.code, rule.name)}")
+    click.echo("\n" + say("Spans that rules leave alone"))
     for kind in kinds().values():
-        click.echo(f"  {kind.code}  span     {kind.name}")
-    click.echo("\nFinding codes")
+        click.echo(f"  {kind.code}  span     {called(kind.code, kind.name)}")
+    click.echo("\n" + say("Finding codes"))
     for code in codes().values():
-        click.echo(f"  {code.code}  {code.severity:7}  {code.title}")
+        click.echo(f"  {code.code}  {code.severity:7}  {called(code.code, code.title)}")

@@ -21,6 +21,7 @@ from pipeline.cli.fault import Fault
 from pipeline.cli.progress import KINDS, Reporter
 from pipeline.cli.settings import ConfigError, in_force
 from pipeline.cli.settings.keys import keys, parse, size, unknown
+from pipeline.cli.speech import quiet, say
 from pipeline.cli.summary import shown, text
 from pipeline.engine import BusyError, Request, Summary, rehearsal, run
 from pipeline.engine.archive import files
@@ -132,17 +133,17 @@ def command(sources: tuple[str, ...], out: Path, **options: Any) -> None:  # noq
       guidang run pages/ --out archive/ --dry-run
     """
     if not sources and options["files_from"] is None:
-        raise click.UsageError("give SOURCES or --files-from")
+        raise click.UsageError(say("give SOURCES or --files-from"))
     for source in sources:
         if source != "-" and not is_remote(source) and not Path(source).exists() and not Path(source).is_symlink():
-            raise click.UsageError(f"{source}: no such file or folder")
+            raise click.UsageError(say("{source}: no such file or folder", source=source))
     listed = names(options["files_from"], null=options["null"]) if options["files_from"] else ()
     with environment():
         request = asked(sources, out, options, listed)
         if options["learning"]:
             request = _taught(request)
         if options["dry_run"]:
-            summary = rehearsal(request, lambda verb, name: click.echo(f"{verb}  {shown(name)}"))
+            summary = rehearsal(request, lambda verb, name: click.echo(f"{say(verb)}  {shown(name)}"))
             click.echo(text(summary, request.root, rehearsed=True))
             return
         if options["scheduler"]:
@@ -158,7 +159,7 @@ def _taught(request: Request) -> Request:
     from pipeline.learn import learn  # noqa: PLC0415
 
     if request.listed:
-        raise click.UsageError("--learn reads its sources more than once: name files or folders, not --files-from")
+        raise click.UsageError(say("--learn reads its sources more than once: name files or folders, not --files-from"))
     settings = request.settings.extract
     found = learn(learning.of(request.sources, request.accession, request.root), settings)
     learning.keep(found, request.root / learning.FOLDER)
@@ -176,16 +177,18 @@ class environment:  # noqa: N801 - reads as a statement
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
         """Translate what belongs to the environment; let the rest pass."""
         if isinstance(error, BusyError):
-            raise Fault(f"{error}: another process is writing this archive (ENG005)") from error
+            raise Fault(say("{error}: another process is writing this archive (ENG005)", error=error)) from error
         if isinstance(
             error,
             ConfigError | CatalogError | ExtraMissingError | ModuleNotFoundError | PoolError | PlanError,
         ):
             raise Fault(str(error)) from error
         if isinstance(error, sqlite3.Error):
-            raise Fault(f"the catalog: {error}; put that right and run the same command again") from error
+            raise Fault(
+                say("the catalog: {error}; put that right and run the same command again", error=error)
+            ) from error
         if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
-            raise Fault(f"{error.filename or 'archive'}: {error.strerror or error}") from error
+            raise Fault(f"{error.filename or say('archive')}: {error.strerror or error}") from error
 
 
 def asked(sources: Iterable[str], out: Path, options: dict[str, Any], listed: Iterable[str] = ()) -> Request:
@@ -217,7 +220,7 @@ def perform(request: Request, options: dict[str, Any], sources: Iterable[Source]
             if driver.stop:
                 raise KeyboardInterrupt
             driver.stop = "interrupted"
-            click.echo("stopping: what is in hand is finished first; once more to abort", err=True)
+            click.echo(say("stopping: what is in hand is finished first; once more to abort"), err=True)
 
         for number in before:
             signal.signal(number, stop)
@@ -225,7 +228,7 @@ def perform(request: Request, options: dict[str, Any], sources: Iterable[Source]
     try:
         return run(request, reporter, started, sources)
     except KeyboardInterrupt:
-        click.echo("aborted; run the same command again to go on", err=True)
+        click.echo(say("aborted; run the same command again to go on"), err=True)
         sys.exit(130)
     finally:
         for number, former in before.items():
@@ -256,11 +259,12 @@ def frozen(options: dict[str, Any]) -> dict[str, Any]:
 
 def conclude(summary: Summary, root: Path, *, as_json: bool, strict: bool = False) -> None:
     """Print the summary and leave with the exit code that it stands for."""
+    code = exit_code(summary, strict=strict)
     if as_json:
         click.echo(json.dumps(summary.to_json(), ensure_ascii=False))
-    else:
+    elif code or not quiet():
         click.echo(text(summary, root))
-    sys.exit(exit_code(summary, strict=strict))
+    sys.exit(code)
 
 
 def exit_code(summary: Summary, *, strict: bool = False) -> int:

@@ -13,6 +13,7 @@ from pipeline.cli.progress import Reporter
 from pipeline.cli.run import conclude, environment, given, run_options
 from pipeline.cli.settings import in_force
 from pipeline.cli.settings.keys import convert, keys
+from pipeline.cli.speech import say
 from pipeline.engine.parts import merge, run_shard
 from pipeline.engine.request import Request
 from pipeline.engine.shards import read_header, read_shard
@@ -39,14 +40,14 @@ def command(plan: Path, out: Path, index: int | None, offset: int, merging: bool
       guidang run-shard --plan plan.jsonl --merge --out archive/
     """
     if merging == (index is not None):
-        raise click.UsageError("give --index or --merge")
+        raise click.UsageError(say("give --index or --merge"))
     with environment():
         header = read_header(plan)
         request = _request(out, header.settings, options)
         if merging:
             summary, missing = merge(request, header)
             if missing:
-                raise Fault(f"shards without a part: {_numbers(missing)}")
+                raise Fault(say("shards without a part: {numbers}", numbers=_numbers(missing)))
             conclude(summary, out, as_json=options["as_json"], strict=bool(options["strict"]))
         reporter = Reporter(options["progress"], options["log"])
         try:
@@ -54,10 +55,10 @@ def command(plan: Path, out: Path, index: int | None, offset: int, merging: bool
         finally:
             reporter.close()
     if made is None:
-        click.echo("{}" if options["as_json"] else "another attempt has made this shard")
+        click.echo("{}" if options["as_json"] else say("another attempt has made this shard"))
         return
     if made.stopped == "max-failures":
-        raise Fault("the shard was ended early (--max-failures), so it is no part; run it again")
+        raise Fault(say("the shard was ended early (--max-failures), so it is no part; run it again"))
     conclude(made, out, as_json=options["as_json"], strict=bool(options["strict"]))
 
 
@@ -71,4 +72,4 @@ def _request(out: Path, settings: Any, options: dict[str, Any]) -> Request:  # n
 
 def _numbers(missing: list[int]) -> str:
     shown = ", ".join(map(str, missing[:20]))
-    return f"{shown} and {len(missing) - 20} more" if len(missing) > 20 else shown
+    return say("{shown} and {count} more", shown=shown, count=len(missing) - 20) if len(missing) > 20 else shown

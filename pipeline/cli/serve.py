@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.fault import Fault
+from pipeline.cli.speech import say, tell
 
 
 @click.command("serve", epilog="Exit codes: 0 ended with Ctrl-C; 2 usage or environment.")
@@ -28,10 +29,10 @@ def command(folder: Path, port: int) -> None:
     try:
         server = http.server.ThreadingHTTPServer(("127.0.0.1", port), listener)
     except OSError as error:
-        raise Fault(f"port {port}: {error.strerror or error}") from error
+        raise Fault(say("port {port}: {reason}", port=port, reason=error.strerror or error)) from error
     with server:
-        click.echo(f"http://127.0.0.1:{server.server_port}/  (Ctrl-C ends)")
+        click.echo(say("{url}  (Ctrl-C ends)", url=f"http://127.0.0.1:{server.server_port}/"))
         try:
             server.serve_forever()
         except KeyboardInterrupt:
-            click.echo("ended", err=True)
+            tell("ended")

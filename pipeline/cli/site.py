@@ -7,13 +7,15 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli.speech import tell
+from pipeline.cli.speech.wording import worded
 from pipeline.feed.site import Design, build
 from pipeline.model.finding import Finding, Refusal
 
 
 @click.command("site")
 @click.argument("archive", type=click.Path(path_type=Path))
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="The folder to make.")
+@click.option("--out", "-o", required=True, type=click.Path(path_type=Path), help="The folder to make.")
 @click.option(
     "--lang",
     type=click.Choice(["zh-Hans", "zh-Hant", "en"]),
@@ -43,7 +45,7 @@ def command(archive: Path, out: Path, lang: str, title: str | None, *, search: b
     def report(entry: Finding) -> None:
         nonlocal errors
         errors += entry.severity == "error"
-        click.echo(f"{entry.severity} {entry.code} {entry.message}", err=True)
+        click.echo(worded(entry), err=True)
 
     try:
         count = build(archive, out, Design(lang, title, search, copy), report, force=force)
@@ -51,5 +53,5 @@ def command(archive: Path, out: Path, lang: str, title: str | None, *, search: b
         for entry in refusal.findings:
             report(entry)
         sys.exit(2)
-    click.echo(f"{out}: {count:,} documents")
+    tell("{out}: {count:,} documents", out=out, count=count)
     sys.exit(1 if errors else 0)

@@ -12,12 +12,14 @@ from pipeline.catalog import Catalog, CatalogError, export
 from pipeline.cli.doubted import Doubted
 from pipeline.cli.fault import Fault
 from pipeline.cli.run import environment
-from pipeline.cli.summary import shown
+from pipeline.cli.speech import echo, say
+from pipeline.cli.speech.wording import padded
+from pipeline.cli.summary import findings, of_sources, row, shown
 from pipeline.engine import opened, rebuilt
 from pipeline.engine.disk import locked
 from pipeline.engine.index import make_again
 from pipeline.model import layout
-from pipeline.model.finding import SEVERITIES, codes
+from pipeline.model.finding import codes
 from pipeline.model.outcome import Fate
 
 _OUTSTANDING = (str(Fate.REFUSED), str(Fate.CRASHED), str(Fate.FAILED))
@@ -43,7 +45,7 @@ def command(archive: Path, wanted: tuple[str, ...], **options: Any) -> None:  # 
     """
     for name in wanted:
         if name not in codes():
-            raise click.BadParameter(f"{name} is no finding code", param_hint="--code")
+            raise click.BadParameter(say("{name} is no finding code", name=name), param_hint="--code")
     with environment():
         if options["rebuild"]:
             _rebuild(archive)
@@ -76,7 +78,7 @@ def _catalog(archive: Path) -> Catalog:
     if path.exists():
         return Catalog(path, readonly=True)
     if not (archive / layout.MANIFEST).exists() and not (archive / layout.DOCUMENTS).is_dir():
-        raise Fault(f"{archive}: no archive is here")
+        raise Fault(say("{archive}: no archive is here", archive=archive))
     try:
         return rebuilt(archive)
     except CatalogError as error:
@@ -93,36 +95,49 @@ def _rebuild(archive: Path) -> None:
 def _text(archive: Path, catalog: Catalog) -> list[str]:
     fates = catalog.fates()
     total = sum(fates[str(fate)] for fate in Fate)
-    out = [f"{archive}: {total} {'source' if total == 1 else 'sources'}"]
+    out = [f"{archive}: {of_sources(total)}"]
     remarks = {"archived": "", "refused": "in quarantine, with the reason", "crashed": "in quarantine, with the reason"}
     remarks |= {"failed": "taken up again by the next run", "passed": "left out by rule"}
-    out += [f"  {fate:<10}{fates[str(fate)]:>8}  {remarks[str(fate)]}".rstrip() for fate in Fate if fates[str(fate)]]
+    out += [
+        row(say(fate), fates[fate], f"  {say(remarks[fate])}" if remarks[fate] else "")
+        for fate in map(str, Fate)
+        if fates[fate]
+    ]
     if fates["duplicates"]:
-        out.append(f"  of these  {fates['duplicates']:>8}  duplicates, linked to the document with the same bytes")
+        out.append(
+            row(
+                say("of these"),
+                fates["duplicates"],
+                f"  {say('duplicates, linked to the document with the same bytes')}",
+            )
+        )
     if near := len(catalog.relations("near")):
-        out.append(f"  near      {near:>8}  pairs of documents with nearly the same text")
+        out.append(row(say("near"), near, f"  {say('pairs of documents with nearly the same text')}"))
     rows = catalog.findings()
-    known = codes()
-    if rows:
-        out.append("findings      times  sources")
-    for name, sources, times in sorted(rows, key=lambda row: (-SEVERITIES.index(known[row[0]].severity), row[0])):
-        out.append(f"  {known[name].severity:<8} {name} {times:>5} {sources:>6}  {known[name].title}")
+    out += findings({name: times for name, _, times in rows}, {name: sources for name, sources, _ in rows})
     if any(fates[name] for name in _OUTSTANDING):
-        out.append(f"See: guidang status {archive} --list  ·  guidang rule CODE  ·  guidang retry {archive}")
+        commands = f"guidang status {archive} --list  ·  guidang rule CODE  ·  guidang retry {archive}"
+        out.append(say("See: {commands}", commands=commands))
     return out
 
 
 def _list(catalog: Catalog, wanted: tuple[str, ...]) -> None:
     for path, member, name, fate in catalog.outstanding(wanted, () if wanted else _OUTSTANDING):
-        click.echo(shown(f"{fate:<8}  {name[:12] or '-':<12}  {path}{f' [{member}]' if member else ''}"))
+        click.echo(shown(f"{padded(say(fate), 8)}  {name[:12] or '-':<12}  {path}{f' [{member}]' if member else ''}"))
 
 
 def _runs(catalog: Catalog) -> None:
     for number, started, ended, _, summary in catalog.runs():
         counts = ", ".join(
-            f"{summary[name]} {name}" for name in ("archived", "refused", "crashed") if summary.get(name)
+            f"{summary[name]} {say(name)}" for name in ("archived", "refused", "crashed") if summary.get(name)
         )
-        click.echo(f"run {number}  {started}  {ended or 'did not end'}  {counts}".rstrip())
+        echo(
+            "run {number}  {started}  {ended}  {counts}",
+            number=number,
+            started=started,
+            ended=ended or say("did not end"),
+            counts=counts,
+        )
 
 
 def _traces(catalog: Catalog) -> None:

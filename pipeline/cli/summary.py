@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.accession import names
+from pipeline.cli.speech import say
+from pipeline.cli.speech.wording import called, padded
 from pipeline.engine.request import Summary
 from pipeline.model import layout
 from pipeline.model.finding import SEVERITIES, codes
@@ -36,36 +38,48 @@ _STOPPED = {
 def text(summary: Summary, root: Path, *, rehearsed: bool = False) -> str:
     """The whole summary."""
     if not summary.sources:
-        return "No sources."
+        return say("No sources.")
     rate = f" ({summary.sources / summary.seconds:.1f}/s)" if summary.sources > 1 and summary.seconds else ""
-    timed = "" if rehearsed else f" in {summary.seconds:.1f} s{rate}"
-    out = [f"{root}: {summary.sources} {'source' if summary.sources == 1 else 'sources'}{timed}"]
+    timed = "" if rehearsed else say(" in {seconds:.1f} s", seconds=summary.seconds) + rate
+    out = [f"{root}: {of_sources(summary.sources)}{timed}"]
     out.append(f"  {in_a_line(summary)}")
     for fate, remark in _FATES:
         if count := summary.fates[fate]:
-            where = f"  → {root / remark}" if remark == layout.QUARANTINE else f"  ({remark})" if remark else ""
-            out.append(f"  {'to do' if rehearsed and fate == 'archived' else fate:<10}{count:>8}{where}")
+            where = f"  → {root / remark}" if remark == layout.QUARANTINE else f"  ({say(remark)})" if remark else ""
+            out.append(row(say("to do") if rehearsed and fate == "archived" else say(fate), count, where))
     if summary.doubtful:
         hint = "" if rehearsed else f": guidang status {root} --doubtful"
-        out.append(f"  {'doubtful':<10}{summary.doubtful:>8}  (archived with a warning{hint})")
+        out.append(row(say("doubtful"), summary.doubtful, f"  ({say('archived with a warning')}{hint})"))
     if summary.duplicates:
-        out.append(f"  {'duplicate':<10}{summary.duplicates:>8}  (linked to the document with the same bytes)")
+        same = say("linked to the document with the same bytes")
+        out.append(row(say("duplicate"), summary.duplicates, f"  ({same})"))
     if summary.unchanged:
-        standing = f"  ({summary.standing} not archived earlier)" if summary.standing else ""
-        out.append(f"  {'unchanged':<10}{summary.unchanged:>8}{standing}")
+        standing = say("  ({count} not archived earlier)", count=summary.standing) if summary.standing else ""
+        out.append(row(say("unchanged"), summary.unchanged, standing))
     out += _threads(summary, root)
     if summary.near:
-        out.append(f"  {'near':<10}{summary.near:>8}  (pairs of documents with nearly the same text)")
+        pairs = say("pairs of documents with nearly the same text")
+        out.append(row(say("near"), summary.near, f"  ({pairs})"))
     if summary.mirrored:
-        out.append(f"  {'mirrored':<10}{summary.mirrored:>8}  (put to the mirror)")
+        out.append(row(say("mirrored"), summary.mirrored, f"  ({say('put to the mirror')})"))
     out += named(summary)
     out += findings(summary.findings, summary.documents)
     if summary.stopped:
-        out.append(_STOPPED[summary.stopped])
+        out.append(say(_STOPPED[summary.stopped]))
     if (summary.failures or summary.standing) and not rehearsed:
-        out.append(f"See: guidang status {root} --list  ·  guidang rule CODE  ·  guidang retry {root}")
+        out.append(
+            say(
+                "See: {commands}",
+                commands=f"guidang status {root} --list  ·  guidang rule CODE  ·  guidang retry {root}",
+            )
+        )
     if summary.documents["EXT100"] and not rehearsed:
-        out.append(f"Doubtful readings: guidang status {root} --code EXT100  ·  guidang explain {root} ID")
+        out.append(
+            say(
+                "Doubtful readings: {commands}",
+                commands=f"guidang status {root} --doubtful  ·  guidang explain {root} ID --doubts",
+            )
+        )
     return "\n".join(out)
 
 
@@ -74,31 +88,53 @@ def _threads(summary: Summary, root: Path) -> list[str]:
     lost = summary.threads["refused"] + summary.threads["crashed"]
     if not (joined := summary.threads["joined"]) and not lost:
         return []
-    rest = f"; {lost} could not be joined: guidang collate {root} --list" if lost else ""
-    return [f"  {'threads':<10}{joined:>8}  (of several pages, {summary.threads['anew']} joined anew{rest})"]
+    rest = (
+        say("; {count} could not be joined: {command}", count=lost, command=f"guidang collate {root} --list")
+        if lost
+        else ""
+    )
+    told = say("of several pages, {count} joined anew", count=summary.threads["anew"])
+    return [row(say("threads"), joined, f"  ({told}{rest})")]
 
 
 def in_a_line(summary: Summary) -> str:
     """What came in, in a line that a person can read: threads, what was passed, doubts, problems."""
-    parts = [_counted(summary.fates["archived"], "thread")]
+    archived = summary.fates["archived"]
+    parts = [say("1 thread") if archived == 1 else say("{count} threads", count=archived)]
     passed = 0
     for code, words in _PASSED.items():
         if count := summary.documents[code]:
-            parts.append(f"{count} {words}")
+            parts.append(say("{count} {kind}", count=count, kind=say(words)))
             passed += count
     if rest := summary.fates["passed"] - passed:
-        parts.append(f"{rest} others")
+        parts.append(say("{count} others", count=rest))
     if len(parts) > 1:
-        parts[-1] += " passed"
+        parts[-1] = say("{parts} passed", parts=parts[-1])
     if summary.unchanged:
-        parts.append(f"{summary.unchanged} unchanged")
-    parts.append(f"{summary.documents['EXT100']} doubtful")
-    parts.append(_counted(summary.failures + summary.standing, "problem"))
+        parts.append(say("{count} unchanged", count=summary.unchanged))
+    parts.append(say("{count} doubtful", count=summary.documents["EXT100"]))
+    lost = summary.failures + summary.standing
+    parts.append(say("1 problem") if lost == 1 else say("{count} problems", count=lost))
     return " · ".join(parts)
 
 
-def _counted(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+def of_sources(count: int) -> str:
+    """So many sources, in words."""
+    return say("1 source") if count == 1 else say("{count} sources", count=count)
+
+
+def of_posts(count: int, width: int = 0) -> str:
+    """So many posts, in words that are equally wide."""
+    return (
+        say("{count:>{width}} post ", count=count, width=width)
+        if count == 1
+        else say("{count:>{width}} posts", count=count, width=width)
+    )
+
+
+def row(name: str, count: int, remark: str = "") -> str:
+    """A row of a table: a name, a number, a remark; a Han character takes two columns."""
+    return f"  {padded(name, 10)}{count:>8}{remark}"
 
 
 def shown(name: str) -> str:
@@ -114,11 +150,11 @@ def named(summary: Summary) -> list[str]:
     if not summary.named:
         return []
     grave = {name for name, entry in codes().items() if entry.severity == SEVERITIES[-1]}
-    out = ["not archived"]
+    out = [say("not archived")]
     for name, fate, met in summary.named:
-        out.append(f"  {fate:<8} {' '.join(code for code in met if code in grave)}  {shown(name)}")
+        out.append(f"  {padded(say(fate), 8)} {' '.join(code for code in met if code in grave)}  {shown(name)}")
     rest = summary.failures - len(summary.named)
-    return [*out, f"  … and {rest} more"] if rest > 0 else out
+    return [*out, say("  … and {count} more", count=rest)] if rest > 0 else out
 
 
 def findings(times: dict[str, int], documents: dict[str, int]) -> list[str]:
@@ -127,8 +163,9 @@ def findings(times: dict[str, int], documents: dict[str, int]) -> list[str]:
         return []
     known = codes()
     order = sorted(times, key=lambda name: (-SEVERITIES.index(known[name].severity), name))
-    rows = ["findings      times  sources"]
+    rows = [say("findings      times  sources")]
     for name in order:
         entry = known[name]
-        rows.append(f"  {entry.severity:<8} {name} {times[name]:>5} {documents[name]:>6}  {entry.title}")
+        counted = f"{name} {times[name]:>5} {documents[name]:>6}"
+        rows.append(f"  {padded(say(entry.severity), 8)} {counted}  {called(name, entry.title)}")
     return rows

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.fault import Fault
+from pipeline.cli.speech import say, tell
 from pipeline.model.finding import Finding, Severity
 
 STDIN = Path("-")
@@ -47,15 +48,15 @@ def command(
 
     named = [path for path in paths if path != STDIN]
     if independent and len(named) < len(paths):
-        raise click.UsageError("jing reads files; standard input cannot be given to it")
+        raise click.UsageError(say("jing reads files; standard input cannot be given to it"))
     listed = list(files(named))
     if not listed and len(named) == len(paths):
-        raise click.UsageError("no .xml file there")
+        raise click.UsageError(say("no .xml file there"))
     report: dict[Path, list[Finding]] = {}
     if schema is None or schema.suffix != ".rnc":
         report = _by_lxml(listed, STDIN in paths, schema, schematron)
     elif not independent:
-        raise click.UsageError("compact syntax needs --jing; convert it to .rng for the check without Java")
+        raise click.UsageError(say("compact syntax needs --jing; convert it to .rng for the check without Java"))
     if independent:
         for path, findings in _by_jing(listed, schema).items():
             report.setdefault(path, []).extend(findings)
@@ -104,5 +105,5 @@ def _print(report: Mapping[Path, list[Finding]], form: str, errors: int) -> None
             beside = "".join(f" [{key} {where[key]}]" for key in ("post", "path") if where.get(key))
             click.echo(f"{path}:{place + ':' if place else ''} {one.severity} {one.code} {one.message}{beside}")
     bad = sum(any(one.severity is Severity.ERROR for one in found) for found in report.values())
-    noun = "file" if len(report) == 1 else "files"
-    click.echo(f"{len(report)} {noun}, {bad} invalid, {errors} errors", err=True)
+    files = say("1 file") if len(report) == 1 else say("{count} files", count=len(report))
+    tell("{files}, {bad} invalid, {errors} errors", files=files, bad=bad, errors=errors)

@@ -76,7 +76,7 @@ def test_the_command_writes_each_form(archive: Path, tmp_path: Path) -> None:
         command = [sys.executable, "-m", "pipeline", "report", str(archive), *arguments]
         return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
 
-    assert "encodings" in run().stdout
+    assert "Encodings" in run().stdout
     assert json.loads(run("--format", "json").stdout)["documents"] == 2
     out = tmp_path / "report.html"
     assert run("--out", str(out)).returncode == 0
@@ -110,8 +110,8 @@ def test_histogram_classes_are_half_open() -> None:
             "en",
             ["2 threads in 3 posts", "1 sources were not archived: ACC001", "guidang retry", "From bbs.example.org"],
         ),
-        ("zh-Hans", ["2 个主题、3 个帖子", "有 1 个来源未收入：ACC001 空文件", "宜作何事", "发帖时间自 2024-07-10"]),
-        ("zh-Hant", ["2 個主題、3 個帖子", "有 1 個來源未收入：ACC001 空檔案", "何處可疑"]),
+        ("zh-Hans", ["2 个主题、3 个帖子", "有 1 个来源未收入：ACC001 空来源", "宜作何事", "发帖时间自 2024-07-10"]),
+        ("zh-Hant", ["2 個主題、3 個帖子", "有 1 個來源未收入：ACC001 空來源", "何處可疑"]),
     ],
 )
 def test_what_a_librarian_asks_stands_first(archive: Path, language: str, said: list[str]) -> None:

@@ -8,14 +8,18 @@ from collections.abc import Callable, Mapping
 from pipeline.audit.gate import Judgement, Terms
 from pipeline.audit.problem import Problem, visible
 from pipeline.model.finding import SEVERITIES
+from pipeline.model.speech import say
 
 _NAMES = {
-    "archive": "archive",
-    "document": "document",
-    "quarantined": "quarantined source",
-    "thread": "joined thread",
-    "tei": "TEI file",
-    "file": "file",
+    "archive": ("1 archive", "{count} archives"),
+    "document": ("1 document", "{count} documents"),
+    "quarantined": ("1 quarantined source", "{count} quarantined sources"),
+    "thread": ("1 joined thread", "{count} joined threads"),
+    "tei": ("1 TEI file", "{count} TEI files"),
+    "file": ("1 file", "{count} files"),
+    "error": ("1 error", "{count} errors"),
+    "warning": ("1 warning", "{count} warnings"),
+    "notice": ("1 notice", "{count} notices"),
 }
 _ROWS = 20
 
@@ -40,7 +44,7 @@ def text(
         for problem in sorted(part.problems, key=lambda one: -SEVERITIES.index(one.severity)):
             name = visible(problem.path.removeprefix(part.name).lstrip("/"))
             place = f"{name}:{problem.line}" if name else str(problem.line)
-            severity = style(f"{problem.severity!s:<7}", str(problem.severity))
+            severity = style(f"{say(str(problem.severity)):<7}", str(problem.severity))
             out.append(f"  {severity} {problem.code} {place}: {problem.message}")
         out.append("")
     out.append(style(closing(verdict, terms), "verdict"))
@@ -49,24 +53,24 @@ def text(
 
 def closing(verdict: Judgement, terms: Terms) -> str:
     """One line: what was checked, what was found, and the verdict."""
-    counted = ", ".join(f"{count} {_plural(_NAMES[kind], count)}" for kind, count in verdict.counts.items())
+    counted = ", ".join(f"{_counted(kind, count)}" for kind, count in verdict.counts.items())
     problems = verdict.problems
     found = Counter(str(problem.severity) for problem in problems)
-    grades = ", ".join(
-        f"{found[str(grade)]} {_plural(str(grade), found[str(grade)])}"
-        for grade in reversed(SEVERITIES)
-        if found[str(grade)]
-    )
-    extra = f"; {verdict.known} known from the baseline" if verdict.known else ""
-    extra += f"; {verdict.ignored} not selected" if verdict.ignored else ""
+    grades = ", ".join(_counted(str(grade), found[str(grade)]) for grade in reversed(SEVERITIES) if found[str(grade)])
+    extra = say("; {count} known from the baseline", count=verdict.known) if verdict.known else ""
+    extra += say("; {count} not selected", count=verdict.ignored) if verdict.ignored else ""
     if not problems:
-        return f"Checked {counted or 'nothing'}: no problems{extra}."
-    word = "failed" if not verdict.passed else f"passed (fails on {', '.join(terms.fail_on)})"
-    return f"Checked {counted}: {grades}{extra}. The check {word}."
+        return say("Checked {what}: no problems{extra}.", what=counted or say("nothing"), extra=extra)
+    if verdict.passed:
+        word = say("The check passed (fails on {terms}).", terms=", ".join(terms.fail_on))
+    else:
+        word = say("The check failed.")
+    return say("Checked {what}: {grades}{extra}.", what=counted, grades=grades, extra=extra) + " " + word
 
 
-def _plural(word: str, count: int) -> str:
-    return word if count == 1 else f"{word}s"
+def _counted(kind: str, count: int) -> str:
+    one, many = _NAMES[kind]
+    return say(one) if count == 1 else say(many, count=count)
 
 
 def markdown(verdict: Judgement, terms: Terms) -> str:

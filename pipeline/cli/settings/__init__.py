@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
 import tomllib
 from collections.abc import Mapping
@@ -157,4 +158,4 @@ def show(key: Key, value: Any) -> str:  # noqa: ANN401 - any setting's type
         return str(value).lower()
     if isinstance(value, tuple | frozenset):
         return "[" + ", ".join(show(key, part) for part in value) + "]"
-    return f'"{value}"' if isinstance(value, str) else str(value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else str(value)

@@ -13,6 +13,7 @@ from pipeline.feed.report.figures import Figures, severity
 from pipeline.feed.report.first import first
 from pipeline.feed.report.words import named, words
 from pipeline.feed.site.shell import element
+from pipeline.model.chinese import titled
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 """The file stands alone, so its style is inline; nothing else may run or load."""
@@ -54,7 +55,9 @@ def _content(figures: Figures, archive: str, language: str) -> Iterable[_Element
     yield from _table(said["roles"], figures.roles, said)
     yield from _table(said["entries"], figures.entries, said)
     yield from _table(
-        said["rules"], {f"{code} {figures.rule_names[code]}": n for code, n in figures.rules.items()}, said
+        said["rules"],
+        {f"{code} {titled(code, language) or figures.rule_names[code]}": n for code, n in figures.rules.items()},
+        said,
     )
     for name, made in figures.measures.items():
         mean = made.mean()

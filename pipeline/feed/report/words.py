@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from pipeline.feed.report.figures import title
 from pipeline.feed.wording import spoken
+from pipeline.model.chinese import titled
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 
@@ -123,40 +124,6 @@ _ROWS = (
     ),
 )
 
-_CODES = {
-    "EXT110": ("缺作者名", "缺作者名"),
-    "EXT111": ("作者名不像名字", "作者名不像名字"),
-    "EXT112": ("缺时间", "缺時間"),
-    "EXT113": ("时间不合理", "時間不合理"),
-    "EXT114": ("楼层不连续", "樓層不連續"),
-    "EXT115": ("回复数不符", "回覆數不符"),
-    "EXT116": ("帖子无内容", "帖子無內容"),
-    "EXT117": ("正文里有界面文字", "正文裡有介面文字"),
-    "EXT118": ("正文之外有句子", "正文之外有句子"),
-    "EXT119": ("帖子之外有日期", "帖子之外有日期"),
-    "EXT120": ("正文不像正文", "正文不像正文"),
-    "EXT121": ("许多内容无人认领", "許多內容無人認領"),
-    "EXT122": ("未知的版式", "未知的版式"),
-    "EXT123": ("另一种读法更好", "另一種讀法更好"),
-    "EXT001": ("找不到主题", "找不到主題"),
-    "EXT002": ("空网页", "空網頁"),
-    "EXT009": ("不是主题页", "不是主題頁"),
-    "EXT050": ("空文本", "空文本"),
-    "EXT051": ("文本中找不到主题", "文本中找不到主題"),
-    "EXT101": ("读法不可信", "讀法不可信"),
-    "ACC001": ("空文件", "空檔案"),
-    "ACC002": ("不是文本", "不是文本"),
-    "ACC007": ("不可读", "不可讀"),
-    "ACC013": ("容器损坏", "容器損壞"),
-    "ACC014": ("被截断", "被截斷"),
-    "DEC002": ("不是文本", "不是文本"),
-    "DEC003": ("损坏过多，无法解码", "損壞過多，無法解碼"),
-    "ENG001": ("超时", "逾時"),
-    "ENG002": ("内存不足", "記憶體不足"),
-    "ENG004": ("程序错误", "程式錯誤"),
-}
-"""Doubts and refusals in Chinese; other codes have their English title."""
-
 
 def words(language: str) -> Mapping[str, str]:
     """The words in a language. Raises ``KeyError`` for one that the report does not speak."""
@@ -164,7 +131,6 @@ def words(language: str) -> Mapping[str, str]:
 
 
 def named(code: str, language: str) -> str:
-    """What a code means, in the language where that is known."""
-    if language != "en" and code in _CODES:
-        return _CODES[code][language == "zh-Hant"]
-    return title(code).removeprefix("Doubt: ")
+    """What a code means; without the word that all doubts begin with."""
+    found = titled(code, language)
+    return found.removeprefix("可疑：") if found else title(code).removeprefix("Doubt: ")

@@ -8,6 +8,8 @@ from typing import Any
 
 from pipeline.feed.report.figures import MEASURES, Figures, severity, title
 from pipeline.feed.report.first import first
+from pipeline.feed.report.words import named, words
+from pipeline.model.chinese import titled
 
 
 def as_mapping(figures: Figures) -> dict[str, Any]:
@@ -73,25 +75,33 @@ def as_text(figures: Figures, archive: str = "", language: str = "en") -> str:
     for heading, sentences, todo in first(figures, archive or figures.archive, language):
         out += [heading, *(f"  {sentence}" for sentence in sentences)]
         out += [f"  {what}: {command}" for what, command in todo]
-    return "\n".join([*out, "", *_lines(figures)]) + "\n"
+    return "\n".join([*out, "", *_lines(figures, language)]) + "\n"
 
 
-def _lines(figures: Figures) -> Iterator[str]:
-    counts = f"{figures.documents:,} documents, {figures.posts:,} posts, {figures.characters:,} characters"
-    yield f"{figures.archive}: {counts}"
+def _lines(figures: Figures, language: str) -> Iterator[str]:
+    said = words(language)
+    totals = (("documents", figures.documents), ("posts", figures.posts), ("characters", figures.characters))
+    yield f"{figures.archive}: {', '.join(f'{count:,} {said[name]}' for name, count in totals)}"
+
+    def rule(code: str) -> str:
+        return titled(code, language) or figures.rule_names[code]
+
+    def finding(code: str) -> str:
+        return f"{said[severity(code)]:8}{code} {named(code, language)}"
+
     tables: list[tuple[str, Mapping[str, int]]] = [
-        ("outcomes", {name: count for name, count in figures.fates.items() if count}),
-        ("encodings", figures.encodings),
-        ("verdicts", figures.certain),
-        ("declarations", figures.declared),
-        ("engines", figures.engines),
-        ("scripts", figures.scripts),
-        ("doubtful documents by board", figures.doubtful),
-        ("doubtful documents by doubt", {f"{code} {title(code)}": n for code, n in figures.doubts.items()}),
-        ("documents in posts", figures.kinds),
-        ("furniture and metadata, characters by role", figures.roles),
-        ("rules, edits", {f"{code} {figures.rule_names[code]}": n for code, n in _sorted(figures.rules).items()}),
-        ("findings", {f"{severity(code):8}{code} {title(code)}": n for code, n in figures.findings.items()}),
+        (said["outcomes"], {name: count for name, count in figures.fates.items() if count}),
+        (said["encodings"], figures.encodings),
+        (said["certain"], figures.certain),
+        (said["declared"], figures.declared),
+        (said["engines"], figures.engines),
+        (said["scripts"], figures.scripts),
+        (said["doubtful"], figures.doubtful),
+        (said["doubts"], {f"{code} {named(code, language)}": n for code, n in figures.doubts.items()}),
+        (said["kinds"], figures.kinds),
+        (said["roles"], figures.roles),
+        (said["rules"], {f"{code} {rule(code)}": n for code, n in _sorted(figures.rules).items()}),
+        (said["findings"], {finding(code): n for code, n in figures.findings.items()}),
     ]
     for heading, table in tables:
         if table:
@@ -102,11 +112,11 @@ def _lines(figures: Figures) -> Iterator[str]:
         mean = made.mean()
         if mean is not None:
             yield ""
-            yield f"{MEASURES[name][0]} (mean {mean:.3g})"
+            yield f"{said[f'm_{name}']} ({said['mean']} {mean:.3g})"
             yield from (f"  {count:>12,}  {label}" for label, count in made.rows() if count)
     if figures.slowest:
         yield ""
-        yield "slowest documents"
+        yield said["slowest"]
         yield from (f"  {seconds:>11.2f}s  {path}" for seconds, _, path in figures.slowest)
 
 

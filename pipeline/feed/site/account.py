@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.feed.site.shell import Node, Surround, append, element, facts
 from pipeline.holdings.record import Record
 from pipeline.model.apparatus import apparatus
+from pipeline.model.chinese import titled
 from pipeline.model.ledger import Ledger
 from pipeline.model.page import Role
 
@@ -18,6 +19,10 @@ _BLANK_LINES = re.compile(r"(?<![^\S\n])[^\S\n]*\n\s*+")
 
 FOLD = 600
 """Furniture longer than this many characters is folded away behind a summary (scripts, styles)."""
+
+
+_ENGLISH = "en"
+"""The language of a rule's own reason, whatever the site speaks."""
 
 
 def account(record: Record, frame: Surround) -> list[Node]:
@@ -134,12 +139,10 @@ def _rules(normalize: Mapping[str, Any], frame: Surround) -> Iterable[Node]:
     yield element("h2", frame["rules"])
     made = element("dl", class_="rules")
     for rule in normalize["rules"]:
-        made.append(
-            element(
-                "dt", f"{rule['code']} · {rule['name']} · {rule['count']} {frame['edits']}", id=f"rule-{rule['code']}"
-            )
-        )
-        made.append(element("dd", f"{rule['reason']} ({rule['ground']})"))
+        code = rule["code"]
+        name = titled(code, frame.language) or rule["name"]
+        made.append(element("dt", f"{code} · {name} · {rule['count']} {frame['edits']}", id=f"rule-{code}"))
+        made.append(element("dd", f"{rule['reason']} ({rule['ground']})", lang=_ENGLISH))
     yield made
 
 
@@ -151,7 +154,7 @@ def _findings(record: Record, frame: Surround) -> Iterable[Node]:
     rows = []
     for entry in found:
         where = ", ".join(f"{name} {value}" for name, value in entry.where)
-        rows.append(
-            (f"{entry.code} · {frame[f'kind_{entry.severity}']}", f"{entry.message}{f' ({where})' if where else ''}")
-        )
+        name = titled(entry.code, frame.language)
+        message = f"{entry.message}{f' ({where})' if where else ''}"
+        rows.append((f"{entry.code} · {frame[f'kind_{entry.severity}']}", f"{name}：{message}" if name else message))
     yield facts(rows)
