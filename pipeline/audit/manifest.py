@@ -16,17 +16,21 @@ from pipeline.audit.problem import Problem
 from pipeline.audit.sums import checksum
 from pipeline.audit.threads import audit_threads
 from pipeline.holdings.files import content, open_plain
-from pipeline.holdings.quarantine import ReasonError, reason
+from pipeline.holdings.quarantine import Reason, ReasonError, reason
 from pipeline.holdings.record import RecordError, summary, unverified
 from pipeline.holdings.walk import documents, quarantined, strangers, strays
 from pipeline.model import layout
 from pipeline.model.canonical import SEAL
 from pipeline.model.finding import Finding, finding
+from pipeline.model.outcome import Fate
 from pipeline.write import ASIDE
 
 _SEALS = frozenset(("record", "reason"))
 """Fields of a manifest's line that have the digest of the file that accounts for the source."""
-_HELD = {"archived": layout.document_folder, "refused": layout.quarantine_folder, "crashed": layout.quarantine_folder}
+_HELD = {
+    "archived": layout.document_folder,
+    **dict.fromkeys(("refused", "crashed", "withdrawn"), layout.quarantine_folder),
+}
 
 
 def audit_archive(root: Path, asked: Asked) -> Iterator[Problem]:
@@ -64,6 +68,10 @@ def _quarantine(folder: Path) -> Iterator[Finding]:
         yield finding("AUD004", None, name=other)
     if not findings:
         yield finding("AUD040", None, reason="no finding says why it was refused")
+    if stated.fate is Fate.WITHDRAWN:
+        yield from _withdrawn(folder, stated)
+        if not stated.withdrawal.kept:
+            return
     try:
         found = hashlib.sha256(content(folder / name)).hexdigest()
     except OSError as error:
@@ -71,6 +79,15 @@ def _quarantine(folder: Path) -> Iterator[Finding]:
         return
     if not digest == found == folder.name:
         yield finding("AUD040", None, reason=f"{name} has another sha256 than its folder")
+
+
+def _withdrawn(folder: Path, stated: Reason) -> Iterator[Finding]:
+    """What was withdrawn stands nowhere else, and no bytes of it where they were to be destroyed."""
+    root = folder.parents[3]
+    if (root / layout.document_folder(folder.name)).exists():
+        yield finding("AUD043", None, id=folder.name)
+    if not stated.withdrawal.kept and stated.kept.exists():
+        yield finding("AUD043", None, id=folder.name)
 
 
 def _reasons(folder: Path) -> Iterator[Finding]:
@@ -88,6 +105,7 @@ def _manifest(root: Path) -> Iterator[Problem]:
         yield _of(root, layout.MANIFEST, finding("AUD030", None, name=layout.MANIFEST))
         return
     named: set[str] = set()
+    owned: set[str] = set()  # a copy's line may stand before that of the document it duplicates
     before: tuple[bytes, bytes, str] | None = None
     digest, sealed = hashlib.sha256(), False
     with open_plain(path) as lines:
@@ -104,12 +122,14 @@ def _manifest(root: Path) -> Iterator[Problem]:
             if before is not None and order < before:
                 yield _of(root, layout.MANIFEST, finding("AUD035", {"line": number}, number=number))
             sealed = sealed or not _SEALS.isdisjoint(row)
-            first = order[2] not in named
-            if order == before or not (first or "duplicate_of" in row):
+            owner = "duplicate_of" not in row
+            first = owner and order[2] not in owned
+            if order == before or (owner and not first):
                 yield _of(root, layout.MANIFEST, finding("AUD037", {"line": number}, number=number))
             before = order
             if order[2] and fate in _HELD:
                 named.add(order[2])
+                owned.update([order[2]] if owner else [])
                 yield from (
                     _of(root, layout.MANIFEST, found, order[2]) for found in _row(root, row, fate, number, first=first)
                 )

@@ -38,6 +38,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "site": ("pipeline.cli.site", "Build a static reading site of an archive."),
     "status": ("pipeline.cli.status", "Say what an archive holds and what is outstanding."),
     "validate": ("pipeline.cli.validate", "Validate TEI files against a chosen schema."),
+    "withdraw": ("pipeline.cli.withdraw", "Withdraw documents: delivered no longer, never silently gone."),
 }
 """Each command's module (which holds a click command named ``command``) and its short help.
 

@@ -97,7 +97,11 @@ def _text(archive: Path, catalog: Catalog) -> list[str]:
     total = sum(fates[str(fate)] for fate in Fate)
     out = [f"{archive}: {of_sources(total)}"]
     remarks = {"archived": "", "refused": "in quarantine, with the reason", "crashed": "in quarantine, with the reason"}
-    remarks |= {"failed": "taken up again by the next run", "passed": "left out by rule"}
+    remarks |= {
+        "failed": "taken up again by the next run",
+        "passed": "left out by rule",
+        "withdrawn": "no longer delivered",
+    }
     out += [
         row(say(fate), fates[fate], f"  {say(remarks[fate])}" if remarks[fate] else "")
         for fate in map(str, Fate)

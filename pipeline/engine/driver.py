@@ -178,7 +178,7 @@ class Driver:
         self._rows.append(row)
         self.summary.unchanged += standing == UNCHANGED
         self.summary.duplicates += standing == DUPLICATE
-        if held and held.fate not in {Fate.ARCHIVED, Fate.PASSED}:
+        if held and not held.fate.settled:
             file.bad += 1
             self.summary.standing += held.run != self.run
             file.settled = file.settled and not held.again
@@ -223,7 +223,7 @@ class Driver:
             for file in flight.files:
                 file.left -= 1
                 file.settled = file.settled and not outcome.again
-                file.bad += outcome.fate not in {Fate.ARCHIVED, Fate.PASSED}
+                file.bad += not outcome.fate.settled
                 self._settle(file)
             self._unwritten = self._unwritten + 1 if outcome.fate is Fate.FAILED else 0
             self.summary.add(str(outcome.fate), outcome.findings, _shown(source))

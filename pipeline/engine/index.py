@@ -101,7 +101,7 @@ def _lose(catalog: Catalog, astray: Iterable[tuple[str, str | None]]) -> list[Fi
 
 def _astray(catalog: Catalog, root: Path) -> Iterator[tuple[str, str | None]]:
     """What only the catalog or only the folders have; see :func:`_apart`."""
-    areas = ((layout.DOCUMENTS, (Fate.ARCHIVED,)), (layout.QUARANTINE, (Fate.REFUSED, Fate.CRASHED)))
+    areas = ((layout.DOCUMENTS, (Fate.ARCHIVED,)), (layout.QUARANTINE, (Fate.REFUSED, Fate.CRASHED, Fate.WITHDRAWN)))
     for area, fates in areas:
         yield from _apart(catalog.ids(fates), listed(root, area))
 

@@ -169,7 +169,7 @@ def _take(catalog: Catalog, root: Path, part: Path, run: int, header: Header) ->
                 counts.add(str(outcome.fate), outcome.findings, held.path)
             else:
                 counts.unchanged += 1
-                counts.standing += outcome.fate is not Fate.ARCHIVED
+                counts.standing += outcome.fate is not Fate.ARCHIVED and not (known and known.fate is Fate.WITHDRAWN)
         sync(root)
         rows = list(made.rows())
         owners = {held.id: (held.path, held.member) for held, _ in made.documents()}

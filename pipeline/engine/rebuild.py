@@ -14,6 +14,7 @@ from pipeline.holdings.walk import documents, quarantined
 from pipeline.model import layout
 from pipeline.model.canonical import SEAL
 from pipeline.model.outcome import Fate, Outcome
+from pipeline.model.withdrawal import told
 
 _FACTS = ("media_type", "url", "retrieved", "http_charset", "container", "accession")
 
@@ -85,7 +86,8 @@ def _outcome(folder: Path) -> tuple[Outcome, Mapping[str, Any], str]:
     if (folder / layout.REASON).exists():
         found = reason(folder)
         made = found.json
-        stated = (("reason", found.sha256),) if SEAL in made else ()
+        stated: tuple[tuple[str, str], ...] = (("reason", found.sha256),) if SEAL in made else ()
+        stated += told(made["withdrawn"]) if found.fate is Fate.WITHDRAWN else ()
         out = Outcome(made["id"], made["key"], found.fate, _counts(made["findings"]), stated)
         return out, made, made["fingerprint"]
     held = opened(folder)

@@ -20,6 +20,7 @@ from pipeline.feed import dates
 from pipeline.feed.mets import mets
 from pipeline.feed.publish import Laid, Layer, Tally, fits, measure, remove
 from pipeline.holdings.document import Holding, Report, Selection, holdings, unexpected
+from pipeline.holdings.quarantine import withdrawn
 from pipeline.model.description import urn
 from pipeline.model.finding import Refusal, finding
 
@@ -83,6 +84,11 @@ def deliver(
                     tally(entry)
     finally:
         remove(staging)
+    for found in withdrawn(archive):
+        path = object_path(urn(found.folder.name))
+        if (root / path).exists():
+            said = found.withdrawal
+            report(finding("FED034", id=found.folder.name, date=said.date, reason=said.reason, path=path))
     done = store.receipt
     if not (done.created or done.versioned or done.unchanged or tally.errors):
         raise Refusal(finding("FED007"))

@@ -11,11 +11,13 @@ from typing import Any
 
 from pipeline.holdings.files import content
 from pipeline.holdings.source import source_of_record
+from pipeline.holdings.walk import quarantined
 from pipeline.model import layout
 from pipeline.model.canonical import SEAL, intact
 from pipeline.model.finding import Finding, finding_from_json
 from pipeline.model.outcome import Fate
 from pipeline.model.source import Source
+from pipeline.model.withdrawal import Withdrawal
 
 _REQUIRED = ("id", "outcome", "key", "fingerprint", "source", "accession", "findings")
 
@@ -47,6 +49,11 @@ class Reason:
         return self.folder / layout.source_name(self.json["source"]["media_type"])
 
     @property
+    def withdrawal(self) -> Withdrawal:
+        """Of what was withdrawn: when, why, and what became of its bytes."""
+        return Withdrawal(**self.json["withdrawn"])
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """The findings for which it was refused."""
         return tuple(finding_from_json(row) for row in self.json["findings"])
@@ -69,10 +76,21 @@ def reason(folder: Path) -> Reason:
         raise ReasonError(f"{layout.REASON} names no outcome that is known")
     found = Reason(folder, made, hashlib.sha256(raw).hexdigest())
     try:
-        _ = found.kept, found.findings
+        _ = found.kept, found.findings, found.withdrawal if found.fate is Fate.WITHDRAWN else None
     except (KeyError, TypeError, AttributeError) as error:
         raise ReasonError(f"{layout.REASON} cannot be read: {type(error).__name__}") from error
     return found
+
+
+def withdrawn(root: Path) -> Iterator[Reason]:
+    """The tombstones of an archive, sorted by id; one that cannot be read is left out (``check`` tells it)."""
+    for folder in quarantined(root):
+        try:
+            found = reason(folder)
+        except ReasonError:
+            continue
+        if found.fate is Fate.WITHDRAWN:
+            yield found
 
 
 def kept(root: Path, ids: Iterable[str]) -> Iterator[Source]:

@@ -50,12 +50,12 @@ def strays(root: Path) -> Iterator[Path]:
 
 _TOP = re.compile(
     r"documents|quarantine|threads|threads\.jsonl|threads\.sha256|\.threads\.(?:jsonl|sha256)\.aside|manifest\.jsonl|manifest\.sha256|catalog\.(?:journal|runs)\.jsonl"
-    r"|(?:catalog|oai)\.sqlite(?:\.[a-z]+(?:-[0-9]+)?)?(?:-wal|-shm|-journal)?"
+    r"|(?:catalog|oai|search)\.sqlite(?:\.[a-z]+(?:-[0-9]+)?)?(?:-wal|-shm|-journal)?"
     r"|\.(?:aside|lock|parts)|\.(?:manifest\.jsonl|manifest\.sha256|catalog\.sqlite)\.aside(?:-wal|-shm|-journal)?"
     r"|\.git(?:keep|ignore|attributes)?"
 )
-"""What may stand at the top of an archive: holdings, their manifest, the catalog and OAI-PMH's index with what
-SQLite and a crash leave beside them, and the files by which git is told of a folder."""
+"""What may stand at the top of an archive: holdings, their manifest, the catalog, the indexes of OAI-PMH and of words
+with what SQLite and a crash leave beside them, and the files by which git is told of a folder."""
 
 
 def strangers(root: Path) -> Iterator[Path]:

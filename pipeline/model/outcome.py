@@ -17,6 +17,8 @@ class Fate(StrEnum):
     findings. ``crashed``: a bug, a deadline, the memory limit or a signal ended it; it is in
     quarantine. ``failed``: the machine was at fault (a full disk, a file that vanished), so the
     next run takes it up again. ``passed``: left out by rule (a link, an image in a web archive).
+    ``withdrawn``: it was archived, and somebody decided that it is delivered no longer; a tombstone stands
+    in quarantine, and no run takes it up again.
     """
 
     ARCHIVED = "archived"
@@ -24,6 +26,12 @@ class Fate(StrEnum):
     CRASHED = "crashed"
     FAILED = "failed"
     PASSED = "passed"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing of it is outstanding: it is held, left out by rule, or withdrawn."""
+        return self in {Fate.ARCHIVED, Fate.PASSED, Fate.WITHDRAWN}
 
 
 def again(fate: Fate, names: Iterable[str]) -> bool:

@@ -22,6 +22,7 @@ from pipeline.model.canonical import plain, sealed
 from pipeline.model.finding import Finding, finding
 from pipeline.model.package import Package, Receipt
 from pipeline.model.source import Source
+from pipeline.model.withdrawal import Withdrawal
 from pipeline.write.record import outputs, record, stated
 
 VERSION = "6"
@@ -88,7 +89,24 @@ def quarantine(
     source's circumstances, the findings, and a seal over all that. Raises
     :class:`WriteError` when the file system refuses.
     """
-    reason = {
+    reason = _reason_of(source, findings, outcome, key, fingerprint)
+    files = [(layout.source_name(source.media_type), source.data), (layout.REASON, sealed(reason))]
+    return _aside_with(source, files, root)
+
+
+def withdraw(source: Source, said: Withdrawal, root: Path, *, key: str, fingerprint: str) -> Receipt:
+    """Put a tombstone into quarantine in the place of a document: when and why it was withdrawn.
+
+    Its source stands beside it, or goes with the document, as asked. Raises :class:`WriteError` when the file
+    system refuses.
+    """
+    reason = _reason_of(source, (said.finding(),), "withdrawn", key, fingerprint) | {"withdrawn": plain(said)}
+    files = [(layout.source_name(source.media_type), source.data)] if said.kept else []
+    return _aside_with(source, [*files, (layout.REASON, sealed(reason))], root)
+
+
+def _reason_of(source: Source, findings: Sequence[Finding], outcome: str, key: str, fingerprint: str) -> dict[str, Any]:
+    return {
         "format": "guidang-reason/2",
         "id": source.sha256,
         "outcome": outcome,
@@ -98,7 +116,10 @@ def quarantine(
         "accession": plain(source.accession),
         "findings": [entry.to_json() for entry in findings],
     }
-    files = [(layout.source_name(source.media_type), source.data), (layout.REASON, sealed(reason))]
+
+
+def _aside_with(source: Source, files: Sequence[tuple[str, bytes]], root: Path) -> Receipt:
+    """Put a source's folder into quarantine; its document, if there is one, goes."""
     folder = layout.quarantine_folder(source.sha256)
     _place(root, folder, files)
     _discard(root, root / layout.document_folder(source.sha256))

@@ -243,3 +243,15 @@ def test_single_files(seed_folder: Path, tmp_path: Path) -> None:
     stray(seed_folder)
     ran = guidang("check", *(str(seed_folder / name) for name in ("tei.xml", "text.txt")), "--format", "json")
     assert [problem["code"] for problem in json.loads(ran.stdout)["problems"]] == ["AUD004"]
+
+
+def test_a_copy_that_sorts_before_its_document_is_no_second_line(root: Path, tmp_path: Path) -> None:
+    sources, out = tmp_path / "in", tmp_path / "archive"
+    sources.mkdir()
+    seed = next((root / "seeds").glob("*.txt"))
+    for name in ("z.txt", "again.txt"):
+        shutil.copy(seed, sources / name)
+        assert guidang("run", str(sources), "--out", str(out), "--in-process", "-q").exit_code == 0
+    assert guidang("find", str(out), "会议", "-q").exit_code == 0  # its index is no stray file
+    checked = guidang("check", str(out))
+    assert (checked.exit_code, "no problems" in checked.output) == (0, True), checked.output

@@ -10,9 +10,9 @@ from pipeline.model.finding import Finding, code
 
 VOCABULARY = (
     *("error", "warning", "notice"),
-    *("archived", "refused", "crashed", "failed", "passed", "joined", "alone"),
+    *("archived", "refused", "crashed", "failed", "passed", "withdrawn", "joined", "alone"),
     *("content", "metadata", "furniture"),
-    *("in quarantine, with the reason",),
+    *("in quarantine, with the reason", "no longer delivered"),
     "do",
 )
 """Words of the data that are said as they are: severities, fates, faces of a region, the verb of a rehearsal."""

@@ -21,6 +21,7 @@ from pipeline.feed.site.reading import thread
 from pipeline.feed.site.shell import Node, Surround, element, facts, link, page
 from pipeline.feed.site.words import words
 from pipeline.holdings.document import PAGE, THREAD, Holding, Report, Selection, holdings
+from pipeline.holdings.quarantine import Reason, withdrawn
 from pipeline.holdings.record import beside
 from pipeline.holdings.threads import joined_pages
 from pipeline.model import layout
@@ -60,6 +61,8 @@ def build(archive: Path, out: Path, design: Design, report: Report, *, force: bo
             for holding in holdings(archive, once, Selection(unit=unit)):
                 if holding.unit == unit:
                     made.document(holding)
+        for found in withdrawn(archive):
+            made.tombstone(found)
         _lists(site, lists, frame)
         if design.searchable:
             search.index(site)
@@ -141,6 +144,19 @@ class _Site:
                 *account(record, here),
             ]
             (folder / "account.html").write_bytes(page(here, title, told, kind="account"))
+
+    def tombstone(self, found: Reason) -> None:
+        """Where a document was that is delivered no longer: an address that was cited still says what became of it."""
+        place, said = _place(found.folder.name), found.withdrawal
+        here = replace(self._frame, root="../../../")
+        told = [
+            element("h1", here["withdrawn"]),
+            element("p", here["withdrawn_lead"]),
+            facts([(here["time"], said.date), (here["reason"], said.reason), (here["checksum"], found.folder.name)]),
+        ]
+        (self._site / place).mkdir(parents=True)
+        made = page(here, here["withdrawn"], told, kind="browse", indexed=False)
+        (self._site / place / "index.html").write_bytes(made)
 
     def _ways(self, holding: Holding, frame: Surround) -> Node:
         """Where a reader may go from here: the neighbours in the board, the whole thread, or its pages."""
