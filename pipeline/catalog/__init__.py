@@ -355,14 +355,6 @@ class Catalog:
             )
         self._db.execute("commit")
 
-    def readmit(self, names: Iterable[str]) -> None:
-        """Withdrawn documents count as not done, so that the next run over their sources archives them again."""
-        self._db.execute("begin immediate")
-        for name in names:
-            self._db.execute("delete from files where path in (select path from sources where id = ?)", (name,))
-            self._db.execute("update documents set key = '', fate = 'failed' where id = ?", (name,))
-        self._db.execute("commit")
-
     # -- export
 
     def manifest(self) -> Iterator[bytes]:

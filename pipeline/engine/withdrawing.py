@@ -86,7 +86,7 @@ def undo(root: Path, names: Iterable[str]) -> None:
         for name in wanted:
             if not tombstone(root, name).withdrawal.kept:
                 raise WithdrawalError(f"{name}: its bytes were destroyed; receive its source again elsewhere")
-        catalog.readmit(wanted)
+        catalog.lose(wanted)  # as where a folder is gone: not done any more
 
 
 def tombstone(root: Path, name: str) -> Reason:
