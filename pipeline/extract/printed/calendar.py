@@ -59,7 +59,7 @@ year; ``x`` is a day or a month, ``z`` one of three numbers in an order that the
 
 CLOCK = re.compile(
     r"(?<![\d:])(上午|下午|晚上|早上|中午|凌晨|午前|午後|午后|오전|오후|[AaPp]\.?[Mm]\.?)?"
-    r" ?(\d{1,2})(?:[:：时時點点]|시 ?)(\d{2})"
+    r" ?(\d{1,2})(?:[:：时時點点]|시 ?|h(?=\d\d(?!\d)))(\d{2})"
     r"(?:[:：分](\d{2}))?(?!\d)[秒分분]?(?: ?([AaPp]\.?[Mm](?![A-Za-z])\.?))?"
 )
 """A clock time: day part, hour, minute, second, AM or PM."""
@@ -151,7 +151,8 @@ def meridiem(hour: int, word: str | None) -> int:
 def token() -> str:
     """A regular expression (no groups) that finds a printed time inside a line of text."""
     clock = (
-        r"(?:(?:上午|下午|晚上|早上|中午|凌晨|午前|午後|오전|오후) ?)?\d{1,2}(?:[:：]|시 ?)\d{2}(?:[:：]\d{2})?분?"
+        r"(?:(?:上午|下午|晚上|早上|中午|凌晨|午前|午後|오전|오후) ?)?"
+        r"\d{1,2}(?:[:：]|시 ?|h(?=\d\d(?!\d)))\d{2}(?:[:：]\d{2})?분?"
         r"(?: ?[AaPp]\.?[Mm](?![A-Za-z])\.?)?"
     )
     year = r"(?:[ \u00a0]?г(?:\.|ода)?(?![^\W\d_]))?"

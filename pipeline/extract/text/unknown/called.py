@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.extract.confidence.prose import rank
 from pipeline.extract.text.lines import Unit, key
-from pipeline.extract.text.unknown.forms import is_name, peel
+from pipeline.extract.text.unknown.forms import INITIAL, is_name, joint, peel
 from pipeline.extract.text.unknown.recurring import SENTENCE, time_in
 
 _CLOCK = re.compile(r"\d{1,2}[:：.]\d\d(?:[:：]\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?")
@@ -43,6 +43,8 @@ def called(text: str) -> str | None:
     words = shown.split()
     if len(words) > 1 and _FLOOR.fullmatch(words[-1]) and not words[-1].isdecimal():
         words.pop()
+        while len(words) > 1 and joint(words[-1]):
+            words.pop()
     while len(words) > 1 and rank(words[-1]) and not rank(" ".join(words)):
         words.pop()
     if len(words) > 1 and len(words[0]) == 1 and words[1][:1].casefold() == words[0].casefold():
@@ -50,7 +52,12 @@ def called(text: str) -> str | None:
     shown = once(" ".join(words))
     if len(shown) < 2 and not shown > "\u3000":
         return None
-    if _CLOCK.fullmatch(shown) or _FLOOR.fullmatch(shown) or SENTENCE.search(shown) or _LABEL.search(shown):
+    if (
+        _CLOCK.fullmatch(shown)
+        or _FLOOR.fullmatch(shown)
+        or SENTENCE.search(INITIAL.sub("", shown))
+        or _LABEL.search(shown)
+    ):
         return None
     if not is_name(shown) or not any(char.isalpha() for char in shown):
         return None

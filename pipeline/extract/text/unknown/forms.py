@@ -52,7 +52,7 @@ _FLOOR = re.compile(rf"(?:{floor.token()}|(?:No\.?|№|\#)? ?\d{{1,6}}(?:[.:：)
 _LAST_FLOOR = re.compile(r"(?:#|№|No\.?)? ?(\d{1,6})#?", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"(?=\w{0,40}\d)(?=\w{0,40}[^\W\d])\w[\w+/.-]{3,40}")
 _TEXT = re.compile(r"[。！？!?；;，]|[.,:] |\.{2,}|…|://")
-_INITIAL = re.compile(r"(?<!\w)(?:[^\W\d_]|St|Dr|Mr|Mrs|Ms|Jr)\. ?")
+INITIAL = re.compile(r"(?<!\w)(?:[^\W\d_]|St|Dr|Mr|Mrs|Ms|Jr)\. ?")
 """An initial or a title, whose dot ends no sentence."""
 _WORDS = 5
 """Words of a name at most: of 4,100 posters of the suites one has more."""
@@ -176,17 +176,20 @@ def _floor(lead: str) -> tuple[str, str | None]:
 def peel(text: str) -> str | None:
     """What is left of a lead or tail without joints at its ends; ``None`` for nothing."""
     words = key(text).replace("：", ": ").replace("|", " | ").split()
-    while words and _joint(words[0]):
+    while words and joint(words[0]):
         words = words[1:]
-    while words and _joint(words[-1]):
+    while words and joint(words[-1]):
         words = words[:-1]
     shown = " ".join(words).strip(" ,:;|·•・»«-–—()[]<>《》")
     return shown or None
 
 
-def _joint(word: str) -> bool:
+def joint(word: str) -> bool:
+    """Whether a word joins a name and a time, or is a mark."""
     bare = word.casefold().strip(",;()[]<>_*")
     initial = len(bare) == 2 and bare.endswith(".")
+    if bare.rstrip(":：").endswith(("时间", "時間", "日期", "日時")):
+        return True
     return not bare or bare in _joints() or (bare.rstrip(":：.") in _joints() and not initial)
 
 
@@ -196,7 +199,7 @@ def is_name(text: str) -> bool:
         not (" " in text and _COUNTERS.fullmatch(text))
         and len(text) <= NAME
         and len(text.split()) <= _WORDS
-        and not _TEXT.search(_INITIAL.sub("", text))
+        and not _TEXT.search(INITIAL.sub("", text))
         and not text.isdecimal()
     )
 

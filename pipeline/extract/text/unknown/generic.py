@@ -218,7 +218,8 @@ class _Sight:
                 end += 1
         if self.signs and not self.upward and end > start:  # only where the last post ends is not known
             start = self._edges(lo, end)[0]
-        if self.signs and not self.upward and end == start:  # a word of thanks, and then the foot
+        several = self.signs or len(self.anchors) > 2
+        if several and last and not self.upward and end == start:  # a word of thanks, and then the foot
             return self._edges(lo, min(lo + 1, stop))
         return start, end
 

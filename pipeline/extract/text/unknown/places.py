@@ -31,6 +31,7 @@ _SAID = 12
 """Characters of a line with a sentence's marks from which it is a post's text."""
 _OFTEN = 0.3
 """Share of the bylines near which a line stands that is the software's, however long."""
+_CARD = frozenset({"card", "byline", "mark"})
 _LABELS = 12
 """Labels beside which names are looked for at most: a card has fewer, and each costs four looks."""
 _COUNTED = re.compile(r"(\S.*?) [\d.,]+[kKmM]?")
@@ -45,6 +46,8 @@ class Stand:
 
     names: Names
     distance: float
+    stripped: bool = False
+    """Whether a word that stands in nearly all of the lines was taken off."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,9 @@ class Around:
     def place(self, at: Mapping[int, int]) -> Stand:
         """The place of some units, by byline."""
         far = sum(abs(n - m) for n, m in at.items()) / max(1, len(at))
-        return Stand(uncounted({n: (m, name) for n, m in at.items() if (name := self._name(m))}), far)
+        named = uncounted({n: (m, name) for n, m in at.items() if (name := self._name(m))})
+        bare = unshared(named)
+        return Stand(bare, far, bare != named)
 
     def _name(self, m: int) -> str | None:
         """The name that a line prints, if it is nothing known and can be one; also with a count behind it."""
@@ -149,7 +154,7 @@ class Around:
         top = None
         for k, m in enumerate(above):
             claim, text = self.claims[m], self.units[m].text
-            if (claim and claim.entry.place != "post") or plain(text) in fixed:
+            if (claim and claim.entry.place in _CARD) or plain(text) in fixed:
                 top = k + 1
             elif claim or worth(text) >= 2 or (top is not None and k > top):
                 break
@@ -188,3 +193,21 @@ def uncounted(names: dict[int, tuple[int, str]]) -> Names:
     if len(bare) > 1 and len(bare) >= MOST * len(names):
         return {**names, **bare}
     return {n: row for n, row in names.items() if n not in bare or called(row[1])}
+
+
+def unshared(names: Names) -> Names:
+    """Names without the word that begins or ends nearly all of them, where different people are left: ``X Offline``."""
+    for first, last in ((0, -1), (1, 0)):
+        words = Counter(name.split()[last] for _, name in names.values() if " " in name)
+        word, count = words.most_common(1)[0] if words else ("", 0)
+        if count < 2 or count < MOST * len(names):
+            continue
+        bare = {
+            n: (m, " ".join(name.split()[first : None if first else -1]))
+            for n, (m, name) in names.items()
+            if " " in name
+        }
+        bare = {n: row for n, row in bare.items() if names[n][1].split()[last] == word and called(row[1])}
+        if len({name for _, name in bare.values()}) > 1 and len(bare) >= MOST * len(names):
+            return {**names, **bare}
+    return names

@@ -86,6 +86,9 @@ _SAID = re.compile(
     r"|^\W*(?:最后|最後|最新|最近)(?:回复|回覆|發表|发表|更新|登录|登錄|活动|活動)",
     re.IGNORECASE,
 )
+_REPLY = re.compile(
+    r"\b(?:Reply|Antwort|Ответ|Respuesta|Réponse|Odpowiedź|Resposta|Risposta)\b|回[复覆帖]|返信|답글|댓글"
+)
 _TWO_WORDS = re.compile(r"\S\s+\S.")
 _UNSPACED = re.compile(r"[^\x00-\u02ff]{5}[。！？.!?]$")
 _PROSE = 4
@@ -312,7 +315,7 @@ def settle(units: Sequence[Unit], claims: Sequence[Claim | None], anchors: list[
     counted = [n for n in anchors if marks[n]]
     steps = [(marks[b] or 0) - (marks[a] or 0) for a, b in pairwise(counted)]
     if len(counted) > 1 and all(step > 0 for step in steps) and steps.count(1) * 5 >= len(steps) * 4:
-        return counted
+        return [*_before_replies(units, anchors, counted[0], marks[counted[0]] or 0), *counted]
     said = {n: match[0] if (match := time_in(units[n].text)) else "" for n in anchors}
     first = [
         a for a, b in pairwise(anchors) if said[a] == said[b] and b - a <= PAIR and not prose(units, range(a + 1, b))
@@ -321,6 +324,16 @@ def settle(units: Sequence[Unit], claims: Sequence[Claim | None], anchors: list[
     if len(anchors) > 3 and 5 * len(doubled) >= 2 * len(anchors):
         return [n for n in anchors if n not in doubled]
     return anchors
+
+
+def _before_replies(units: Sequence[Unit], anchors: Sequence[int], first: int, number: int) -> list[int]:
+    """The opening post's byline where only replies are numbered: the one that stands above the first reply, with text
+    between the two.
+    """
+    above = [n for n in anchors if n < first]
+    begun = number == 2 or (number == 1 and _REPLY.search(units[first].text) is not None)
+    said = bool(above) and any(told(units[n].text) for n in range(above[-1] + 1, first))
+    return above if len(above) == 1 and begun and said else []
 
 
 def _alternate(first: Sequence[int], anchors: Sequence[int]) -> list[int]:

@@ -18,12 +18,14 @@ from pipeline.extract.text.unknown.called import called, core, unlettered
 from pipeline.extract.text.unknown.forms import printed
 from pipeline.extract.text.unknown.places import DOWN, MOST, Around, Names, Stand
 
-_WHOLE, _DIFFERENT, _SHARED, _LONG = 1.5, 0.2, 0.6, 0.4
+_WHOLE, _DIFFERENT, _SHARED, _STRIPPED, _LONG = 1.5, 0.2, 0.6, 0.2, 0.4
 _ECHO, _SETTLES = 0.6, 0.5
 _NEAR = 0.03
 """What a line of distance from the byline takes off a place."""
 _INSIDE = 0.45
 """What a place in the byline itself has before others."""
+_ONE = 0.75
+"""Share of the bylines of a page that may have one name: what stands at more of them is a label or a tool."""
 _SAME = 0.3
 """Share of equal names from which two places hold the same thing, and neither settles the other."""
 _COMPARED, _LOOKED = 24, 200
@@ -45,6 +47,10 @@ def whose(
     around = Around(units, claims, anchors)
     said = inner or {n: text for n in anchors if (text := printed(units[n]))}
     inside = {n: (n, name) for n, text in said.items() if (name := called(text))}
+    if len({name for _, name in inside.values()}) == 1 and any(
+        _label(units[n].text, name) for n, name in inside.values()
+    ):
+        inside = {}
     places = [Stand(inside, 0.0), around.place(other), *around.places()]
     if inside and len(inside) < len(anchors):
         places += [Stand({**place.names, **inside}, place.distance) for place in places[1:]]
@@ -58,6 +64,11 @@ def whose(
             free = [m for m in (*above, *below) if _free(around.text, m, at)]
             shown[n] = core(shown[n], [units[m].text for m in free])
     return unlettered(units, shown), {n: unit for n, (unit, _) in names.items() if unit != n}
+
+
+def _label(text: str, name: str) -> bool:
+    """Whether a colon follows what seems to be a name: a label."""
+    return text.partition(name)[2].lstrip().startswith((":", "："))
 
 
 def _free(text: Sequence[bool], m: int, at: int) -> bool:
@@ -84,7 +95,10 @@ def _fits(place: Stand, bylines: int) -> bool:
     """Whether enough bylines have a name at a place, and not all the same one, unless they print it themselves."""
     least = bylines - 1 if bylines < 5 else MOST * bylines
     inside = all(n == unit for n, (unit, _) in place.names.items())
-    return len(place.names) >= max(1, least) and (inside or len({name for _, name in place.names.values()}) > 1)
+    names = Counter(name for _, name in place.names.values())
+    if len(place.names) < max(1, least):
+        return False
+    return inside or (len(names) > 1 and (bylines < 4 or max(names.values()) <= _ONE * bylines))
 
 
 def _own(text: Sequence[bool], place: Stand, anchors: Sequence[int]) -> bool:
@@ -115,6 +129,7 @@ def _score(place: Stand, bylines: int) -> float:
         - sum(map(rank, names)) / len(names)
         - _LONG * sum(name.count(" ") > 1 for name in names) / len(names)
         - _SHARED * shared
+        - _STRIPPED * place.stripped
         - max(0.0, most - 0.5 - inside)
         - _NEAR * place.distance
         + _INSIDE * inside
