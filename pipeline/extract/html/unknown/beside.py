@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.extract.html.claims import entry
-from pipeline.extract.html.unknown.inside import inside
+from pipeline.extract.html.unknown.inside import inside, noticed
 from pipeline.extract.html.unknown.measure import Measures, between
 from pipeline.extract.html.unknown.slots import Record
 from pipeline.extract.html.unknown.words import is_edit
@@ -67,7 +67,7 @@ def _in_body(
         alone = tree.t1[owner] - tree.t0[owner] == 1
         if owner in measures.printed:
             if len(texts[j]) < 160 and is_edit(texts[j]):
-                yield owner, _EDIT
+                yield noticed(measures, body, owner), _EDIT
         elif alone and len(shown) < 60 and shown in known and (shown in always or _software(measures, owner, j)):
             yield owner, _TEMPLATE
         elif alone and 9 < len(texts[j]) < 120 and texts[j].isascii() and is_noise(texts[j]):

@@ -13,19 +13,20 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.extract.html.claims import Claims, Span, base, entry, settle
 from pipeline.extract.html.unknown.beside import SIGNATURE, within
+from pipeline.extract.html.unknown.frame import edges, often, repeats, said, told_above
 from pipeline.extract.html.unknown.group import Group, Reach
-from pipeline.extract.html.unknown.inside import unquoted
+from pipeline.extract.html.unknown.inside import PREVIEW, unquoted
 from pipeline.extract.html.unknown.listing import kind
 from pipeline.extract.html.unknown.measure import DATED, Measures, between
 from pipeline.extract.html.unknown.places import Places, places
 from pipeline.extract.html.unknown.records import (
-    comments,
     holding,
     ranked,
     speaking,
     templates,
     whole,
 )
+from pipeline.extract.html.unknown.remarks import comments
 from pipeline.extract.html.unknown.shapes import PARTS, body_keys, shapes
 from pipeline.extract.html.unknown.slots import Record
 from pipeline.extract.html.unknown.words import is_stamp, is_time, plain
@@ -94,7 +95,7 @@ def find(tree: Tree) -> Claims | None:
     title = measures.title
     if title is not None:
         pairs.insert(len(pairs) if (title, _BODY) in pairs else 0, (title, _TITLE))
-    told = sorted(i for i, row in pairs if row.field is not None)
+    told = sorted(i for i, row in pairs if row.field is not None or row is PREVIEW)
     pairs += [
         (i, _WIDGET if not between(told, i, tree.ends[i]) else _CARD_OF)
         for i in (*measures.furniture, *measures.menus)
@@ -114,7 +115,7 @@ def observe(tree: Tree) -> tuple[Measures, list[Record], set[str]] | None:
     if group is None:
         return None
     group = whole(measures, holding(measures, group, groups), groups)
-    measures.leave_out(comments(measures, group, groups))
+    measures.set_aside(comments(measures, group, groups))
     records, _, known = recorded(measures, group.reaches)
     return measures, records, known
 
@@ -144,16 +145,20 @@ def _elements(found: Places, r: int) -> set[int]:
 def _thread(measures: Measures, draft: Draft, group: Group, groups: list[Group]) -> Pairs:
     tree = measures.tree
     remarks = comments(measures, group, groups)
-    measures.leave_out(remarks)
+    measures.set_aside(remarks)
     records, keys, known = recorded(measures, group.reaches)
     kept = [r for r, record in enumerate(records) if not _empty(measures, record, known)]
     if 1 < len(kept) < len(records):
         records, keys = [records[r] for r in kept], [keys[r] for r in kept]
     always = templates(measures, [(record.t0, record.t1) for record in records], 0.9)
     found = places(measures, records, known)
+    a, b = edges(keys, found)
+    if b - a < len(records):
+        records, keys = records[a:b], keys[a:b]
+        found = places(measures, records, known)
     # a name that many posts mention is no template
     names = {plain(one.text or tree.shown(one.element)) for one in found.authors if one is not None}
-    known, always = known - names, always - names
+    known, always = (known | often(measures, records)) - names, always - names
     pairs: Pairs = [(i, _REMARK) for i in remarks]
     for r, record in enumerate(records):
         pairs.append((record.start, _POST))
@@ -163,7 +168,8 @@ def _thread(measures: Measures, draft: Draft, group: Group, groups: list[Group])
         pairs += placed(measures, record, found, r, draft.nodes)
         pairs += within(measures, record, known, always, _elements(found, r))
     one = found.floors[0]
-    first = one is not None and floor(one.text or tree.shown(one.element)) == 1
+    numbered = None if one is None else floor(one.text or tree.shown(one.element))
+    first = numbered == 1 if numbered is not None else told_above(measures, records[0], found)
     return pairs + _opening(measures, draft, records[0], [record.start for record in records], keys, counted=first)
 
 
@@ -271,8 +277,8 @@ def _opened(
     shapes_of = [key for key in dict.fromkeys(keys) if key]
     shaped = any(_bodies(measures, i, measures.tree.ends[i], key) for key in shapes_of)
     timed, named = measures.count(measures.marks, i), measures.count(measures.people, i)
-    again = _repeats(measures, i, first)
-    long = _said(measures, i)
+    again = repeats(measures, i, first)
+    long = said(measures, i)
     if long < 26:
         return []
     if counted:
@@ -281,24 +287,6 @@ def _opened(
     elif not (timed and named) and (again or long < 40 or not (timed or named or led or shaped or long > 600)):
         return []
     return _alone(measures, draft, i, Counter(key for key in keys if key).most_common(1))
-
-
-def _said(measures: Measures, i: int) -> int:
-    """Width of the prose in an element without bylines and the title."""
-    tree, printed, title = measures.tree, measures.printed, measures.title
-    away = range(0) if title is None else range(tree.t0[title], tree.t1[title])
-    return sum(
-        measures.prose[j]
-        for j in range(tree.t0[i], tree.t1[i])
-        if measures.prose[j] and j not in away and (measures.prose[j] > 80 or printed.get(tree.owners[j]) != j)
-    )
-
-
-def _repeats(measures: Measures, i: int, first: Record) -> bool:
-    """Whether the prose of an element stands in the first record too: a preview of it."""
-    tree, plains = measures.tree, measures.plain
-    there = {plains[j] for j in range(first.t0, first.t1) if measures.prose[j]}
-    return any(measures.prose[j] and plains[j] in there for j in range(tree.t0[i], tree.t1[i]))
 
 
 def _alone(measures: Measures, draft: Draft, i: int, shape: list[tuple[str, int]]) -> Pairs:

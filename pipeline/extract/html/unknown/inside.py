@@ -22,6 +22,9 @@ _QUOTED_AT = entry("generic.quoted", None, "quote.time")
 _LABEL = entry("generic.quote-label", Role.BYLINE)
 _SUBJECT = entry("generic.subject", Role.TITLE, "post.title", open=False)
 _EDIT = entry("generic.edit", Role.EDIT_NOTICE, "post.notice", open=False)
+_CODED = entry("generic.code-label", Role.TOOLBAR, open=False)
+PREVIEW = entry("generic.preview", Role.WIDGET)
+_PREVIEWED = entry("generic.preview.title", Role.BODY)
 _ANSWER = re.compile(
     r"^(?:(?:re|aw|sv|antw|odp|回复|回復|答复|返信)\s{0,8}(?:\^?\d{1,6}|\[\d{1,6}\])?\s{0,8}[:：]\s{0,8}){1,20}+",
     re.IGNORECASE,
@@ -29,6 +32,10 @@ _ANSWER = re.compile(
 _CUT = re.compile(r"(?<!\s)\s*+(?:\.{3}|…)$")
 _LABELLED = 100
 """Width up to which a line may say whose words follow."""
+_NOTICE = 160
+"""Width up to which an element is the notice of a change, with its reason and the link to what was changed."""
+_CODE_LABEL = 40
+"""Width up to which the words beside a code in one box are its label (``Code: Select all``)."""
 _SURE = 10
 """Characters from which a title that is cut short (``How do I …``) is taken for that of the page."""
 
@@ -43,6 +50,8 @@ def inside(measures: Measures, body: int, t1: int) -> Pairs:
         yield from _subject(measures, body, seen)
         yield from _quotes(measures, body, seen)
         yield from _edits(measures, body, seen)
+        yield from _coded(measures, body)
+        yield from _previews(measures, body)
 
 
 def unquoted(measures: Measures, body: int) -> int:
@@ -137,6 +146,80 @@ def _edits(measures: Measures, body: int, seen: list[int]) -> Pairs:
         i = tree.owners[j]
         while i > body and measures.visible.find(1, tree.t0[i]) == j and measures.width_of(i) < 160:
             if any(tree.tags[n] == "time" or "datetime" in tree.attrs[n] for n in between(marks, i + 1, tree.ends[i])):
-                yield i, _EDIT
+                yield noticed(measures, body, i), _EDIT
                 break
             i = tree.parents[i]
+
+
+def noticed(measures: Measures, body: int, i: int) -> int:
+    """The largest element around the notice of a change that begins with it and holds little else: the reason, and the
+    link to what was changed.
+    """
+    tree = measures.tree
+    first = measures.visible.find(1, tree.t0[i])
+    while (up := tree.parents[i]) > body and measures.visible.find(1, tree.t0[up]) == first:
+        if measures.width_of(up) > _NOTICE or measures.prose_of(up) > measures.prose_of(i):
+            break
+        i = up
+    return i
+
+
+def _coded(measures: Measures, body: int) -> Pairs:
+    """What software writes beside a code in its box: its label, and a link that does something."""
+    tree = measures.tree
+    done = -1
+    for i in between(tree.of_tag("pre"), body + 1, tree.ends[body]):
+        box = tree.parents[i]
+        if i < done or box <= body or tree.tags[box] in _OWN:
+            continue
+        done = tree.ends[i]
+        beside = [n for n in tree.children(box) if n != i and measures.width_of(n)]
+        told = measures.width_of(box) - measures.width_of(i)
+        if told != sum(map(measures.width_of, beside)) or not 0 < told <= _CODE_LABEL:
+            continue
+        if any(_acts(tree.attrs[n].get("href", "x")) for n in between(tree.of_tag("a"), box, tree.ends[box])):
+            yield from ((n, _CODED) for n in beside)
+
+
+_OWN = frozenset({"p", "li", "td", "blockquote", "body"})
+"""Elements in which a person may have set a code beside words."""
+
+
+def _acts(href: str) -> bool:
+    """Whether a link does something on the page and leads nowhere."""
+    return href in ("", "#") or href.startswith("javascript:")
+
+
+def _previews(measures: Measures, body: int) -> Pairs:
+    """Cards drawn from a link: a box that states the one address to which all its links lead, with what stands at that
+    address. The link was a person's, and so its title stays.
+    """
+    tree, attrs = measures.tree, measures.tree.attrs
+    done = -1
+    for i in between(tree.of_tag("a"), body + 1, tree.ends[body]):
+        href = attrs[i].get("href", "")
+        if i < done or not href.startswith(("https://", "http://")):
+            continue
+        box = _card(measures, body, i, href)
+        if box < 0:
+            continue
+        done = tree.ends[box]
+        yield box, PREVIEW
+        yield max(between(tree.of_tag("a"), box, done), key=lambda n: len(tree.shown(n))), _PREVIEWED
+
+
+def _card(measures: Measures, body: int, link: int, href: str) -> int:
+    """The largest element around a link that has its address in an attribute, and no link to elsewhere; -1 without."""
+    tree, attrs = measures.tree, measures.tree.attrs
+    found, at = -1, link
+    while (up := tree.parents[at]) > body and measures.width_of(up) < _LARGEST:
+        if any(attrs[n].get("href", href) != href for n in between(tree.of_tag("a"), up, tree.ends[up])):
+            break
+        if href in attrs[up].values() and (up in measures.unread or measures.width_of(up) > measures.links_of(up)):
+            found = up
+        at = up
+    return found
+
+
+_LARGEST = 1200
+"""Width up to which a box may be a card drawn from a link."""

@@ -238,6 +238,20 @@ class Measures:
             self.__dict__.pop("plain", None)
             self._sum()
 
+    def set_aside(self, elements: list[int]) -> None:
+        """Leave elements out, and the times and people in them out of the landmarks: they are not the posts'."""
+        self.leave_out(elements)
+        if elements:
+            away = bytearray(len(self.tree))
+            for i in elements:
+                away[i : self.tree.ends[i]] = b"\x01" * (self.tree.ends[i] - i)
+            self.dated = {i: shown for i, shown in self.dated.items() if not away[i]}
+            self.printed = {i: j for i, j in self.printed.items() if not away[i]}
+            self.marks = list(self.dated)
+            self.times = [i for i in self.times if not away[i]]
+            self.people = [i for i in self.people if not away[i]]
+            self.timed = [j for j in self.timed if not away[self.tree.owners[j]]]
+
     def _asks(self, i: int) -> bool:
         """Whether a form has something to fill in by hand."""
         tree = self.tree

@@ -73,41 +73,6 @@ def _bound(measures: Measures, group: Group) -> float:
     return 1.15 * text * log(1 + min(len(group.members), 30))
 
 
-def comments(measures: Measures, main: Group, groups: list[Group]) -> list[int]:
-    """Short remarks that hang on single posts, as a list of their own shape inside them.
-
-    Such a list stands in several posts or several times in one, each entry has its person or
-    time, and it holds less of the posts' prose than what stands beside it.
-    """
-    tree, members = measures.tree, main.members
-    ends = {start: end for start, end, _, _ in main.reaches}
-    total = sum(measures.prose_between(t0, t1) for _, _, t0, t1 in main.reaches)
-    for group in groups:
-        if group.run:
-            continue
-        inside = [i for i in group.members if _holder(ends, members, i) is not None]
-        holders = {_holder(ends, members, i) for i in inside}
-        before = [i for i in group.members if tree.ends[i] <= members[0]]  # on an opening post of another shape
-        if (
-            group.nested
-            or len(inside) < 3
-            or len(inside) + len(before) < len(group.members)
-            or len(inside) < 1.5 * len(holders)
-        ):
-            continue
-        held = sum(measures.prose_of(i) for i in inside)
-        longest = max(measures.prose_of(i) for i in inside)
-        short = held < 0.7 * total and longest < 1300 and held / len(inside) < 0.5 * (total - held) / len(members)
-        below = sum(
-            measures.prose_between(tree.t0[holder], tree.t0[i]) > 0
-            for i in inside
-            if (holder := _holder(ends, members, i)) is not None
-        )
-        if short and 2 * below > len(inside) and says_something(measures, reaches(tree, inside)):
-            return before + inside
-    return []
-
-
 def holding(measures: Measures, group: Group, groups: list[Group]) -> Group:
     """The group whose members hold all of ``group``'s and much text besides, if there is one nearly as
     likely: remarks outnumber the posts that they hang on. Else ``group``.
@@ -124,7 +89,7 @@ def holding(measures: Measures, group: Group, groups: list[Group]) -> Group:
             or len(other.members) >= len(group.members)
         ):
             continue
-        if all(_holder(measures.tree.ends, other.members, i) is not None for i in group.members):
+        if all(holder_of(measures.tree.ends, other.members, i) is not None for i in group.members):
             whole = sum(measures.prose_of(i) for i in other.members)
             if prose < 0.7 * whole and says_something(measures, other.reaches):
                 return other
@@ -181,7 +146,7 @@ def _boxes(measures: Measures, members: list[int]) -> tuple[list[int], bool]:
     return [w if tree.parents[w] == parent else i for w, i in zip(wide, members, strict=True)], many >= 0.7 * len(wide)
 
 
-def _holder(ends: Mapping[int, int] | Sequence[int], members: list[int], i: int) -> int | None:
+def holder_of(ends: Mapping[int, int] | Sequence[int], members: list[int], i: int) -> int | None:
     """The member that holds an element, which is not itself one; ``None`` where none does."""
     at = bisect_left(members, i) - 1
     return members[at] if at >= 0 and members[at] < i < ends[members[at]] else None
@@ -233,7 +198,8 @@ def _groups(measures: Measures) -> list[Group]:
         form = forms.get(key)
         if form is None:  # a key begins with its element's type: what is a box may be told once a key
             box = tree.tags[i] in _BOXES or "#" in key or "-" in tree.tags[i] or tree.tags[i] == "tbody"
-            form = forms[key] = 0 if not box else 1 if "." in key or "#" in key else 2
+            named = "." in key or "#" in key or "-" in tree.tags[i]
+            form = forms[key] = 0 if not box else 1 if named else 2
         if form:
             # where no name tells an element, its way from the top does: the boxes of posts and boxes in them differ
             name = f"{keys[parent]}>{key}:{path[i]}" if form == 2 and parent >= 0 else key

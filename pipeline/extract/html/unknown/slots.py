@@ -186,11 +186,15 @@ def _parts(shown: str) -> Iterator[tuple[int, str]]:
     cut = _TIMED if is_time(shown) else _MARKED
     if cut is _MARKED and not cut.search(shown):
         text = _BY.sub("", shown).strip(_EDGES)
+        if text.isdigit() and f"#{text}" in shown:  # the mark tells a floor from a count
+            text = f"#{text}"
         if text and len(text) <= LONGEST:
             yield -1, text
         return
     for n, part in enumerate(cut.split(shown)):
         text = _BY.sub("", part.strip(_EDGES)).strip(_EDGES)
+        if text.isdigit() and f"#{text}" in part:
+            text = f"#{text}"
         if text and len(text) <= LONGEST and not is_time(text):
             yield n, text
         if n > 5:
