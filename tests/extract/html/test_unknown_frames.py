@@ -129,3 +129,56 @@ def test_answers_in_elements_of_their_own_name_may_hold_others() -> None:
     ]
     html = f"<html><body><h1>Firmware</h1>{rows[0]}{rows[1]}</x-reply></x-reply>{rows[2]}{rows[3]}</x-reply></x-reply></body></html>"
     assert texts(read(html)) == [[text] for text in WORDS]
+
+
+def test_a_name_without_its_link_stands_where_the_others_stand() -> None:
+    html = board().replace("<div><a href=/member/2>zeppelin</a> ", "<div><b>zeppelin</b> ")
+    assert [post.author.name for post in read(html).thread.posts] == list(NAMES)
+
+
+def test_a_box_around_the_title_is_no_post() -> None:
+    html = board().replace("<h1>Firmware stops</h1><div>", "<div><div class=answer id=e><h1>Firmware stops</h1></div>")
+    assert texts(read(html)) == [[text] for text in WORDS]
+
+
+def test_hidden_words_tell_nothing_of_the_time_after_them() -> None:
+    edited = "<span class='hidden'>last edited by <i title='Invalid Date'></i></span> <span>2021-"
+    html = board().replace("<span>2021-", edited)
+    assert all(post.time and post.author.name for post in read(html).thread.posts)
+
+
+def test_who_asked_and_who_answered_are_no_remarks() -> None:
+    signed = "".join(
+        f"<div class=post><div class=text><p>{WORDS[n]}</p><p>{WORDS[n + 1]}</p></div><div class=sig><div class=info>{told}"
+        f" <span title='2021-03-0{n + 1} 09:10:00Z'>Mar {n + 1}, 2021 at 9:10</span> <a href=/users/{n}>{NAMES[n]}</a> "
+        "<span>55</span> <span>9 silver badges</span></div></div></div>"
+        for n, told in enumerate(("asked", "answered"))
+    )
+    found = read(f"<html><head><title>Firmware</title></head><body><h1>Firmware</h1><div>{signed}</div></body></html>")
+    assert [post.author.name for post in found.thread.posts] == list(NAMES[:2])
+    assert not any(post.remarks for post in found.thread.posts)
+
+
+JOINED = ("2009-01-05 10:11", "2018-11-20 08:00", "2011-05-03 22:10", "2012-02-02 12:12")
+
+
+@pytest.mark.parametrize("count", [2, 4])
+def test_a_joining_day_in_the_form_of_the_posts_times_is_none_of_them(count: int) -> None:
+    posts = "".join(
+        f"<div class=p><div class=l><b>{NAMES[n]}</b><br>{JOINED[n]}</div><div><i>2021-03-0{n + 1} 09:1{n}</i>"
+        f"<div class=t>{WORDS[n]}</div></div></div>"
+        for n in range(count)
+    )
+    found = read(f"<html><head><title>Firmware</title></head><body><h1>Firmware</h1><div>{posts}</div></body></html>")
+    assert [post.time.raw if post.time else "" for post in found.thread.posts] == [
+        f"2021-03-0{n + 1} 09:1{n}" for n in range(count)
+    ]
+
+
+def test_times_of_answers_in_the_order_of_their_votes_stay() -> None:
+    days = ("2021-03-01 09:10", "2021-06-02 09:11", "2021-03-03 09:12", "2021-04-04 09:13")
+    html = board()
+    for n, day in enumerate(days):
+        html = html.replace(f"2021-03-0{n + 1} 09:1{n}", day)
+    html = html.replace("</span></div><div class=text>", "</span> <em>2021-12-24 10:00</em></div><div class=text>")
+    assert [post.time.raw if post.time else "" for post in read(html).thread.posts] == list(days)

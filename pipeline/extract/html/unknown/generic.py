@@ -174,12 +174,13 @@ def _thread(measures: Measures, draft: Draft, group: Group, groups: list[Group])
 
 
 def _empty(measures: Measures, record: Record, known: set[str]) -> bool:
-    """Whether a record holds nothing of a person: a box of the posts' shape that is drawn before or after them."""
+    """Whether a record holds nothing of a person, or the page's title: a box of the posts' shape around them."""
     tree = measures.tree
     if any(between(marks, record.start, record.end) for marks in (measures.marks, measures.people, tree.of_tag("img"))):
         return False
-    plains = measures.plain
-    return not any(plains[j] and plains[j] not in known for j in range(record.t0, record.t1))
+    plains, title = measures.plain, measures.title
+    away = range(0) if title is None else range(tree.t0[title], tree.t1[title])
+    return not any(plains[j] and plains[j] not in known and j not in away for j in range(record.t0, record.t1))
 
 
 def recorded(measures: Measures, ranges: list[Reach]) -> tuple[list[Record], list[str], set[str]]:

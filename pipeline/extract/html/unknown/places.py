@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import pairwise
 
 from pipeline.extract.html.unknown.measure import Measures
@@ -20,6 +22,8 @@ _RIVAL = 0.02
 """Share of the best slot's odds from which another may tell that a slot holds the names of those who are answered."""
 _ALIKE = 0.9
 """Share of records from which two places are taken to hold the same."""
+_APART = 30
+"""How many times farther apart than the posts of a thread the days are on which their posters joined."""
 _FEW = 3
 """Records from which names are judged by how they vary; fewer have a table of their own."""
 
@@ -56,7 +60,7 @@ def places(measures: Measures, records: Sequence[Record], known: set[str]) -> Pl
         ((_as_floor(slot, total), -n, slot) for n, slot in enumerate(found)), default=None, key=lambda row: row[:2]
     )
     return Places(
-        authors=_elements(chosen, total, lambda slot, r: _names(measures, slot, r)),
+        authors=_authors(measures, records, chosen),
         times=times,
         floors=_elements(
             [counted[2]] if counted and counted[0] > 0 else [], total, lambda slot, r: floor(slot.shown[r]) is not None
@@ -149,6 +153,48 @@ def _elements(found: Sequence[Slot], total: int, wanted: Callable[[Slot, int], b
     return out
 
 
+def _authors(measures: Measures, records: Sequence[Record], chosen: Sequence[Slot]) -> list[Found | None]:
+    """For each record the name in the best slot, or at the same spot in an element of another kind, or in the next."""
+
+    def wanted(slot: Slot, r: int) -> bool:
+        return _names(measures, slot, r)
+
+    out = _elements(chosen[:1], len(records), wanted)
+    if chosen and None in out:
+        _same_spot(measures, records, out)
+    rest = _elements(chosen[1:], len(records), wanted)
+    return [one or other for one, other in zip(out, rest, strict=True)]
+
+
+def _same_spot(measures: Measures, records: Sequence[Record], out: list[Found | None]) -> None:
+    """Names of those who have no link, or another colour: what begins the element that the others' names begin."""
+    tree, keys = measures.tree, measures.keys
+    boxes = Counter(
+        keys[tree.parents[one.element]] for one in out if one is not None and _begins(measures, one.element)
+    )
+    if not boxes:
+        return
+    ((box, many),) = boxes.most_common(1)
+    if many < _ALIKE * sum(one is not None for one in out) or many < _FEW:
+        return
+    for r, record in enumerate(records):
+        if out[r] is not None:
+            continue
+        for i in range(record.start + 1, record.bodies[0] if record.bodies else record.end):
+            if keys[tree.parents[i]] == box and _begins(measures, i):
+                shown = tree.shown(i)
+                if is_name(shown):
+                    out[r] = Found(i, tree.t0[i])
+                break
+
+
+def _begins(measures: Measures, i: int) -> bool:
+    """Whether an element holds the first text that is seen in the one around it."""
+    tree, visible = measures.tree, measures.visible
+    first = visible.find(1, tree.t0[tree.parents[i]])
+    return tree.t0[i] <= first < tree.t1[i]
+
+
 def _as_floor(slot: Slot, total: int) -> float:
     """How much a slot looks as if it numbered the posts: markers that count up by one."""
     if len(slot.shown) < 0.8 * total:
@@ -164,6 +210,7 @@ def _times(around: Scene, found: Sequence[Dated]) -> list[Found | None]:
     """For each record where its time stands."""
     total = len(around.records)
     likely = observed_times(around, found)
+    likely = [row for row in likely if not any(joined(row[0], other) for other, _ in likely if other is not row[0])]
     table = tables()["time" if any(traits["clock"] for _, traits in likely) else "day"]
     rows = [(table.odds(traits), -n, slot) for n, (slot, traits) in enumerate(likely)]
     rows.sort(key=lambda row: row[:2], reverse=True)
@@ -182,6 +229,45 @@ def _times(around: Scene, found: Sequence[Dated]) -> list[Found | None]:
                 out[r] = Found(i, slot.nodes[r], slot.shown[r])
         rows = [row for row in rows[1:] if any(out[r] is None for r in row[2].filled)]
     return out
+
+
+def joined(slot: Dated, other: Dated) -> bool:
+    """Whether a place holds days on which posters joined, or were last seen, and ``other`` the times of their posts:
+    on every post before these (or after them), and in no order where these run forward, or years apart where these are
+    days apart.
+    """
+    both = sorted(slot.shown.keys() & other.shown.keys())
+    if len(both) < 2 or len(both) < _ALIKE * len(slot.shown):
+        return False
+    days, posted = _days(slot, both), _days(other, both)
+    if None in days or None in posted or len({other.shown[r] for r in both}) < 2:
+        return False
+    pairs = [(a, b) for a, b in zip(days, posted, strict=True) if a and b]
+    before = all(a < b for a, b in pairs)
+    if not before and not all(a > b for a, b in pairs):
+        return False
+    if len(both) > _FEW and _run(b for _, b in pairs) and not _run(a for a, _ in pairs):
+        return True
+    return before and _span(a for a, _ in pairs) > _APART * (1 + _span(b for _, b in pairs))
+
+
+def _days(slot: Dated, records: Sequence[int]) -> list[date | None]:
+    """The days that a place of times shows; ``None`` where it shows none."""
+    return [
+        date.fromisoformat(iso[:10]) if iso and len(iso) > 9 else None
+        for iso in dates([slot.shown[r] for r in records])
+    ]
+
+
+def _run(days: Iterable[date]) -> bool:
+    """Whether days run forward."""
+    return all(a <= b for a, b in pairwise(days))
+
+
+def _span(days: Iterable[date]) -> int:
+    """How many days apart the first and the last of some days are."""
+    some = sorted(days)
+    return (some[-1] - some[0]).days
 
 
 def _isos(slot: Dated) -> dict[int, str]:

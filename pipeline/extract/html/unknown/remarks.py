@@ -38,6 +38,7 @@ def _remarks(measures: Measures, main: Group, group: Group) -> list[int]:
         or len(inside) + len(before) < len(group.members)
         or len(inside) < 1.5 * len(holders)
         or (len(inside) == 2 and not dated)
+        or (2 if len(inside) == 2 else 3) * sum(measures.prose_of(i) > 0 for i in inside) < len(inside)
         or 2 * sum(_quotes(measures, i) for i in inside) > len(inside)
     ):
         return []

@@ -34,7 +34,12 @@ def _told(measures: Measures, i: int) -> str:
         return "changed"
     first = measures.printed.get(i, tree.t0[i])
     here = tree.texts[first] if i in measures.printed else ""
-    before = [text for j in range(max(0, first - 3), first) if (text := tree.texts[j].strip())]
+    before = [
+        text
+        for j in range(max(0, first - 3), first)
+        if (text := tree.texts[j].strip())
+        and (tree.owners[j] < 0 or _UNSEEN.isdisjoint(tree.attrs[tree.owners[j]].get("class", "").split()))
+    ]
     if _JOINED.search(here):
         return "joined"
     changed = CHANGED.search(here)
@@ -47,6 +52,8 @@ def _told(measures: Measures, i: int) -> str:
     return "changed" if len(before[-1]) < 40 and CHANGED.search(before[-1]) else ""
 
 
+_UNSEEN = frozenset({"hidden", "d-none", "is-hidden"})
+"""Classes by which frameworks of style sheets hide an element: what it says is said of no time."""
 _MODIFIED = frozenset({"dateModified", "dateUpdated"})
 """Properties of schema.org for the time of a change."""
 _CHANGER = 160
