@@ -38,7 +38,7 @@ def _remarks(measures: Measures, main: Group, group: Group) -> list[int]:
         or len(inside) + len(before) < len(group.members)
         or len(inside) < 1.5 * len(holders)
         or (len(inside) == 2 and not dated)
-        or (2 if len(inside) == 2 else 3) * sum(measures.prose_of(i) > 0 for i in inside) < len(inside)
+        or not _signed(measures, main, inside)
         or 2 * sum(_quotes(measures, i) for i in inside) > len(inside)
     ):
         return []
@@ -54,6 +54,20 @@ def _remarks(measures: Measures, main: Group, group: Group) -> list[int]:
     if short and 2 * below > len(inside) and says_something(measures, reaches(tree, inside)):
         return before + inside
     return []
+
+
+def _signed(measures: Measures, main: Group, inside: list[int]) -> bool:
+    """Whether most posts that hold some elements have a time of their own beside theirs, and a person beside theirs."""
+    tree, holders, signed = measures.tree, 0, 0
+    named = [i for i in measures.people if tree.t1[i] > tree.t0[i]]
+    kinds = [marks for marks in (measures.marks, named) if any(held(marks, i, tree.ends[i]) for i in inside)]
+    for start, end, _, _ in main.reaches:
+        some = between(inside, start, end)
+        holders += bool(some)
+        signed += bool(some) and all(
+            any(not any(i <= n < tree.ends[i] for i in some) for n in between(marks, start, end)) for marks in kinds
+        )
+    return signed > 0.6 * holders
 
 
 def _hung(measures: Measures, members: list[int]) -> bool:
