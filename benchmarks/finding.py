@@ -18,7 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from pipeline.catalog import Catalog, Row
+from pipeline.catalog import Catalog, SourceRow
 from pipeline.holdings.words import Words
 from pipeline.model import layout
 from pipeline.model.outcome import Fate, Outcome
@@ -56,7 +56,7 @@ def main() -> None:
                         (Outcome(name, name, Fate.ARCHIVED, (("EXT052", 1),), tuple(said.items())), f"p/{n}.html", "")
                     )
                     rows.append(
-                        Row(f"p/{n}.html", "", name, None, 900, (("url", f"http://bbs.example.cn/t-{n}.html"),))
+                        SourceRow(f"p/{n}.html", "", name, None, 900, (("url", f"http://bbs.example.cn/t-{n}.html"),))
                     )
                     index.enter(name, "1", title, [draw.choice(NAMES) for _ in range(4)], body)
                     if n % 500 == 0:

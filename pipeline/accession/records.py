@@ -23,7 +23,7 @@ _ZSTD_DICTIONARY = b"\x5d\x2a\x4d\x18"
 """A skippable frame that holds the dictionary of a ``.warc.zst`` (IIPC proposal)."""
 
 
-class Damage(Exception):
+class RecordDamage(Exception):
     """A stretch that cannot be read: where it begins, and why."""
 
     def __init__(self, offset: int, reason: str, *, truncated: bool = False) -> None:
@@ -32,7 +32,7 @@ class Damage(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class RecordBlock:
     """A record's block, as far as it is there: ``size`` bytes, of which the first may be kept.
 
     ``end`` is :data:`WHOLE`, or how it ended otherwise: with its compressed member, where the next
@@ -50,7 +50,7 @@ WHOLE, MEMBER, RECORD, FILE = "", "the compressed member ends", "the next record
 DAMAGED = "the compressed member is damaged"
 
 
-class Reader:
+class RecordReader:
     """Reads lines and blocks over a plain or compressed stream.
 
     ``offset`` is where the record in hand begins in the file as stored: a byte offset for plain
@@ -61,7 +61,7 @@ class Reader:
         self._raw = _Source(stream, max_ratio, budget)
         self._buffer = bytearray()
         self._ends: deque[int] = deque()  # places in the buffer at which compressed members end
-        self._pieces: Iterator[bytes | Damage] = self._raw.pieces()
+        self._pieces: Iterator[bytes | RecordDamage] = self._raw.pieces()
         self._hurt = WHOLE  # how the member in hand was found to end
         self.offset = 0
 
@@ -78,17 +78,17 @@ class Reader:
         return True
 
     def line(self, limit: int) -> bytes:
-        """A line with its end. Raises :class:`Damage` where there is none within ``limit``."""
+        """A line with its end. Raises :class:`RecordDamage` where there is none within ``limit``."""
         start = 0
         while (end := self._buffer.find(b"\n", start)) < 0:
             start = len(self._buffer)
             if start > limit:
-                raise Damage(self.offset, "line without end")
+                raise RecordDamage(self.offset, "line without end")
             if not self._fill():
-                raise Damage(self.offset, "the file ends inside a header", truncated=True)
+                raise RecordDamage(self.offset, "the file ends inside a header", truncated=True)
         return self._take(end + 1)
 
-    def block(self, length: int, keep: int, start: re.Pattern[bytes]) -> Block:
+    def block(self, length: int, keep: int, start: re.Pattern[bytes]) -> RecordBlock:
         """A block of ``length`` bytes, of which the first ``keep`` are given.
 
         A record ends with its compressed member, and blank lines and the head of the next record
@@ -104,29 +104,29 @@ class Reader:
                     return self._inner(out, length <= keep) or self._shorter(out, length - left, MEMBER)
             elif not self._buffer:
                 if not self._fill():
-                    return self._inner(out, length <= keep) or Block(bytes(out), length - left, FILE)
+                    return self._inner(out, length <= keep) or RecordBlock(bytes(out), length - left, FILE)
             else:
                 step = min(left, len(self._buffer), self._ends[0] if self._ends else left)
                 out += self._take(step)[: max(0, keep - len(out))]
                 left -= step
         if self._next(start) is not False:
-            return Block(bytes(out), length, self._hurt)
-        return self._inner(out, length <= keep) or Block(bytes(out), length, WHOLE, loose=True)
+            return RecordBlock(bytes(out), length, self._hurt)
+        return self._inner(out, length <= keep) or RecordBlock(bytes(out), length, WHOLE, loose=True)
 
-    def _inner(self, out: bytearray, kept: bool) -> Block | None:
+    def _inner(self, out: bytearray, kept: bool) -> RecordBlock | None:
         """The block up to the record whose head stands within it; what follows is given back."""
         found = _WITHIN.search(out) if kept else None
         if found is None:
             return None
         self._buffer[:0] = out[found.end() :]
         self._ends = deque(end + len(out) - found.end() for end in self._ends)
-        return Block(bytes(out[: found.start()]), found.start(), RECORD)
+        return RecordBlock(bytes(out[: found.start()]), found.start(), RECORD)
 
     @staticmethod
-    def _shorter(out: bytearray, size: int, end: str) -> Block:
+    def _shorter(out: bytearray, size: int, end: str) -> RecordBlock:
         """A block that ended before its length, without the blank lines that end a record."""
         bare = re.sub(rb"\r?\n\r?\n\Z", b"", bytes(out))
-        return Block(bare, size - len(out) + len(bare), end)
+        return RecordBlock(bare, size - len(out) + len(bare), end)
 
     def _next(self, start: re.Pattern[bytes]) -> bool | None:
         """Whether a record follows, after blank lines; ``None`` at the end of the file."""
@@ -134,7 +134,7 @@ class Reader:
             try:
                 if not self._fill():
                     return None if not head else start.match(b"\n" + head) is not None
-            except Damage as damage:
+            except RecordDamage as damage:
                 if damage.offset == self.offset:
                     self._hurt = FILE if damage.truncated else DAMAGED
                 else:
@@ -149,7 +149,7 @@ class Reader:
         return out
 
     def resume(self, *starts: re.Pattern[bytes]) -> bool:
-        """After :class:`Damage`: go on at the next thing that looks like a record; false if none."""
+        """After :class:`RecordDamage`: go on at the next thing that looks like a record; false if none."""
         while True:
             found = [match.start(1) for start in starts if (match := start.search(self._buffer))]
             if found:
@@ -159,14 +159,14 @@ class Reader:
             try:
                 if not self._fill():
                     return False
-            except Damage:
+            except RecordDamage:
                 continue
 
     def _fill(self) -> bool:
         piece = next(self._pieces, None)
         if piece is None:
             return False
-        if isinstance(piece, Damage):
+        if isinstance(piece, RecordDamage):
             self._buffer.clear()
             self._ends.clear()
             raise piece
@@ -190,7 +190,7 @@ class _Source:
         """The stored offset of a record that begins ``unread`` bytes before what was read so far."""
         return self._consumed - unread if self._member is None else self._member
 
-    def pieces(self) -> Iterator[bytes | Damage]:
+    def pieces(self) -> Iterator[bytes | RecordDamage]:
         head = self._stream.read(_PIECE)
         dictionary, skipped = _dictionary(head)
         codec = unpack.codec_of(head[skipped:])
@@ -204,7 +204,7 @@ class _Source:
         self._member = skipped
         yield from self._members(codec, head[skipped:], dictionary)
 
-    def _members(self, codec: unpack.Codec, window: bytes, dictionary: bytes) -> Iterator[bytes | Damage]:
+    def _members(self, codec: unpack.Codec, window: bytes, dictionary: bytes) -> Iterator[bytes | RecordDamage]:
         """Unpack member after member; where one is damaged, look for the next one's magic.
 
         ``base`` is the stored offset of the window's first byte, ``start`` that of the member in
@@ -218,7 +218,7 @@ class _Source:
                 more = self._stream.read(_PIECE)
                 if not more:
                     if start < base + len(window):
-                        yield Damage(start, "the file ends inside a compressed record", truncated=True)
+                        yield RecordDamage(start, "the file ends inside a compressed record", truncated=True)
                     return
                 if len(window) > _WINDOW:
                     base, window, taken = base + len(window), b"", 0
@@ -234,7 +234,7 @@ class _Source:
                     if piece:
                         yield piece
             except unpack.DamagedError as error:
-                yield Damage(start, str(error))
+                yield RecordDamage(start, str(error))
                 at = max(start + 1 - base, 0)
                 window, skipped = self._search(codec, window[at:])
                 if not window:
@@ -275,7 +275,7 @@ def _dictionary(head: bytes) -> tuple[bytes, int]:
     size = int.from_bytes(head[4:8], "little")
     frame = head[8 : 8 + size]
     if len(frame) < size:
-        raise Damage(0, "the dictionary is larger than is supported")
+        raise RecordDamage(0, "the dictionary is larger than is supported")
     if frame.startswith(b"\x28\xb5\x2f\xfd"):
         frame = unpack.zstd().decompress(frame)
     return frame, 8 + size

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pipeline.accession import http, judge, sniff, unpack
 from pipeline.accession.arrival import Stream, Unread
 from pipeline.accession.place import Place
-from pipeline.accession.records import DAMAGED, FILE, WHOLE, Block, Damage, Reader
+from pipeline.accession.records import DAMAGED, FILE, WHOLE, RecordBlock, RecordDamage, RecordReader
 from pipeline.accession.settings import Settings
 from pipeline.model.finding import Finding, Severity, finding
 from pipeline.model.source import Source
@@ -34,7 +34,7 @@ _NO_SOURCE = frozenset({"warcinfo", "request", "metadata"})
 class _Record:
     kind: str
     headers: dict[str, str]
-    block: Block
+    block: RecordBlock
     member: str
     offset: int
     large: bool
@@ -42,12 +42,12 @@ class _Record:
 
 def sources(stream: Stream, place: Place, settings: Settings) -> Iterator[Source | Unread]:
     """The pages of a web archive, in its order."""
-    reader = Reader(stream, settings.max_ratio, place.budget)
+    reader = RecordReader(stream, settings.max_ratio, place.budget)
     number: dict[int, int] = {}
     while True:
         try:
             record = _record(reader, settings.max_size, number)
-        except Damage as damage:
+        except RecordDamage as damage:
             gap = place.inside("warc", str(damage.offset))
             code = "ACC014" if damage.truncated else "ACC013"
             yield gap.unread(finding(code, {"byte": damage.offset}, reason=damage.reason))
@@ -63,8 +63,8 @@ def sources(stream: Stream, place: Place, settings: Settings) -> Iterator[Source
             yield _source(record, place.inside("warc", record.member), settings)
 
 
-def _record(reader: Reader, limit: int, number: dict[int, int]) -> _Record | None:
-    """The next record, or ``None`` at the end. Raises :class:`Damage`."""
+def _record(reader: RecordReader, limit: int, number: dict[int, int]) -> _Record | None:
+    """The next record, or ``None`` at the end. Raises :class:`RecordDamage`."""
     if not reader.skip_blank():
         return None
     offset = reader.offset
@@ -79,13 +79,13 @@ def _record(reader: Reader, limit: int, number: dict[int, int]) -> _Record | Non
     else:
         headers, kind = _arc_headers(first, offset)
     if not headers.get("content-length", "").isdigit():
-        raise Damage(offset, "no content length")
+        raise RecordDamage(offset, "no content length")
     length = int(headers["content-length"])
     block = reader.block(length, limit, _ARC_NEXT if "arc-type" in headers else _START)
     return _Record(kind, headers, block, member, offset, length > limit)
 
 
-def _headers(reader: Reader) -> dict[str, str]:
+def _headers(reader: RecordReader) -> dict[str, str]:
     out: dict[str, str] = {}
     for _ in range(1000):
         text = reader.line(_MAX_HEADER).decode("utf-8", "surrogateescape").rstrip("\r\n")
@@ -93,14 +93,14 @@ def _headers(reader: Reader) -> dict[str, str]:
             return out
         name, _, value = text.partition(":")
         out.setdefault(name.strip().lower(), value.strip())
-    raise Damage(reader.offset, "header without end")
+    raise RecordDamage(reader.offset, "header without end")
 
 
 def _arc_headers(first: bytes, offset: int) -> tuple[dict[str, str], str]:
     """The headers of an ARC record: ``URL IP date type length`` on one line."""
     words = first.decode("utf-8", "surrogateescape").split()
     if len(words) < 5 or ("://" not in words[0] and not words[0].startswith("dns:")):
-        raise Damage(offset, "not a record")
+        raise RecordDamage(offset, "not a record")
     kind = "warcinfo" if words[0].startswith(("filedesc:", "dns:")) else "response"
     day = re.fullmatch(r"(\d{4})(\d\d)(\d\d)(\d\d)?(\d\d)?(\d\d)?", words[-3] if len(words) == 5 else words[2])
     made = {"warc-target-uri": words[0], "content-length": words[-1], "arc-type": words[3]}

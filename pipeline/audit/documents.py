@@ -43,7 +43,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class DocumentPlace:
     """Where a document lies: its folder, as it is shown and as it is named in the archive."""
 
     folder: Path
@@ -55,17 +55,17 @@ class Scene:
         return Problem(f"{self.shown}/{name}", f"{self.place}/{name}", found, self.folder.name, recorded)
 
 
-def scene(folder: Path, root: Path | None = None) -> Scene:
+def scene(folder: Path, root: Path | None = None) -> DocumentPlace:
     """The scene of a folder; places are told from ``root``, or from the layout without one."""
     place = folder.relative_to(root).as_posix() if root else _usual(folder)
-    return Scene(folder, os.fspath(folder), place)
+    return DocumentPlace(folder, os.fspath(folder), place)
 
 
 def _usual(folder: Path) -> str:
     return layout.document_folder(folder.name) if layout.is_id(folder.name) else folder.name
 
 
-def audit_document(at: Scene, asked: Asked) -> Iterator[Problem]:
+def audit_document(at: DocumentPlace, asked: Asked) -> Iterator[Problem]:
     """All problems of one document. Problems of one kind do not hide those of another."""
     try:
         held = unverified(at.folder)
@@ -82,7 +82,7 @@ def audit_document(at: Scene, asked: Asked) -> Iterator[Problem]:
         yield at.problem(layout.RECORD, finding("AUD005", None, reason=f"{type(error).__name__}: {error}"))
 
 
-def _audited(at: Scene, held: Opened, asked: Asked) -> Iterator[Problem]:
+def _audited(at: DocumentPlace, held: Opened, asked: Asked) -> Iterator[Problem]:
     made = held.json
     yield from (at.problem(layout.RECORD, found) for found in _identity(at, held))
     broken = False
@@ -108,7 +108,7 @@ def _audited(at: Scene, held: Opened, asked: Asked) -> Iterator[Problem]:
         yield from (at.problem(name, found) for name, found in _fresh(at, made, asked.settings))
 
 
-def audit_files(at: Scene) -> Generator[Problem, None, Record | None]:
+def audit_files(at: DocumentPlace) -> Generator[Problem, None, Record | None]:
     """The problems of a joined thread's folder that need no page of it: record, fixity, strays, TEI.
 
     Gives the thread in the end, or ``None`` where its files cannot be read.
@@ -134,7 +134,7 @@ def audit_files(at: Scene) -> Generator[Problem, None, Record | None]:
     return whole
 
 
-def _unread(at: Scene, error: RecordError) -> Problem:
+def _unread(at: DocumentPlace, error: RecordError) -> Problem:
     absent = finding("AUD002", None, name=layout.RECORD)
     return at.problem(layout.RECORD, absent if error.absent else finding("AUD005", None, reason=str(error)))
 
@@ -148,7 +148,7 @@ def _placed(found: Finding, made: Mapping[str, Any]) -> Finding:
     return replace(found, where=(("line", leaves[leaf]["line"]), *found.where))
 
 
-def _identity(at: Scene, held: Opened) -> Iterator[Finding]:
+def _identity(at: DocumentPlace, held: Opened) -> Iterator[Finding]:
     """The record stands where it belongs, in its own form, and follows from what it states."""
     made = held.json
     if layout.is_id(at.folder.name) and made["id"] != at.folder.name:
@@ -169,7 +169,7 @@ def _identity(at: Scene, held: Opened) -> Iterator[Finding]:
         yield finding("AUD008", None, what="run key")
 
 
-def _fixity(at: Scene, made: Mapping[str, Any], kept: str | None) -> Iterator[tuple[str, Finding]]:
+def _fixity(at: DocumentPlace, made: Mapping[str, Any], kept: str | None) -> Iterator[tuple[str, Finding]]:
     """Every file that the record names is there, as long as it says and with the digest it says.
 
     ``kept`` is the source, which a joined thread has not.
@@ -196,7 +196,7 @@ def _fixity(at: Scene, made: Mapping[str, Any], kept: str | None) -> Iterator[tu
             yield name, finding("AUD003", None, name=name, reason="its sha256 is not the document's id")
 
 
-def _strays(at: Scene, made: Mapping[str, Any]) -> Iterator[Problem]:
+def _strays(at: DocumentPlace, made: Mapping[str, Any]) -> Iterator[Problem]:
     known = {*made["outputs"].get("files", {}), layout.RECORD}
     for name in sorted(os.listdir(at.folder)):
         if name not in known:
@@ -262,7 +262,7 @@ def _stale(made: Mapping[str, Any], settings: line.Settings) -> Iterator[Finding
     )
 
 
-def _fresh(at: Scene, made: Mapping[str, Any], settings: line.Settings) -> Iterator[tuple[str, Finding]]:
+def _fresh(at: DocumentPlace, made: Mapping[str, Any], settings: line.Settings) -> Iterator[tuple[str, Finding]]:
     """The document made again from its kept source, byte for byte."""
     kept = layout.source_name(str(made["source"]["media_type"]))
     try:

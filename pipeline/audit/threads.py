@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.audit.documents import Asked, Scene, audit_files, scene
+from pipeline.audit.documents import Asked, DocumentPlace, audit_files, scene
 from pipeline.audit.problem import Problem
 from pipeline.audit.sums import checksum
 from pipeline.collation.keeping import CRASHED, JOINED, kept, key, row
@@ -81,7 +81,7 @@ def _held(root: Path) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
-def audit_thread(root: Path, at: Scene, asked: Asked) -> Iterator[Problem]:
+def audit_thread(root: Path, at: DocumentPlace, asked: Asked) -> Iterator[Problem]:
     """All problems of one joined thread: its files as a document's, then its pages."""
     whole = yield from audit_files(at)
     if whole is None:
@@ -128,7 +128,7 @@ def _apart(what: str, reason: str) -> Finding:
     return finding("AUD054", None, what=what, reason=reason)
 
 
-def _fresh(root: Path, at: Scene, made: Mapping[str, Any], asked: Asked) -> Iterator[Problem]:
+def _fresh(root: Path, at: DocumentPlace, made: Mapping[str, Any], asked: Asked) -> Iterator[Problem]:
     """The thread joined again from its pages, byte for byte."""
     members = [(page["id"], page["key"]) for page in made["collation"]["pages"]]
     again = kept(root, str(made["id"]), members, asked.settings)

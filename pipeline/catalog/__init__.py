@@ -22,7 +22,7 @@ from pipeline.catalog.database import (
     opened_to_read,
     put_in_place,
 )
-from pipeline.catalog.entries import Held, Row, Seen
+from pipeline.catalog.entries import KnownDocument, SettledFile, SourceRow
 from pipeline.catalog.exporting import export, replacing
 from pipeline.catalog.journal import JOURNAL, RUNS, Journal
 from pipeline.model.canonical import line
@@ -37,10 +37,10 @@ __all__ = [
     "CatalogDamagedError",
     "CatalogError",
     "CatalogOlderError",
-    "Held",
     "Journal",
-    "Row",
-    "Seen",
+    "KnownDocument",
+    "SettledFile",
+    "SourceRow",
     "export",
     "gravest",
     "put_in_place",
@@ -107,7 +107,7 @@ class Catalog:
 
     # -- looking up
 
-    def settled(self, file: Seen) -> int | None:
+    def settled(self, file: SettledFile) -> int | None:
         """Whether the file of that name, size and time was dealt with under the same circumstances.
 
         Returns how many of its sources were not archived, or ``None`` where it has to be opened.
@@ -116,7 +116,7 @@ class Catalog:
         row = self._db.execute(query, (os.fsencode(file.path),)).fetchone()
         return int(row[3]) if row is not None and row[:3] == (file.size, file.mtime_ns, file.stated) else None
 
-    def document(self, id: str) -> Held | None:
+    def document(self, id: str) -> KnownDocument | None:
         """What is known of the document of that id."""
         row = self._db.execute(
             "select id, key, fingerprint, fate, path, member, run, findings from documents where id = ?", (id,)
@@ -125,21 +125,21 @@ class Catalog:
             return None
         fate = Fate(row[3])
         anew = fate is not Fate.ARCHIVED and again(fate, json.loads(row[7]))
-        return Held(row[0], row[1], row[2], fate, os.fsdecode(row[4]), os.fsdecode(row[5]), row[6], anew)
+        return KnownDocument(row[0], row[1], row[2], fate, os.fsdecode(row[4]), os.fsdecode(row[5]), row[6], anew)
 
     def trace(self, id: str) -> str:
         """The traceback of a document that crashed, or nothing."""
         row = self._db.execute("select trace from documents where id = ?", (id,)).fetchone()
         return str(row[0]) if row else ""
 
-    def documents(self) -> Iterator[tuple[Held, Outcome]]:
+    def documents(self) -> Iterator[tuple[KnownDocument, Outcome]]:
         """All documents with their outcomes, sorted by id."""
         query = (
             "select d.id, key, fingerprint, fate, path, member, run, row, findings, trace, coalesce(signature, x'')"
             " from documents d left join signatures s on s.id = d.id order by d.id"
         )
         for name, key, mark, fate, path, member, run, row, findings, trace, signature in self._db.execute(query):
-            held = Held(name, key, mark, Fate(fate), os.fsdecode(path), os.fsdecode(member), run)
+            held = KnownDocument(name, key, mark, Fate(fate), os.fsdecode(path), os.fsdecode(member), run)
             counts = tuple(json.loads(findings).items())
             facts = tuple(json.loads(row).items())
             yield held, Outcome(name, key, Fate(fate), counts, facts, trace, signature)
@@ -174,18 +174,18 @@ class Catalog:
         )
         yield from self._db.execute(query)
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[SourceRow]:
         """All sources as they were met, sorted by path, member and id."""
         query = "select path, member, id, fate, size, facts, findings from sources order by path, member, id"
         for path, member, name, fate, size, facts, findings in self._db.execute(query):
             stated, counts = tuple(json.loads(facts).items()), tuple(json.loads(findings).items())
             kind = Fate(fate) if fate else None
-            yield Row(os.fsdecode(path), os.fsdecode(member), name, kind, size, stated, counts)
+            yield SourceRow(os.fsdecode(path), os.fsdecode(member), name, kind, size, stated, counts)
 
-    def files(self) -> Iterator[Seen]:
+    def files(self) -> Iterator[SettledFile]:
         """All files whose every source is settled, sorted by path."""
         for path, size, mtime_ns, stated, bad in self._db.execute("select * from files order by path"):
-            yield Seen(os.fsdecode(path), size, mtime_ns, stated, bad)
+            yield SettledFile(os.fsdecode(path), size, mtime_ns, stated, bad)
 
     # -- one batch
 
@@ -194,8 +194,8 @@ class Catalog:
         run: int,
         fingerprint: str,
         outcomes: Iterable[tuple[Outcome, str, str]],
-        rows: Iterable[Row],
-        files: Iterable[Seen],
+        rows: Iterable[SourceRow],
+        files: Iterable[SettledFile],
     ) -> None:
         """Enter a batch in one transaction: outcomes with their path and member, rows, files."""
         db = self._db
@@ -223,7 +223,7 @@ class Catalog:
             raise
         db.execute("commit")
 
-    def _untold(self, outcomes: Iterable[tuple[Outcome, str, str]], rows: Iterable[Row]) -> Iterator[Row]:
+    def _untold(self, outcomes: Iterable[tuple[Outcome, str, str]], rows: Iterable[SourceRow]) -> Iterator[SourceRow]:
         """The rows that no folder of the archive tells: of all but the source that a document was made of."""
         made = {out.id: (path, member) for out, path, member in outcomes if out.fate not in {Fate.FAILED, Fate.PASSED}}
         passed = {out.id: out.findings for out, _, _ in outcomes if out.fate is Fate.PASSED}
@@ -258,7 +258,7 @@ class Catalog:
         else:
             self._db.execute("delete from signatures where id = ?", (out.id,))
 
-    def _meet(self, run: int, row: Row) -> None:
+    def _meet(self, run: int, row: SourceRow) -> None:
         path, member = os.fsencode(row.path), os.fsencode(row.member)
         if row.id:
             self._db.execute("delete from sources where path = ? and member = ? and id = ''", (path, member))

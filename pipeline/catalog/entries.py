@@ -8,7 +8,7 @@ from pipeline.model.outcome import Fate
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class KnownDocument:
     """What the catalog knows of a document."""
 
     id: str
@@ -23,7 +23,7 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SourceRow:
     """A source as it was met: its name, its bytes' id (empty where there are none), its fate.
 
     ``facts`` are its circumstances for the manifest. ``findings`` are given only where the row
@@ -41,7 +41,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SettledFile:
     """A file whose every source is settled: the next run need not open it."""
 
     path: str

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from pipeline.catalog.entries import Row
+from pipeline.catalog.entries import SourceRow
 from pipeline.model.canonical import line
 from pipeline.model.outcome import Fate
 
@@ -31,7 +31,7 @@ class Journal:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    def append(self, rows: Iterable[Row]) -> None:
+    def append(self, rows: Iterable[SourceRow]) -> None:
         """Add sources, durably, before the catalog knows them."""
         lines = [
             line(
@@ -50,12 +50,12 @@ class Journal:
         if lines:
             _append(self._root / JOURNAL, b"".join(lines))
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[SourceRow]:
         """The sources met since the manifest was written, in the order in which they were."""
         for entry in _lines(self._root / JOURNAL):
             fate = Fate(entry["fate"]) if entry["fate"] else None
             facts, findings = tuple(entry["facts"].items()), tuple(entry["findings"].items())
-            yield Row(entry["path"], entry["member"], entry["id"], fate, entry["size"], facts, findings)
+            yield SourceRow(entry["path"], entry["member"], entry["id"], fate, entry["size"], facts, findings)
 
     def end(self) -> None:
         """The manifest holds everything; call it only when that is durable."""

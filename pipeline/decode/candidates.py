@@ -20,7 +20,7 @@ FEW = 400
 """Bytes of a sample under which pairs are weighed too; above, single characters decide by themselves."""
 
 
-class Reading(NamedTuple):
+class Candidate(NamedTuple):
     """A candidate encoding, its log-likelihood in nats, and its likelihood a high character."""
 
     encoding: str
@@ -28,7 +28,7 @@ class Reading(NamedTuple):
     quality: float
 
 
-def read(sample: bytes, encodings: tuple[str, ...] = labels.MULTIBYTE) -> list[Reading]:
+def read(sample: bytes, encodings: tuple[str, ...] = labels.MULTIBYTE) -> list[Candidate]:
     """Readings of the sample under each encoding, best first (ties in the order given)."""
     found = []
     for encoding in encodings:
@@ -39,7 +39,7 @@ def read(sample: bytes, encodings: tuple[str, ...] = labels.MULTIBYTE) -> list[R
             score += language.joins(text)
         high = len(text) - len(text.encode("ascii", "ignore"))
         ascii_cost = -3.0 * (len(text) - high)
-        found.append(Reading(encoding, score, (score - ascii_cost) / high if high else 0.0))
+        found.append(Candidate(encoding, score, (score - ascii_cost) / high if high else 0.0))
     return sorted(found, key=lambda reading: -reading.score)
 
 
@@ -51,7 +51,7 @@ LOST = -13.0
 """Nats for a lost byte at the head of a run."""
 
 
-def read_out_of_step(sample: bytes, encodings: tuple[str, ...] = labels.MULTIBYTE) -> list[Reading]:
+def read_out_of_step(sample: bytes, encodings: tuple[str, ...] = labels.MULTIBYTE) -> list[Candidate]:
     """Like :func:`read`, but each run may have lost the first byte of its first character: where a
     page is one run behind a lost byte, no encoding reads it in step.
     """
@@ -70,7 +70,7 @@ def read_out_of_step(sample: bytes, encodings: tuple[str, ...] = labels.MULTIBYT
             high = len(steps[best]) - len(steps[best].encode("ascii", "ignore"))
             count += high
             plain += -3.0 * (len(steps[best]) - high)
-        found.append(Reading(encoding, score, (score - plain) / max(1, count)))
+        found.append(Candidate(encoding, score, (score - plain) / max(1, count)))
     return sorted(found, key=lambda reading: -reading.score)
 
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from pipeline.decode import language, misreadings, pricing, quoting
-from pipeline.decode.misreadings import HOLE, LATIN, Kind
+from pipeline.decode.misreadings import HOLE, LATIN, Misreading
 from pipeline.decode.pricing import HIGH
 from pipeline.decode.spans import Span
 
@@ -26,7 +26,7 @@ _LOOSER = 2.0
 _MARKS_OF_1252 = re.compile("[\u2018\u2019\u201c\u201d\u2013\u2014\u2026]")
 
 
-def accepted(text: str, span: Span, proved: Counter[Kind]) -> bool:
+def accepted(text: str, span: Span, proved: Counter[Misreading]) -> bool:
     """Whether a span is turned back. A kind that the page has proved needs less, and of one that reads Han as letters
     any gain will do: sound Han has no bytes in its wrong table.
     """
@@ -73,7 +73,7 @@ def _structured(before: str, after: str, wrong: str, *, known: bool) -> bool:
     return known or len(high) > 1 or not (high[0].isalpha() and _MARKS_OF_1252.search(before))
 
 
-def _sound(text: str, kind: Kind, bar: float) -> bool:
+def _sound(text: str, kind: Misreading, bar: float) -> bool:
     """Whether the outcome reads as running text; what was UTF-8, in any language."""
     whole = text.replace(HOLE, "")
     models = pricing.languages(whole) if kind.structured else (misreadings.SPEAKS[kind.right],)
@@ -86,7 +86,7 @@ _HAN_OR_PUA = re.compile("[\u3400-\u9fff\ue000-\uf8ff]")
 _ALONE = re.compile("(?<=[A-Za-z])[\u3400-\u9fff](?![^\x00-\x7f])|(?<![^\x00-\x7f])[\u3400-\u9fff](?=[A-Za-z])")
 
 
-def _legacy(before: str, after: str, kind: Kind, least: int, most: float) -> bool:
+def _legacy(before: str, after: str, kind: Misreading, least: int, most: float) -> bool:
     """Tables of pairs as right readings must give what they are for: three distinct Han, kana or Hangul, a
     third of the outcome, and not scattered among Latin letters; from CJK to CJK, Han must be most of what stood there
     before (or private use, as which GBK reads a part of Big5).

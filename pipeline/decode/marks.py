@@ -9,7 +9,7 @@ from collections import Counter
 from pipeline.decode import misreadings, quoting
 from pipeline.decode.islands import islands
 from pipeline.decode.judging import accepted
-from pipeline.decode.misreadings import RIGHT, Kind
+from pipeline.decode.misreadings import RIGHT, Misreading
 from pipeline.decode.spans import Span, gain, undo
 from pipeline.model.ledger import Edit
 
@@ -41,7 +41,7 @@ def edits_of_marks(text: str) -> list[Edit]:
         raw = html.unescape(re.sub("&#(1[2-5][0-9]);", lambda part: chr(int(part[1])), found[0]))
         best: Span | None = None
         for right in RIGHT:
-            kind = Kind(right, "iso-8859-1")
+            kind = Misreading(right, "iso-8859-1")
             after = undo(raw, kind)
             if after is not None:
                 span = Span(0, len(raw), after, gain(raw, after, kind), kind)

@@ -35,7 +35,7 @@ _ALONE = {"iso-8859-1": "latin-1", "iso-8859-9": "iso8859-9", "ibm437": "cp437",
 """Code pages of consoles and of Latin-1 itself, which the Encoding Standard lacks, by CPython's names."""
 
 
-class Kind(NamedTuple):
+class Misreading(NamedTuple):
     """Bytes of the table ``right`` that were read by the table ``wrong``."""
 
     right: str

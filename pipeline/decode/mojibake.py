@@ -16,7 +16,7 @@ from typing import NamedTuple
 from pipeline.decode import segments
 from pipeline.decode.judging import STRONG, accepted, looks
 from pipeline.decode.marks import edits_of_marks
-from pipeline.decode.misreadings import HOLE, Kind
+from pipeline.decode.misreadings import HOLE, Misreading
 from pipeline.decode.pricing import HIGH
 from pipeline.decode.seeking import wanted
 from pipeline.decode.spans import Span, spans, twice
@@ -73,9 +73,11 @@ def _pass(text: str) -> tuple[list[Edit], list[int]]:
     return sorted(edits), sorted(left)
 
 
-def _found(text: str, places: dict[tuple[int, int], tuple[Kind, ...]]) -> tuple[dict[int, list[Span]], Counter[Kind]]:
+def _found(
+    text: str, places: dict[tuple[int, int], tuple[Misreading, ...]]
+) -> tuple[dict[int, list[Span]], Counter[Misreading]]:
     """The spans of each segment, and the kinds that they prove; with those, all segments are looked at again."""
-    proved: Counter[Kind] = Counter()
+    proved: Counter[Misreading] = Counter()
     found: dict[int, list[Span]] = {}
     budget = EXAMINED
     for (begin, end), kinds in sorted(places.items()):
@@ -102,7 +104,7 @@ def _found(text: str, places: dict[tuple[int, int], tuple[Kind, ...]]) -> tuple[
     return found, proved
 
 
-def _worth(text: str, spans_found: list[Span], proved: Counter[Kind]) -> float:
+def _worth(text: str, spans_found: list[Span], proved: Counter[Misreading]) -> float:
     """The gain of the spans that are turned back."""
     return sum(span.gain for span in spans_found if accepted(text, span, proved))
 
@@ -110,7 +112,7 @@ def _worth(text: str, spans_found: list[Span], proved: Counter[Kind]) -> float:
 _FEW = 200
 
 
-def _search(text: str, begin: int, end: int, kinds: tuple[Kind, ...], proved: Counter[Kind]) -> list[Span]:
+def _search(text: str, begin: int, end: int, kinds: tuple[Misreading, ...], proved: Counter[Misreading]) -> list[Span]:
     """The spans of a segment that are mojibake, each of the kind that gains most; best first, none overlaps."""
     found: list[Span] = []
     for start in range(begin, end, LONGEST):

@@ -10,20 +10,20 @@ from itertools import islice
 from pipeline.decode import language, misreadings, pricing, segments
 from pipeline.decode.decoders import decode
 from pipeline.decode.islands import MARGIN, islands
-from pipeline.decode.misreadings import AGAIN, LATIN, RIGHT, Kind
+from pipeline.decode.misreadings import AGAIN, LATIN, RIGHT, Misreading
 
 TRIES = 300
 """Doubtful segments of a page that are tried for kinds that do not prove themselves, evenly spread."""
 
 
-def wanted(text: str) -> dict[tuple[int, int], tuple[Kind, ...]]:
+def wanted(text: str) -> dict[tuple[int, int], tuple[Misreading, ...]]:
     """The segments that show a sign of mojibake, and the kinds to try in each."""
     within = islands(text)
     chars = {char for first, last in within for char in set(text[first:last]) if char > "\x7f"}
     pairs = _pairs(text, within, chars)
-    found: dict[tuple[int, int], list[Kind]] = {}
+    found: dict[tuple[int, int], list[Misreading]] = {}
 
-    def add(place: tuple[int, int], kinds: Iterator[Kind]) -> None:
+    def add(place: tuple[int, int], kinds: Iterator[Misreading]) -> None:
         found.setdefault(place, []).extend(kinds)
 
     for wrong in LATIN:
@@ -32,12 +32,12 @@ def wanted(text: str) -> dict[tuple[int, int], tuple[Kind, ...]]:
         if firsts and not (heads - _NO_BREAK).isdisjoint(chars):
             for place in segments.showing(text, misreadings.sign(wrong), within, firsts):
                 if _gains_in(text[slice(*place)], wrong):
-                    add(place, iter((Kind("utf-8", wrong),)))
+                    add(place, iter((Misreading("utf-8", wrong),)))
     for wrong in misreadings.CJK:
         sign, firsts = misreadings.sign(wrong), chars & misreadings.firsts(wrong)
         for place in segments.showing(text, sign, within, firsts) if firsts else ():
             if _structure_in(text[slice(*place)], wrong, sign):
-                add(place, iter((Kind("utf-8", wrong),)))
+                add(place, iter((Misreading("utf-8", wrong),)))
     for sign, kinds in ((_western(), _LATIN_LEGACY), (_unusual(), _CJK_LEGACY)):
         if sign is _unusual() or sum(map(bool, map(_LETTERS.match, chars))) > 1:
             rows = (start for start, row in _rows(text, sign, within) if _doubtful(row, sign))
@@ -102,7 +102,7 @@ def _gains_in(text: str, wrong: str) -> bool:
 _HAN = re.compile("[\u3400-\u9fff]")
 _TWO = re.compile(rb"[\xe2-\xef][\x80-\xbf]{2}(?:[\xc2-\xef]|\?|\Z)(?:[\x80-\xbf]|\?|\Z)")
 _LATIN_LEGACY = tuple(
-    Kind(right, wrong)
+    Misreading(right, wrong)
     for right in RIGHT[1:]
     for wrong in (
         "windows-1252",
@@ -117,7 +117,7 @@ _LATIN_LEGACY = tuple(
         "windows-1254",
     )
 )
-_CJK_LEGACY = tuple(Kind(right, wrong) for right in RIGHT[1:] for wrong in misreadings.CJK if right != wrong)
+_CJK_LEGACY = tuple(Misreading(right, wrong) for right in RIGHT[1:] for wrong in misreadings.CJK if right != wrong)
 
 
 _LETTERS = re.compile(
@@ -200,7 +200,7 @@ _ROW_TRIED = 100
 """Characters of a row that are looked at in one part."""
 
 
-def _promising(text: str, kind: Kind, sign: re.Pattern[str]) -> bool:
+def _promising(text: str, kind: Misreading, sign: re.Pattern[str]) -> bool:
     """Whether some doubtful row of the text reads better when it is turned back, whatever is lost."""
     model = misreadings.SPEAKS[kind.right]
     for _, run in islice(_rows(text, sign), _ROWS_TRIED):

@@ -12,7 +12,7 @@ from importlib.resources import files
 from itertools import chain, pairwise
 
 from pipeline.decode import decoders, language
-from pipeline.decode.candidates import MODELS, Reading
+from pipeline.decode.candidates import MODELS, Candidate
 from pipeline.decode.islands import MARGIN, islands
 
 _WESTERN = "western en de fr es it pt pt_BR nl sv da nb nn fi is ca eu fy ga gd gl id io lb ms br cy sq et"
@@ -162,7 +162,7 @@ def _unlisted(second: str, table: dict[str, float]) -> float:
     return -4.0 if second <= "\x7f" else _UNKNOWN_LETTER
 
 
-def read(raw_sample: bytes, multibyte: tuple[str, ...]) -> list[Reading]:
+def read(raw_sample: bytes, multibyte: tuple[str, ...]) -> list[Candidate]:
     """Readings of a sample made by :func:`sample` under every code page and the given multi-byte
     encodings, best first.
     """
@@ -171,11 +171,11 @@ def read(raw_sample: bytes, multibyte: tuple[str, ...]) -> list[Reading]:
     found = []
     for encoding, (names, prior) in CODE_PAGES.items():
         score = prior + _price(decoders.decode(raw, encoding).text, names)
-        found.append(Reading(encoding, score, score / high))
+        found.append(Candidate(encoding, score, score / high))
     for encoding in multibyte:
         text = decoders.decode(raw, encoding).text
         plain = text.encode("ascii", "ignore")
         body = "".join(char for char in text if char > "\x7f")
         score = language.singles(body, MODELS[encoding]) + language.joins(text) - 3.0 * (len(plain) - 1)
-        found.append(Reading(encoding, score, language.quality(text, MODELS[encoding])))
+        found.append(Candidate(encoding, score, language.quality(text, MODELS[encoding])))
     return sorted(found, key=lambda reading: -reading.score)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pipeline.decode import misreadings, pricing
 from pipeline.decode.decoders import decode
-from pipeline.decode.misreadings import AGAIN, HOLE, LATIN, Kind
+from pipeline.decode.misreadings import AGAIN, HOLE, LATIN, Misreading
 from pipeline.decode.pricing import HIGH
 
 CHANGE = 6.0
@@ -25,7 +25,7 @@ class Span(NamedTuple):
     end: int
     after: str
     gain: float
-    kind: Kind
+    kind: Misreading
 
 
 _SHRINKS = 0.75
@@ -42,7 +42,7 @@ def twice(text: str, again: str) -> list[Span]:
     found: list[Span] = []
     for wrong in dict.fromkeys((again, *AGAIN)):
         if misreadings.sign(wrong).search(once):
-            kind = Kind("utf-8", wrong, again)
+            kind = Misreading("utf-8", wrong, again)
             for span in spans(once, kind):
                 start, end = places[span.start], places[span.end]
                 found.append(Span(start, end, span.after, gain(text[start:end], span.after, kind), kind))
@@ -51,7 +51,7 @@ def twice(text: str, again: str) -> list[Span]:
     return found
 
 
-def spans(text: str, kind: Kind, *, strict: bool = True) -> list[Span]:
+def spans(text: str, kind: Misreading, *, strict: bool = True) -> list[Span]:
     """The spans of a segment that the kind explains better than the text as it stands."""
     if kind.structured and not misreadings.heads(kind.wrong, text):
         return []
@@ -70,7 +70,7 @@ def spans(text: str, kind: Kind, *, strict: bool = True) -> list[Span]:
     return found
 
 
-def _stray(text: str, start: int, kind: Kind) -> str:
+def _stray(text: str, start: int, kind: Misreading) -> str:
     """What the letter before a span of Han was, if it goes with it; or nothing."""
     if kind.structured or not start or not _STRAY_LETTER.match(text[start - 1]):
         return ""
@@ -91,7 +91,7 @@ _STRAY_LETTER = re.compile("[\u0370-\u04ff\u2500-\u257f\u3041-\u30ff]")
 _ROWS = re.compile(HOLE + "{2,}")
 
 
-def _path(text: str, kind: Kind, change: float) -> list[tuple[int, int, str]]:
+def _path(text: str, kind: Misreading, change: float) -> list[tuple[int, int, str]]:
     """The stretches of the best path that are mojibake: from, to, and what they were."""
     values, begins = misreadings.items(text, kind.wrong)
     sound = pricing.at_best_each(text)
@@ -159,7 +159,7 @@ def _stretches(
     return found[::-1]
 
 
-def gain(before: str, after: str, kind: Kind) -> float:
+def gain(before: str, after: str, kind: Misreading) -> float:
     """The gain in likelihood, scaled by the share of distinct characters in the outcome: a line of
     one interjection twelve times is one piece of evidence, not twelve.
     """
@@ -169,7 +169,7 @@ def gain(before: str, after: str, kind: Kind) -> float:
     return (likely - pricing.at_best(before)) * len(set(high)) / len(high) if high else 0.0
 
 
-def undo(text: str, kind: Kind) -> str | None:
+def undo(text: str, kind: Misreading) -> str | None:
     """What ``text`` was before it was misread, or ``None`` where the way back loses anything."""
     raw = misreadings.whole(text, kind.wrong)
     if raw is None:

@@ -6,7 +6,7 @@ import math
 import re
 
 from pipeline.decode import candidates, decoders, escapes, labels, language, sample, singlebyte, wide, witnesses
-from pipeline.decode.candidates import Reading
+from pipeline.decode.candidates import Candidate
 from pipeline.model.transcript import Verdict, Witness
 
 SURE_UTF8 = 24
@@ -130,6 +130,6 @@ def _worded(taken: bytes, encoding: str) -> bool:
     return 10 * sum(map(str.isalpha, high)) >= len(high)
 
 
-def _spoken(reading: Reading, behind: float) -> Witness:
+def _spoken(reading: Candidate, behind: float) -> Witness:
     evidence = f"{reading.quality:.2f} nats a character" + (f", {behind:.1f} behind" if behind else "")
     return Witness("language", reading.encoding, round(reading.score, 2), evidence)

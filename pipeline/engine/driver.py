@@ -18,7 +18,7 @@ from pathlib import Path
 
 from pipeline import accession, line
 from pipeline.accession import Found, Unread, circumstances
-from pipeline.catalog import Catalog, Held, Row, Seen
+from pipeline.catalog import Catalog, KnownDocument, SettledFile, SourceRow
 from pipeline.engine.request import Request, Summary
 from pipeline.engine.serial import Executor
 from pipeline.engine.verdict import DUPLICATE, NEW, UNCHANGED, verdict
@@ -42,7 +42,7 @@ Watch = Callable[[Summary, Outcome | None], None]
 class _Open:
     """A file some of whose sources are not done yet."""
 
-    seen: Seen
+    seen: SettledFile
     left: int = 0
     bad: int = 0
     closed: bool = False
@@ -54,7 +54,7 @@ class _Flight:
     """A document that is being done, and what waits for it."""
 
     task: Task
-    rows: list[Row] = field(default_factory=list)
+    rows: list[SourceRow] = field(default_factory=list)
     files: list[_Open] = field(default_factory=list)
 
 
@@ -79,8 +79,8 @@ class Driver:
         self._watch, self._sync = watch, sync
         self._flights: dict[str, _Flight] = {}
         self._outcomes: dict[str, tuple[Outcome, str, str]] = {}
-        self._rows: list[Row] = []
-        self._seen: list[Seen] = []
+        self._rows: list[SourceRow] = []
+        self._seen: list[SettledFile] = []
         self._committed = time.monotonic()
         self._stated: dict[object, str] = {}
         self._unwritten = 0
@@ -99,7 +99,7 @@ class Driver:
     def take(self, sources: Iterable[Source]) -> None:
         """Take sources that are at hand."""
         for source in sources:
-            self._arrival(source, _Open(Seen(source.path, source.size, 0, ""), settled=False))
+            self._arrival(source, _Open(SettledFile(source.path, source.size, 0, ""), settled=False))
             if self._ended():
                 break
 
@@ -122,7 +122,7 @@ class Driver:
 
     def _file(self, found: Found) -> None:
         self.summary.files += 1
-        seen = Seen(found.name, found.size, found.mtime_ns, self._stated_of(found))
+        seen = SettledFile(found.name, found.size, found.mtime_ns, self._stated_of(found))
         stable = not found.trouble and found.location != "-"
         bad = self.settled(found)
         if bad is not None:
@@ -145,7 +145,7 @@ class Driver:
         limits = self.request.limits
         if found.trouble or found.location == "-" or limits.rehash or limits.force:
             return None
-        return self.catalog.settled(Seen(found.name, found.size, found.mtime_ns, self._stated_of(found)))
+        return self.catalog.settled(SettledFile(found.name, found.size, found.mtime_ns, self._stated_of(found)))
 
     def _opened(self, found: Found) -> Iterator[Source | Unread]:
         """The sources of a file; a bug in opening it costs the rest of the file and no more."""
@@ -191,12 +191,14 @@ class Driver:
         self.executor.submit(task)
         self._collect(0.0)
 
-    def _known(self, source: Source, key: str) -> tuple[str, Held | None]:
+    def _known(self, source: Source, key: str) -> tuple[str, KnownDocument | None]:
         """Whether a source is ``new``, ``unchanged``, or a ``duplicate`` of a document that is held."""
         held = self.catalog.document(source.sha256)
         if source.sha256 in self._outcomes:
             outcome, path, member = self._outcomes[source.sha256]
-            held = Held(outcome.id, outcome.key, self.fingerprint, outcome.fate, path, member, self.run, outcome.again)
+            held = KnownDocument(
+                outcome.id, outcome.key, self.fingerprint, outcome.fate, path, member, self.run, outcome.again
+            )
         place = (source.path, _member(source))
         force = self.request.limits.force
         return verdict(held, key, place, run=self.run, fingerprint=self.fingerprint, force=force), held
@@ -207,7 +209,7 @@ class Driver:
         bug = any(entry.kind is Kind.BUG for entry in arrival.findings)
         fate = Fate.PASSED if passed else Fate.FAILED if for_now else Fate.CRASHED if bug else Fate.REFUSED
         findings = counted(arrival.findings)
-        self._rows.append(Row(arrival.path, _member(arrival), "", fate, findings=findings))
+        self._rows.append(SourceRow(arrival.path, _member(arrival), "", fate, findings=findings))
         file.settled = file.settled and fate is not Fate.FAILED
         file.bad += fate is not Fate.PASSED
         self.summary.add(str(fate), findings, _shown(arrival))
@@ -281,7 +283,7 @@ def _shown(arrival: Source | Unread) -> str:
     return f"{arrival.path} [{member}]" if member else arrival.path
 
 
-def _row(source: Source) -> Row:
+def _row(source: Source) -> SourceRow:
     """A source for the manifest; its fate and findings are those of its document."""
     facts = {
         "media_type": source.media_type,
@@ -292,4 +294,4 @@ def _row(source: Source) -> Row:
         "accession": source.accession.id,
     }
     stated = tuple((name, value) for name, value in facts.items() if value is not None)
-    return Row(source.path, _member(source), source.sha256, None, source.size, stated)
+    return SourceRow(source.path, _member(source), source.sha256, None, source.size, stated)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.catalog import Catalog, Journal, Row
+from pipeline.catalog import Catalog, Journal, SourceRow
 from pipeline.holdings.quarantine import ReasonError, reason
 from pipeline.holdings.record import RecordError, beside, opened, summary
 from pipeline.holdings.walk import documents, quarantined
@@ -42,7 +42,7 @@ def enter(catalog: Catalog, root: Path, places: Iterable[str], run: int) -> tupl
     count = 0
     bad: list[str] = []
     batch: list[tuple[Outcome, str, str, str]] = []
-    rows: list[Row] = []
+    rows: list[SourceRow] = []
     for folder in places:
         try:
             outcome, made, fingerprint = _outcome(root / folder)
@@ -73,7 +73,7 @@ def listed(root: Path, area: str) -> Iterator[tuple[str, str]]:
         yield folder.name, folder.relative_to(root).as_posix()
 
 
-def _flush(catalog: Catalog, run: int, batch: list[tuple[Outcome, str, str, str]], rows: list[Row]) -> None:
+def _flush(catalog: Catalog, run: int, batch: list[tuple[Outcome, str, str, str]], rows: list[SourceRow]) -> None:
     for fingerprint in sorted({entry[3] for entry in batch}):
         part = [(out, path, member) for out, path, member, mark in batch if mark == fingerprint]
         catalog.commit(run, fingerprint, part, [], [])
@@ -111,13 +111,13 @@ def _member(source: Mapping[str, Any]) -> str:
     return str(source["container"]["member"]) if source["container"] else ""
 
 
-def _row(made: Mapping[str, Any]) -> Row:
+def _row(made: Mapping[str, Any]) -> SourceRow:
     source = made["source"]
     facts = {name: source.get(name) for name in _FACTS}
     facts["container"] = source["container"]["kind"] if source["container"] else None
     facts["accession"] = made["accession"]["id"]
     stated = tuple((name, value) for name, value in facts.items() if value is not None)
-    return Row(source["path"], _member(source), made["id"], None, source["size"], stated)
+    return SourceRow(source["path"], _member(source), made["id"], None, source["size"], stated)
 
 
 def _manifest(root: Path, bad: list[str]) -> Iterator[dict[str, Any]]:
@@ -134,7 +134,9 @@ def _manifest(root: Path, bad: list[str]) -> Iterator[dict[str, Any]]:
                 yield entry
 
 
-def _manifest_rows(catalog: Catalog, root: Path, near: list[tuple[str, str, float]], bad: list[str]) -> Iterator[Row]:
+def _manifest_rows(
+    catalog: Catalog, root: Path, near: list[tuple[str, str, float]], bad: list[str]
+) -> Iterator[SourceRow]:
     """Sources that have no folder of their own: duplicates, and those without bytes or not written."""
     for entry in _manifest(root, bad):
         name = entry["id"] or ""
@@ -144,4 +146,4 @@ def _manifest_rows(catalog: Catalog, root: Path, near: list[tuple[str, str, floa
         stated = tuple((fact, entry[fact]) for fact in _FACTS if entry.get(fact) is not None)
         fate = None if name and entry["fate"] != Fate.PASSED else Fate(entry["fate"])
         found = tuple(sorted(entry.get("findings", {}).items()))
-        yield Row(entry["path"], entry.get("member", ""), name, fate, entry["size"], stated, found)
+        yield SourceRow(entry["path"], entry.get("member", ""), name, fate, entry["size"], stated, found)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pipeline.catalog import Held
+from pipeline.catalog import KnownDocument
 from pipeline.model.outcome import Fate
 
 NEW, UNCHANGED, DUPLICATE = "new", "unchanged", "duplicate"
 
 
 def verdict(
-    held: Held | None, key: str, place: tuple[str, str], *, run: int, fingerprint: str, force: bool = False
+    held: KnownDocument | None, key: str, place: tuple[str, str], *, run: int, fingerprint: str, force: bool = False
 ) -> str:
     """``new``, ``unchanged``, or ``duplicate`` of the document that is held for the same bytes.
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pipeline
 from pipeline.feed import dates
 from pipeline.feed.mets import mets
-from pipeline.feed.publish import Laid, Layer, Tally, aside, measure, remove
+from pipeline.feed.publish import DeliveryWriter, Laid, Tally, aside, measure, remove
 from pipeline.holdings.document import Holding, Report, Selection, holdings, unexpected
 from pipeline.model.finding import Refusal, finding
 
@@ -58,7 +58,7 @@ def bags(
     the documents concerned. Raises ``Refusal`` (FED001, FED006, FED007, FED008).
     """
     tally = Tally(report)
-    layer = Layer(tally, copy=copy)
+    layer = DeliveryWriter(tally, copy=copy)
     open_bags: dict[str, Bag] = {}
     try:
         for holding in holdings(archive, tally, selection):
@@ -80,7 +80,7 @@ def bags(
 class Bag:
     """One bag being written, beside the place where it will stand."""
 
-    def __init__(self, target: Path, first: Holding, layer: Layer, *, force: bool) -> None:
+    def __init__(self, target: Path, first: Holding, layer: DeliveryWriter, *, force: bool) -> None:
         if not force and (target.is_symlink() or target.exists()):
             raise Refusal(finding("FED006", path=str(target)))
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TextIO
 
-from pipeline.feed.publish import Layer, Tally, Unfit, aside, fits
+from pipeline.feed.publish import DeliveryWriter, Tally, Unfit, aside, fits
 from pipeline.feed.rows import Row, rows_of
 from pipeline.feed.teicorpus import tei_corpus
 from pipeline.holdings.document import Holding, Report, Selection, holdings
@@ -216,7 +216,7 @@ def registry(name: str) -> str:
 def texts(source: Iterator[Holding], folder: Path, report: Report) -> int:
     """Lay each document's TEI, byte for byte, as ``ID.xml`` (TEITOK's ``xmlfiles``); give their number."""
     folder.mkdir()
-    layer = Layer(report)
+    layer = DeliveryWriter(report)
     count = 0
     for holding in source:
         held = next(file for file in holding.files() if file.name == layout.TEI)

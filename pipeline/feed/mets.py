@@ -12,7 +12,7 @@ from pipeline.feed.citing import datacite
 from pipeline.feed.describe import describe, mods, oai_dc
 from pipeline.feed.markup import XLINK, XSI, put, xml_text
 from pipeline.feed.publish import aside, fits, measure
-from pipeline.holdings.document import Held, Holding, Report, Selection, holdings
+from pipeline.holdings.document import HeldFile, Holding, Report, Selection, holdings
 from pipeline.model import layout
 from pipeline.model.description import Description
 from pipeline.model.finding import Finding, Refusal, finding
@@ -74,7 +74,7 @@ def _wrap(section: etree._Element, type: str, content: etree._Element, version: 
     put(wrapper, "xmlData").append(content)
 
 
-def _administration(root: etree._Element, holding: Holding, mark: str, files: list[Held], when: str | None) -> None:
+def _administration(root: etree._Element, holding: Holding, mark: str, files: list[HeldFile], when: str | None) -> None:
     for held in files:  # a section a file: Archivematica's reader looks a file's up by its ADMID
         section = put(root, "amdSec", attrs={"ID": f"{mark}amd-{held.name}"})
         part = put(section, "techMD", attrs={"ID": f"{mark}tech-{held.name}"})
@@ -92,7 +92,7 @@ def _administration(root: etree._Element, holding: Holding, mark: str, files: li
         _wrap(part, "PREMIS:AGENT", agent, "3.0")
 
 
-def _files(root: etree._Element, mark: str, files: list[Held], base: str) -> None:
+def _files(root: etree._Element, mark: str, files: list[HeldFile], base: str) -> None:
     section = put(root, "fileSec")
     groups: dict[str, etree._Element] = {}
     marks = {use: f"{mark}group-{use}" for use in (*_USES.values(), "original")}
@@ -113,7 +113,7 @@ def _files(root: etree._Element, mark: str, files: list[Held], base: str) -> Non
         put(file, "FLocat", attrs=place)
 
 
-def _structure(root: etree._Element, holding: Holding, about: Description, mark: str, files: list[Held]) -> None:
+def _structure(root: etree._Element, holding: Holding, about: Description, mark: str, files: list[HeldFile]) -> None:
     chart = put(root, "structMap", attrs={"TYPE": "logical"})
     attrs = {
         "TYPE": "thread",
@@ -133,7 +133,7 @@ def _structure(root: etree._Element, holding: Holding, about: Description, mark:
             put(put(part, "fptr"), "area", attrs=area)
 
 
-def _folder(root: etree._Element, holding: Holding, mark: str, files: list[Held]) -> None:
+def _folder(root: etree._Element, holding: Holding, mark: str, files: list[HeldFile]) -> None:
     """The files as they lie in their folder: the structure that readers of packages walk."""
     chart = put(root, "structMap", attrs={"TYPE": "physical", "LABEL": "Archivematica default"})
     folder = put(chart, "div", attrs={"TYPE": "Directory", "LABEL": holding.id})

@@ -18,7 +18,7 @@ from typing import Any
 import pipeline
 from pipeline.feed import dates
 from pipeline.feed.mets import mets
-from pipeline.feed.publish import Laid, Layer, Tally, fits, measure, remove
+from pipeline.feed.publish import DeliveryWriter, Laid, Tally, fits, measure, remove
 from pipeline.holdings.document import Holding, Report, Selection, holdings, unexpected
 from pipeline.holdings.quarantine import withdrawn
 from pipeline.model.description import urn
@@ -50,7 +50,7 @@ class Store:
 
     root: Path
     staging: Path
-    layer: Layer
+    layer: DeliveryWriter
     with_mets: bool
     catalog: dates.Events | None
     receipt: OcflReceipt = field(default_factory=OcflReceipt)
@@ -74,7 +74,7 @@ def deliver(
     tally = Tally(report)
     prepare(root)
     staging = root.with_name(f".{root.name}.staging")
-    store = Store(root, staging, Layer(tally, copy=not link), with_mets, catalog)
+    store = Store(root, staging, DeliveryWriter(tally, copy=not link), with_mets, catalog)
     try:
         for holding in holdings(archive, tally, selection):
             try:

@@ -14,7 +14,7 @@ from typing import Any
 from lxml import etree
 
 from pipeline.feed.markup import XSI, path_text, put, uri
-from pipeline.holdings.document import Held, Holding
+from pipeline.holdings.document import HeldFile, Holding
 from pipeline.model import layout
 from pipeline.model.description import ni, urn
 
@@ -51,7 +51,7 @@ def file_id(holding: Holding, name: str) -> str:
     return f"{urn(holding.id)}/{name}"
 
 
-def file_object(holding: Holding, held: Held) -> etree._Element:
+def file_object(holding: Holding, held: HeldFile) -> etree._Element:
     """A file with its fixity, format and, for the source, the name under which it came."""
     root = _root("object")
     root.set(f"{{{XSI}}}type", "premis:file")

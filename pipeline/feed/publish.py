@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from pipeline.holdings.document import Held, Holding, Report
+from pipeline.holdings.document import HeldFile, Holding, Report
 from pipeline.holdings.files import open_plain
 from pipeline.model.finding import Finding, Refusal, Severity, finding
 
@@ -59,7 +59,7 @@ class Laid:
     sha512: str
 
 
-class Layer:
+class DeliveryWriter:
     """Lays files of the archive into a delivery: linked where possible, hashed as they stand."""
 
     def __init__(self, report: Report, *, copy: bool = False) -> None:
@@ -109,7 +109,7 @@ class Layer:
         return faults or laid
 
 
-def fits(held: Held, file: Laid) -> bool:
+def fits(held: HeldFile, file: Laid) -> bool:
     """Whether a file is the one that the record names."""
     return (held.size, held.sha256) == (file.size, file.sha256)
 

@@ -45,7 +45,7 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldFile:
     """A file of a document: its name, size and sha256 as the record states them.
 
     The record cannot state its own; those are taken when it is read.
@@ -92,11 +92,11 @@ class Holding:
         """``thread`` for a joined thread, else ``page``."""
         return THREAD if "collation" in self.record else PAGE
 
-    def files(self) -> list[Held]:
+    def files(self) -> list[HeldFile]:
         """The files that the record accounts for and the record itself, sorted by name."""
         outputs: Mapping[str, list[Any]] = self.record["outputs"]["files"]
-        held = [Held(name, int(size), str(digest)) for name, (size, digest) in outputs.items()]
-        return sorted([*held, Held(layout.RECORD, self.size, self.sha256)], key=lambda file: file.name)
+        held = [HeldFile(name, int(size), str(digest)) for name, (size, digest) in outputs.items()]
+        return sorted([*held, HeldFile(layout.RECORD, self.size, self.sha256)], key=lambda file: file.name)
 
     def read(self, name: str) -> bytes:
         """The bytes of a file. Raises ``Refusal`` when it is absent, a link, or not as recorded."""

@@ -14,7 +14,7 @@ from pipeline.model.ledger import Layer, Ledger
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class ChangedPassage:
     """A stretch of the text: as it stood (``before``), as it reads (``after``), by which rules.
 
     Without rules the two are the same. Passages joined by ``before`` are the text, joined by
@@ -37,7 +37,7 @@ class _Change:
     rules: tuple[str, ...]
 
 
-def apparatus(text: str, ledger: Ledger) -> list[Passage]:
+def apparatus(text: str, ledger: Ledger) -> list[ChangedPassage]:
     """The passages of ``text`` under ``ledger``, in order.
 
     Edits of different layers that touch are one passage with all their rules. Raises
@@ -51,15 +51,15 @@ def apparatus(text: str, ledger: Ledger) -> list[Passage]:
     return list(_passages(text, now, changes))
 
 
-def _passages(text: str, now: str, changes: Sequence[_Change]) -> Iterator[Passage]:
+def _passages(text: str, now: str, changes: Sequence[_Change]) -> Iterator[ChangedPassage]:
     at = 0
     for change in changes:
         if at < change.start:
-            yield Passage(text[at : change.start], text[at : change.start])
-        yield Passage(text[change.start : change.end], now[change.now : change.now_end], change.rules)
+            yield ChangedPassage(text[at : change.start], text[at : change.start])
+        yield ChangedPassage(text[change.start : change.end], now[change.now : change.now_end], change.rules)
         at = change.end
     if at < len(text):
-        yield Passage(text[at:], text[at:])
+        yield ChangedPassage(text[at:], text[at:])
 
 
 def _compose(changes: Sequence[_Change], layer: Layer) -> Iterator[_Change]:

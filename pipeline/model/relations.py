@@ -310,10 +310,6 @@ def _quotes(blocks: tuple[Block, ...]) -> Iterator[Block]:
             stack.extend(reversed(top.children))
 
 
-VOICES = ("own", "quote", "byline", "code", "table", "title", "caption", "signature", "version")
-"""Whose words a leaf holds, or of what kind they are: the writer's own, a quotation's, the line
-that says whose a quotation is, code, a cell, a title, a caption, a signature, another state of the post."""
-
 QUOTED = frozenset(("quote", "byline"))
 """Voices that are not the writer's: what is quoted, and the line that says whose that is."""
 
@@ -321,7 +317,11 @@ _OF_KIND = {"code": "code", "caption": "caption", "cell": "table"}
 
 
 def voices(page: Page) -> Mapping[int, str]:
-    """The voice of each leaf that is not simply its post's own words."""
+    """Whose words each leaf holds, or of what kind they are, where they are not simply its post's own.
+
+    ``quote`` is a quotation's, ``byline`` the line that says whose that is, ``version`` another state of
+    the post; ``code``, ``table`` (a cell), ``title``, ``caption`` and ``signature`` are kinds.
+    """
     out: dict[int, str] = {at: "title" for at, leaf in enumerate(page.leaves) if leaf.kind == "title"}
     for post in page.thread.posts:
         _hear(out, post.blocks, "")

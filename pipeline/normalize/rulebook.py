@@ -7,7 +7,7 @@ from html import escape
 from pipeline.model.finding import code as registered
 from pipeline.normalize.rule import PHASES, SHELTERED_PHASES, Rule
 from pipeline.normalize.rules import rules
-from pipeline.normalize.spans import Kind, kinds
+from pipeline.normalize.spans import SpanKind, kinds
 from pipeline.normalize.table import rows, source
 
 TABLES = {"PUA01": "pua_gb", "RAD01": "radicals", "CHR01": "forms", "SCR01": "names"}
@@ -71,7 +71,7 @@ def measured(code: str) -> str:
     return f"{read} of {met} different edits read: {right} right, {taste} a matter of taste, {wrong} wrong"
 
 
-def span_page(kind: Kind) -> str:
+def span_page(kind: SpanKind) -> str:
     """The page, in Markdown, of a kind of span that rules leave alone."""
     phases = "all of them" if kind.phases == SHELTERED_PHASES else ", ".join(p for p in PHASES if p in kind.phases)
     lines = [
@@ -144,6 +144,6 @@ def _cell(text: str) -> str:
     return f"`{shown}`"
 
 
-def _anchor(rule: Rule | Kind) -> str:
+def _anchor(rule: Rule | SpanKind) -> str:
     kept = "".join(c for c in f"{rule.code} · {rule.name}".lower() if c.isalnum() or c in " -_")
     return kept.replace(" ", "-")

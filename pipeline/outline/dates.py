@@ -20,7 +20,7 @@ _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class DateSpan:
     """A date at ``[start, end)`` of a text, and its ISO form (``2024-01-11`` or ``2024-01``)."""
 
     start: int
@@ -28,7 +28,7 @@ class Dated:
     iso: str
 
 
-def dated(text: str) -> Dated | None:
+def dated(text: str) -> DateSpan | None:
     """The first date in the text, or ``None``. Impossible days and months are not dates."""
     for match in _DATE.finditer(text):
         year, month, day, *_ = match.groups()
@@ -42,11 +42,11 @@ def dated(text: str) -> Dated | None:
         if y is None or m is None or not 1 <= m <= 12 or (d is not None and not 1 <= d <= _DAYS[m - 1]):
             continue
         iso = f"{y:04d}-{m:02d}" + (f"-{d:02d}" if d is not None else "")
-        return Dated(match.start(), match.end(), iso)
+        return DateSpan(match.start(), match.end(), iso)
     return None
 
 
-def only_date(text: str) -> Dated | None:
+def only_date(text: str) -> DateSpan | None:
     """The date of a line that holds nothing else, brackets and weekday apart."""
     found = dated(text)
     if found is None:

@@ -14,7 +14,7 @@ from pipeline.outline.account import Account
 from pipeline.outline.dates import dated, only_date
 from pipeline.outline.labels import label
 from pipeline.outline.lines import Line, Sheet
-from pipeline.outline.names import Byline, byline
+from pipeline.outline.names import SpokenBy, byline
 from pipeline.outline.shapes import VOCATIVE
 from pipeline.outline.venue import (
     VENUE,
@@ -279,7 +279,7 @@ def _subtitle(line: Line, found: FrontMatter, account: Account) -> bool:
     return claim(found, account, line, "subtitle", ("subtitle", "after a dash or in brackets, under the title"))
 
 
-def _believed(by: Byline, line: Line, after: Line | None) -> bool:
+def _believed(by: SpokenBy, line: Line, after: Line | None) -> bool:
     """Whether a bare name stands as authors' names do: set apart, spaced, or over date or text."""
     if by.office or line.size > len(by.name) + 2 or line.centred or line.right or re.search(r"\s", line.text):
         return True

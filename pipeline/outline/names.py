@@ -49,7 +49,7 @@ _LATIN = re.compile(r"[A-Z][A-Za-z.'-]*(?:\s+[A-Z][A-Za-z.'-]*){1,3}")
 
 
 @dataclass(frozen=True, slots=True)
-class Byline:
+class SpokenBy:
     """Who speaks or signs: spans of the office and of the name in the line, and their text.
 
     ``name`` is written without the spaces that set it (陈　绍坤 is 陈绍坤).
@@ -85,7 +85,7 @@ def named_after(office: str, text: str) -> str | None:
     return tight if plain and _NO_NAME.isdisjoint(tight) else None
 
 
-def byline(text: str, shown: str = "") -> Byline | None:
+def byline(text: str, shown: str = "") -> SpokenBy | None:
     """The byline that the whole line is: office and name, or a credit (作者：…), or a bare name.
 
     ``shown`` is the line as it stands where ``text`` has simplified forms in it; office and name
@@ -102,7 +102,7 @@ def byline(text: str, shown: str = "") -> Byline | None:
     return replace(found, name=name, office=office or None)
 
 
-def _byline(text: str) -> Byline | None:
+def _byline(text: str) -> SpokenBy | None:
     inner = _BRACKETED.fullmatch(text)
     shift = inner.start(1) if inner else 0
     if inner and (found := _office_and_name(inner[1])) is not None:
@@ -119,18 +119,18 @@ def _byline(text: str) -> Byline | None:
     match = _CREDIT.fullmatch(text)
     if match and (match["mark"].strip() or person(match["name"])):
         name = person(match["name"]) or match["name"].strip()
-        return Byline(name, match.start("name"), match.end("name"))
+        return SpokenBy(name, match.start("name"), match.end("name"))
     bare = text.strip("（）()")
     if (bare_name := person(bare)) and not _LATIN.fullmatch(bare):
         start = text.index(bare)
-        return Byline(bare_name, start, start + len(bare))
+        return SpokenBy(bare_name, start, start + len(bare))
     return None
 
 
 _BRACKETED = re.compile(r"[（(]([^（）()]+)[）)]")
 
 
-def _office_and_name(text: str) -> Byline | None:
+def _office_and_name(text: str) -> SpokenBy | None:
     for pattern in (_OFFICE_NAME, _OFFICE_NAME_TIGHT, _SPACED):
         match = pattern.match(text)
         loose = pattern is not _OFFICE_NAME_TIGHT
@@ -140,7 +140,7 @@ def _office_and_name(text: str) -> Byline | None:
         if match and name and not re.search(r"[，。；、！？]", match["office"]):
             office = match["office"].rstrip()
             start = match.start("office")
-            return Byline(name, match.start("name"), match.end("name"), office, start, start + len(office))
+            return SpokenBy(name, match.start("name"), match.end("name"), office, start, start + len(office))
     return None
 
 

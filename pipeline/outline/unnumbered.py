@@ -19,7 +19,7 @@ from pipeline.outline.names import body_corporate
 from pipeline.outline.numbered import Head, Numbered
 from pipeline.outline.shapes import VOCATIVE, chatty, hard_wrapped
 
-MAJOR, MINOR, HEADING = 5, 75, 44
+MAJOR, MINOR = 5, 75
 THRESHOLD = 4
 _FORMULA = re.compile(
     r"^(?:\d{4}年|[一二三四五六七八九十]+五|过去[一五]年|今[年后]|来年|明年|去年|上半年|下半年|前三季度|[一两]年来)?"

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pipeline.model.work import Front
 from pipeline.outline import bounds
 from pipeline.outline.account import Account
-from pipeline.outline.dates import Dated, dated, only_date
+from pipeline.outline.dates import DateSpan, dated, only_date
 from pipeline.outline.lines import Line, Sheet
-from pipeline.outline.names import Byline, byline
+from pipeline.outline.names import SpokenBy, byline
 
 VENUE = re.compile(
     r"^[\s（(—－―-]{0,40}(?P<date>\S{4,14}?日)?[，,]?\s{0,8}"
@@ -28,8 +28,8 @@ class FrontMatter:
     titles: list[str] = field(default_factory=list)
     subtitle: str = ""
     stop: int = 0
-    by: Byline | None = None
-    when: Dated | None = None
+    by: SpokenBy | None = None
+    when: DateSpan | None = None
     venue: str | None = None
     matches_thread: bool = False
     chapter: bool = False

@@ -27,7 +27,7 @@ from pipeline.render.document import by_post
 from pipeline.render.inline import place
 from pipeline.render.remarks import comments
 from pipeline.render.thread import passages_by_post, write_post
-from pipeline.render.writing import XML_ID, XML_LANG, Sheet, Writing
+from pipeline.render.writing import XML_ID, XML_LANG, TextSheet, Writing
 
 VERSION = "11"
 """Raised whenever the output of this stage can change."""
@@ -98,7 +98,7 @@ def _begin(work: Work, settings: Settings) -> Writing:
     page = work.edition.page
     return Writing(
         work=work,
-        sheet=Sheet(settings.text, work.edition.readings, settings.quotes, _quoted(page, settings)),
+        sheet=TextSheet(settings.text, work.edition.readings, settings.quotes, _quoted(page, settings)),
         lang=header.language(work.edition.script.label),
         base=legal.pointer(page.thread.url) or legal.pointer(page.transcript.source.url),
         readings=work.edition.readings,

@@ -24,7 +24,7 @@ _TITLES = {"title": "main", "subtitle": "sub"}
 _SOLID = frozenset(("p", "list", "table", "cit", "ab", "lg", "div"))
 
 
-class Body:
+class BodyWriter:
     """Writes the blocks of one post: its documents, and what stands outside of them."""
 
     __slots__ = ("_blocks", "_done", "_passages", "_post", "_writing", "_written")

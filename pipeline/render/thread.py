@@ -11,7 +11,7 @@ from pipeline.model.work import Document, Passage
 from pipeline.render import legal
 from pipeline.render.blocks import Blocks
 from pipeline.render.captures import pointers, write_history
-from pipeline.render.document import Body
+from pipeline.render.document import BodyWriter
 from pipeline.render.inline import place
 from pipeline.render.objects import write_gap
 from pipeline.render.remarks import nameless, post_time, remark_line, write_rating
@@ -60,7 +60,7 @@ def write_post(
     for notice in post.notices:
         _notice(element, notice)
     named = [(f"{xml_id}.d{at}", one) for at, one in enumerate(documents, 1)]
-    Body(writing, blocks, post, passages).write(element, named)
+    BodyWriter(writing, blocks, post, passages).write(element, named)
     if not writing.leaves and all(child.tag in ("note", "milestone") for child in element):
         _nothing(writing, element, post, withdrawn)
     write_history(writing, element, post)

@@ -28,7 +28,7 @@ LISTED = 50
 _RULES = re.compile("^={2,}", re.M)
 
 
-class Sheet:
+class TextSheet:
     """The plain text, growing, and the anchors of the leaves on it."""
 
     __slots__ = ("_begun", "_inside", "_parts", "_quoted", "anchors", "at", "between", "form", "quotes", "rule")
@@ -122,7 +122,7 @@ class Writing:
     """The state of one document's rendering."""
 
     work: Work
-    sheet: Sheet
+    sheet: TextSheet
     lang: str
     base: str | None
     readings: tuple[Reading, ...]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.catalog import Catalog, CatalogError, Row, Seen, export, gravest
+from pipeline.catalog import Catalog, CatalogError, SettledFile, SourceRow, export, gravest
 from pipeline.model.outcome import Fate, Outcome
 
 A, B = "a" * 64, "b" * 64
@@ -22,14 +22,14 @@ def catalog(tmp_path: Path) -> Catalog:
     made = Catalog(tmp_path / "catalog.sqlite")
     run = made.begin("2024-01-01T00:00:00+00:00", "print")
     rows = [
-        Row("dir/b", "", A, None, 10, (("url", "http://e/"),)),
-        Row("dir/\udcd6", "m", A, None, 10),
-        Row("dir/a", "", B, None, 5),
-        Row("dir/gone", "", "", Fate.FAILED, findings=(("ACC008", 1),)),
-        Row("dir/link", "", "", Fate.PASSED, findings=(("ACC011", 1),)),
+        SourceRow("dir/b", "", A, None, 10, (("url", "http://e/"),)),
+        SourceRow("dir/\udcd6", "m", A, None, 10),
+        SourceRow("dir/a", "", B, None, 5),
+        SourceRow("dir/gone", "", "", Fate.FAILED, findings=(("ACC008", 1),)),
+        SourceRow("dir/link", "", "", Fate.PASSED, findings=(("ACC011", 1),)),
     ]
     outcomes = [(outcome(A), "dir/b", ""), (outcome(B, Fate.REFUSED), "dir/a", "")]
-    made.commit(run, "print", outcomes, rows, [Seen("dir/b", 10, 99, "stated", 1)])
+    made.commit(run, "print", outcomes, rows, [SettledFile("dir/b", 10, 99, "stated", 1)])
     return made
 
 
@@ -38,10 +38,14 @@ def test_looking_up(catalog: Catalog) -> None:
     assert held is not None
     assert (held.key, held.fingerprint, held.fate, held.path) == ("key-a", "print", Fate.ARCHIVED, "dir/b")
     assert catalog.document("c" * 64) is None
-    assert catalog.settled(Seen("dir/b", 10, 99, "stated")) == 1
-    for other in (Seen("dir/b", 11, 99, "stated"), Seen("dir/b", 10, 98, "stated"), Seen("dir/b", 10, 99, "else")):
+    assert catalog.settled(SettledFile("dir/b", 10, 99, "stated")) == 1
+    for other in (
+        SettledFile("dir/b", 11, 99, "stated"),
+        SettledFile("dir/b", 10, 98, "stated"),
+        SettledFile("dir/b", 10, 99, "else"),
+    ):
         assert catalog.settled(other) is None
-    assert catalog.settled(Seen("dir/c", 10, 99, "stated")) is None
+    assert catalog.settled(SettledFile("dir/c", 10, 99, "stated")) is None
 
 
 def test_reporting(catalog: Catalog) -> None:
@@ -62,13 +66,15 @@ def test_manifest(catalog: Catalog, tmp_path: Path) -> None:
 
 
 def test_a_source_that_comes_to_have_bytes(catalog: Catalog) -> None:
-    catalog.commit(1, "print", [(outcome("c" * 64), "dir/gone", "")], [Row("dir/gone", "", "c" * 64, None, 1)], [])
+    catalog.commit(
+        1, "print", [(outcome("c" * 64), "dir/gone", "")], [SourceRow("dir/gone", "", "c" * 64, None, 1)], []
+    )
     assert [row.id for row in catalog.rows() if row.path == "dir/gone"] == ["c" * 64]
 
 
 def test_forgetting(catalog: Catalog) -> None:
     assert catalog.forget([("dir/b", "", A)]) == 1
-    assert catalog.settled(Seen("dir/b", 10, 99, "stated")) is None
+    assert catalog.settled(SettledFile("dir/b", 10, 99, "stated")) is None
     held = catalog.document(A)
     assert held is not None
     assert held.key == ""
@@ -76,7 +82,7 @@ def test_forgetting(catalog: Catalog) -> None:
 
 def test_a_batch_is_whole_or_absent(catalog: Catalog) -> None:
     def rows():
-        yield Row("dir/new", "", A, None, 1)
+        yield SourceRow("dir/new", "", A, None, 1)
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

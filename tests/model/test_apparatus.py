@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model.apparatus import Passage, apparatus
+from pipeline.model.apparatus import ChangedPassage, apparatus
 from pipeline.model.ledger import Edit, Layer, Ledger
 
 
@@ -39,9 +39,9 @@ def test_passages_joined_are_the_text_and_the_reading(case: tuple[str, Ledger]) 
 def test_edits_of_two_layers_at_one_place_are_one_passage() -> None:
     ledger = Ledger((Layer("a", (Edit(1, ",", "，", "PUN01"),)), Layer("b", (Edit(1, "， ", "，", "SPC01"),))))
     assert apparatus("好, 的", ledger) == [
-        Passage("好", "好"),
-        Passage(", ", "，", ("PUN01", "SPC01")),
-        Passage("的", "的"),
+        ChangedPassage("好", "好"),
+        ChangedPassage(", ", "，", ("PUN01", "SPC01")),
+        ChangedPassage("的", "的"),
     ]
 
 

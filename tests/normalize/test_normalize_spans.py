@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from pipeline.normalize import read
 from pipeline.normalize.rulebook import span_page, spans_page
-from pipeline.normalize.spans import Kind, kinds, shelters, spans
+from pipeline.normalize.spans import SpanKind, kinds, shelters, spans
 from tests.normalize.texts import mix
 
 KINDS = list(kinds().values())
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
-def test_examples_show_the_span_and_counter_examples_none(kind: Kind) -> None:
+def test_examples_show_the_span_and_counter_examples_none(kind: SpanKind) -> None:
     for example in kind.examples:
         text = example.replace("⟦", "").replace("⟧", "")
         assert kind.wakes(text), text
@@ -31,7 +31,7 @@ def test_examples_show_the_span_and_counter_examples_none(kind: Kind) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
-def test_a_kind_is_documented(kind: Kind) -> None:
+def test_a_kind_is_documented(kind: SpanKind) -> None:
     assert kind.reason.endswith(".")
     assert kind.examples
     assert kind.counter_examples

@@ -20,7 +20,6 @@ from pipeline.model.source import Accession, Rights
 __all__ = ["ConfigError", "InForce", "discover", "in_force"]
 
 FILE = "guidang.toml"
-_VARIABLES_APART = frozenset({"GUIDANG_CONFIG", "GUIDANG_SHARED"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,7 @@ def claimed(item: Transcript, settings: Settings) -> tuple[Tree, Claims | None, 
     return tree, generic.find(tree) if tree.texts else None, generic.PROFILE.id
 
 
-def _covers(told: Sequence[structured.Record], reader: Reader) -> bool:
+def _covers(told: Sequence[structured.JsonPost], reader: Reader) -> bool:
     """Whether posts told in JSON are the text that was read as one article."""
     return 2 * sum(len(record.body) for record in told) > sum(len(leaf.text) for leaf in reader.leaves)
 

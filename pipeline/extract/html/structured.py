@@ -22,7 +22,7 @@ _LIMIT = 5000
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class JsonPost:
     """One post as JSON has it; ``body`` is markup or plain text, ``node`` the script's text node."""
 
     body: str
@@ -35,7 +35,7 @@ class Record:
     title: str | None = None
 
 
-def records(tree: Tree) -> tuple[str, list[Record]]:
+def records(tree: Tree) -> tuple[str, list[JsonPost]]:
     """The way that found posts (``json-ld``, ``discourse``, ``flarum``) and the posts; ``""`` and none."""
     for name, find in (("discourse", _discourse), ("flarum", _flarum), ("json-ld", _linked)):
         found = [record for record, _ in zip(find(tree), range(_LIMIT), strict=False) if record.body.strip()]
@@ -44,7 +44,7 @@ def records(tree: Tree) -> tuple[str, list[Record]]:
     return "", []
 
 
-def thread(found: list[Record], captured: str | None, timezone: str | None) -> tuple[Thread, tuple[Leaf, ...]]:
+def thread(found: list[JsonPost], captured: str | None, timezone: str | None) -> tuple[Thread, tuple[Leaf, ...]]:
     """The thread of the records, and its leaves."""
     leaves: list[Leaf] = []
     title = None
@@ -74,7 +74,7 @@ def _spans(node: int | None) -> tuple[tuple[int, int], ...]:
     return () if node is None else ((node, node + 1),)
 
 
-def _blocks(record: Record, leaves: list[Leaf], ordinal: int) -> list[Block]:
+def _blocks(record: JsonPost, leaves: list[Leaf], ordinal: int) -> list[Block]:
     body = record.body if "<" in record.body else record.body.replace("\n", "<br>")
     fragment = parse(f"<div>{body}</div>")
     first = len(leaves)
@@ -109,7 +109,7 @@ def _list(value: object) -> list[Mapping[str, object]]:
     return [row for row in rows if isinstance(row, Mapping)]
 
 
-def _linked(tree: Tree) -> Iterator[Record]:
+def _linked(tree: Tree) -> Iterator[JsonPost]:
     for value, node in _scripts(tree, "application/ld+json"):
         stack = _list(value)
         while stack:
@@ -125,7 +125,7 @@ def _linked(tree: Tree) -> Iterator[Record]:
                 stack += [inner for inner in _list(row.get(key)) if inner.get("@type")]
 
 
-def _posting(row: Mapping[str, object], node: int) -> Iterator[Record]:
+def _posting(row: Mapping[str, object], node: int) -> Iterator[JsonPost]:
     """A posting and what answers it, in the order of the JSON; answers of answers follow their answer."""
     stack = [row]
     title = _text(row.get("headline")) or _text(row.get("name"))
@@ -133,7 +133,7 @@ def _posting(row: Mapping[str, object], node: int) -> Iterator[Record]:
         now = stack.pop()
         author = next((_text(who.get("name")) for who in _list(now.get("author"))), None)
         body = _text(now.get("articleBody")) or _text(now.get("text")) or ""
-        yield Record(
+        yield JsonPost(
             body, author, _text(now.get("datePublished")) or _text(now.get("dateCreated")), None, None,
             _text(now.get("url")), node, title,
         )  # fmt: skip
@@ -144,7 +144,7 @@ def _posting(row: Mapping[str, object], node: int) -> Iterator[Record]:
         stack += reversed(answers)
 
 
-def _discourse(tree: Tree) -> Iterator[Record]:
+def _discourse(tree: Tree) -> Iterator[JsonPost]:
     for i in tree.of_id("data-preloaded"):
         raw, node = tree.attrs[i].get("data-preloaded"), None
         if raw is None and tree.t1[i] > tree.t0[i]:
@@ -156,13 +156,13 @@ def _discourse(tree: Tree) -> Iterator[Record]:
                 title = _text(topic.get("title"))
                 for post in _list(stream.get("posts")):
                     number = post.get("post_number")
-                    yield Record(
+                    yield JsonPost(
                         _text(post.get("cooked")) or "", _text(post.get("username")), _text(post.get("created_at")),
                         _text(post.get("id")), number if isinstance(number, int) else None, None, node, title,
                     )  # fmt: skip
 
 
-def _flarum(tree: Tree) -> Iterator[Record]:
+def _flarum(tree: Tree) -> Iterator[JsonPost]:
     for i in tree.of_id("flarum-json-payload"):
         if tree.t1[i] == tree.t0[i]:
             continue
@@ -176,7 +176,7 @@ def _flarum(tree: Tree) -> Iterator[Record]:
         for row in rows:
             if row.get("type") == "posts":
                 number = _attribute(row, "number")
-                yield Record(
+                yield JsonPost(
                     _attribute(row, "contentHtml") or "", names.get(_related(row)), _attribute(row, "createdAt"),
                     _text(row.get("id")), int(number) if number and number.isdigit() else None, None, node, title,
                 )  # fmt: skip

@@ -20,7 +20,7 @@ _ONE_LEAF = frozenset({"item", "cell"})
 
 
 @dataclass(slots=True)
-class Frame:
+class OpenContainer:
     """An open container: its kind, what it holds so far, and the element that opened it."""
 
     kind: str
@@ -36,7 +36,7 @@ class Writer:
         self.leaves = leaves
         self.post = post
         self.base = base
-        self.frames: list[Frame] = [Frame("", -1)]
+        self.frames: list[OpenContainer] = [OpenContainer("", -1)]
         self.kind = "paragraph"
         self.attrs: tuple[tuple[str, str], ...] = ()
         self.verbatim = 0
@@ -228,7 +228,7 @@ class Writer:
     def enter(self, kind: str, element: int, attrs: tuple[tuple[str, str], ...] = ()) -> None:
         """Open a container."""
         self.flush()
-        self.frames.append(Frame(kind, element, attrs))
+        self.frames.append(OpenContainer(kind, element, attrs))
 
     def leave(self) -> None:
         """Close the innermost container; an empty one leaves nothing."""
@@ -239,7 +239,7 @@ class Writer:
             self.frames[-1].blocks.append(block)
 
 
-def shape(frame: Frame) -> Block | None:
+def shape(frame: OpenContainer) -> Block | None:
     """The block that a container becomes, put right for the block model."""
     blocks = frame.blocks
     if not blocks:
@@ -265,7 +265,7 @@ def shape(frame: Frame) -> Block | None:
     return Block(frame.kind, None, tuple(blocks), frame.attrs)
 
 
-def _table(frame: Frame) -> Block:
+def _table(frame: OpenContainer) -> Block:
     rows = [
         block if block.kind in ("row", "caption") else Block("row", None, (Block("cell", None, (block,)),))
         for block in frame.blocks

@@ -28,9 +28,6 @@ MONTHS.update({name: number for number, name in enumerate(_SOLAR.split(), 1)})
 MONTHS.update({name: number for number, name in enumerate(_HAN.split(), 1)})
 MONTHS.update({name.rstrip("."): number for name, number in tuple(MONTHS.items()) if name.endswith(".")})
 
-SOLAR = frozenset(_SOLAR.split())
-"""Months of the solar Hijri calendar of Iran."""
-
 
 def _pattern(names: Iterable[str]) -> str:
     """A pattern for any of several names, their beginnings factored out: tried letter by letter, not name by name."""

@@ -10,7 +10,7 @@ from pipeline.extract.profiles.library import ids, profiles
 from pipeline.extract.profiles.profile import LineEntry, Profile, family
 from pipeline.extract.settings import Settings
 from pipeline.extract.text import asides, bylines, collapsed, columns, framed, head, lines, posts
-from pipeline.extract.text.compose import Sheet
+from pipeline.extract.text.compose import PageSheet
 from pipeline.extract.text.grammar import Claim, Grammar, faces, grammar
 from pipeline.extract.text.lines import Unit
 from pipeline.extract.text.page import Reading
@@ -39,7 +39,7 @@ def extract(transcript: Transcript, settings: Settings) -> Page:
     found = lines.units(shown)
     if not found:
         raise Refusal(finding("EXT050"))
-    sheet, said = Sheet(transcript.text, blanks), clock(transcript.text)
+    sheet, said = PageSheet(transcript.text, blanks), clock(transcript.text)
     wanted = _wanted(settings)
     asked = settings.profile not in ("auto", "generic")
     for known, evidence in _candidates(shown, wanted, settings.profiles, asked=asked):

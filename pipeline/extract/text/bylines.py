@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from pipeline.extract.printed.folded import fold, groups
 from pipeline.extract.printed.moment import moment
-from pipeline.extract.text.grammar import Anchor, Grammar
+from pipeline.extract.text.grammar import BylineAnchor, Grammar
 from pipeline.extract.text.lines import REACH, Unit, part
 from pipeline.model.page import Role
 
@@ -24,7 +24,7 @@ class Byline:
     """A byline: the unit that it is (an index), its anchor and what the pattern's groups read."""
 
     unit: int
-    anchor: Anchor
+    anchor: BylineAnchor
     author: str | None = None
     time: str | None = None
     floor: str | None = None
@@ -54,11 +54,11 @@ _BEFORE = frozenset({"head", "byline", "card", "tail"})
 AFTER = frozenset({"byline"})
 
 
-Hit = tuple[int, re.Match[str], Anchor]
+Hit = tuple[int, re.Match[str], BylineAnchor]
 """A unit's index, where its byline stands, and the anchor that says so."""
 
 
-def _hits(found: list[Unit], grammar: Grammar, anchor: Anchor) -> list[Hit]:
+def _hits(found: list[Unit], grammar: Grammar, anchor: BylineAnchor) -> list[Hit]:
     hits: list[Hit] = []
     for index, unit in enumerate(found):
         match = anchor.pattern.search(fold(unit.text[:REACH]))

@@ -34,7 +34,7 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(slots=True)
-class Sheet:
+class PageSheet:
     """The growing page: its text, the blanks in it, leaves, and the stretches claimed so far."""
 
     text: str
@@ -158,7 +158,7 @@ class Sheet:
 class Body:
     """The text of one post being made into blocks."""
 
-    sheet: Sheet
+    sheet: PageSheet
     units: Sequence[Unit]
     claims: Sequence[Claim | None]
     body: Sequence[int]

@@ -29,7 +29,7 @@ _RULE = LineEntry("separator", Role.LAYOUT, "mark", 0.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Anchor:
+class BylineAnchor:
     """A byline's entry (:class:`~pipeline.extract.profiles.profile.AnchorEntry`) with its patterns compiled."""
 
     id: str
@@ -62,7 +62,7 @@ class Grammar:
     id: str
     platform: str
     order: str
-    anchors: tuple[Anchor, ...]
+    anchors: tuple[BylineAnchor, ...]
     strings: Mapping[str, LineEntry]
     weak: Mapping[str, LineEntry]
     """Strings of the lexicons, asked after the patterns."""
@@ -189,7 +189,7 @@ def compiled(profile: Profile) -> Grammar:
         platform=profile.platform,
         order=face.order,
         anchors=tuple(
-            Anchor(
+            BylineAnchor(
                 row.id,
                 pattern(row.pattern),
                 row.before,

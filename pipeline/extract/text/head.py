@@ -22,11 +22,10 @@ _LOOK = 5_000
 _STEP = re.compile(r"[»›>]|&raquo;|&rsaquo;|&gt;")
 _PATH = re.compile(r"(?:[^»›>]{1,30}(?: [»›>] ?| ?[»›] ?|&raquo;|&rsaquo;|&gt;)){2,6}(?=\S)")
 """The steps before a title in a line that is the page's path."""
-_PIPES = re.compile(r" [-–|_»] ")
 
 
 @dataclass(slots=True)
-class Head:
+class PageHead:
     """What was read: the title's unit (index) and its stretch in the text, and plain facts."""
 
     title: int | None = None
@@ -49,9 +48,9 @@ def columns(units: Sequence[Unit], grammar: Grammar, stop: int) -> list[Unit]:
     return found
 
 
-def read(units: list[Unit], claims: list[Claim | None], stop: int, people: frozenset[str] = frozenset()) -> Head:
+def read(units: list[Unit], claims: list[Claim | None], stop: int, people: frozenset[str] = frozenset()) -> PageHead:
     """Label the units above the first post and read the thread's facts from them; ``people`` are no titles."""
-    head = Head(fields=_counts(units, claims, stop))
+    head = PageHead(fields=_counts(units, claims, stop))
     head.title = _title(units, claims, stop, people)
     if head.title is not None:
         _trim(units, claims, head, head.title)
@@ -136,7 +135,7 @@ def _plain(text: str) -> str:
     return _RE.sub("", _DECOR.sub("", _ITEM.sub("", text)))
 
 
-def _trim(units: list[Unit], claims: list[Claim | None], head: Head, n: int) -> None:
+def _trim(units: list[Unit], claims: list[Claim | None], head: PageHead, n: int) -> None:
     """Cut the thread type in brackets and heading marks off the title."""
     unit = units[n]
     claim = claims[n]

@@ -16,7 +16,7 @@ from pipeline.extract.printed.noise import Blank
 from pipeline.extract.text import card, head, lines
 from pipeline.extract.text.addresses import agreed, links, read
 from pipeline.extract.text.asides import Apart, hung
-from pipeline.extract.text.compose import NEAR, REACH, Body, Sheet, bare
+from pipeline.extract.text.compose import NEAR, REACH, Body, PageSheet, bare
 from pipeline.extract.text.grammar import Claim, Grammar
 from pipeline.extract.text.lines import Unit, key
 from pipeline.extract.text.posts import Draft
@@ -35,7 +35,7 @@ class Reading:
     """One reading of a page by one grammar."""
 
     transcript: Transcript
-    sheet: Sheet
+    sheet: PageSheet
     grammar: Grammar
     evidence: tuple[str, ...]
     units: list[Unit] = field(default_factory=list)
@@ -106,7 +106,7 @@ class Reading:
                 unit.role = Role.FOOTER if foot else Role.USER_CARD
                 unit.entry = "end.unnamed" if foot else "generic.around"
 
-    def _head(self, above: head.Head, stop: int) -> int | None:
+    def _head(self, above: head.PageHead, stop: int) -> int | None:
         """Claim the lines above the first post; the title's leaf."""
         title = None
         for n in range(stop):
@@ -286,7 +286,7 @@ class Reading:
         fields = dict(claim.fields)
         return Notice(claim.entry.kind, unit.text, fields.get("by"), self._moment(fields.get("time")))
 
-    def _page(self, above: head.Head, title: int | None, done: list[Post], extra: tuple[Finding, ...]) -> Page:
+    def _page(self, above: head.PageHead, title: int | None, done: list[Post], extra: tuple[Finding, ...]) -> Page:
         fields = dict(above.fields)
         done = self._days(done)
         for claim in self.claims:

@@ -79,7 +79,7 @@ def reach(units: Sequence[Unit], claims: Sequence[Claim | None], lo: int, hi: in
 
 
 @dataclass(slots=True)
-class Stretch:
+class BetweenBylines:
     """What lies between two bylines: ``[lo, end)`` text, ``[end, card)`` tail, ``[card, hi)`` card."""
 
     lo: int
@@ -135,7 +135,7 @@ def _stretch(
     bylines: Sequence[Byline],
     place: int,
     tops: Mapping[int, int],
-) -> Stretch:
+) -> BetweenBylines:
     """One post's lines, the byline's companions labelled; ``tops`` are the names that begin known cards."""
     lo = bylines[place].unit + 1
     hi = bylines[place + 1].unit if place + 1 < len(bylines) else len(units)
@@ -144,10 +144,10 @@ def _stretch(
         units[lo].post = place + 1
         lo += 1
     left = next((n for n in range(lo, hi) if units[n].left), tops.get(hi, hi))
-    return Stretch(lo, hi, left, left, reach(units, claims, lo, left))
+    return BetweenBylines(lo, hi, left, left, reach(units, claims, lo, left))
 
 
-def _stop_last(units: Sequence[Unit], stretches: Sequence[Stretch]) -> None:
+def _stop_last(units: Sequence[Unit], stretches: Sequence[BetweenBylines]) -> None:
     """The last post ends at the latest at the line under which most posts before it ended."""
     stops = Counter(units[s.end].text for s in stretches[:-1] if s.end < s.left)
     if len(stretches) < 3 or not stops:
@@ -158,7 +158,7 @@ def _stop_last(units: Sequence[Unit], stretches: Sequence[Stretch]) -> None:
         last.bound = next((n for n in range(last.lo, last.left) if units[n].text == text), last.left)
 
 
-def _keep_short(units: Sequence[Unit], claims: Sequence[Claim | None], stretches: Sequence[Stretch]) -> None:
+def _keep_short(units: Sequence[Unit], claims: Sequence[Claim | None], stretches: Sequence[BetweenBylines]) -> None:
     """Give back what people write in the software's words: ``顶``, ``支持``, a line ``回复``.
 
     The tools under a post are the same from post to post. A line that reads like a tool but stands
@@ -183,7 +183,7 @@ def _keep_short(units: Sequence[Unit], claims: Sequence[Claim | None], stretches
             here.end = here.lo + (len(units[here.lo].text) <= _WORD)
 
 
-def _drop_recurring(units: Sequence[Unit], stretches: Sequence[Stretch]) -> set[str]:
+def _drop_recurring(units: Sequence[Unit], stretches: Sequence[BetweenBylines]) -> set[str]:
     """Take lines that stand in most posts (adverts, notices) off the ends of the texts.
 
     Never a post's only line: ten replies that say 谢谢分享 are ten replies.

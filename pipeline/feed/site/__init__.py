@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.feed.citing import embedded, posting
-from pipeline.feed.publish import Layer, aside
+from pipeline.feed.publish import DeliveryWriter, aside
 from pipeline.feed.rows import rows_of
 from pipeline.feed.site import browse, cite, search
 from pipeline.feed.site.account import account
@@ -56,7 +56,7 @@ def build(archive: Path, out: Path, design: Design, report: Report, *, force: bo
         if not lists.entries:
             raise Refusal(finding("FED007"))
         joined = joined_pages(archive)
-        made = _Site(site, Layer(report, copy=design.copy), frame, browse.neighbours(lists), joined)
+        made = _Site(site, DeliveryWriter(report, copy=design.copy), frame, browse.neighbours(lists), joined)
         for unit in (THREAD, PAGE):
             for holding in holdings(archive, once, Selection(unit=unit)):
                 if holding.unit == unit:
@@ -100,7 +100,7 @@ class _Site:
     def __init__(
         self,
         site: Path,
-        layer: Layer,
+        layer: DeliveryWriter,
         frame: Surround,
         neighbours: Mapping[str, tuple[browse.Listed | None, browse.Listed | None]],
         joined: Mapping[str, str],

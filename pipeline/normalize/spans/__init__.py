@@ -10,15 +10,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 
 from pipeline.normalize.spans import address, code, faces, figures, layout, markup, words
-from pipeline.normalize.spans.kind import Kind, Span
+from pipeline.normalize.spans.kind import Span, SpanKind
 
-__all__ = ["Kind", "Span", "found", "guarded", "kinds", "merged", "shelters", "spans"]
+__all__ = ["Span", "SpanKind", "found", "guarded", "kinds", "merged", "shelters", "spans"]
 
 
 @cache
-def kinds() -> Mapping[str, Kind]:
+def kinds() -> Mapping[str, SpanKind]:
     """All kinds by code, sorted. Raises ``ValueError`` where a code stands twice."""
-    found: dict[str, Kind] = {}
+    found: dict[str, SpanKind] = {}
     for module in (address, code, faces, figures, layout, markup, words):
         for kind in module.KINDS:
             if kind.code in found:

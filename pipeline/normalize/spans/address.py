@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.normalize.spans.kind import Kind, Span, matches
+from pipeline.normalize.spans.kind import Span, SpanKind, matches
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,19}\Z")
 _ADDRESS = re.compile(r"[!#-;=?-_a-z~]+")
@@ -68,7 +68,7 @@ def _mail(text: str) -> Iterator[Span]:
 
 
 KINDS = (
-    Kind(
+    SpanKind(
         "SAD01",
         "address with a scheme",
         "Every mark of an address is part of it.",
@@ -77,7 +77,7 @@ KINDS = (
         examples=("见⟦http://bbs.example.com/forum.php?tid=1,2;3⟧,谢谢", "[说明](⟦https://example.org/a⟧)(英文)"),
         counter_examples=("见：//注释",),
     ),
-    Kind(
+    SpanKind(
         "SAD02",
         "address that begins with www",
         "As for an address with its scheme.",
@@ -86,7 +86,7 @@ KINDS = (
         examples=("访问⟦www.example.com/a,b⟧查看",),
         counter_examples=("www是什么",),
     ),
-    Kind(
+    SpanKind(
         "SAD03",
         "mail address",
         "Its point and sign are part of it.",
@@ -95,7 +95,7 @@ KINDS = (
         examples=("写信到⟦someone@example.com⟧,谢谢",),
         counter_examples=("@张三 你好",),
     ),
-    Kind(
+    SpanKind(
         "SAD04",
         "path of Windows",
         "Its colon and strokes are part of it.",

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.normalize.characters import HAN, MARKER
-from pipeline.normalize.spans.kind import Kind, Span, line_at, matches
+from pipeline.normalize.spans.kind import Span, SpanKind, line_at, matches
 
 _HAN = re.compile(f"[{HAN}]")
 _FENCE = re.compile(r"(?:\A|(?<=\n))[ \t]{0,3}(```+|~~~+)[ \t]*+[\w+#.-]{0,20}[ \t]*+(?=\n)")
@@ -135,7 +135,7 @@ def _strings(text: str) -> Iterator[Span]:
 
 
 KINDS = (
-    Kind(
+    SpanKind(
         "SCD01",
         "fenced block",
         "What stands between fences of grave accents or tildes is code or quoted character by character.",
@@ -144,7 +144,7 @@ KINDS = (
         examples=('如下:\n⟦```python\n打印("一,二")\n```⟧\n完',),
         counter_examples=("~~~好的",),
     ),
-    Kind(
+    SpanKind(
         "SCD02",
         "line that begins as code",
         "A keyword, a comment sign, a prompt or a command with an operator behind it begins a line of a program.",
@@ -152,7 +152,7 @@ KINDS = (
         examples=("⟦// 注释,不动⟧", '⟦if (a == "中文") { return; }⟧', '⟦>>> 打印("好,的")⟧'),
         counter_examples=("for循环怎么写?", "import语句,见下"),
     ),
-    Kind(
+    SpanKind(
         "SCD03",
         "line like code",
         "Where strings and comments alone hold Han and the rest has calls, assignments and line ends of code.",
@@ -161,7 +161,7 @@ KINDS = (
         examples=('⟦System.out.println("时间：" + f());⟧', '⟦x.y = f("张三,李四");⟧'),
         counter_examples=("增长7%;", '他说:("好")'),
     ),
-    Kind(
+    SpanKind(
         "SCD04",
         "call with a string",
         "The quotes, commas and brackets of a call belong to the program.",
@@ -170,7 +170,7 @@ KINDS = (
         examples=("用print⟦('第%d组' % (i,))⟧打印",),
         counter_examples=("iPhone(苹果手机)", "调用print(x)函数"),
     ),
-    Kind(
+    SpanKind(
         "SCD05",
         "statement inside a line",
         "A call or an assignment with its semicolon, quoted in the middle of a sentence.",
@@ -179,7 +179,7 @@ KINDS = (
         examples=("⟦foo(); x=1;⟧ 再运行一次",),
         counter_examples=("增长7%;固定资产", "他用Word;我用别的"),
     ),
-    Kind(
+    SpanKind(
         "SCD06",
         "string that is assigned or compared",
         "Its quotes are the program's.",
@@ -188,7 +188,7 @@ KINDS = (
         examples=('设a⟦="中文"⟧即可',),
         counter_examples=("等于=好",),
     ),
-    Kind(
+    SpanKind(
         "SCD07",
         "key and value of JSON",
         "Its quotes and colon are the format's.",

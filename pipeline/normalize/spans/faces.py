@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from pipeline.normalize.characters import HAN
-from pipeline.normalize.spans.kind import Kind, Span, matches
+from pipeline.normalize.spans.kind import Span, SpanKind, matches
 
 _SMILEY_CODE = re.compile(r":(?:[a-z][a-z_]{1,14}:(?!//)|(?:lol|handshake)(?![A-Za-z]))")
 _SMILEYS = tuple(
@@ -61,7 +61,7 @@ def _is_face(inner: str) -> bool:
 
 
 KINDS = (
-    Kind(
+    SpanKind(
         "SFC01",
         "smiley",
         "Its colon or semicolon are eyes, its bracket is a mouth.",
@@ -70,7 +70,7 @@ KINDS = (
         examples=("好的⟦:)⟧", "太好了⟦:lol⟧,谢谢"),
         counter_examples=("(说明:见下)", "注意:这里"),
     ),
-    Kind(
+    SpanKind(
         "SFC02",
         "face in brackets",
         "The brackets are cheeks.",

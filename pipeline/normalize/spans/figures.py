@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.normalize.characters import HAN
-from pipeline.normalize.spans.kind import Kind, matches
+from pipeline.normalize.spans.kind import SpanKind, matches
 
 _GROUPED = re.compile(r"(?<![0-9,.])[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9,])")
 _CLOCK = re.compile(r"(?<![0-9:.])[0-9]{1,2}(?::[0-9]{2}){1,2}(?![0-9:])")
@@ -20,7 +20,7 @@ _RADICAL = re.compile(r"(?:[A-Z][a-z]?[0-9]{0,3}){1,8}(?:\((?:[A-Z][a-z]?[0-9]{0
 
 
 KINDS = (
-    Kind(
+    SpanKind(
         "SNU01",
         "figure with groups of digits",
         "The commas and the point are part of the figure.",
@@ -30,7 +30,7 @@ KINDS = (
         examples=("⟦12,345.67⟧元",),
         counter_examples=("2023,2024年",),
     ),
-    Kind(
+    SpanKind(
         "SNU02",
         "time of day",
         "The colon is part of the figure.",
@@ -40,7 +40,7 @@ KINDS = (
         examples=("⟦9:00⟧-⟦18:00⟧", "⟦17:43:48⟧"),
         counter_examples=("比例为1:50000",),
     ),
-    Kind(
+    SpanKind(
         "SFO01",
         "formula",
         "Brackets, commas and signs of mathematics are its own.",
@@ -49,7 +49,7 @@ KINDS = (
         examples=("求⟦(x+1)(x-2)>0⟧的解", "设⟦$f(x)=x^2$⟧,则"),
         counter_examples=("河(湖)长制", "电话(010)12345678", "价格$5"),
     ),
-    Kind(
+    SpanKind(
         "SFO02",
         "chemical formula",
         "Its brackets group atoms.",

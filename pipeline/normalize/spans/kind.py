@@ -12,7 +12,7 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class SpanKind:
     """One kind of span, whole.
 
     Attributes:

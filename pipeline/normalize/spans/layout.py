@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.normalize.characters import BLANK, HAN
-from pipeline.normalize.spans.kind import Kind, Span, line_at, lines_around, matches
+from pipeline.normalize.spans.kind import Span, SpanKind, line_at, lines_around, matches
 
 _SPACE = frozenset({"space"})
 _DRAWN = re.compile("[\u2502\u2503\u250c-\u254b\u2551-\u256c]|[\u2500\u2501\u2550]{3}|[︱︳︴﹍﹎﹏]{3}")
@@ -57,7 +57,7 @@ def _verse(text: str) -> Iterator[Span]:
 
 
 KINDS = (
-    Kind(
+    SpanKind(
         "STB01",
         "row of a table with tabs",
         "Blanks and tabs part its cells.",
@@ -67,7 +67,7 @@ KINDS = (
         examples=("⟦姓名\t年龄　\t电话⟧",),
         counter_examples=("\t　各位",),
     ),
-    Kind(
+    SpanKind(
         "STB02",
         "row of a table with strokes",
         "Blanks beside the strokes line up the cells.",
@@ -77,7 +77,7 @@ KINDS = (
         examples=("⟦| 名称  | 说明 |⟧",),
         counter_examples=("甲|乙",),
     ),
-    Kind(
+    SpanKind(
         "STB03",
         "line with a drawing",
         "Box lines and vertical forms draw; the blanks between them are part of the picture.",
@@ -87,7 +87,7 @@ KINDS = (
         examples=("⟦│ 甲  │ 乙 │⟧",),
         counter_examples=("团结──就是力量",),
     ),
-    Kind(
+    SpanKind(
         "STB04",
         "columns set with blanks",
         "Two or more wide gaps in a line hold columns apart.",
@@ -97,7 +97,7 @@ KINDS = (
         examples=("甲⟦   乙   ⟧丙",),
         counter_examples=("区长   陈绍坤",),
     ),
-    Kind(
+    SpanKind(
         "SFD01",
         "field of a form",
         "The gap is where somebody writes.",
@@ -112,7 +112,7 @@ KINDS = (
         ),
         counter_examples=("作者： 张三", "区长   陈绍坤", "( 完 )"),
     ),
-    Kind(
+    SpanKind(
         "SVS01",
         "verse with a gap between its halves",
         "The gap is the caesura.",

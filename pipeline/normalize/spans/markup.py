@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.normalize.spans.kind import Kind, Span, matches
+from pipeline.normalize.spans.kind import Span, SpanKind, matches
 
 _BBCODE_TEXT = re.compile(r"\[(code|url|img|media|flash|audio|email)\b[^\[\]\n]*\][^\n]{0,1000}?\[/\1\]", re.IGNORECASE)
 _BBCODE = re.compile(
@@ -27,7 +27,7 @@ def _bbcode(text: str) -> Iterator[Span]:
 
 
 KINDS = (
-    Kind(
+    SpanKind(
         "SMK01",
         "board code",
         "Square-bracket markup of boards, and what stands between a pair that holds an address or code.",
@@ -36,7 +36,7 @@ KINDS = (
         examples=("⟦[url=http://a.cn/(x)]⟧", "⟦[color=red]⟧公告⟦[/color]⟧"),
         counter_examples=("数组[1,2,3]", "[Unix 打印系统(CUPS)]"),
     ),
-    Kind(
+    SpanKind(
         "SMK02",
         "tag",
         "Marks inside a tag belong to the markup language.",
@@ -45,7 +45,7 @@ KINDS = (
         examples=('⟦<a href="http://a.cn" title="首页,导航">⟧首页',),
         counter_examples=("a < b", "<书>"),
     ),
-    Kind(
+    SpanKind(
         "SMK03",
         "entity",
         "The semicolon ends the reference.",
@@ -54,7 +54,7 @@ KINDS = (
         examples=("空格⟦&nbsp;⟧实体", "⟦&#20013;⟧文"),
         counter_examples=("A&B;",),
     ),
-    Kind(
+    SpanKind(
         "SMK04",
         "token of a smiley",
         "Forum software replaces it by a picture.",
@@ -63,7 +63,7 @@ KINDS = (
         examples=("顶⟦{:4_87:}⟧",),
         counter_examples=("{:",),
     ),
-    Kind(
+    SpanKind(
         "SMK05",
         "code between grave accents",
         "Markdown's way to quote code inside a line.",
@@ -72,7 +72,7 @@ KINDS = (
         examples=("运行⟦`print(1,2)`⟧,然后",),
         counter_examples=("(`･ω･)",),
     ),
-    Kind(
+    SpanKind(
         "SMK06",
         "target of a Markdown link",
         "What follows the text of a link in round brackets is an address, however short.",

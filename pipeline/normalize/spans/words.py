@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.normalize.characters import HAN, KANA
-from pipeline.normalize.spans.kind import Kind, Span, lines_around, matches
+from pipeline.normalize.spans.kind import Span, SpanKind, lines_around, matches
 
 _REFERENCE = re.compile(r"\[(?:[MCNJDRSPAZG]|DB|CP|EB|M/CD|DB/OL|EB/OL|J/OL|M/OL|N/OL|R/OL)\](?=[.．,，:： ]|//)")
 _DODGE = re.compile(f"(?<![{HAN}.])[{HAN}](?:\\.[{HAN}]){{1,4}}(?![{HAN}.])|[{HAN}](?:\\.[{HAN}]){{2,6}}(?!\\.)")
@@ -37,7 +37,7 @@ def _japanese(text: str) -> Iterator[Span]:
 
 
 KINDS = (
-    Kind(
+    SpanKind(
         "SRF01",
         "entry of a list of references",
         "GB/T 7714 sets references with half-width marks and a blank after each.",
@@ -46,7 +46,7 @@ KINDS = (
         examples=("⟦陈某. 新闻写作教程[M]. 北京: 某大学出版社, 2003.⟧",),
         counter_examples=("数组[1,2,3]",),
     ),
-    Kind(
+    SpanKind(
         "SNM01",
         "word with points between its characters",
         "A writer parts the characters of a word to pass a filter; the points end nothing.",
@@ -55,7 +55,7 @@ KINDS = (
         examples=("⟦榴.弹⟧", "说⟦法.院.里⟧的事"),
         counter_examples=("谢谢.再见", "支持.谢谢"),
     ),
-    Kind(
+    SpanKind(
         "SNM02",
         "name in the header of a quotation",
         "A user's name is spelt as its owner spelt it.",
@@ -64,7 +64,7 @@ KINDS = (
         examples=("原帖由 ⟦小明,同学⟧ 于 2009-1-1 12:00 发表", "谢谢⟦@a.b⟧ ,收到"),
         counter_examples=("由张三发表",),
     ),
-    Kind(
+    SpanKind(
         "SLG01",
         "line of Japanese",
         "Japanese has punctuation and dots of its own.",
