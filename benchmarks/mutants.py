@@ -6,6 +6,10 @@ rooms compare, count, join conditions or name a number is drawn by the seed; eac
 a copy of the checkout, and ``tests/ROOM`` runs there (or what ``--tests`` names). A mutant is killed
 when a test fails, an import breaks or the time runs out (five times that of the unchanged code).
 
+With ``--map FILE`` each mutant is shown only to the tests that run its function, quickest first, as far as
+they take ``--budget`` seconds together; ``benchmarks/touched.py`` writes the map. What no test of the map
+runs has survived.
+
 Prints each survivor with its line, and the share killed a room. Mutants that nobody can tell from the
 original stand in ``equivalent_mutants.tsv`` with the reason, by file and line of code; they are not
 counted. Exit 1 below ``--floor`` (0 unless given).
@@ -16,6 +20,7 @@ from __future__ import annotations
 import argparse
 import ast
 import csv
+import json
 import os
 import random
 import re
@@ -199,10 +204,12 @@ class Bench:
     def passes(self, tests: list[str], limit: float) -> bool:
         """Whether the tests pass within ``limit`` seconds."""
         command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist"]
-        command += ["--hypothesis-seed=0", "--no-header", *tests]
+        command += ["--hypothesis-seed=0", "--no-header"]
         environment = {**os.environ, "PYTHONPATH": str(self.folder), "PYTHONDONTWRITEBYTECODE": "1"}
+        listed = self.folder.parent / f"{self.folder.name}.tests"
+        listed.write_text("\n".join(tests), "utf-8")
         process = subprocess.Popen(
-            command,
+            [*command, f"@{listed}"],
             cwd=self.folder,
             env=environment,
             stdout=subprocess.DEVNULL,
@@ -227,6 +234,41 @@ class Bench:
             path.write_bytes(source)
 
 
+class Map:
+    """Which tests run which functions, as ``benchmarks/touched.py`` wrote it down."""
+
+    def __init__(self, path: Path, budget: float) -> None:
+        self.budget = budget
+        self.of: dict[str, list[tuple[float, str]]] = {}
+        with path.open(encoding="utf-8") as rows:
+            for row in map(json.loads, rows):
+                files = {touched.partition(":")[0] for touched in row["touched"]}
+                for place in [*row["touched"], *files]:
+                    self.of.setdefault(place, []).append((row["seconds"], row["test"]))
+
+    def tests(self, mutant: Mutant) -> list[str]:
+        """The tests that run the mutant's function, or its module where it stands outside of functions."""
+        place = str(mutant.path)
+        function = _function(ast.parse((ROOT / mutant.path).read_text("utf-8")), mutant.line)
+        chosen, spent = [], 0.0
+        for seconds, test in sorted(set(self.of.get(f"{place}:{function}" if function else place, ()))):
+            spent += seconds
+            if chosen and spent > self.budget:
+                break
+            chosen.append(test)
+        return chosen
+
+
+def _function(tree: ast.AST, line: int, above: str = "") -> str:
+    """The qualified name of the outermost function around a line; empty outside of functions."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.lineno <= line <= (node.end_lineno or 0):
+            if isinstance(node, ast.FunctionDef):
+                return above + node.name
+            return _function(node, line, f"{above}{node.name}.")
+    return ""
+
+
 def tested(room: str, chosen: list[str] | None) -> list[str]:
     """The tests of a room; of the nearest folder above it where it has none of its own."""
     if chosen:
@@ -238,11 +280,11 @@ def tested(room: str, chosen: list[str] | None) -> list[str]:
 
 
 def judged(
-    drawn: list[tuple[str, Mutant]], benches: list[Bench], chosen: list[str] | None
+    drawn: list[tuple[str, Mutant]], benches: list[Bench], chosen: list[str] | None, mapped: Map | None
 ) -> Iterator[tuple[str, Mutant, bool]]:
     """Each mutant with whether it survived, in the order drawn."""
     limits = {}
-    for room in sorted({room for room, _ in drawn}):
+    for room in sorted({room for room, _ in drawn}) if mapped is None else ():
         start = time.monotonic()
         if not benches[0].passes(tested(room, chosen), 1800):
             raise SystemExit(f"the tests of {room} fail without a change")
@@ -254,6 +296,9 @@ def judged(
     def one(pair: tuple[str, Mutant]) -> tuple[str, Mutant, bool]:
         bench = free.get()
         try:
+            if mapped is not None:
+                tests = mapped.tests(pair[1])
+                return *pair, not tests or bench.survives(pair[1], tests, 60 + 5 * mapped.budget)
             return *pair, bench.survives(pair[1], tested(pair[0], chosen), limits[pair[0]])
         finally:
             free.put(bench)
@@ -269,9 +314,12 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--tests", nargs="+")
+    parser.add_argument("--map", type=Path, help="which tests run what, from benchmarks/touched.py")
+    parser.add_argument("--budget", type=float, default=30.0, help="seconds of tests a mutant, with --map")
     parser.add_argument("--floor", type=float, default=0.0)
     chosen = parser.parse_args()
     same = equivalents()
+    mapped = Map(chosen.map, chosen.budget) if chosen.map else None
     drawn: list[tuple[str, Mutant]] = []
     for room in chosen.rooms:
         places = [place for place in mutants(room) if (str(place.path), place.change, place.code) not in same]
@@ -281,7 +329,7 @@ def main() -> int:
     killed: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as folder:
         benches = [Bench(Path(folder) / str(number)) for number in range(chosen.jobs)]
-        for room, mutant, survived in judged(drawn, benches, chosen.tests):
+        for room, mutant, survived in judged(drawn, benches, chosen.tests, mapped):
             killed[room] += not survived
             if survived:
                 print(f"survived: {mutant}", flush=True)

@@ -1,7 +1,7 @@
 """A pytest plugin that notes which functions of the pipeline each test calls, and how long it takes.
 
 ``python -m pytest -p benchmarks.touched tests/outline`` with ``TOUCHED=FILE`` in the environment writes
-one line of JSON a test: its id, its seconds, and the functions as ``path:first line``. ``benchmarks/mutants.py
+one line of JSON a test: its id, its seconds, and the functions as ``path:qualified name``. ``benchmarks/mutants.py
 --map`` reads it, so that a mutant is shown only to the tests that run its function. A function whose result
 is remembered between calls is noted for the first test alone.
 """
@@ -36,7 +36,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     finally:
         sys.settrace(None)
         touched = sorted(
-            f"{code.co_filename.removeprefix(os.path.dirname(HOME[:-1]) + os.sep)}:{code.co_firstlineno}"
+            f"{code.co_filename.removeprefix(os.path.dirname(HOME[:-1]) + os.sep)}:{code.co_qualname}"
             for code in seen
             if code.co_filename.startswith(HOME)
         )
