@@ -6,6 +6,10 @@ from typing import NamedTuple
 
 from pipeline.decode import decoders, labels, language
 
+LEAST_STEPPED = 3
+"""Bytes a run must have more than to be read without its first: a shorter one has no step to be out of."""
+
+
 MODELS = {
     "utf-8": "any",
     "gb18030": "zh",
@@ -61,7 +65,9 @@ def read_out_of_step(sample: bytes, encodings: tuple[str, ...] = labels.MULTIBYT
         score = plain = 0.0
         count = 0
         for run in sample.split(b"\n"):
-            steps = [_text(run, encoding), _text(run[1:], encoding)] if len(run) > 3 else [_text(run, encoding)]
+            steps = (
+                [_text(run, encoding), _text(run[1:], encoding)] if len(run) > LEAST_STEPPED else [_text(run, encoding)]
+            )
             scores = [
                 sum(map(model.__getitem__, text)) + language.joins(text) + LOST * at for at, text in enumerate(steps)
             ]

@@ -15,6 +15,14 @@ from typing import NamedTuple
 from pipeline.decode import decoders, language, pricing, quoting
 from pipeline.decode.candidates import MODELS
 
+PROOF = (3, 9)
+"""Guests longer than the first, of so many bytes together, prove that the page has UTF-8 in it."""
+NEAR = 4096
+"""Bytes within which guests found are held against another: none is longer."""
+RARE = -12.0
+"""Price in nats under which a character behind a mark of windows-1252 is rare."""
+
+
 GAIN = 14.0
 """Nats that UTF-8 must gain over the page's own reading of the run, the changes of encoding paid."""
 GAIN_PROVED = 7.0
@@ -77,7 +85,7 @@ def find(raw: bytes, encoding: str) -> list[Guest]:
     places = _structured(raw)
     places += (place.span() for place in _JOINT.finditer(raw)) if _MARK in raw else ()
     found = [guest for place in sorted(places) if (guest := _utf8(raw, *place, encoding, GAIN))]
-    if sum(guest.end - guest.start for guest in found if guest.end - guest.start > 3) >= 9:
+    if sum(guest.end - guest.start for guest in found if guest.end - guest.start > PROOF[0]) >= PROOF[1]:
         taken = {guest.start: guest for guest in found}
         for place in _PROVED.finditer(raw):
             if not any(
@@ -107,7 +115,7 @@ def _structured(raw: bytes) -> list[tuple[int, int]]:
 
 
 def _near(found: list[Guest], at: int) -> list[Guest]:
-    return [guest for guest in found if guest.start - 4096 < at < guest.end + 4096]
+    return [guest for guest in found if guest.start - NEAR < at < guest.end + NEAR]
 
 
 def _run(raw: bytes, start: int, end: int) -> tuple[int, int]:
@@ -206,5 +214,5 @@ def _western(raw: bytes, start: int, end: int, encoding: str) -> bool:
     return (
         alone
         and (encoding != "shift_jis" or not "\uff61" <= pair.text[0] <= "\uff9f")
-        and language.model(MODELS[encoding])[pair.text[0]] < -12.0
+        and language.model(MODELS[encoding])[pair.text[0]] < RARE
     )

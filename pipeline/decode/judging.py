@@ -10,6 +10,16 @@ from pipeline.decode.misreadings import HOLE, LATIN, Misreading
 from pipeline.decode.pricing import HIGH
 from pipeline.decode.spans import Span
 
+HOLES = 2
+"""One in so many characters turned back may be lost."""
+DISTINCT_BESIDE_HOLES = (2, 3)
+"""Distinct high characters that must be left beside holes: of a kind that the page has proved, and of another."""
+SCATTERED = 5
+"""One in so many of a table's own characters may stand alone among Latin letters."""
+OWN_SHARE = 3
+"""One in so many high characters must be the table's own."""
+
+
 GAIN = 12.0
 """Nats a span of UTF-8 must gain over its distinct characters."""
 GAIN_LEGACY = 18.0
@@ -66,7 +76,7 @@ def _structured(before: str, after: str, wrong: str, *, known: bool) -> bool:
     """
     high = HIGH.findall(after)
     holes = after.count(HOLE)
-    if 2 * holes > len(high) or (holes and len(set(high)) - 1 < (2 if known else 3)):
+    if HOLES * holes > len(high) or (holes and len(set(high)) - 1 < DISTINCT_BESIDE_HOLES[not known]):
         return False
     if wrong in misreadings.CJK and len(HIGH.findall(before)) < _LEAST:
         return "\ufeff" in after
@@ -93,7 +103,7 @@ def _legacy(before: str, after: str, kind: Misreading, least: int, most: float) 
     """
     own = _OWN[misreadings.SPEAKS[kind.right]].findall(after)
     high = HIGH.findall(after)
-    if 5 * len(_ALONE.findall(after)) > len(own) or len(set(own)) < least or 3 * len(own) < len(high):
+    if SCATTERED * len(_ALONE.findall(after)) > len(own) or len(set(own)) < least or OWN_SHARE * len(own) < len(high):
         return False
     if kind.wrong not in misreadings.CJK or (kind.right == "euc-jp" and kind.wrong == "gb18030"):
         return True  # the two have kana and marks at the same places

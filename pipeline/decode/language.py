@@ -15,6 +15,10 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
+USUAL_PRICE = -13.4
+"""Price in nats above which a listed character is usual in running text."""
+
+
 STEP = 8.0
 """Table values are eighths of a nat."""
 HOLE_COST = -17.0
@@ -198,7 +202,7 @@ def rare(language: str = "zh") -> re.Pattern[str]:
     use, U+FFFD. The sign that a part of a page may be in another encoding, or damaged.
     """
     prices = model(language)  # which also keeps what it was asked for, so only the listed ones count
-    usual = [char for char in prices.listed if prices[char] > -13.4 and char > "\x7f"]
+    usual = [char for char in prices.listed if prices[char] > USUAL_PRICE and char > "\x7f"]
     for low, high in _USUAL:
         usual += map(chr, range(low, high + 1))
     return re.compile("[^\x01-\x7f" + _spans(sorted(set(usual))) + "]")

@@ -21,6 +21,20 @@ from pipeline.decode.decoders import REPLACEMENT, Fault
 from pipeline.decode.lattice import Edge
 from pipeline.decode.segments import Segment
 
+BY_CHANCE = 3
+"""How many times oftener than by chance a letter must stand behind a character to be the page's habit."""
+SELDOM = -3.0
+"""Price in nats under which a letter behind a character is no habit of the page."""
+NO_HABIT = -9.0
+"""Price of a letter that the page never has there."""
+POOR_LEAST = 3
+"""Characters that a stretch must have more than to be called poor."""
+POOR = -9.6
+"""Mean price under which a stretch is poor."""
+ODD = -7.6
+"""Mean price of a pair under which it hardly stands together."""
+
+
 PAIRED = tuple(lattice.SIZES)
 """Encodings that fall out of step and do not come back before the next ASCII byte."""
 STRAY = -13.0
@@ -90,7 +104,7 @@ def learn(text: str, encoding: str, hurt: int, size: int, beside: list[int] | No
             high = len(text) - len(text.encode("ascii", "ignore"))
             chance = counts.total() / 63
             for char, count in counts.items():
-                if count >= OFTEN and count > 3 * chance:
+                if count >= OFTEN and count > BY_CHANCE * chance:
                     letters[char] = min(0.0, math.log((count - OFTEN + 1) / high) - lattice.ASCII_COST)
             for opened, closed in ("[]", "{}"):
                 if opened in letters or closed in letters:
@@ -161,7 +175,9 @@ def signs(text: str, encoding: str, page: Habits) -> bool:
     """
     if encoding in ("big5", "shift_jis"):
         for found in LETTER_BESIDE.finditer(text):
-            if page.letters.get(found[0][1], -9.0) < -3.0 and (page.proved or _odd(text, found.start(), encoding)):
+            if page.letters.get(found[0][1], NO_HABIT) < SELDOM and (
+                page.proved or _odd(text, found.start(), encoding)
+            ):
                 return True
     if encoding == "shift_jis" and _HALF_WIDTH_ALONE.search(text):
         return True
@@ -187,7 +203,7 @@ def _poor(text: str, encoding: str) -> bool:
     high = [char for char in text if char > "\u2fff" and char.isalpha()]
     model = MODELS[encoding]
     joins = language.joins(text) if model != "ko" else 0.0
-    return len(high) > 3 and language.singles("".join(high), model) + joins < -9.6 * len(high)
+    return len(high) > POOR_LEAST and language.singles("".join(high), model) + joins < POOR * len(high)
 
 
 @cache
@@ -197,7 +213,7 @@ def _price(two: str, model: str) -> float:
 
 def _odd(text: str, at: int, encoding: str) -> bool:
     before = text[max(0, at - 1) : at + 1]
-    return _price(before, MODELS[encoding]) < -7.6 * len(before)
+    return _price(before, MODELS[encoding]) < ODD * len(before)
 
 
 _Mended = tuple[str, tuple[Fault, ...]]

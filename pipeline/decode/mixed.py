@@ -16,6 +16,12 @@ from pipeline.decode import decoders, language
 from pipeline.decode.candidates import MODELS
 from pipeline.decode.segments import Segment, redecode
 
+RARE_SHARE = 5
+"""One high character in so many is rare in text that is odd."""
+WORDED = (2, 5)
+"""Share of letters and Han among high characters from which a stretch has words: any table reads symbols as symbols."""
+
+
 STATES = ("utf-8", "gb18030", "big5", "shift_jis", "euc-jp", "euc-kr")
 """Encodings a stretch may turn out to be in, beside the page's own. In a UTF-8 page windows-1252 is
 one more: a Western signature, or quotation marks from an editor."""
@@ -54,7 +60,7 @@ def odd(text: str) -> bool:
     if _PUA.search(text):
         return True
     rare = len(language.rare().findall(text))
-    return rare > 1 and 5 * rare >= len(_HIGH.findall(text))
+    return rare > 1 and RARE_SHARE * rare >= len(_HIGH.findall(text))
 
 
 _PUA = re.compile("[\ue000-\uf8ff\ufffd]")
@@ -130,7 +136,7 @@ def _wordy(text: str) -> bool:
     as some row of punctuation in the other encoding.
     """
     high = _HIGH.findall(text)
-    return 5 * sum(map(str.isalpha, high)) >= 2 * len(high)
+    return WORDED[1] * sum(map(str.isalpha, high)) >= WORDED[0] * len(high)
 
 
 def _likelihood(text: str, encoding: str) -> float:

@@ -12,6 +12,10 @@ from itertools import pairwise
 
 from pipeline.decode import language, singlebyte
 
+NO_PRICE = -99.0
+"""Under every price in nats: a pair that no table has yet."""
+
+
 HIGH = re.compile("[^\x00-\x7f]")
 _MARKS = re.compile(
     "[\u2010-\u24ff\u2580-\u2bff\u3001-\u3003\u3008-\u3020\ufe10-\ufe6f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff60]"
@@ -51,7 +55,7 @@ def _joined() -> dict[str, float]:
     best: dict[str, float] = {}
     for table in singlebyte.letters().values():
         for two, value in table.items():
-            if value > best.get(two, -99.0):
+            if value > best.get(two, NO_PRICE):
                 best[two] = value
     return best
 

@@ -12,6 +12,16 @@ from pipeline.decode.decoders import decode
 from pipeline.decode.islands import MARGIN, islands
 from pipeline.decode.misreadings import AGAIN, LATIN, RIGHT, Misreading
 
+FEW_HAN = 3
+"""Han among other characters that are judged by themselves are more than these."""
+KEPT = (3, 4)
+"""Share of the characters turned back that the bytes must bear out, a byte lost counting against it."""
+KEPT_LEAST = 8
+"""Four times the fewest characters that a row turned back is judged by."""
+PROMISE = 4.0
+"""Nats a row must gain when it is turned back, to be tried in full."""
+
+
 TRIES = 300
 """Doubtful segments of a page that are tried for kinds that do not prove themselves, evenly spread."""
 
@@ -162,7 +172,7 @@ def _doubtful(row: str, sign: re.Pattern[str]) -> bool:
     if max(pricing.mean(row, model) for model in pricing.languages(row)) < bar:
         return True
     words = "".join(_HAN.findall(row))
-    return 3 < len(words) < len(row) and max(pricing.mean(words, "ja"), pricing.mean(words, "any")) < _POOR_HAN
+    return FEW_HAN < len(words) < len(row) and max(pricing.mean(words, "ja"), pricing.mean(words, "any")) < _POOR_HAN
 
 
 _HAN_AND_MARKS = re.compile("[\u0020-\u007e\u2010-\u2027\u3001-\u3003\u3008-\u3011\u3400-\u9fff\uff01-\uff20]+")
@@ -209,6 +219,9 @@ def _promising(text: str, kind: Misreading, sign: re.Pattern[str]) -> bool:
             part or b"?" for part in map(misreadings.table(kind.wrong).__getitem__, run) if part is not None
         )
         after = decode(coded, kind.right).text
-        if len(coded) * 3 >= 4 * len(after) >= 8 and pricing.likelihood(after, model) - before > 4.0:
+        if (
+            len(coded) * KEPT[0] >= KEPT[1] * len(after) >= KEPT_LEAST
+            and pricing.likelihood(after, model) - before > PROMISE
+        ):
             return True
     return False

@@ -10,6 +10,12 @@ from pipeline.decode.decoders import decode
 from pipeline.decode.misreadings import AGAIN, HOLE, LATIN, Misreading
 from pipeline.decode.pricing import HIGH
 
+SHRUNK = 6
+"""Text misread twice loses at least one character in so many when it is turned back once."""
+SHRUNK_LEAST = 4
+"""Characters that must be left of it, so that a second turn can prove itself."""
+
+
 CHANGE = 6.0
 """Nats for a change between sound text and mojibake of a kind that does not prove itself."""
 CHANGE_UTF8 = 4.0
@@ -37,7 +43,7 @@ def twice(text: str, again: str) -> list[Span]:
     if _SHRINKS * 6 * len(HIGH.findall(text)) < len(text):
         return []
     once, places = misreadings.unwrapped(text, again)
-    if 6 * (len(text) - len(once)) < len(text) or len(once) < 4:
+    if SHRUNK * (len(text) - len(once)) < len(text) or len(once) < SHRUNK_LEAST:
         return []
     found: list[Span] = []
     for wrong in dict.fromkeys((again, *AGAIN)):

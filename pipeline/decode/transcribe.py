@@ -16,6 +16,10 @@ from pipeline.model.ledger import Ledger
 from pipeline.model.source import Source
 from pipeline.model.transcript import Damage, Transcript, Verdict, Witness
 
+CONTROLS = 20
+"""One byte in so many may be a control byte; with more, what begins so is no text."""
+
+
 _UNICODE = ("utf-8", *labels.UTF16, *labels.UTF32)
 """Mojibake is undone on pages in these: in a GBK page, UTF-8 read as GBK is a stretch of UTF-8."""
 
@@ -69,7 +73,7 @@ def _binary(raw: bytes, encoding: str) -> str | None:
         if not head and len(raw) > _ZERO:
             return "zero bytes alone"
     controls = signatures.controls(head)
-    if controls >= _LEAST and 20 * controls > len(head) and encoding not in _UNICODE[1:]:
+    if controls >= _LEAST and CONTROLS * controls > len(head) and encoding not in _UNICODE[1:]:
         return f"{controls} control bytes in the first {len(head)}"
     return None
 

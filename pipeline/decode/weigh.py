@@ -9,6 +9,16 @@ from pipeline.decode import candidates, decoders, escapes, labels, language, sam
 from pipeline.decode.candidates import Candidate
 from pipeline.model.transcript import Verdict, Witness
 
+PROVED = 1000.0
+"""Weight of a witness that leaves no doubt: nats that no language can make up for."""
+ESCAPES_HIGH = 100
+"""One byte in so many may be above ASCII on a page in escapes (damage, or a stray mark)."""
+ESCAPES_HOLES = 20
+"""One character in so many may be lost on a page in escapes."""
+WORDED = 10
+"""One high character in so many must be a letter or Han, or there are no words to judge by."""
+
+
 SURE_UTF8 = 24
 """High bytes from which valid UTF-8 is proof. Of GBK and Big5 text cut at every place, 420 of 31,004
 stretches of two characters are valid UTF-8, 9 of 26,298 of four, none of 22,587 of six."""
@@ -54,24 +64,24 @@ def weigh(raw: bytes, http_charset: str | None = None) -> Verdict:
         return Verdict("utf-8", math.inf, True, label, (*heard, Witness("ascii", "utf-8", 0.0, "no byte above 0x7F")))
     valid = _utf8(raw, high)
     heard.append(valid)
-    if valid.weight >= 1000.0:
+    if valid.weight >= PROVED:
         return Verdict("utf-8", math.inf, True, label, tuple(heard))
     return _score(raw, high, heard, label)
 
 
 def _escapes(raw: bytes, high: int) -> Witness | None:
-    found = escapes.escaped_as(raw) if high <= len(raw) // 100 else None
+    found = escapes.escaped_as(raw) if high <= len(raw) // ESCAPES_HIGH else None
     if found is None:
         return None
     name, at = found
     decoded = decoders.decode(raw, name)
     text = "".join(char for char in decoded.text if char > "\x7f")
-    if not text or len(decoded.faults) - high > len(text) // 20:
+    if not text or len(decoded.faults) - high > len(text) // ESCAPES_HOLES:
         return None
     model = {"iso-2022-jp": "ja", "iso-2022-kr": "ko"}.get(name, "zh")
     if name == "hz" and language.quality(text, model) < language.FAIR:
         return None
-    return Witness("escapes", name, 1000.0, f"first at byte {at}, {len(text)} characters")
+    return Witness("escapes", name, PROVED, f"first at byte {at}, {len(text)} characters")
 
 
 def _utf8(raw: bytes, high: int) -> Witness:
@@ -127,7 +137,7 @@ def _score(raw: bytes, high: int, heard: list[Witness], label: str | None) -> Ve
 def _worded(taken: bytes, encoding: str) -> bool:
     """Whether there are words to judge by: a row of symbols reads as some row of symbols in any encoding."""
     high = [char for char in decoders.decode(taken, encoding).text if char > "\x7f"]
-    return 10 * sum(map(str.isalpha, high)) >= len(high)
+    return WORDED * sum(map(str.isalpha, high)) >= len(high)
 
 
 def _spoken(reading: Candidate, behind: float) -> Witness:

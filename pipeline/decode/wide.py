@@ -7,6 +7,16 @@ import re
 from pipeline.decode import candidates, decoders, labels, language, pricing, sample
 from pipeline.model.transcript import Witness
 
+LEAST = 8
+"""Bytes from which a text of UTF-16 can be told: four characters."""
+ZEROS = 0.02
+"""Share of zero bytes on one side above which they show UTF-16: a page of Han has at least its markup."""
+ONE_SIDED = 10
+"""How many times more zero bytes stand on that side than on the other."""
+GAIN = 12.0
+"""Nats that UTF-16 must lead by at least, however short the text is."""
+
+
 HEAD = 4096
 """Bytes that are looked at."""
 SHARE = 0.85
@@ -24,11 +34,11 @@ def fits(rest: bytes, encoding: str) -> bool:
         except UnicodeDecodeError:
             return _narrow(rest) < _fit(rest[:HEAD].decode("utf-8", "replace"))
         return True
-    if encoding not in labels.UTF16 or len(rest) < 8:
+    if encoding not in labels.UTF16 or len(rest) < LEAST:
         return True
     head = rest[: HEAD - 2]
     even, odd = head[::2].count(0), head[1::2].count(0)
-    if max(even, odd) > 0.02 * len(head) and (even > 10 * odd or odd > 10 * even):
+    if max(even, odd) > ZEROS * len(head) and (even > ONE_SIDED * odd or odd > ONE_SIDED * even):
         return True
     return _fit(decoders.decode(head, encoding).text) > _narrow(rest)
 
@@ -48,7 +58,7 @@ _ASCII_TEXT = re.compile(rb"[\x20-\x7e\t\r\n]{16}")
 
 def without_zeros(raw: bytes) -> Witness | None:
     """UTF-16 of Han or kana with little ASCII or none, by which bytes stand at every second place, and by language."""
-    if len(raw) % 2 or len(raw) < 8:
+    if len(raw) % 2 or len(raw) < LEAST:
         return None
     head = raw[:HEAD]
     if _ASCII_TEXT.search(head) and b"\0" not in head:
@@ -63,6 +73,6 @@ def without_zeros(raw: bytes) -> Witness | None:
             pricing.likelihood(decoders.decode(head, name).text, candidates.MODELS[name]) for name in labels.MULTIBYTE
         )
         gain = score - other
-        if fit > language.FAIR and gain > max(12.0, BETTER * len(decoded.text)):
+        if fit > language.FAIR and gain > max(GAIN, BETTER * len(decoded.text)):
             return Witness("wide", encoding, round(gain, 2), f"{fit:.2f} nats a character")
     return None

@@ -7,6 +7,16 @@ import chardet
 from pipeline.decode import labels, prescan
 from pipeline.model.transcript import Witness
 
+UTF32_ZEROS = (0.9, 0.97)
+"""Share of zeros at the two upper places of four, and at the uppermost alone, above which bytes are UTF-32."""
+UTF32_LOWEST = 0.5
+"""Share of zeros at the lowest place under which they are: blocks of zeros have them everywhere."""
+UTF16_ZEROS = 0.08
+"""Share of zeros at the upper place of two above which bytes are UTF-16: Han pages have them in markup alone."""
+UTF16_ONE_SIDED = 20
+"""How many times more zeros stand there than at the other place."""
+
+
 DECLARED = 2.5
 """Nats for an HTTP charset, and for a declaration in the page. Enough for a fragment or a page of
 symbols; on a page of text the language decides by hundreds, so a wrong label does no harm."""
@@ -63,15 +73,15 @@ def parity(raw: bytes) -> Witness | None:
     size = max(1, len(head) // 4)
     share = [head[at::4].count(0) / size for at in range(4)]
     name = None
-    if min(share[2:]) > 0.9 and share[3] > 0.97 and share[0] < 0.5:
+    if min(share[2:]) > UTF32_ZEROS[0] and share[3] > UTF32_ZEROS[1] and share[0] < UTF32_LOWEST:
         name = "utf-32le"
-    elif min(share[:2]) > 0.9 and share[0] > 0.97 and share[3] < 0.5:
+    elif min(share[:2]) > UTF32_ZEROS[0] and share[0] > UTF32_ZEROS[1] and share[3] < UTF32_LOWEST:
         name = "utf-32be"
     else:
         even, odd = (share[0] + share[2]) / 2, (share[1] + share[3]) / 2
-        if odd > 0.08 and odd > 20 * even:
+        if odd > UTF16_ZEROS and odd > UTF16_ONE_SIDED * even:
             name = "utf-16le"
-        elif even > 0.08 and even > 20 * odd:
+        elif even > UTF16_ZEROS and even > UTF16_ONE_SIDED * odd:
             name = "utf-16be"
     if name is None:
         return None
