@@ -17,6 +17,12 @@ from pipeline.extract.confidence.reading import Reading
 from pipeline.extract.confidence.sign import Sign, share
 from pipeline.model.page import Post, Role
 
+DAY = 10
+"""Characters of a date in ISO form: a longer time has a clock."""
+TIMED_LINE = 100
+"""Widest line that a byline in a post's text may be."""
+
+
 _CARDS = frozenset({Role.BYLINE, Role.USER_CARD, Role.UNCLAIMED})
 """Roles under which a name stands that was not read as one."""
 _COMMON = 0.34
@@ -279,9 +285,9 @@ def times(side: Beside, dates: re.Pattern[str]) -> Iterator[Sign]:
     coarse: list[Post] = []
     for post in posts:
         iso = post.time.iso if post.time else None
-        if iso and len(iso) > 10:
+        if iso and len(iso) > DAY:
             continue
-        lines = [line for line in side.lines.get(post.ordinal, ()) if width(line) < 100 and dates.search(line)]
+        lines = [line for line in side.lines.get(post.ordinal, ()) if width(line) < TIMED_LINE and dates.search(line)]
         if post.time is None and lines:
             left.append(post)
         elif iso and any(_CLOCK.search(line) for line in lines if post.time and line not in post.time.raw):

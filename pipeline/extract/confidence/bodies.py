@@ -11,6 +11,22 @@ from pipeline.extract.confidence.reading import Reading, own
 from pipeline.extract.confidence.sign import Sign, share
 from pipeline.model.page import Post
 
+LUMPED = (0.7, 12)
+"""One post has more than this share of all text, in more lines than these: the page in a lump."""
+TITLE_SAID = 3
+"""A title must have more characters than these to be looked for in text."""
+SHORT_LINE = 120
+"""Longer lines are no furniture that stands again in other posts."""
+AGAIN = 0.3
+"""Share of posts in which a line must stand to be furniture that was left in."""
+NAMED_LINE = 80
+"""Widest first line that is a byline left in the text, where it has the writer's name."""
+DATED_LINE = 100
+"""Longest line that may be a byline by its date."""
+SAID_TWICE = 20
+"""Characters a text must have more than to be doubtful when it stands twice: shorter replies are said alike."""
+
+
 _EDGE = 6
 """Lines at either end of a text in which a card or a byline that stayed in is looked for."""
 _FEW = 3
@@ -41,7 +57,7 @@ def bodies(reading: Reading, dates: re.Pattern[str]) -> Iterator[Sign]:
     quiet = [post for post, lines in zip(posts, said, strict=True) if lines and not any(map(prose, lines))]
     yield Sign("body-quiet", len(quiet) / total if total > 1 else 0.0)
     longest = max(range(total), key=lambda n: widths[n])
-    lumped = total > 1 and widths[longest] > 0.7 * content and len(said[longest]) > 12
+    lumped = total > 1 and widths[longest] > LUMPED[0] * content and len(said[longest]) > LUMPED[1]
     yield Sign("body-lumped", 1.0 if lumped else 0.0, posts[longest].ordinal)
     yield Sign(
         "body-lines", min(1.0, len(said[longest]) / 60) if total <= 2 and not told else 0.0, posts[longest].ordinal
@@ -50,7 +66,7 @@ def bodies(reading: Reading, dates: re.Pattern[str]) -> Iterator[Sign]:
     yield Sign("title-none", 1.0 if title is None else 0.0)
     if title is not None and reading.heading:
         shown = " ".join(reading.leaves[title].text.split()).casefold()
-        said_too = len(shown) > 3 and shown in " ".join(reading.heading.split()).casefold()
+        said_too = len(shown) > TITLE_SAID and shown in " ".join(reading.heading.split()).casefold()
         yield Sign("title-said" if said_too else "title-other", 1.0)
 
 
@@ -72,10 +88,10 @@ def _lines(reading: Reading) -> Iterator[Sign]:
     where: defaultdict[str, set[int]] = defaultdict(set)
     for n, lines in enumerate(said):
         for line in lines:
-            if len(line) < 120 and (len(lines) > 1):
+            if len(line) < SHORT_LINE and (len(lines) > 1):
                 where[bare(line)].add(n)
     # an empty line after digits are gone is a number: a count in a card, a floor
-    again = {line for line, some in where.items() if len(some) >= max(_FEW, 0.3 * total)}
+    again = {line for line, some in where.items() if len(some) >= max(_FEW, AGAIN * total)}
     marked = sorted({n for line in again for n in where[line]})
     shown = min(again, default="")
     yield Sign("body-again", share(len(marked), total), posts[marked[0]].ordinal if marked else None, shown[:60])
@@ -85,7 +101,7 @@ def _lines(reading: Reading) -> Iterator[Sign]:
     signed = [
         post
         for post, lines in zip(posts, said, strict=True)
-        if post.author.name and len(lines) > 1 and post.author.name in lines[0] and width(lines[0]) < 80
+        if post.author.name and len(lines) > 1 and post.author.name in lines[0] and width(lines[0]) < NAMED_LINE
     ]
     yield Sign("body-byline", share(len(signed), total), signed[0].ordinal if signed else None)
 
@@ -95,7 +111,7 @@ def _dated(posts: Sequence[Post], said: Sequence[Sequence[str]], dates: re.Patte
     edge: list[Post] = []
     inner = 0
     for post, lines in zip(posts, said, strict=True):
-        short = [n for n, line in enumerate(lines) if len(line) < 100 and dated(line, dates)]
+        short = [n for n, line in enumerate(lines) if len(line) < DATED_LINE and dated(line, dates)]
         inner += len(short)
         if any(n < 2 or n >= len(lines) - 2 for n in short):
             edge.append(post)
@@ -107,14 +123,14 @@ def _dated(posts: Sequence[Post], said: Sequence[Sequence[str]], dates: re.Patte
 def _same(posts: Sequence[Post], said: Sequence[Sequence[str]]) -> Iterator[Sign]:
     """Posts whose text is another's, or stands whole in a longer one."""
     wholes = ["\n".join(lines) for lines in said]
-    tally = Counter(text for text in wholes if len(text) > 20)
+    tally = Counter(text for text in wholes if len(text) > SAID_TWICE)
     double = [post for post, text in zip(posts, wholes, strict=True) if tally[text] > 1]
     yield Sign("body-double", share(len(double), len(posts)), double[-1].ordinal if double else None)
     seen: set[tuple[object, ...]] = set()
     twice: list[Post] = []
     for post, text in zip(posts, wholes, strict=True):
         key = (post.author.name, post.time.raw if post.time else None, post.pid, text)
-        twice += [post] if key in seen and text and (post.time or len(text) > 20) else []
+        twice += [post] if key in seen and text and (post.time or len(text) > SAID_TWICE) else []
         seen.add(key)
     yield Sign("posts-twice", share(3 * len(twice), len(posts)), twice[0].ordinal if twice else None)
 

@@ -12,6 +12,14 @@ from pipeline.extract.confidence.reading import Reading
 from pipeline.extract.confidence.sign import Sign, share
 from pipeline.model.page import Post, Role
 
+ASKED = 3
+"""Posts from which it is asked whether another's name stands in a post."""
+NAME_LINE = 60
+"""Longest line that may be a name alone."""
+OFTEN = 0.4
+"""Share of posts by which a name may stand oftener in texts than over them."""
+
+
 _COUNTED = re.compile(r"\s[+-]?\d[\d.,]*[kK]?$")
 """A name with a number after it: a count from its card, where most names of a page have one."""
 
@@ -36,7 +44,7 @@ def people(reading: Reading) -> Iterator[Sign]:
     yield Sign("names-counted", share(2 * len(counted) - total, total) if total > 1 else 0.0, _first(counted))
     tally = Counter(names)
     (top, most), *_ = tally.most_common(1)
-    if total >= 3:
+    if total >= ASKED:
         one = most == total
         yield Sign("names-one", min(1.0, total / 8) if one else 0.0, None, top[:60])
         again = sum(a == b for a, b in pairwise(names))
@@ -69,12 +77,12 @@ def _places(reading: Reading, named: list[Post], total: int) -> Iterator[Sign]:
     for stretch, shown in reading.shown:
         if stretch.post is not None and stretch.role not in _OTHERS:
             for line in shown:
-                if len(line) <= 60 and (text := bare(line)) in mine:
+                if len(line) <= NAME_LINE and (text := bare(line)) in mine:
                     lines[text].add(stretch.post)
     labels = [
         post
         for post in named
-        if len(lines.get(bare(post.author.name or ""), ())) > mine[bare(post.author.name or "")] + 0.4 * total
+        if len(lines.get(bare(post.author.name or ""), ())) > mine[bare(post.author.name or "")] + OFTEN * total
     ]
     yield Sign("names-label", len(labels) / total, _first(labels))
 

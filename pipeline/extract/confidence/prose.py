@@ -6,6 +6,18 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+WORDS = (1.5, 5)
+"""A line is prose if it is so many times wider than it has characters (Han), or has so many spaces."""
+TIME_DIGITS = (4, 24)
+"""Digits that a printed time has."""
+TIME_LENGTH = 60
+"""Longest printed time whose form is looked for elsewhere."""
+FORMS = 12
+"""Forms of time more than which a board does not print."""
+NAME_SPACES = 3
+"""Spaces that a name has at most."""
+
+
 _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 _STOP = re.compile(r"[。！？，；…]|[.!?,;](?=\s|$|[\"')”’])")
 _FOUR = re.compile(r"\d\D*\d\D*\d\D*\d")
@@ -47,7 +59,7 @@ def prose(line: str) -> int:
     wide = width(line)
     if wide < PROSE or not _STOP.search(line):
         return 0
-    return wide if wide > 1.5 * len(line) or line.count(" ") >= 5 else 0
+    return wide if wide > WORDS[0] * len(line) or line.count(" ") >= WORDS[1] else 0
 
 
 def label(line: str) -> bool:
@@ -67,7 +79,7 @@ def form(time: str) -> str:
     of it is fixed to be known again (``3 days ago``).
     """
     digits = sum(char.isdigit() for char in time)
-    if not 4 <= digits <= 24 or len(time) > 60:
+    if not TIME_DIGITS[0] <= digits <= TIME_DIGITS[1] or len(time) > TIME_LENGTH:
         return ""
     out = []
     for part in re.findall(r"\d+|[^\W\d_]+|\s+|.", time):
@@ -88,7 +100,7 @@ def dated(text: str, form: re.Pattern[str]) -> bool:
 def dates(times: Iterable[str]) -> re.Pattern[str]:
     """A pattern that finds dates in the forms of these printed times; in common forms where there are none."""
     forms = sorted({made for time in times if (made := form(time.strip()))}, key=lambda made: (-len(made), made))
-    if not forms or len(forms) > 12:
+    if not forms or len(forms) > FORMS:
         return DATE
     return re.compile(r"(?<!\d)(?:" + "|".join(forms) + r")(?!\d)")
 
@@ -96,7 +108,7 @@ def dates(times: Iterable[str]) -> re.Pattern[str]:
 @lru_cache(maxsize=8192)
 def unlikely(name: str) -> bool:
     """Whether a text is hardly a name."""
-    return width(name) > NAME or name.count(" ") > 3 or bool(_UNLIKELY.search(name))
+    return width(name) > NAME or name.count(" ") > NAME_SPACES or bool(_UNLIKELY.search(name))
 
 
 _RANK = re.compile(

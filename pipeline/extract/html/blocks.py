@@ -20,6 +20,10 @@ from pipeline.extract.markup.elements import (
 from pipeline.extract.markup.tree import Tree
 from pipeline.model.page import Block, Mark
 
+ITEM_NUMBER = 1000
+"""A list that begins with a number under this one is numbered on; over it, the number is a year or an address."""
+
+
 _DEPTH = 48
 """Deepest nesting of blocks that is kept; what lies deeper is laid flat at that depth."""
 
@@ -207,7 +211,7 @@ def _container_attrs(tag: str, attrs: dict[str, str]) -> tuple[tuple[str, str], 
         pairs = [("header", "true")] if tag == "th" else []
         for name, key in (("rowspan", "rows"), ("colspan", "cols")):
             value = attrs.get(name, "")
-            if value.isdigit() and 1 < int(value[:4]) < 1000:
+            if value.isdigit() and 1 < int(value[:4]) < ITEM_NUMBER:
                 pairs.append((key, str(int(value[:4]))))
         return tuple(pairs)
     return ()

@@ -21,6 +21,10 @@ from pipeline.extract.markup.tree import Tree
 from pipeline.extract.profiles.profile import Entry
 from pipeline.model.page import Thread
 
+ENDS = 0.7
+"""Share of posts that must hold the added stretch: what only stands at the ends of the page is in no post."""
+
+
 _POST = entry("base.post", None, "post")
 _LEAST = 2
 """Posts from which a place is looked for: one tells nothing of what varies."""
@@ -47,7 +51,7 @@ def boxes(tree: Tree, claims: Claims) -> Pairs:
             i = up
         out.append(i)
     ((parent, many),) = Counter(tree.parents[i] for i in out).most_common(1)
-    if many >= 0.7 * len(out):  # what stands at the ends of the page is in no post
+    if many >= ENDS * len(out):  # what stands at the ends of the page is in no post
         out = [_under(tree, body, parent, i) for body, i in zip(bodies, out, strict=True)]
     return [(i, _POST) for i in out]
 

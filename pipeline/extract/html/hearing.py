@@ -12,6 +12,10 @@ from pipeline.extract.html.partition import Run
 from pipeline.extract.markup.tree import Tree
 from pipeline.model.page import Leaf, Role, Thread
 
+FEW_TEXTS = 4
+"""A box with as many text nodes is more than a line."""
+
+
 _UNHEARD = UNSHOWN | {role for role in Role if role.kind == "content"}
 """Roles of what is not looked at: leaves hold the content, and the rest nobody sees."""
 _LONGEST = 60
@@ -67,7 +71,7 @@ def links(tree: Tree, posts: Sequence[Span]) -> frozenset[str]:
         while at < len(posts) and posts[at].end <= i:
             at += 1
         inside = at < len(posts) and posts[at].element <= i
-        if not inside and 0 < tree.t1[i] - tree.t0[i] < 4:
+        if not inside and 0 < tree.t1[i] - tree.t0[i] < FEW_TEXTS:
             shown = tree.text(i)
             if len(shown) < _LONGEST and (shown := shown.strip()):
                 found.add(shown)

@@ -16,6 +16,10 @@ from pipeline.extract.markup.selector import Selector, compile_selector
 from pipeline.extract.markup.tree import Tree
 from pipeline.model.page import Leaf, Thread
 
+TIME_TEXT = 160
+"""Characters of a text node that is asked for a time; longer ones are prose."""
+
+
 _BRIEF = 400
 """Characters up to which a page may be nothing but a message or a form; the shortest thread of the development
 suites has 610.
@@ -55,7 +59,7 @@ def slight(tree: Tree) -> str:
     body = next(iter(tree.of_tag("body")), 0)
     shown = len(tree.shown(body))
     dated = sum(
-        is_time(text) for text, kind in zip(tree.texts, tree.kinds, strict=True) if not kind and len(text) < 160
+        is_time(text) for text, kind in zip(tree.texts, tree.kinds, strict=True) if not kind and len(text) < TIME_TEXT
     )
     if shown > _BRIEF or dated > 1:  # what has several times is a thread or a list, however short
         return ""

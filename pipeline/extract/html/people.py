@@ -10,6 +10,10 @@ from pipeline.extract.markup.tree import Tree
 from pipeline.extract.printed.moment import moment
 from pipeline.model.page import Moment, Notice, Remark
 
+LONGEST = 120
+"""Longest text that is asked for what a card says."""
+
+
 _PAIR = re.compile(r"^([^:：]{1,24})[:：]\s*(.{1,200})$|^([\u4e00-\u9fff]{2,6}|UID) (\S.{0,60})$", re.DOTALL)
 _EDIT = (
     re.compile(r"本帖最后由\s{0,8}(?P<by>\S.{0,79}?)于\s{0,8}(?P<at>\S.{0,59}?)编辑"),
@@ -162,7 +166,7 @@ def _posted(tree: Tree, i: int, text: str, captured: str | None, timezone: str |
 def attribution(line: str) -> tuple[str, str | None] | None:
     """Author and time in the line that software writes above a quotation; ``None`` for another line."""
     shown = " ".join(line.replace("\u00a0", " ").split())
-    if len(shown) > 120:
+    if len(shown) > LONGEST:
         return None
     for pattern in _ATTRIBUTION:
         found = pattern.match(shown)

@@ -21,6 +21,16 @@ from pipeline.extract.profiles.profile import Entry, Profile
 from pipeline.model.finding import Finding, finding
 from pipeline.model.page import Author, Block, Leaf, Moment, Notice, Post, Remark, Role, Thread
 
+SHOWN = 60
+"""Characters over which a shown time has more in it, so that an attribute is believed."""
+CHANGED_BEFORE = 40
+"""Longest text before a time that says that it is of a change."""
+FLOOR_DIGITS = 8
+"""Digits under which a label is a floor: longer numbers are addresses of posts."""
+COUNT_DIGITS = 10
+"""Digits under which a number is a count."""
+
+
 _REST = entry("base.rest", Role.BODY)
 _SIGNED = entry("base.signature", Role.SIGNATURE)
 _RULED = re.compile(r"\s*_{10,}\s*")
@@ -279,7 +289,7 @@ class Reader:
             found = moment(unposted(value), self.around.captured, self.around.timezone)
             if found.iso:
                 shown = self.tree.shown(i)
-                printed = value in shown or not shown or len(shown) > 60
+                printed = value in shown or not shown or len(shown) > SHOWN
                 return found if printed else replace(found, raw=unposted(shown))
             unread = unread or found
         return unread
@@ -289,7 +299,7 @@ class Reader:
         tree = self.tree
         j = tree.t0[i] - 1
         before = tree.texts[j].strip() if j >= 0 and tree.owners[j] == tree.parents[i] else ""
-        return len(before) < 40 and bool(CHANGED.search(before)) and not any(map(str.isdigit, before))
+        return len(before) < CHANGED_BEFORE and bool(CHANGED.search(before)) and not any(map(str.isdigit, before))
 
     def _floors(self, posts: list[Post]) -> list[Post]:
         """Floors put right: a floor that stands twice is not believed the second time; where the
@@ -374,11 +384,11 @@ class Reader:
 
 def _floor(label: str) -> int | None:
     """The floor of a marker; a profile's field may give the bare number."""
-    return int(label) if label.isdigit() and len(label) < 8 else floor(label)
+    return int(label) if label.isdigit() and len(label) < FLOOR_DIGITS else floor(label)
 
 
 def _int(value: str | None) -> int | None:
-    return int(value) if value and value.isdigit() and len(value) < 10 else None
+    return int(value) if value and value.isdigit() and len(value) < COUNT_DIGITS else None
 
 
 __all__ = ["Author", "Circumstances", "Notice", "Reader", "Remark"]

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+STYLE = 2000
+"""Longest style that is asked whether it hides: longer ones carry a picture."""
+
+
 _BLOCKS = """
 address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form
 frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav noframes noscript ol optgroup option p
@@ -70,7 +74,7 @@ _BLANK = re.compile(
 def is_hidden(attrs: dict[str, str]) -> bool:
     """Whether the element's own style keeps it from being seen."""
     style = attrs.get("style")
-    return bool(style and len(style) < 2000 and _HIDDEN.search(style)) or "hidden" in attrs
+    return bool(style and len(style) < STYLE and _HIDDEN.search(style)) or "hidden" in attrs
 
 
 def image_source(attrs: dict[str, str]) -> str | None:

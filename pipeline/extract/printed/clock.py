@@ -13,6 +13,10 @@ from dataclasses import dataclass
 from pipeline.extract.printed import calendar
 from pipeline.extract.printed.moment import moment
 
+FURTHEST_ZONE = 14
+"""Hours from UTC of the furthest zone, east (Kiribati)."""
+
+
 _ENDS = 6_000
 """Characters of the end of a page, and of its beginning, in which its clock is looked for."""
 _ZONED = (
@@ -80,7 +84,7 @@ def _zone(found: re.Match[str]) -> str | None:
     if fields.get("beijing"):
         return "+08:00"
     match = re.fullmatch(r"([+-]) ?(\d{1,2}):?(\d\d)?", fields.get("zone") or "")
-    if match and int(match[2]) <= 14:
+    if match and int(match[2]) <= FURTHEST_ZONE:
         hours = int(f"{match[1]}{match[2]}") + bool(fields.get("dst"))
         return f"{'-' if hours < 0 else '+'}{abs(hours):02}:{match[3] or '00'}"
     return "+00:00" if re.search(r"GMT|UTC", found[0]) else None

@@ -9,6 +9,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+YEARS = (1970, 2199)
+"""Years that a date of another calendar may come to: that of the epoch, to what forums will not reach."""
+
+
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
 """The year before the first of each Japanese era."""
 BUDDHIST = range(2450, 2650)
@@ -29,7 +33,7 @@ def gregorian(year: int, month: int, day: int) -> date | None:
     if year in BUDDHIST:
         year -= 543
     try:
-        return date(year, month, day) if 1970 <= year <= 2199 else None
+        return date(year, month, day) if YEARS[0] <= year <= YEARS[1] else None
     except ValueError:
         return None
 

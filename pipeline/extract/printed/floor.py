@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+LONGEST = 40
+"""Longest text that is asked for a floor."""
+
+
 _NAMED = {
     "楼主": 1, "樓主": 1, "顶楼": 1, "頂樓": 1, "首楼": 1, "主楼": 1, "主樓": 1,
     "沙发": 2, "沙發": 2,
@@ -36,7 +40,7 @@ def floor(raw: str) -> int | None:
     the page, not a floor; ``置顶 来自 5#`` names floor 5.
     """
     text = " ".join(raw.replace(" ", " ").split()).translate(_FULL).strip(" :：|[]【】()（）")
-    if len(text) > 40:
+    if len(text) > LONGEST:
         return None
     text = re.sub(r"^(?:置顶|置頂|推荐|推薦|精华|精華|sticky)[ :：]?", "", text, flags=re.IGNORECASE)
     if text.rstrip("#") in _NAMED:

@@ -15,6 +15,10 @@ from importlib.resources import files
 
 from pipeline.model.page import Mark, Role
 
+WIDE_BLANK = 6
+"""Blanks more than which between words are layout, so that the text is not literal."""
+
+
 Stretch = tuple[int, int, Role, str]
 
 BREAK = "markup.break"
@@ -87,7 +91,7 @@ def _tags(text: str) -> Iterator[Stretch]:
             yield pair.start(), pair.start("inner"), Role.LAYOUT, "markup.tag"
             yield pair.end("inner"), pair.end(), Role.LAYOUT, "markup.tag"
     blanks = list(_BLANK.finditer(text))
-    if read or any(m.end() - m.start() > 6 for m in blanks):
+    if read or any(m.end() - m.start() > WIDE_BLANK for m in blanks):
         yield from ((m.start(), m.end(), Role.LAYOUT, "markup.blank") for m in blanks)
 
 

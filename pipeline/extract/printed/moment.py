@@ -18,6 +18,16 @@ from pipeline.extract.printed.eras import ERAS, gregorian
 from pipeline.extract.printed.months import MONTHS
 from pipeline.model.page import Moment
 
+LONGEST = 120
+"""Longest text that is asked for a time."""
+CENTURY = 70
+"""Two digits of a year under this are of 20xx, others of 19xx: as POSIX has it, by the year of the epoch."""
+FURTHEST_ZONE = 14
+"""Hours from UTC of the furthest zone, east (Kiribati)."""
+LAST_SECOND = 4_102_444_800
+"""2100-01-01 in seconds of the epoch: greater numbers are of milliseconds, or none of time."""
+
+
 _UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 
 
@@ -40,7 +50,7 @@ def moment(raw: str, captured: str | None = None, timezone: str | None = None, *
     """
     shown = raw.strip()
     text = digits(" ".join(shown.replace(" ", " ").split()))
-    if not text or len(text) > 120:
+    if not text or len(text) > LONGEST:
         return Moment(shown, None, "unresolved")
     iso = _absolute(text, timezone, order)
     if iso:
@@ -59,7 +69,7 @@ def page_order(raws: Iterable[str]) -> str | None:
     """
     told: set[str] | None = None
     for raw in raws:
-        for pattern, order in DATES if len(raw) <= 120 else ():
+        for pattern, order in DATES if len(raw) <= LONGEST else ():
             found = pattern.search(digits(raw))
             if found:
                 if order in _OPEN:
@@ -84,7 +94,7 @@ def _readings(found: re.Match[str], order: str) -> dict[str, date]:
         part = dict(zip(name, parts, strict=True))
         year = int(part["y"])
         if len(part["y"]) == 2:
-            year += 2000 if year < 70 else 1900
+            year += 2000 if year < CENTURY else 1900
             if year not in _CENTURY:
                 continue
         elif len(part["y"]) < 2:
@@ -130,7 +140,7 @@ def _date(found: re.Match[str], order: str, told: str | None = None) -> date | N
     elif "e" in part:
         year += ERAS[part["e"]]
     elif year < 100:
-        year += 2000 if year < 70 else 1900
+        year += 2000 if year < CENTURY else 1900
     return gregorian(year, month, int(part["d"]))
 
 
@@ -152,11 +162,11 @@ def _zone(stated: re.Match[str] | None) -> str | None:
     sign, hour, minute = stated.groups()
     if not sign:
         return "Z"
-    return f"{sign}{int(hour):02}:{minute or '00'}" if int(hour) <= 14 else None
+    return f"{sign}{int(hour):02}:{minute or '00'}" if int(hour) <= FURTHEST_ZONE else None
 
 
 def _epoch(seconds: int, timezone: str | None) -> str | None:
-    if not 0 < seconds < 4_102_444_800:
+    if not 0 < seconds < LAST_SECOND:
         return None
     zone = _fixed(timezone) or UTC
     return _iso(datetime.fromtimestamp(seconds, zone))
@@ -167,7 +177,7 @@ def _fixed(offset: str | None) -> fixed | None:
     if offset in ("Z", "UTC"):
         return fixed(timedelta(0))
     found = re.fullmatch(r"([+-])(\d\d):?(\d\d)", offset or "")
-    if not found or int(found[2]) > 14:
+    if not found or int(found[2]) > FURTHEST_ZONE:
         return None
     span = timedelta(hours=int(found[2]), minutes=int(found[3]))
     return fixed(-span if found[1] == "-" else span)

@@ -20,6 +20,10 @@ from pipeline.model.finding import Refusal, finding
 from pipeline.model.page import Page, Role
 from pipeline.model.transcript import Transcript
 
+LESS_SAID = 3
+"""A reading by grammar that leaves all but one part in so many of the prose outside is none."""
+
+
 _SAMPLE = 100_000
 """Characters at either end of the text in which signatures are looked for."""
 _LEAST = 40
@@ -146,7 +150,7 @@ def _loose(reading: Reading, found: list[Unit]) -> Page | None:
         return reading.loose(units, claims, done)
     body = generic.article(units, claims)
     said = sum(len(units[n].text) for post in done for n in post.body)
-    if said < _LEAST or 3 * recurring.prose(units, (n for post in done for n in post.body)) < recurring.prose(
+    if said < _LEAST or LESS_SAID * recurring.prose(units, (n for post in done for n in post.body)) < recurring.prose(
         units, body
     ):
         if sum(len(units[n].text) for n in body) < _LEAST:

@@ -14,6 +14,10 @@ from pipeline.extract.text.grammar import Aside, Grammar
 from pipeline.extract.text.lines import SHORT, Unit
 from pipeline.model.page import Moment, Post, Remark, Role
 
+ASIDE_GAP = 3
+"""Lines within which an aside goes on after its last sign."""
+
+
 _LONGEST = 400
 """Lines of the longest section of remarks: one that does not close before is none."""
 
@@ -99,7 +103,7 @@ def _end(units: Sequence[Unit], lo: int, row: Aside) -> int:
             return n + 1
         if any(p and p.fullmatch(shown) for p in (row.pattern, row.time, row.tools)):
             last = n + 1
-        elif not row.closes or n - last > 3:
+        elif not row.closes or n - last > ASIDE_GAP:
             break
     return last
 

@@ -12,6 +12,14 @@ from pipeline.extract.text.grammar import BylineAnchor, Grammar
 from pipeline.extract.text.lines import REACH, Unit, part
 from pipeline.model.page import Role
 
+LINKED_LEAST = 3
+"""Bylines from which it counts how many hang together with what stands under them."""
+MINUTE = 16
+"""Characters of a time in ISO form down to the minute."""
+SURE = (4, 5)
+"""Share of bylines that must be sure for the others of their form to be believed."""
+
+
 _MARKS = re.compile(r"(?:[\s|/·•>*_`#:：~]+|\[[\w.\-?=&;%/ ]{1,60}\]|\\)+")
 _LINE = 20_000
 _LINK = re.compile(r"\s*\|\s*[^\s|。！？，,.!?]{1,6}\s*")
@@ -83,7 +91,7 @@ def _own(found: list[Unit], grammar: Grammar, hits: list[Hit]) -> list[Hit]:
     at the end of words says when somebody commented.
     """
     ends = [consume(grammar, found[n].text[m.end() : m.end() + REACH], AFTER) for n, m, _ in hits]
-    if len(hits) < 3 or sum(end > 0 for end in ends) < _LINKED * len(hits):
+    if len(hits) < LINKED_LEAST or sum(end > 0 for end in ends) < _LINKED * len(hits):
         return hits
     return [
         hit
@@ -103,7 +111,7 @@ def _forward(hits: list[Hit]) -> list[Hit]:
     for hit in hits:
         fields = hit[1].groupdict()
         now = moment(fields["time"] or "").iso or ""
-        if now and ((fields.get("author"), now[:16]) in seen or now[:16] < last[:16]):
+        if now and ((fields.get("author"), now[:MINUTE]) in seen or now[:MINUTE] < last[:MINUTE]):
             continue
         seen.add((fields.get("author"), now[:16]))
         kept.append(hit)
@@ -124,7 +132,7 @@ def _standing(found: list[Unit], grammar: Grammar, hits: list[Hit]) -> list[Hit]
         near = above[-1].entry.place if above else ""
         sure.append(last < 0 or any(c.entry.place in ("tail", "end") for c in above) or near in ("byline", "card"))
         last = index
-    if 5 * sum(sure) < 4 * len(hits):
+    if SURE[1] * sum(sure) < SURE[0] * len(hits):
         return hits
     return [hit for hit, yes in zip(hits, sure, strict=True) if yes]
 

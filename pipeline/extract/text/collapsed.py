@@ -15,6 +15,10 @@ from pipeline.extract.text.bylines import AFTER, consume
 from pipeline.extract.text.grammar import Claim, Grammar
 from pipeline.extract.text.lines import Unit, part
 
+LONGEST = 120
+"""Longest text that is asked for an entry of the grammar."""
+
+
 _LEAST, _MOST = 400, 2_000_000
 _WORDS = 7
 _CONTINUES = re.compile(r"[\d:.-]+|天|小时|小時|点|點|枚|分钟")
@@ -57,7 +61,7 @@ def _words(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[Unit]
     def claim(first: int, count: int) -> Claim | None:
         text = unit.text[spans[first][0] : spans[first + count - 1][1]]
         if text not in known:
-            known[text] = grammar.claim(text, joined=False) if len(text) <= 120 else None
+            known[text] = grammar.claim(text, joined=False) if len(text) <= LONGEST else None
         found = known[text]
         return found if found and found.entry.place != "mark" else None
 

@@ -13,6 +13,10 @@ from itertools import pairwise
 
 from pipeline.extract.text.lines import REACH, Unit, cells, part
 
+RIGHT_OF = 8
+"""Columns right of a column's edge within which a cell still begins in it."""
+
+
 _GAP = re.compile(r"[ \u00a0]{2,}|\t+")
 _MARGIN = 6
 _LEAST = 8
@@ -99,7 +103,7 @@ def _columnar(found: list[Unit], rows: Sequence[int], columns: Sequence[int], me
             continue
         for unit in found[max(0, n - 8) : n + 12]:
             starts = [c for _, c in pieces(unit, measure)]
-            if starts[0] < column - _MARGIN and any(column - _MARGIN <= c <= column + 8 for c in starts[1:]):
+            if starts[0] < column - _MARGIN and any(column - _MARGIN <= c <= column + RIGHT_OF for c in starts[1:]):
                 yes += 1
                 break
     return yes * 2 > len(rows)

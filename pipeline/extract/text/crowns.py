@@ -9,6 +9,12 @@ from pipeline.extract.text.bylines import Byline
 from pipeline.extract.text.grammar import Claim
 from pipeline.extract.text.lines import Unit
 
+LEAST = 3
+"""Bylines from which names that stand over them are looked for."""
+CROWN = 4
+"""Lines over a byline among which its name may stand."""
+
+
 _NAME = 40
 """Characters of a name at most."""
 _REACH = 60
@@ -25,7 +31,7 @@ def crowns(units: Sequence[Unit], claims: Sequence[Claim | None], bylines: Seque
     post to post is the name. Needs three posts: two may share anything. Where a card is a column of its
     own, its place tells more.
     """
-    if len(bylines) < 3 or any(byline.author for byline in bylines) or any(unit.left for unit in units):
+    if len(bylines) < LEAST or any(byline.author for byline in bylines) or any(unit.left for unit in units):
         return {}
     spans = [
         (max(bylines[place - 1].unit + 1 if place else 0, byline.unit - _REACH), byline.unit)
@@ -59,7 +65,7 @@ def _top(units: Sequence[Unit], claims: Sequence[Claim | None], usual: set[str],
                 break
             seen.add(text)
             top = n
-        elif top - n > 4:
+        elif top - n > CROWN:
             break
     while top > lo and (c := claims[top - 1]) and c.entry.kind == "value":
         top -= 1

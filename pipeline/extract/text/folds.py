@@ -14,6 +14,14 @@ from itertools import pairwise
 from pipeline.extract.text.grammar import Claim
 from pipeline.extract.text.lines import Unit, cells
 
+CODE = 4
+"""One line in so many of code or a table shows that lines were not folded by width."""
+WIDE = 4
+"""One character in so many that takes two columns makes a text that is folded by columns."""
+LONGEST = 120
+"""A line longer than this shows that nothing was folded."""
+
+
 _NARROWEST = 30
 """Cells of the narrowest width at which prose is cut: verse of seven characters, two to a line, has 32 with its marks
 at most, and ends in one of them."""
@@ -69,10 +77,10 @@ def _cut(units: Sequence[Unit], run: Sequence[int]) -> set[int]:
     if len(run) <= _LEAST:
         return set()
     texts = [units[n].text for n in run]
-    if sum(is_code(text) or bool(_TABLE.search(text)) for text in texts) * 4 > len(texts):
+    if sum(is_code(text) or bool(_TABLE.search(text)) for text in texts) * CODE > len(texts):
         return set()
     margin = min(units[n].column for n in run)
-    wide = sum(cells(text) - len(text) for text in texts) * 4 > sum(len(text) for text in texts)
+    wide = sum(cells(text) - len(text) for text in texts) * WIDE > sum(len(text) for text in texts)
     full = _full_cells(texts) if wide else _full_words(texts)
     ends = sum(bool(_END.search(texts[place])) for place in full)
     if len(full) < _LEAST or len(full) < _SHARE * (len(texts) - 1) or ends > _ENDED * len(full):
@@ -96,7 +104,7 @@ def _full_cells(texts: Sequence[str]) -> set[int]:
 def _full_words(texts: Sequence[str]) -> set[int]:
     """Lines of words under which the first word of the next would not have fitted."""
     margin = max(len(text) for text in texts)
-    if margin < _NARROWEST or any(len(text) > 120 for text in texts):
+    if margin < _NARROWEST or any(len(text) > LONGEST for text in texts):
         return set()
     return {
         place

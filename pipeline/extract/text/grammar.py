@@ -14,6 +14,10 @@ from pipeline.extract.profiles.rows import pattern
 from pipeline.extract.text.lines import REACH, key
 from pipeline.model.page import Role
 
+LONGEST = 120
+"""Longest line that is asked for an entry of the grammar."""
+
+
 _SEPARATOR = re.compile(r"[\s|/·•,，.。:：;；>›»«<\-–—_*`#()（）\[\]【】\d+&©]+|\[\d+\]")
 
 
@@ -112,7 +116,7 @@ class Grammar:
 
     def _joined(self, shown: str) -> LineEntry | None:
         """The first known string of a folded line that is known strings and separators throughout."""
-        if len(shown) > 120:
+        if len(shown) > LONGEST:
             return None
         first, at = None, 0
         while at < len(shown):

@@ -12,6 +12,16 @@ from pipeline.extract.text.grammar import Claim, Grammar
 from pipeline.extract.text.lines import Unit, part
 from pipeline.model.page import Role
 
+CELLS = 300
+"""Longest line of a page's head that is asked for cells."""
+TITLE_SAID = 200
+"""Longest line that counts as the title said again."""
+TITLE = (6, 160)
+"""Shortest and longest line that is the title because it stands twice."""
+TITLE_ALONE = 4
+"""Shortest line that is the title because nothing else is left."""
+
+
 _TAG = re.compile(r"\[([^\[\]]{1,16})\]\s*(?=\S)")
 _ONLY_TAG = re.compile(r"\[([^\[\]]{1,16})\]")
 _ITEM = re.compile(r"(?:[*+•·◦▪>»↳-]|\d{1,3}\.)\s")
@@ -40,7 +50,7 @@ def columns(units: Sequence[Unit], grammar: Grammar, stop: int) -> list[Unit]:
     """The head's units with lines of several cells cut, where one of the cells is known."""
     found: list[Unit] = []
     for unit in units[:stop]:
-        cells = split(unit) if len(unit.text) <= 300 else []
+        cells = split(unit) if len(unit.text) <= CELLS else []
         if len(cells) > 1 and not grammar.claim(unit.text) and any(grammar.claim(cell.text) for cell in cells):
             found += cells
         else:
@@ -117,16 +127,16 @@ def _title(units: Sequence[Unit], claims: Sequence[Claim | None], stop: int, peo
             return next((m for m in range(n - 1, max(-1, n - 12), -1) if _free(units, claims, m)), None)
     free = [n for n in range(max(0, stop - 60), stop) if _free(units, claims, n) and not _named(units[n].text, people)]
     first = units[0].text if units else ""
-    said = Counter(_plain(unit.text) for unit in units[:_LOOK] if len(unit.text) <= 200)
+    said = Counter(_plain(unit.text) for unit in units[:_LOOK] if len(unit.text) <= TITLE_SAID)
     for n in reversed(free):
         shown = _plain(units[n].text)
         if n and len(shown) >= 2 and first.startswith(shown) and len(first) > len(shown):
             return n
     for n in reversed(free):
         shown = _plain(units[n].text)
-        if 6 <= len(shown) <= 160 and said[shown] > 1 and not _ITEM.match(units[n].text):
+        if TITLE[0] <= len(shown) <= TITLE[1] and said[shown] > 1 and not _ITEM.match(units[n].text):
             return n
-    best = [n for n in free if len(units[n].text) >= 4 and not _ITEM.match(units[n].text)]
+    best = [n for n in free if len(units[n].text) >= TITLE_ALONE and not _ITEM.match(units[n].text)]
     return best[-1] if best else (free[-1] if free else None)
 
 

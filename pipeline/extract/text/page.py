@@ -27,6 +27,10 @@ from pipeline.model.finding import Finding, finding
 from pipeline.model.page import Author, Moment, Notice, Page, Post, Role, Thread
 from pipeline.model.transcript import Transcript
 
+COUNT_DIGITS = 16
+"""Digits under which a number is a count."""
+
+
 _ANSWER = re.compile(r"^(?:(?:Re|回复|回覆)[:：] ?)+", re.IGNORECASE)
 
 
@@ -335,7 +339,7 @@ def _said(name: str | None) -> str | None:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and len(text) < 16 else None
+    return int(text) if text and text.isdecimal() and len(text) < COUNT_DIGITS else None
 
 
 def _signed(done: list[Post], fields: dict[str, str]) -> list[Post]:

@@ -13,6 +13,18 @@ from pipeline.extract.text.grammar import Claim
 from pipeline.extract.text.lines import Unit
 from pipeline.model.page import Role
 
+SAYS = 12
+"""Characters from which a line without a stop says as much as one with it."""
+COMPARED = 3
+"""Posts from which it is asked what all have in common."""
+COMMON = (3, 5)
+"""Share of the posts in which a line must stand to be theirs in common."""
+NEAR_STOP = 40
+"""Lines under a post's text within which its end is looked for."""
+SPOKEN = 0.5
+"""Worth of a line from which it counts as said."""
+
+
 _STOPS = re.compile(r"[。！？；，、,.!?;…]")
 _CLOSERS = re.compile(r"[})\];]{1,4}")
 """A line that closes a block of code: the text above it goes on."""
@@ -43,7 +55,7 @@ def worth(text: str) -> float:
     """How much a line that no entry knows speaks for being written by a person."""
     if len(text) >= _PROSE:
         return 2.0 if _STOPS.search(text) else 1.0
-    return 0.5 if len(text) >= 12 or _STOPS.search(text) else 0.3
+    return 0.5 if len(text) >= SAYS or _STOPS.search(text) else 0.3
 
 
 def reach(units: Sequence[Unit], claims: Sequence[Claim | None], lo: int, hi: int) -> int:
@@ -150,10 +162,10 @@ def _stretch(
 def _stop_last(units: Sequence[Unit], stretches: Sequence[BetweenBylines]) -> None:
     """The last post ends at the latest at the line under which most posts before it ended."""
     stops = Counter(units[s.end].text for s in stretches[:-1] if s.end < s.left)
-    if len(stretches) < 3 or not stops:
+    if len(stretches) < COMPARED or not stops:
         return
     text, count = max(stops.items(), key=lambda row: (row[1], row[0]))
-    if 5 * count >= 3 * (len(stretches) - 1):
+    if COMMON[1] * count >= COMMON[0] * (len(stretches) - 1):
         last = stretches[-1]
         last.bound = next((n for n in range(last.lo, last.left) if units[n].text == text), last.left)
 
@@ -170,14 +182,14 @@ def _keep_short(units: Sequence[Unit], claims: Sequence[Claim | None], stretches
     counts: Counter[str] = Counter()
     for here in stretches:
         counts.update({units[n].text for n in range(here.end, min(here.left, here.end + 16)) if _is_tool(claims[n])})
-    usual = {text for text, count in counts.items() if count >= 2 and 5 * count >= 3 * len(stretches)}
+    usual = {text for text, count in counts.items() if count >= 2 and COMMON[1] * count >= COMMON[0] * len(stretches)}
     for here in stretches[1:]:
         stop = next((n for n in range(here.end, here.left) if (c := claims[n]) and not _is_tool(c)), here.left)
         while stop > here.end and units[stop - 1].text not in usual:
             stop -= 1
         while stop > here.end and units[stop - 1].text in usual:
             stop -= 1
-        if here.end < stop <= here.end + 40:
+        if here.end < stop <= here.end + NEAR_STOP:
             here.end = stop
         elif here.end == here.lo < here.left and _is_tool(claims[here.lo]) and units[here.lo].text not in usual:
             here.end = here.lo + (len(units[here.lo].text) <= _WORD)
@@ -188,12 +200,12 @@ def _drop_recurring(units: Sequence[Unit], stretches: Sequence[BetweenBylines]) 
 
     Never a post's only line: ten replies that say 谢谢分享 are ten replies.
     """
-    if len(stretches) < 3:
+    if len(stretches) < COMPARED:
         return set()
     counts: Counter[str] = Counter()
     for here in stretches:
         counts.update({units[n].text for n in range(here.lo, here.hi) if len(units[n].text) <= _NAME})
-    again = {text for text, count in counts.items() if 5 * count >= 3 * len(stretches)}
+    again = {text for text, count in counts.items() if COMMON[1] * count >= COMMON[0] * len(stretches)}
     for here in stretches:
         while here.end - 1 > here.lo and units[here.end - 1].text in again:
             here.end -= 1
@@ -292,7 +304,7 @@ def _tail(units: list[Unit], claims: Sequence[Claim | None], lo: int, hi: int, p
             section = None if rated else section
             if claim.entry.place == "end":
                 post = 0
-        elif rated and post and worth(unit.text) >= 0.5:
+        elif rated and post and worth(unit.text) >= SPOKEN:
             unit.role, unit.entry = Role.SIGNATURE, "tail.signature"
         elif section:
             unit.role, unit.entry = section.entry.role, f"{section.entry.id}.under"
