@@ -15,6 +15,14 @@ from collections.abc import Iterable, Iterator
 from pipeline.extract.printed import literal
 from pipeline.model.page import Role
 
+MARKS = 3
+"""Marks of kinds from which a text is literal markup."""
+MARKDOWN = (5, 3)
+"""Links, and rules or bold words, from which a text is Markdown."""
+REFERENCES = 8
+"""Numbers in brackets from which it is asked whether most are references."""
+
+
 Blank = tuple[int, int, Role, str]
 """``(start, end, role, entry)`` of a stretch that the reader does not see."""
 BROKEN = "\u2028"
@@ -57,7 +65,7 @@ def noise(text: str) -> Iterator[tuple[int, int]]:
     """``(start, end)`` of each run of anti-copy noise."""
     for run in _RUN.finditer(text):
         marks = _MARK.findall(run[0])
-        if len(marks) >= 3 and any(not mark[0].isdigit() for mark in marks):
+        if len(marks) >= MARKS and any(not mark[0].isdigit() for mark in marks):
             start, end = run.span()
             yield start + bool(_CLOCK.search(text, max(0, start - 2), start + 1)), end
 
@@ -65,12 +73,16 @@ def noise(text: str) -> Iterator[tuple[int, int]]:
 def markup(text: str) -> Iterator[Blank]:
     """A converter's markup: Markdown's where there is Markdown, link numbers where they count up."""
     sample = text[:200_000]
-    if sample.count("](") >= 5 or len(_RULE.findall(sample)) >= 3 or len(_BOLD.findall(sample)) >= 3:
+    if (
+        sample.count("](") >= MARKDOWN[0]
+        or len(_RULE.findall(sample)) >= MARKDOWN[1]
+        or len(_BOLD.findall(sample)) >= MARKDOWN[1]
+    ):
         yield from _markdown(text)
     yield from ((m.start(), m.end(), Role.LAYOUT, literal.PICTURE) for m in _NUMBERED.finditer(text))
     numbers = [found for found in _NUMBER.finditer(text) if not _NUMBERED.fullmatch(found[0])]
     # lynx prints what its numbers lead to; [1][2][3] without that list are a person's references
-    if len(numbers) >= 8 and 2 * len(_REFERENCE.findall(text)) >= len(numbers):
+    if len(numbers) >= REFERENCES and 2 * len(_REFERENCE.findall(text)) >= len(numbers):
         last = 0
         kept = []
         for found in numbers:

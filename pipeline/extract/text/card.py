@@ -11,6 +11,10 @@ from pipeline.extract.printed import calendar
 from pipeline.extract.text.grammar import Claim
 from pipeline.extract.text.lines import Unit, key
 
+CARD_LINE = 40
+"""Longest line of a card that may be a name or a rank."""
+
+
 _TIME = re.compile(calendar.token(), re.IGNORECASE)
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _VALUE = re.compile(r"-?\d[\d.,]{0,12}[万萬千KW]?")
@@ -38,7 +42,7 @@ def name(units: Sequence[Unit], claims: Sequence[Claim | None], card: Sequence[i
     if len(card) > 1 and _NUMBER.fullmatch(_shown(units[card[0]])) and not _counts(units, claims, card):
         return _shown(units[card[0]])
     known = [n for n in card if (c := claims[n]) and c.entry.kind in ("label", "pair", "rank", "level")]
-    free = [n for n in card if claims[n] is None and len(units[n].text) <= 40]
+    free = [n for n in card if claims[n] is None and len(units[n].text) <= CARD_LINE]
     if known and open_top:
         top = next((n for n in card if not (c := claims[n]) or c.entry.place == "card"), None)
         free = [top] if top in free else []

@@ -9,6 +9,12 @@ from dataclasses import dataclass
 
 from pipeline.model.page import Role
 
+MARGIN = (70, 82)
+"""Columns at which mail and terminals fold lines."""
+RAGGED = (3, 4)
+"""Lines that end within so many columns of the margin, and how many must, for a text to be folded there."""
+
+
 SHORT = 200
 """Units up to this long are looked up whole among the interface strings; longer ones are prose."""
 REACH = 400
@@ -124,7 +130,7 @@ def wrap(text: str, some: list[Unit]) -> Wrap | None:
     for measure in (cells, len):
         ends = [measure(line) for line in shown]
         margin = max(ends, default=0)
-        if 70 <= margin <= 82 and sum(end >= margin - 3 for end in ends) >= 4:
+        if MARGIN[0] <= margin <= MARGIN[1] and sum(end >= margin - RAGGED[0] for end in ends) >= RAGGED[1]:
             return Wrap(margin, measure)
     return None
 

@@ -16,6 +16,10 @@ from pipeline.extract.markup.elements import BLOCKS
 from pipeline.extract.profiles.profile import Entry
 from pipeline.model.page import Role
 
+EDITED = 160
+"""Widest box at the end of a text that may say that it was edited."""
+
+
 _QUOTE = entry("generic.quote", Role.QUOTE, "quote")
 _QUOTED = entry("generic.quoted", None, "quote.author")
 _QUOTED_AT = entry("generic.quoted", None, "quote.time")
@@ -144,7 +148,7 @@ def _edits(measures: Measures, body: int, seen: list[int]) -> Pairs:
         if j in measures.printed.values() or not begins_edit(tree.texts[j]):
             continue
         i = tree.owners[j]
-        while i > body and measures.visible.find(1, tree.t0[i]) == j and measures.width_of(i) < 160:
+        while i > body and measures.visible.find(1, tree.t0[i]) == j and measures.width_of(i) < EDITED:
             if any(tree.tags[n] == "time" or "datetime" in tree.attrs[n] for n in between(marks, i + 1, tree.ends[i])):
                 yield noticed(measures, body, i), _EDIT
                 break

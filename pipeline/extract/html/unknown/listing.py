@@ -17,6 +17,20 @@ from pipeline.extract.html.unknown.measure import Measures, between
 from pipeline.extract.html.unknown.records import templates
 from pipeline.extract.html.unknown.words import is_time
 
+LINKED_PROSE = 0.3
+"""Share of an entry's width that is prose, under which it is a link to somewhere else."""
+LINKED = 0.6
+"""Share of entries that are such links, over which the page lists."""
+ENTRIES = 3
+"""Entries that a list has."""
+LED = (0.6, 0.8)
+"""Share of entries that lead elsewhere in a list, and of those that lead to different places."""
+TEASER = 260
+"""Prose of an entry that only teases; longer entries are posts."""
+LISTS = (0.8, 0.5, 0.6)
+"""Share of brief entries and of counted ones that make a list, or of cut ones alone."""
+
+
 _COUNT = re.compile(r"\W{0,4}(?:[^\W\d]{2,14}\s?[:：]\s?)?\d[\d,.\s]{0,12}[kKmM万萬]?\W{0,4}")
 """A number alone or after its label, as counts of threads, answers and views are printed."""
 _CUT = re.compile(r"(?:\.{3}|…|\[…\]|……)\W*$")
@@ -70,8 +84,8 @@ def _linked(measures: Measures, members: Sequence[Reach]) -> bool:
         if wordless:
             led, said = sums[w1] - sums[w0], measures.width_between(w0, w1) // 2
         many += led + said > 0
-        links += led > said and measures.prose_between(w0, w1) < 0.3 * measures.width_between(w0, w1)
-    return links > 0.6 * max(1, many)
+        links += led > said and measures.prose_between(w0, w1) < LINKED_PROSE * measures.width_between(w0, w1)
+    return links > LINKED * max(1, many)
 
 
 def _leading(measures: Measures, members: Sequence[Reach]) -> bool:
@@ -79,13 +93,13 @@ def _leading(measures: Measures, members: Sequence[Reach]) -> bool:
     entries = [_entry(measures, i) for i in members]
     total = len(entries)
     leads = [entry.lead for entry in entries if entry.lead]
-    if total < 3 or len(leads) < 0.6 * total or len(set(leads)) < 0.8 * len(leads):
+    if total < ENTRIES or len(leads) < LED[0] * total or len(set(leads)) < LED[1] * len(leads):
         return False
     led = [entry for entry in entries if entry.lead]
-    brief = sum(entry.texts <= 1 and entry.prose <= 260 for entry in led) / len(led)
+    brief = sum(entry.texts <= 1 and entry.prose <= TEASER for entry in led) / len(led)
     counted = sum(entry.counts >= 2 for entry in led) / len(led)
     cut = sum(entry.cut for entry in led) / len(led)
-    return (brief >= 0.8 and counted >= 0.5) or cut >= 0.6
+    return (brief >= LISTS[0] and counted >= LISTS[1]) or cut >= LISTS[2]
 
 
 def _entry(measures: Measures, reach: Reach) -> _Entry:

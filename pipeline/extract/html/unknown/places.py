@@ -16,6 +16,18 @@ from pipeline.extract.html.unknown.weights import chances, tables
 from pipeline.extract.html.unknown.words import is_time
 from pipeline.extract.printed.floor import floor
 
+HALF = 0.5
+"""What rounds a share of places up to a whole one."""
+COMMON = 0.2
+"""Share of records in which a slot of names stands at least."""
+NAME_SIZE = (40, 5)
+"""Longest name, in characters and in words."""
+FLOORS = (0.8, 0.2)
+"""Share of records with a floor and of steps that count, at least; share of shown ones that are no number, at most."""
+OWNERS = 0.1
+"""Share of records of one writer from which a mark of the writer's is looked for."""
+
+
 NAMED, GUESSED, TIMED = 0.55, 0.4, 0.4
 """Chances from which a slot is taken: for names, for names of posts that the best slot has not, for times."""
 _RIVAL = 0.02
@@ -100,7 +112,7 @@ def _answered(a: Mapping[int, str], b: Mapping[int, str]) -> bool:
             told += a[r] in earlier
             same += a[r] == b[r]
         earlier.add(b[r])
-    return told >= _ALIKE * (len(a) - 1) and same <= (1 - _ALIKE) * len(a) + 0.5
+    return told >= _ALIKE * (len(a) - 1) and same <= (1 - _ALIKE) * len(a) + HALF
 
 
 def _agree(a: Mapping[int, str], b: Mapping[int, str]) -> bool:
@@ -116,7 +128,7 @@ def observed(around: Scene, found: Sequence[Slot]) -> list[tuple[Slot, Traits]]:
     likely = [
         slot
         for slot in found
-        if len(slot.shown) >= 0.2 * total
+        if len(slot.shown) >= COMMON * total
         and any(map(is_name, slot.shown.values()))
         and not _calls(slot)
         and title not in slot.shown.values()
@@ -135,7 +147,12 @@ def _calls(slot: Slot) -> bool:
 
 def is_name(shown: str) -> bool:
     """Whether a text may be a name: short, with a letter, no time."""
-    return len(shown) <= 40 and len(shown.split()) <= 5 and bool(NAME.search(shown)) and not is_time(shown)
+    return (
+        len(shown) <= NAME_SIZE[0]
+        and len(shown.split()) <= NAME_SIZE[1]
+        and bool(NAME.search(shown))
+        and not is_time(shown)
+    )
 
 
 def _names(measures: Measures, slot: Slot, r: int) -> bool:
@@ -197,13 +214,13 @@ def _begins(measures: Measures, i: int) -> bool:
 
 def _as_floor(slot: Slot, total: int) -> float:
     """How much a slot looks as if it numbered the posts: markers that count up by one."""
-    if len(slot.shown) < 0.8 * total:
+    if len(slot.shown) < FLOORS[0] * total:
         return 0.0
     numbers = [floor(slot.shown[r]) for r in sorted(slot.shown)]
-    if sum(number is None for number in numbers) > 0.2 * total:
+    if sum(number is None for number in numbers) > FLOORS[1] * total:
         return 0.0
     steps = [b - a == 1 for a, b in pairwise(number for number in numbers if number is not None)]
-    return sum(steps) / len(steps) if steps and sum(steps) >= 0.8 * len(steps) else 0.0
+    return sum(steps) / len(steps) if steps and sum(steps) >= FLOORS[0] * len(steps) else 0.0
 
 
 def _times(around: Scene, found: Sequence[Dated]) -> list[Found | None]:
@@ -280,6 +297,6 @@ def observed_times(around: Scene, found: Sequence[Dated]) -> list[tuple[Dated, T
     likely = []
     for slot in found:
         own = {r: i for r, i in slot.filled.items() if not told(around.measures, i)}
-        if own and len(own) >= 0.1 * len(around.records):
+        if own and len(own) >= OWNERS * len(around.records):
             likely.append(replace(slot, filled=own))
     return [(slot, time_traits(around, slot, 1 / (1 + n))) for n, slot in enumerate(likely)]

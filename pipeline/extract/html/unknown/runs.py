@@ -8,6 +8,13 @@ from pipeline.extract.html.unknown.group import Group, Reach, held
 from pipeline.extract.html.unknown.measure import Measures, between
 from pipeline.extract.html.unknown.told import told as time_told
 
+CHILDREN = (4, 0.5)
+"""Children from which a parent holds a run, if less than this share of them are wide."""
+TOLD = 0.5
+"""Share of what was told before that a fuller reading must hold more than."""
+TIMED = 0.6
+"""Share of a run's members with a time, over which they are posts."""
+
 
 def runs(measures: Measures) -> list[Group]:
     """Posts of several siblings: rows of a table, a byline and a text, terms and what is said of them.
@@ -24,7 +31,7 @@ def runs(measures: Measures) -> list[Group]:
         kids = list(tree.children(top))
         wide = [i for i in kids if measures.width_of(i) >= least]
         stack += wide
-        if len(kids) >= 4 and len(wide) < 0.5 * len(kids):
+        if len(kids) >= CHILDREN[0] and len(wide) < CHILDREN[1] * len(kids):
             found += _parted(measures, top, kids)
     return found
 
@@ -50,7 +57,7 @@ def _parted(measures: Measures, top: int, kids: Sequence[int]) -> list[Group]:
             told.append(i)
             full += measures.prose_of(i) > 0
     spoken = sum(measures.prose_of(i) > 0 for i in kids)
-    if full > 0.5 * max(spoken, len(told)):
+    if full > TOLD * max(spoken, len(told)):
         return []  # the children are whole posts, or there is no time
     ways = {tuple(heads): form for form, heads in (plain | forms).items() if 1 < len(heads) < len(kids)}
     if 1 < len(told) < len(kids):
@@ -58,7 +65,7 @@ def _parted(measures: Measures, top: int, kids: Sequence[int]) -> list[Group]:
     out = []
     for heads, form in ways.items():
         reach = _runs(measures, top, kids, heads)
-        if sum(held(measures.timed, t0, t1) for _, _, t0, t1 in reach) > 0.6 * len(reach):
+        if sum(held(measures.timed, t0, t1) for _, _, t0, t1 in reach) > TIMED * len(reach):
             out.append(Group(f"{keys[top]}>{form}", list(heads), nested=False, reaches=reach, run=True))
     return out
 

@@ -10,6 +10,12 @@ from pipeline.extract.html.unknown.measure import Measures
 from pipeline.extract.html.unknown.words import is_edit
 from pipeline.extract.markup.tree import Tree
 
+INSIDE = (0.6, 0.5)
+"""Share of all that stands inside the records, and of records that hold some, from which a shape is theirs."""
+SHORT = 60
+"""Width under which a text outside is away from the posts' text."""
+
+
 _PART_TAGS = """
 p li ul ol dl dt dd blockquote pre h1 h2 h3 h4 h5 h6 b i em strong a u s font code tbody tr br img small
 """
@@ -52,7 +58,7 @@ def _key(held: dict[str, dict[int, tuple[int, int]]], totals: list[int], records
     for key, rows in held.items():
         here = [rows[r] for r in records if r in rows] if len(records) < len(totals) else list(rows.values())
         inside = sum(row[0] for row in here)
-        if not here or inside < 0.6 * total or len(here) < 0.5 * len(records):
+        if not here or inside < INSIDE[0] * total or len(here) < INSIDE[1] * len(records):
             continue
         value = inside - 0.7 * sum(row[1] for row in here) - 0.0001 * len(here)
         if not best or value > score or (value == score and len(here) >= most):
@@ -96,7 +102,7 @@ def _landmarked(measures: Measures) -> bytearray:
     """Marks the text nodes of links and of short texts with a time."""
     away = bytearray(measures.linked)
     for j in measures.printed.values():
-        away[j] |= measures.width[j] < 60
+        away[j] |= measures.width[j] < SHORT
     return away
 
 

@@ -9,6 +9,10 @@ from pipeline.extract.html.unknown.group import Reach
 from pipeline.extract.html.unknown.measure import Measures, between
 from pipeline.extract.html.unknown.words import CHANGED, is_time
 
+CHANGED_BEFORE = 40
+"""Longest text before a time that says that it is of a change."""
+
+
 _JOINED = re.compile(
     r"join|regist|member since|mitglied seit|inscri|dabei seit|last (?:visit|seen|active|login)|founded|birth"
     r"|регистр|с нами с|สมัคร|เข้าร่วม|dołączył|kayıt|iscritto|cadastr|aangemeld|medlem sedan"
@@ -49,7 +53,7 @@ def _told(measures: Measures, i: int) -> str:
         return ""
     if _JOINED.search(before[-1][-40:]):
         return "joined"
-    return "changed" if len(before[-1]) < 40 and CHANGED.search(before[-1]) else ""
+    return "changed" if len(before[-1]) < CHANGED_BEFORE and CHANGED.search(before[-1]) else ""
 
 
 _UNSEEN = frozenset({"hidden", "d-none", "is-hidden"})

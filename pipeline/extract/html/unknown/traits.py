@@ -20,6 +20,18 @@ from pipeline.extract.html.unknown.words import plain
 from pipeline.extract.printed.floor import floor
 from pipeline.extract.printed.moment import moment, page_order
 
+ADDRESS = 300
+"""Longest address that is asked for a name."""
+VALUE = 40
+"""Longest value of an attribute that may stand for a writer."""
+FEW_TEXTS = 4
+"""A box between records with as many text nodes is more than a line."""
+DISTINCT = 4
+"""Records more than which must have different texts for the trait to say something."""
+ALT = (3, 24)
+"""A picture's text says a name if the name has more characters than the first, and the text at most so many more."""
+
+
 NAME = re.compile(r"[^\W\d_].*[^\W_]|[\u2e80-\u9fff\uac00-\ud7af]")
 """A name: not a bare number."""
 _SENTENCE = re.compile(r"[.!?。！？…](?:\s|$)|[,，、；;]|[。！？]")
@@ -94,7 +106,7 @@ def scene(measures: Measures, records: Sequence[Record], known: set[str]) -> Sce
             spoken.update(attrs[name].strip() for name in ("alt", "title") if attrs.get(name))
         alts.append(frozenset(spoken))
         hrefs.append(own)
-        slugs.append("\n".join(_LOOSE.sub("", unquote(href)).lower() for href in own if len(href) < 300))
+        slugs.append("\n".join(_LOOSE.sub("", unquote(href)).lower() for href in own if len(href) < ADDRESS))
     heads = tree.of_tag("title")
     return Scene(
         measures, records, known, "\n".join(pieces), tuple(bounds), _outside(measures, records, links),
@@ -106,7 +118,7 @@ def scene(measures: Measures, records: Sequence[Record], known: set[str]) -> Sce
 def _stated(attrs: Sequence[dict[str, str]], record: Record) -> frozenset[str]:
     first = attrs[record.start : min(record.start + _FIRST, record.end)]
     return frozenset(
-        value for row in first for name, value in row.items() if name not in _COMMON and 1 < len(value) <= 40
+        value for row in first for name, value in row.items() if name not in _COMMON and 1 < len(value) <= VALUE
     )
 
 
@@ -116,7 +128,7 @@ def _outside(measures: Measures, records: Sequence[Record], links: Sequence[int]
     found = set()
     for i in links:
         at = bisect_left(starts, i + 1) - 1
-        if (at < 0 or i >= records[at].end) and 0 < tree.t1[i] - tree.t0[i] < 4:
+        if (at < 0 or i >= records[at].end) and 0 < tree.t1[i] - tree.t0[i] < FEW_TEXTS:
             found.add(tree.shown(i))
     return frozenset(found)
 
@@ -176,7 +188,7 @@ def name_traits(scene: Scene, slot: Slot, rank: float) -> Traits:
         "cover": here / total,
         "varied": (distinct - 1) / (here - 1) if here > 1 else 0.0,
         "constant": float(distinct == 1 and here > 1),
-        "all-different": float(distinct == here and here > 4),
+        "all-different": float(distinct == here and here > DISTINCT),
         "repeated": float(1 < distinct < here),
         "goes-with": _goes_with(scene, slot, rows),
         "mentioned": sum(_mentioned(scene, r, slot.shown[r]) for r in some) / few,
@@ -232,7 +244,9 @@ def _near(times: Sequence[int], node: int, record: Record) -> float:
 
 
 def _pictured(alts: frozenset[str], value: str) -> bool:
-    return any(value == alt or (len(value) > 3 and value in alt and len(alt) < len(value) + 24) for alt in alts)
+    return any(
+        value == alt or (len(value) > ALT[0] and value in alt and len(alt) < len(value) + ALT[1]) for alt in alts
+    )
 
 
 def _hinted(measures: Measures, i: int) -> bool:

@@ -7,6 +7,16 @@ from functools import lru_cache
 
 from pipeline.extract.printed.calendar import token
 
+BESIDE_TIME = 16
+"""Characters that a shape of times may have beside the time."""
+BEGINS = 60
+"""Longest text that opens a form or a list."""
+PATH = 300
+"""Longest path that is asked for words."""
+CLASS = 100
+"""Longest class or id that is asked for words."""
+
+
 _TIME = re.compile(
     token()
     + r"|(?<![\d.:/-])\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4},?\s+\d{1,2}:\d\d"
@@ -64,7 +74,7 @@ def is_time(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _is_stamp(shape: str) -> bool:
-    return len(_TIME.sub("", shape)) < 16 and bool(_TIME.search(shape))
+    return len(_TIME.sub("", shape)) < BESIDE_TIME and bool(_TIME.search(shape))
 
 
 def is_stamp(text: str) -> bool:
@@ -102,7 +112,7 @@ _BEGINS = re.compile(
 
 def begins_edit(text: str) -> bool:
     """Whether a short text begins as the notice that a post was edited."""
-    return len(text) < 60 and bool(_BEGINS.match(text))
+    return len(text) < BEGINS and bool(_BEGINS.match(text))
 
 
 def plain(text: str) -> str:
@@ -113,7 +123,7 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=8192)
 def is_person(path: str) -> bool:
     """Whether a path leads to a person's page."""
-    if len(path) > 300:
+    if len(path) > PATH:
         return False
     low = path.lower()
     if "%3a%2f%2f" in low or "://" in low:  # an address handed to another site: to share the page
@@ -124,13 +134,13 @@ def is_person(path: str) -> bool:
 @lru_cache(maxsize=16384)
 def is_furniture(name: str) -> bool:
     """Whether a class or id names furniture."""
-    return len(name) < 100 and bool(_FURNITURE.search(name))
+    return len(name) < CLASS and bool(_FURNITURE.search(name))
 
 
 @lru_cache(maxsize=16384)
 def is_signed(name: str) -> bool:
     """Whether a class or id names a signature."""
-    return len(name) < 100 and bool(_SIGNED.search(name))
+    return len(name) < CLASS and bool(_SIGNED.search(name))
 
 
 CHANGED = re.compile(

@@ -11,6 +11,12 @@ from pipeline.extract.printed import floor
 from pipeline.extract.text.lines import Unit
 from pipeline.model.page import Role
 
+SURE_SHARE = (4, 5)
+"""Share of posts found that must be marked, for marks to be believed."""
+AGAIN = (3, 5)
+"""Share of posts in which a line must stand to be a signature or furniture."""
+
+
 _FLOOR = re.compile(rf"_?({floor.token()})_?\s*(\S.*)")
 
 
@@ -29,7 +35,7 @@ class Found:
 def unnumber(found: Sequence[Found]) -> None:
     """Take floor markers off the names where nearly all names begin with one (``2#南山客``)."""
     marked = [(post, match) for post in found if (match := _FLOOR.match(post.author or ""))]
-    if len(marked) < 2 or 5 * len(marked) < 4 * len(found):
+    if len(marked) < 2 or SURE_SHARE[1] * len(marked) < SURE_SHARE[0] * len(found):
         return
     for post, match in marked:
         post.floor, post.author = post.floor or match[1].strip(), match[2]
@@ -48,7 +54,7 @@ def sign(units: Sequence[Unit], found: Sequence[Found]) -> None:
     for posts_ in people.values():
         ends = Counter(units[post.body[-1]].text for post in posts_)
         text, count = ends.most_common(1)[0]
-        if count < 2 or 5 * count < 3 * len(posts_) or len(text) < _SIGNED:
+        if count < 2 or AGAIN[1] * count < AGAIN[0] * len(posts_) or len(text) < _SIGNED:
             continue
         some = [post for post in posts_ if units[post.body[-1]].text == text]
         while all(len(post.body) > 1 for post in some) and len({units[post.body[-1]].text for post in some}) == 1:

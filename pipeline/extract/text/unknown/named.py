@@ -11,6 +11,14 @@ from pipeline.extract.text.grammar import Claim
 from pipeline.extract.text.lines import Unit, key
 from pipeline.extract.text.unknown.recurring import NAME, SENTENCE, TIME, plain, time_in
 
+FITS = (4, 5)
+"""Share of the bylines that a place of names must fit, and that must have fresh ones."""
+FEW = 4
+"""Bylines under which names need not be fresh."""
+CONSTANT = 0.8
+"""Share of bylines in which a word stands that is no name."""
+
+
 _ORDINAL = re.compile(r"\d{1,3}\. ")
 _ECHO = 14
 """Lines on either side of a byline among which a card repeats the poster's name."""
@@ -41,7 +49,11 @@ def names(
         fit = {n: m for n, m in way.items() if plausible(m)}
         fresh = sum(plain(units[m].text) not in again for m in fit.values())
         several = len({units[m].text for m in fit.values()}) > 1 or len(anchors) == 1
-        if len(fit) * 5 >= len(anchors) * 4 and several and (fresh * 5 >= len(anchors) * 4 or len(anchors) < 4):
+        if (
+            len(fit) * FITS[1] >= len(anchors) * FITS[0]
+            and several
+            and (fresh * FITS[1] >= len(anchors) * FITS[0] or len(anchors) < FEW)
+        ):
             return fit
     return {}
 
@@ -55,7 +67,7 @@ def _echoed(units: Sequence[Unit], anchors: Sequence[int], plausible: Callable[[
     for windows in (before, after):
         found = {n: m for n, some in windows.items() if (m := _echo(units, n, some, plausible)) is not None}
         several = len({key(units[m].text) for m in found.values()}) > 1 or len(anchors) == 1
-        if several and len(found) * 5 >= len(anchors) * 4:
+        if several and len(found) * FITS[1] >= len(anchors) * FITS[0]:
             return found
     return {}
 
@@ -87,7 +99,7 @@ def _over(units: Sequence[Unit], claims: Sequence[Claim | None], again: set[str]
 def inner_name(units: Sequence[Unit], anchors: Sequence[int]) -> dict[int, str]:
     """Names inside the bylines: the run of words that varies from one to the next."""
     words = Counter(word for n in anchors for word in set(TIME.sub(" ", units[n].text).split()))
-    constant = {word for word, count in words.items() if count > max(1, 0.8 * len(anchors))}
+    constant = {word for word, count in words.items() if count > max(1, CONSTANT * len(anchors))}
     found: dict[int, str] = {}
     for n in anchors:
         match = time_in(units[n].text)
@@ -98,4 +110,4 @@ def inner_name(units: Sequence[Unit], anchors: Sequence[int]) -> dict[int, str]:
             name = " ".join(run).strip(" -–—|·•»«,;:()[]")
             if run and len(name) <= NAME and not SENTENCE.search(name):
                 found.setdefault(n, name)
-    return found if len(found) * 5 >= len(anchors) * 4 else {}
+    return found if len(found) * FITS[1] >= len(anchors) * FITS[0] else {}
