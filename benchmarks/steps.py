@@ -27,6 +27,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from types import ModuleType
 from typing import Any
 
@@ -34,6 +35,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 import pipeline
+from benchmarks import boards, decode_faults, made_texts
 from pipeline import decode, extract, normalize, outline
 from pipeline.model.edition import Edition
 from pipeline.model.finding import Refusal
@@ -43,6 +45,8 @@ from pipeline.model.transcript import Transcript
 from tests.outline import casebook
 
 KEPT = Path(__file__).with_name("steps")
+FAULTS, BOARDS, TEXTS = 8, 12, 6
+"""One kind of made fault in so many, made boards and made texts that decoding and extraction are read over."""
 NAMED = re.compile(r"_?[A-Z][A-Z0-9_]*")
 Number = int | float
 
@@ -144,8 +148,12 @@ def _digest(*things: object) -> str:
     return hashlib.blake2b(repr(things).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
+def _transcript(source: Source) -> Transcript:
+    return decode.run(source, decode.Settings())
+
+
 def _page(source: Source) -> Page:
-    return extract.run(decode.run(source, decode.Settings()), extract.Settings())
+    return extract.run(_transcript(source), extract.Settings())
 
 
 def _or_refused(make: Callable[[], object]) -> str:
@@ -179,10 +187,15 @@ def _outline_reader(sources: Sequence[Source]) -> Read:
 
 
 def _extract_reader(sources: Sequence[Source]) -> Read:
+    examples = list(boards.made(BOARDS))
+    for seed in range(1000, 1000 + TEXTS):
+        text, said = made_texts.folder(seed, 1)[0]
+        gold = tuple(boards.Read(post.author, post.time, post.text) for post in said)
+        examples.append(boards.Example(f"text-{seed}", "text", _transcript(source_of(text.encode(), "")), gold))
     transcripts: list[Transcript] = []
     for source in sources:
         try:
-            transcripts.append(decode.run(source, decode.Settings()))
+            transcripts.append(_transcript(source))
         except Refusal:
             continue
 
@@ -191,18 +204,31 @@ def _extract_reader(sources: Sequence[Source]) -> Read:
             page = extract.run(transcript, extract.Settings())
             return page.thread, page.leaves, page.regions
 
-        return [_or_refused(lambda t=transcript: made(t)) for transcript in transcripts], 0  # type: ignore[misc]
+        out, right = [], 0
+        for example in examples:
+            page = boards.page_of(example.item, extract.Settings())
+            if page is not None:
+                right += boards.score(example.gold, boards.reads(page))["whole"]
+            out.append(_digest(page and (page.thread, page.leaves, page.regions)))
+        out += [_or_refused(lambda t=transcript: made(t)) for transcript in transcripts]  # type: ignore[misc]
+        return out, right
 
     return read
 
 
 def _decode_reader(sources: Sequence[Source]) -> Read:
+    kinds = [(group, kind, make) for group, kinds in decode_faults.GROUPS.items() for kind, make in kinds()]
+    faults = [make(Random(f"steps:{group}:{kind}"), kind) for group, kind, make in kinds[::FAULTS]]
+
     def read() -> tuple[list[str], int]:
         def made(source: Source) -> object:
             transcript = decode.run(source, decode.Settings())
             return transcript.text, transcript.verdict.encoding
 
-        return [_or_refused(lambda s=source: made(s)) for source in sources], 0  # type: ignore[misc]
+        grades = [decode_faults.grade(case) for case in faults]
+        out = [_digest(grade) for grade in grades]
+        out += [_or_refused(lambda s=source: made(s)) for source in sources]  # type: ignore[misc]
+        return out, sum(grade.exact for grade in grades)
 
     return read
 
