@@ -33,6 +33,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from queue import Queue
 
@@ -163,21 +164,24 @@ def _worded(node: ast.expr) -> bool:
 
 
 def mutants(room: str) -> list[Mutant]:
-    """All changes in a room that make another program."""
+    """All changes in a room, some of which may make the same program or none."""
     out: list[Mutant] = []
     for path in sorted((ROOT / "pipeline" / room).rglob("*.py")):
         source = path.read_bytes()
         places = Places(path.relative_to(ROOT), source)
         places.visit(ast.parse(source))
-        dump = ast.dump(ast.parse(source))
-        for mutant in places.found:
-            try:
-                tree = ast.parse(source[: mutant.start] + mutant.new.encode() + source[mutant.end :])
-            except SyntaxError:  # a number glued to a name, as in a format
-                continue
-            if ast.dump(tree) != dump:
-                out.append(mutant)
+        out += places.found
     return out
+
+
+def tells(mutant: Mutant) -> bool:
+    """Whether a change makes another program."""
+    source = (ROOT / mutant.path).read_bytes()
+    try:
+        tree = ast.parse(source[: mutant.start] + mutant.new.encode() + source[mutant.end :])
+    except SyntaxError:  # a number glued to a name, as in a format
+        return False
+    return ast.dump(tree) != ast.dump(ast.parse(source))
 
 
 def equivalents() -> dict[tuple[str, str, str], str]:
@@ -323,7 +327,8 @@ def main() -> int:
     drawn: list[tuple[str, Mutant]] = []
     for room in chosen.rooms:
         places = [place for place in mutants(room) if (str(place.path), place.change, place.code) not in same]
-        sample = random.Random(f"{chosen.seed} {room}").sample(places, min(chosen.sample, len(places)))
+        random.Random(f"{chosen.seed} {room}").shuffle(places)
+        sample = list(islice(filter(tells, places), chosen.sample))
         drawn += [(room, place) for place in sample]
         print(f"{room}: {len(sample)} of {len(places)} places", flush=True)
     killed: Counter[str] = Counter()
