@@ -15,7 +15,7 @@ from pipeline.normalize.settings import Settings
 
 __all__ = ["VERSION", "Settings", "dictionary_version", "opencc_trouble", "read", "run"]
 
-VERSION = "9"
+VERSION = "10"
 """Raised whenever the output of this stage can change."""
 
 
