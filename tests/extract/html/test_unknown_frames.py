@@ -182,3 +182,18 @@ def test_times_of_answers_in_the_order_of_their_votes_stay() -> None:
         html = html.replace(f"2021-03-0{n + 1} 09:1{n}", day)
     html = html.replace("</span></div><div class=text>", "</span> <em>2021-12-24 10:00</em></div><div class=text>")
     assert [post.time.raw if post.time else "" for post in read(html).thread.posts] == list(days)
+
+
+def test_an_opening_post_in_no_element_of_its_own_is_read() -> None:
+    opening = (
+        "<p><a href=/member/9>demin</a> - 2021-02-28</p><p>It is a small board that takes no scripts and little memory.</p>"
+        "<ul><li>Its code is in one file, which you can read in an hour.</li><li>It keeps all in one file, too.</li></ul>"
+        "<p>Tell me what breaks, and on which machine it did so.</p>"
+    )
+    html = board().replace("<div><div class=answer", f"{opening}<div><div class=answer")
+    found = read(html)
+    holds(html, found)
+    assert [post.author.name for post in found.thread.posts] == ["demin", *NAMES]
+    assert len(texts(found)[0]) == 4
+    unsigned = read(html.replace("<p><a href=/member/9>demin</a> - 2021-02-28</p>", ""))
+    assert [post.author.name for post in unsigned.thread.posts] == list(NAMES)

@@ -7,12 +7,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from pipeline.extract.html.unknown.group import Reach, held
 from pipeline.extract.html.unknown.measure import Measures, between
 from pipeline.extract.html.unknown.places import Found, Places
 from pipeline.extract.html.unknown.slots import Record
 
 _AGAIN, _SEVERAL = 3, 4
 """Posts, and words of a text, from which a text in the software's markup is the software's."""
+_LOOSE, _NEARLY = 2, 0.8
+"""Elements from which a text may stand in none of its own, and the share of the prose before the first record that they
+hold: what else is said there is no text.
+"""
 _POSTS = 0.6
 """Share of records whose text stands in one kind of element from which those at the ends without it may be no posts.
 On 225 pages that profiles read, 23 records too many were 7; no post was lost.
@@ -71,8 +76,29 @@ def said(measures: Measures, i: int) -> int:
     )
 
 
-def repeats(measures: Measures, i: int, first: Record) -> bool:
+def repeats(measures: Measures, i: int, first: Record, t1: int = 0) -> bool:
     """Whether the prose of an element stands in the first record too: a preview of it."""
     tree, plains = measures.tree, measures.plain
     there = {plains[j] for j in range(first.t0, first.t1) if measures.prose[j]}
-    return any(measures.prose[j] and plains[j] in there for j in range(tree.t0[i], tree.t1[i]))
+    return any(measures.prose[j] and plains[j] in there for j in range(tree.t0[i], t1 or tree.t1[i]))
+
+
+def loose_opening(measures: Measures, top: int, after: int, first: Record, inner: Sequence[int]) -> Reach | None:
+    """The reach of an opening post that has no element of its own: several children of ``top`` under the title, with a
+    person and a time, that hold nearly all the prose (``inner``) before the first record.
+    """
+    tree = measures.tree
+    total = measures.prose_between(after, first.t0)
+    if len(inner) < _LOOSE or sum(map(measures.prose_of, inner)) < _NEARLY * total:
+        return None
+    kids = [i for i in tree.children(top) if tree.t0[i] >= after and i <= inner[-1]]
+    start = kids[0] if kids else inner[0]
+    end, t0, t1 = tree.ends[inner[-1]], tree.t0[start], tree.t1[inner[-1]]
+    signed = all(held(marks, start, end) for marks in (measures.marks, measures.people))
+    if (
+        not signed
+        or repeats(measures, start, first, t1)
+        or measures.link_sums[t1] - measures.link_sums[t0] > measures.prose_between(t0, t1)
+    ):
+        return None
+    return start, end, t0, t1

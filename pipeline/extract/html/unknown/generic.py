@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.extract.html.claims import Claims, Span, base, entry, settle
 from pipeline.extract.html.unknown.beside import SIGNATURE, within
-from pipeline.extract.html.unknown.frame import edges, often, repeats, said, told_above
+from pipeline.extract.html.unknown.frame import edges, loose_opening, often, repeats, said, told_above
 from pipeline.extract.html.unknown.group import Group, Reach
 from pipeline.extract.html.unknown.inside import PREVIEW, unquoted
 from pipeline.extract.html.unknown.listing import kind
@@ -266,6 +266,10 @@ def _opening(
         heavy = max(inner, key=measures.prose_of, default=None)
         if heavy is not None and measures.prose_of(heavy) >= 0.5 * total:
             return _opened(measures, draft, heavy, first, keys, counted=counted, led=led)
+        reach = None if counted else loose_opening(measures, at, after, first, inner)
+        if reach is not None:
+            draft.spans[reach[0]] = Span(*reach)
+            return [(reach[0], _POST), *_single(measures, draft, Record(*reach))]
         if through is None or through == last:
             return []
         at = through
