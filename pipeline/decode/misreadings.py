@@ -113,9 +113,14 @@ def items(text: str, wrong: str) -> Items:
     known = table(wrong)
     values: list[int] = []
     begins: list[int] = []
-    for at, char in enumerate(text):
-        coded = bytes((ord(char),)) if char < "\x80" else known[char]
-        if char == "\ufffd":
+    for found in _PIECE.finditer(text):
+        at, piece = found.start(), found[0]
+        if piece[0] < "\x80":
+            values += piece.encode()
+            begins += range(at, found.end())
+            continue
+        coded = known[piece]
+        if piece == "\ufffd":
             values.append(UNKNOWN)
             begins.append(at)
         elif coded is None:
@@ -128,6 +133,7 @@ def items(text: str, wrong: str) -> Items:
     return Items(values, begins)
 
 
+_PIECE = re.compile("[\x00-\x7f]+|[^\x00-\x7f]")
 LOST = -9.0
 """Nats for a character that lost a byte to a mark of loss."""
 VANISHED = -12.0
@@ -273,11 +279,11 @@ def leads(wrong: str) -> tuple[frozenset[str], frozenset[str]]:
     return heads, frozenset(chars[byte] for byte in range(0x80, 0xC0) if chars[byte])
 
 
-def heads(wrong: str, text: str) -> bool:
-    """Whether a text holds what begins a character of UTF-8 in a wrong table: any character above ASCII, if the
-    table is of more bytes a character.
+def begun(wrong: str, text: str) -> bool:
+    """Whether a whole character of UTF-8 can stand in a text in a wrong table: its sign does, or anything above ASCII if
+    the table is of more bytes a character, whose sign is only that of three bytes.
     """
-    return not text.isascii() if wrong in CJK else not leads(wrong)[0].isdisjoint(text)
+    return not text.isascii() if wrong in CJK else sign(wrong).search(text) is not None
 
 
 @cache

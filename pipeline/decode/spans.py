@@ -59,7 +59,7 @@ def twice(text: str, again: str) -> list[Span]:
 
 def spans(text: str, kind: Misreading, *, strict: bool = True) -> list[Span]:
     """The spans of a segment that the kind explains better than the text as it stands."""
-    if kind.structured and not misreadings.heads(kind.wrong, text):
+    if kind.structured and not misreadings.begun(kind.wrong, text):
         return []
     whole = undo(text, kind) if kind.structured else None
     change = CHANGE_UTF8 if kind.structured else CHANGE
@@ -110,8 +110,19 @@ def _path(text: str, kind: Misreading, change: float) -> list[tuple[int, int, st
     back: list[tuple[int, str, bool]] = [(-1, "", False)] * (size + 1)
     last: list[str] = [""] * (size + 1)
     plain[0] = 0.0
+    jumps = _jumps(text)
+    skipped = 0
     for at in range(size):
+        if at < skipped:
+            continue
         here = begins[at]
+        stop = jumps.get(here, 0)
+        if stop:
+            skipped = at + stop - here
+            worth = sum(sound[here:stop])
+            plain[skipped], turned[skipped] = plain[at] + worth, turned[at] + worth
+            back[skipped], last[skipped] = (at, text[here:stop], False), text[stop - 1]
+            continue
         if here >= 0:
             if turned[at] - change > plain[at]:
                 plain[at], from_turned[at] = turned[at] - change, True
@@ -132,6 +143,17 @@ def _path(text: str, kind: Misreading, change: float) -> list[tuple[int, int, st
                 back[step.end] = (at, step.char, enter)
                 last[step.end] = step.char
     return _stretches(begins, back, from_turned, inside=turned[size] >= plain[size])
+
+
+LONG = 12
+"""Characters of ASCII from which the path jumps from near their start to near their end: both readings have the same
+price there, so it changes nowhere between."""
+_LONG_ASCII = re.compile(f"[\x20-\x7e]{{{LONG},}}")
+
+
+def _jumps(text: str) -> dict[int, int]:
+    """From which character to which the path may jump: three inside the ends of long stretches of ASCII."""
+    return {found.start() + 3: found.end() - 3 for found in _LONG_ASCII.finditer(text)}
 
 
 def _step_price(step: misreadings.Step, before: str, model: str) -> float:
