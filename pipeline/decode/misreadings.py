@@ -280,7 +280,7 @@ def leads(wrong: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def begun(wrong: str, text: str) -> bool:
-    """Whether a whole character of UTF-8 can stand in a text in a wrong table: its sign does, or anything above ASCII if
+    """Whether a whole character of UTF-8 can stand in a text in a wrong table: its sign does, or what is above ASCII if
     the table is of more bytes a character, whose sign is only that of three bytes.
     """
     return not text.isascii() if wrong in CJK else sign(wrong).search(text) is not None

@@ -7,9 +7,10 @@ the rest reads alike under every candidate.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import chain, pairwise
+from typing import NamedTuple
 
 from pipeline.decode import decoders, language
 from pipeline.decode.candidates import MODELS, Candidate
@@ -104,6 +105,7 @@ def letters() -> dict[str, dict[str, float]]:
     return tables
 
 
+@lru_cache(4096)
 def shape(char: str) -> str:
     """The class of a character in the tables: a lower-case letter, a digit, a space, or a mark."""
     if char > "\x7f" or char.isalpha():
@@ -119,23 +121,57 @@ def _price(text: str, names: str) -> float:
     total = 0.0
     for at in range(0, len(text), BLOCK):
         block = text[max(0, at - 1) : at + BLOCK]
-        pairs = [
-            (shape(a) + shape(b), b, a.islower() and b.isupper())
-            for a, b in pairwise(block)
-            if a > "\x7f" or b > "\x7f"
-        ]
+        pairs = [_pair(a, b) for a, b in pairwise(block) if a > "\x7f" or b > "\x7f"]
         total -= 3.0 * (len(block) - 1 - len(pairs))
         total += max(_pairs(pairs, letters()[name]) for name in names.split())
     return total
 
 
-def _pairs(pairs: list[tuple[str, str, bool]], table: dict[str, float]) -> float:
+class _Pair(NamedTuple):
+    """Two characters, and what they cost whatever the language."""
+
+    two: str
+    alone: str
+    """The key of the second one by itself."""
+    fixed: float | None
+    """The price where a language does not list the two, if it is the same in each."""
+    rest: float
+    """The price where a language lists neither the two nor the second."""
+    jump: float
+    scripts: float
+
+
+@lru_cache(4096)
+def _pair(first: str, second: str) -> _Pair:
+    two = shape(first) + shape(second)
+    fixed = None
+    if second == decoders.REPLACEMENT:
+        fixed = _HOLE
+    elif "\x7f" < second < "\xa0":
+        fixed = _CONTROL
+    elif second in _MARKS:
+        fixed = _PUNCTUATION
+    return _Pair(
+        two,
+        "|" + shape(second),
+        fixed,
+        -4.0 if second <= "\x7f" else _UNKNOWN_LETTER,
+        _CASE if first.islower() and second.isupper() else 0.0,
+        _SCRIPTS if _two_scripts(two) else 0.0,
+    )
+
+
+def _pairs(pairs: list[_Pair], table: dict[str, float]) -> float:
     total = 0.0
-    for two, second, jump in pairs:
-        value = table.get(two)
+    listed = table.get
+    for two, alone, fixed, rest, jump, scripts in pairs:
+        value = listed(two)
         if value is None:
-            value = _unlisted(second, table)
-        total += value + (_CASE if jump else 0.0) + (_SCRIPTS if _two_scripts(two) else 0.0)
+            value = fixed
+            if value is None:
+                single = listed(alone)
+                value = rest if single is None else max(_UNKNOWN_PAIR, single + _BACK_OFF)
+        total += value + jump + scripts
     return total
 
 
@@ -147,19 +183,6 @@ def _two_scripts(two: str) -> bool:
         and second.isalpha()
         and ((first <= "\x7f" and second > "\u036f") or (second <= "\x7f" and first > "\u036f"))
     )
-
-
-def _unlisted(second: str, table: dict[str, float]) -> float:
-    if second == decoders.REPLACEMENT:
-        return _HOLE
-    if "\x7f" < second < "\xa0":
-        return _CONTROL
-    if second in _MARKS:
-        return _PUNCTUATION
-    alone = table.get("|" + shape(second))
-    if alone is not None:
-        return max(_UNKNOWN_PAIR, alone + _BACK_OFF)
-    return -4.0 if second <= "\x7f" else _UNKNOWN_LETTER
 
 
 def read(raw_sample: bytes, multibyte: tuple[str, ...]) -> list[Candidate]:
