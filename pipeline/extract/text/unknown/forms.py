@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -28,7 +28,6 @@ from pipeline.extract.text.unknown.recurring import (
     prose,
     quoted,
     recurring,
-    standing,
     time_in,
     told,
     weighed,
@@ -103,9 +102,15 @@ class _Form:
     mass: float = 0.0
 
 
-def find(units: Sequence[Unit], claims: Sequence[Claim | None], least: float = 0.0) -> list[Signed]:
-    """The bylines of the form with the most text under it; none where no form has more than ``least``."""
-    dated = standing(units, claims)
+def find(
+    units: Sequence[Unit],
+    claims: Sequence[Claim | None],
+    dated: Mapping[int, re.Match[str]],
+    least: float = 0.0,
+) -> list[Signed]:
+    """The bylines of the form with the most text under it, of the ``dated`` lines; none where no form has more than
+    ``least``.
+    """
     said = {n: match for n, match in dated.items() if not quoted(units[n], claims[n])}
     found = _best(units, claims, [_cut(units[n], n, match) for n, match in said.items()], least)
     if found or least:

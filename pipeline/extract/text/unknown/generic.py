@@ -36,6 +36,7 @@ from pipeline.extract.text.unknown.recurring import (
     retold,
     sentence,
     settle,
+    standing,
     stands_below,
     time_in,
     times,
@@ -270,8 +271,9 @@ def _seen(
     units: Sequence[Unit], claims: Sequence[Claim | None], known: Sequence[Byline], upward: bool | None
 ) -> _Sight | None:
     """The bylines of a page with what is seen around them; ``None`` where there are none."""
-    mass, chosen = (0.0, []) if known else choose(units, claims)
-    marks: Sequence[Byline | Signed] = known or forms.find(units, claims, mass)
+    dated = {} if known else standing(units, claims)
+    mass, chosen = (0.0, []) if known else choose(units, claims, dated)
+    marks: Sequence[Byline | Signed] = known or forms.find(units, claims, dated, mass)
     every = [mark.unit for mark in marks] or chosen
     anchors = settle(units, claims, every)
     if len(anchors) < 2 and not marks:

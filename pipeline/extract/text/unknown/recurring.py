@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -35,16 +35,17 @@ _HINT = re.compile(
     re.IGNORECASE,
 )
 """What every printed time has one of: lines without it need not be searched."""
-_NEEDED = re.compile(
-    r"[年前昨今刚剛半전]|어제|오늘|tháng|\d[ \u00a0]?[-/.:：月월일分小天周個个]"
-    r"|\d ?(?:mins?|hrs?|mo|yrs?|[smhdwy])(?: ago)?(?!\S)|\d [^\W\d]{2,9} (?:atrás|назад|fa|geleden|temu)\b|aujourd"
-    r"|\b(?:ago|yesterday|today|just now|gestern|heute|hier|ayer|hoy|вчера|сегодня|vor|il y a|hace|há)\b",
+_NEEDED = re.compile(r"\d(?:[ \u00a0]?[-/.:：月월일分小天周週個个]| ?(?i:mins?|hrs?|mo|yrs?|[smhdwy])(?i: ago)?(?!\S))")
+_SIGNS = re.compile("[年前昨今刚剛半전어오]")
+"""What every printed time has one of that has neither a month's name nor a word: asked first, since it costs little."""
+_NAME = re.compile(
+    rf"{months.NAME}|tháng|aujourd|\b(?:ago|yesterday|today|now|gestern|heute|hier|ayer|hoy|вчера|сегодня|vor|il|hace|há"
+    r"|atrás|назад|fa|geleden|temu)\b",
     re.IGNORECASE,
 )
-"""What every printed time without a month's name has one of: asked first, since it costs a twentieth."""
-_NAME = re.compile(months.NAME, re.IGNORECASE)
+"""The name of a month, or a word of a time in words."""
 _SPLIT = re.compile(r"[\s\d]+")
-"""What parts the words among which a month's name is looked for; only Vietnamese ones hold a blank."""
+"""What parts the words; of months' names only Vietnamese ones hold a blank."""
 _LEAD = 32
 """Characters of a time that can stand before its first digit or word: ``Wednesday, September 4``."""
 
@@ -61,14 +62,14 @@ def _closed(text: str) -> bool:
 def time_in(text: str) -> re.Match[str] | None:
     """Where a line first prints a time, whole or not."""
     hint = _HINT.search(text)
-    if not hint or not (_NEEDED.search(text) or any(map(_monthly, _SPLIT.split(text)))):
+    if not hint or not (_NEEDED.search(text) or _SIGNS.search(text) or any(map(_worded, _SPLIT.split(text)))):
         return None
     return TIME.search(text, max(0, hint.start() - _LEAD))
 
 
 @lru_cache(maxsize=1 << 14)
-def _monthly(word: str) -> bool:
-    """Whether the name of a month stands in a word: most words of a page stand there often."""
+def _worded(word: str) -> bool:
+    """Whether a word may be of a time: most words of a page stand there often."""
     return _NAME.search(word) is not None
 
 
@@ -202,9 +203,13 @@ def weighed(
     return 0.0 if mass < least * len(members) else mass * 0.4 if other else mass
 
 
-def choose(units: Sequence[Unit], claims: Sequence[Claim | None]) -> tuple[float, list[int]]:
-    """The bylines: the group of dated lines that recurs with the most text between its members, and how much."""
-    dated = {n: match for n, match in standing(units, claims).items() if not quoted(units[n], claims[n])}
+def choose(
+    units: Sequence[Unit], claims: Sequence[Claim | None], standing: Mapping[int, re.Match[str]]
+) -> tuple[float, list[int]]:
+    """The bylines: the group of dated lines (``standing``) that recurs with the most text between its members, and how
+    much.
+    """
+    dated = {n: match for n, match in standing.items() if not quoted(units[n], claims[n])}
     best: tuple[float, list[int]] = (0.0, [])
     for members in [*_merged(shapes(units, dated)), numbered(units)]:
         if len(members) < 2:
