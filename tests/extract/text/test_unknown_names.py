@@ -6,7 +6,8 @@ import pytest
 
 from pipeline.extract.text.lines import units
 from pipeline.extract.text.unknown.called import called, core, once, unlettered
-from tests.extract.text.test_unknown_forms import FOOT, HEAD, PEOPLE, TEXTS, page_of
+from pipeline.model.page import Page
+from tests.extract.text.test_unknown_forms import FOOT, HEAD, PEOPLE, TEXTS, page_of, words
 
 RANKS = {"kolibri": "Captain", "Sven Hult": "Sailor", "marta_77": "Sailor"}
 CARDS = {
@@ -135,3 +136,45 @@ def test_the_words_of_a_picture_are_no_part_of_a_name() -> None:
     assert called("阿德的头像") == "阿德"
     assert called("Judith C(157)") == "Judith C"
     assert called("tomas@example.org") == "tomas@example.org"
+
+
+def test_bylines_under_their_posts_are_told_by_the_edges_of_the_page() -> None:
+    form = "{text}\n\n— {name}, 2011-04-{day:02} 10:2{n} · permalink\n\n"
+    page = page_of("Forum\n\nLogin\n\n" + "\n".join(card(form, n) for n in range(len(PEOPLE))) + "\nPage 1 of 1\n")
+    firsts = [text.splitlines()[0] for text in TEXTS]
+    assert [(name, text.splitlines()[0]) for name, text in said_of(page)] == list(zip(PEOPLE, firsts, strict=True))
+
+
+def test_bylines_over_a_card_that_stands_over_the_text_are_told_by_the_edges_of_the_page() -> None:
+    form = "2011-04-{day:02} 10:2{n} #{floor}\n{name}\n{rank}\nRegistered: Jan 2008\n\n{text}\n\nQuote | Report\n"
+    banner = "Welcome, guest. Please log in, or register.\n\nWhich oil for an old pump\n\n"
+    page = page_of(
+        banner + "\n".join(card(form, n) for n in range(len(PEOPLE))) + "\n« Older thread | Newer thread »\n"
+    )
+    assert said_of(page) == list(zip(PEOPLE, TEXTS, strict=True))
+
+
+def said_of(page: Page) -> list[tuple[str | None, str]]:
+    return [(post.author.name, words(page, post.blocks)) for post in page.thread.posts]
+
+
+@pytest.mark.parametrize("line", ["{name} Offline", "{name} Stufe 4", "{name} 레벨 3"])
+def test_a_word_that_all_name_lines_share_is_no_part_of_the_names(line: str) -> None:
+    form = line + "\n2011-04-{day:02} 10:2{n}\n\n{text}\n\nReply\n"
+    page = page_of(HEAD + "\n".join(card(form, n) for n in range(len(PEOPLE))) + FOOT)
+    assert [post.author.name for post in page.thread.posts] == list(PEOPLE)
+
+
+def test_a_label_before_the_time_is_no_name() -> None:
+    form = "{name}\n{rank}\n#{floor} 發表時間：2011-04-{day:02} 10:2{n}\n\n{text}\n\nReply\n"
+    page = page_of(HEAD + "\n".join(card(form, n) for n in range(len(PEOPLE))) + FOOT)
+    assert [post.author.name for post in page.thread.posts] == list(PEOPLE)
+
+
+def test_the_opening_post_stays_where_only_replies_are_numbered() -> None:
+    texts = [
+        f"{name}\n{RANKS[name]}\n« {f'Reply #{n} ' if n else ''}on: April {3 + n:02}, 2011, 04:1{n}:22 pm »\n\n{TEXTS[n]}\n\nLogged\n"
+        for n, name in enumerate(PEOPLE)
+    ]
+    page = page_of(HEAD + "\n".join(texts) + FOOT)
+    assert [post.author.name for post in page.thread.posts] == list(PEOPLE)

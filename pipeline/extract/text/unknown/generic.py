@@ -41,6 +41,7 @@ from pipeline.extract.text.unknown.recurring import (
     time_in,
     times,
 )
+from pipeline.extract.text.unknown.sides import under
 from pipeline.extract.text.unknown.whose import whose
 
 _SURE = 1.0
@@ -281,7 +282,8 @@ def _seen(
     inner = {mark.unit: mark.author for mark in marks if mark.author} if marks else inner_name(units, anchors)
     who = [inner.get(n) for n in anchors]
     again = recurring(units, anchors, who if all(who) else ()) if len(anchors) > 1 else set()
-    below = stands_below(units, anchors, claims, again) if upward is None else upward
+    below = upward if upward is not None else under(units, claims, anchors)
+    below = stands_below(units, anchors, claims, again) if below is None else below
     tools = _usual(units, anchors) if len(anchors) > 1 else {plain(unit.text) for unit in units}
     named: dict[int, int] = {}
     if not (known and inner):
