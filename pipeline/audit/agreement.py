@@ -15,7 +15,7 @@ from pipeline.validate.textform import TEI, XML_ID, characters, text_of
 from pipeline.write.record import FORMAT
 
 _TIMES = ("when", "notBefore", "notAfter")
-_COMPARED = ("who", "replyTo", "indentLevel", *_TIMES, *(f"{name}-iso" for name in _TIMES))
+_COMPARED = ("who", "replyTo", "indentLevel", "source", *_TIMES, *(f"{name}-iso" for name in _TIMES))
 """Attributes of a post that follow from the record alone."""
 _FIGURES = (("view", "views"), ("reply", "replies"))
 _NUMBERS = ("sha256", "tid", "fid", "platform")
@@ -58,6 +58,10 @@ def relations(root: etree._Element, whole: Record, elements: Mapping[str, etree.
     for element, post in zip(posts, thread["posts"], strict=True):
         expected = _frame(post, base, first=element is posts[0])
         shown = {name: element.get(name) for name in _COMPARED}
+        if shown["replyTo"]:  # earlier versions left the visitor's session in it
+            shown["replyTo"] = legal.sessionless(shown["replyTo"])
+        if shown["source"] is None:  # earlier versions wrote no addresses of posts: what is left out is not false
+            expected["source"] = None
         if (person := elements.get((shown["who"] or "").removeprefix("#"))) is not None:
             shown["persName"] = person.findtext(TEI + "persName") or ""
             expected["persName"] = legal.line(post["author"]["name"] or "")
@@ -97,10 +101,15 @@ def _frame(post: Mapping[str, Any], base: str | None, *, first: bool) -> dict[st
     out: dict[str, str | None] = {name: told.get(name) for name in _COMPARED}
     out["who"] = f"#{post['who']}" if post["who"] else None
     out["indentLevel"] = str(post["depth"]) if post["depth"] > 0 else None
+    out["source"] = _address(post["url"], base)
     answers = post["answers"]
     if answers and not (first and post["kind"] == "opening"):
-        out["replyTo"] = f"#{answers['post']}" if answers["post"] else legal.pointer(answers["url"], base)
+        out["replyTo"] = f"#{answers['post']}" if answers["post"] else _address(answers["url"], base)
     return out
+
+
+def _address(url: str | None, base: str | None) -> str | None:
+    return legal.pointer(legal.sessionless(url), base) if url else None
 
 
 def _facts(page: etree._Element) -> dict[str, str | None]:

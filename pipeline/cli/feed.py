@@ -13,7 +13,7 @@ from pipeline.cli.feed_book import command as book
 from pipeline.cli.feed_lines import jsonld, mnbvc, mnbvc_posts, resourcesync, warc
 from pipeline.cli.feed_masks import masking, pseudonym_options, write_list
 from pipeline.cli.feed_oai import command as oai
-from pipeline.cli.feed_report import delivering, selection, selection_options, unit_option
+from pipeline.cli.feed_report import delivering, kept_unit_option, selection, selection_options, unit_option
 from pipeline.cli.speech import echo, say
 
 ARCHIVE = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -65,6 +65,7 @@ for _command in (jsonld, mnbvc, mnbvc_posts, resourcesync, warc):
 @out_option("Folder for the bags, one an accession.")
 @click.option("--copy", is_flag=True, help="Copy files; without it they are linked where the file system can.")
 @mets_option
+@kept_unit_option
 @selection_options
 @force_option
 @keep_going_option
@@ -84,7 +85,7 @@ def bag(archive: Path, out: Path, **options: Any) -> None:  # noqa: ANN401 - cli
     from pipeline.feed.bag import bags, spoken
     from pipeline.feed.dates import catalogued
 
-    chosen = selection(options)
+    chosen = selection(options, keeping=True)
     with delivering() as report, catalogued(archive, report) as events:
         for made in bags(archive, out, report, chosen, catalog=events, **options):
             echo(
@@ -101,6 +102,7 @@ def bag(archive: Path, out: Path, **options: Any) -> None:  # noqa: ANN401 - cli
 @out_option("The storage root: new, or one that an earlier delivery made.")
 @click.option("--link", is_flag=True, help="Share files with the archive instead of copying them.")
 @mets_option
+@kept_unit_option
 @selection_options
 def ocfl(archive: Path, out: Path, **options: Any) -> None:  # noqa: ANN401
     r"""Bring an OCFL 1.1 storage root up to the archive: an object a document, a version a change.
@@ -114,7 +116,7 @@ def ocfl(archive: Path, out: Path, **options: Any) -> None:  # noqa: ANN401
     from pipeline.feed.dates import catalogued
     from pipeline.feed.ocfl import deliver
 
-    chosen = selection(options)
+    chosen = selection(options, keeping=True)
     with delivering() as report, catalogued(archive, report) as events:
         done = deliver(archive, out, report, chosen, catalog=events, **options)
         click.echo(
@@ -132,6 +134,7 @@ def ocfl(archive: Path, out: Path, **options: Any) -> None:  # noqa: ANN401
 @archive_argument
 @out_option("Folder for the files: ab/cd/ID.xml.")
 @click.option("--form", type=click.Choice(["mets", "mods", "oai_dc", "datacite"]), default="mets", show_default=True)
+@unit_option
 @selection_options
 @force_option
 def mets(archive: Path, out: Path, form: str, **options: Any) -> None:  # noqa: ANN401

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from pipeline.cli.feed_report import delivering, selection, selection_options
+from pipeline.cli.feed_report import delivering, selection, selection_options, unit_option
 from pipeline.cli.speech import say, tell
 
 if TYPE_CHECKING:
@@ -37,6 +37,12 @@ def repository_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+shown_unit_option = click.option(
+    "--unit",
+    type=click.Choice(["page", "thread"]),
+    help="page: every page a record; thread: joined threads, and pages that are of none.  "
+    "[default: as the index has it, else page]",
+)
 index_option = click.option(
     "--index", type=click.Path(dir_okay=False, path_type=Path), help="The index.  [default: ARCHIVE/oai.sqlite]"
 )
@@ -66,7 +72,8 @@ def command() -> None:
 @command.command("index")
 @click.argument("archive", type=ARCHIVE)
 @index_option
-def index_command(archive: Path, index: Path | None) -> None:
+@shown_unit_option
+def index_command(archive: Path, index: Path | None, unit: str | None) -> None:
     r"""Bring the repository's index up to the archive; deleted records stay known.
 
     Run it after each run; a server that is up shows the change at once.
@@ -78,15 +85,15 @@ def index_command(archive: Path, index: Path | None) -> None:
     from pipeline.feed.oai.index import NAME
 
     with delivering() as report:
-        _refresh(archive, index or archive / NAME, report)
+        _refresh(archive, index or archive / NAME, report, unit)
 
 
-def _refresh(archive: Path, path: Path, report: Any) -> None:  # noqa: ANN401
+def _refresh(archive: Path, path: Path, report: Any, unit: str | None = None) -> None:  # noqa: ANN401
     from pipeline.feed.dates import catalogued
     from pipeline.feed.oai import refresh
 
     with catalogued(archive, report) as events:
-        done = refresh(archive, path, report, events)
+        done = refresh(archive, path, report, events, unit)
     tell(
         "{path}: {added} new, {changed} changed, {deleted} deleted, {unchanged} unchanged",
         path=path,
@@ -103,11 +110,12 @@ def _refresh(archive: Path, path: Path, report: Any) -> None:  # noqa: ANN401
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free port.")
 @repository_options
 @index_option
+@shown_unit_option
 @click.option(
     "--refresh/--no-refresh", default=True, help="Bring the index up to the archive first.  [default: refresh]"
 )
 @click.option("--quiet", "-q", is_flag=True, help="Log no requests.")
-def serve(archive: Path, host: str, port: int, index: Path | None, **options: Any) -> None:  # noqa: ANN401
+def serve(archive: Path, host: str, port: int, index: Path | None, unit: str | None, **options: Any) -> None:  # noqa: ANN401
     r"""Serve the repository over HTTP at /oai until interrupted.
 
     The server is plain and made for a house network or a reverse proxy; for a server of your own,
@@ -130,7 +138,7 @@ def serve(archive: Path, host: str, port: int, index: Path | None, **options: An
             url = f"http://{f'[{host}]' if ':' in host else host}:{httpd.server_port}/oai"
             repository = _repository(archive, options, index, url)
             if options["refresh"]:
-                _refresh(archive, repository.index_path, report)
+                _refresh(archive, repository.index_path, report, unit)
             httpd.set_app(application(repository, report))
             tell("serving at {url}", url=url)
             httpd.serve_forever()
@@ -143,10 +151,17 @@ def serve(archive: Path, host: str, port: int, index: Path | None, **options: An
 @click.argument("arguments", nargs=-1, metavar="NAME=VALUE...")
 @repository_options
 @index_option
+@shown_unit_option
 @click.option(
     "--refresh/--no-refresh", default=True, help="Bring the index up to the archive first.  [default: refresh]"
 )
-def ask(archive: Path, arguments: tuple[str, ...], index: Path | None, **options: Any) -> None:  # noqa: ANN401
+def ask(
+    archive: Path,
+    arguments: tuple[str, ...],
+    index: Path | None,
+    unit: str | None,
+    **options: Any,  # noqa: ANN401
+) -> None:
     r"""Print the answer to one request, without a server.
 
     \b
@@ -160,7 +175,7 @@ def ask(archive: Path, arguments: tuple[str, ...], index: Path | None, **options
     with delivering() as report:
         repository = _repository(archive, options, index, "http://127.0.0.1:8000/oai")
         if options["refresh"]:
-            _refresh(archive, repository.index_path, report)
+            _refresh(archive, repository.index_path, report, unit)
         sys.stdout.buffer.write(Provider(repository, report).answer(pairs) + b"\n")
 
 
@@ -176,6 +191,7 @@ def ask(archive: Path, arguments: tuple[str, ...], index: Path | None, **options
     help="Formats to include.  [default: oai_dc]",
 )
 @repository_options
+@unit_option
 @selection_options
 @click.option("--force", is_flag=True, help="Replace what stands there already.")
 def static(archive: Path, out: Path, prefixes: tuple[str, ...], force: bool, **options: Any) -> None:  # noqa: ANN401

@@ -39,11 +39,20 @@ def unit_option(function: Callable[..., Any]) -> Callable[..., Any]:
     )
 
 
-def selection(options: dict[str, Any]) -> Selection:
-    """Take the choosing options out of a command's options."""
-    from pipeline.holdings.document import Selection
+def kept_unit_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The same for deliveries that keep: a thread has no source of its own, so that its pages go with it."""
+    words = "page: every page a document; thread: joined threads too, beside the pages of which they are made."
+    return click.option("--unit", type=click.Choice(["page", "thread"]), default="page", show_default=True, help=words)(
+        function
+    )
+
+
+def selection(options: dict[str, Any], *, keeping: bool = False) -> Selection:
+    """Take the choosing options out of a command's options; ``keeping`` as :func:`kept_unit_option`."""
+    from pipeline.holdings.document import BESIDE, THREAD, Selection
 
     unit = options.pop("unit", "page")
+    unit = BESIDE if keeping and unit == THREAD else unit
     return Selection(options.pop("accession"), options.pop("site"), options.pop("board"), unit)
 
 

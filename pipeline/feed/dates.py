@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.catalog import Catalog, CatalogError
-from pipeline.holdings.document import Holding, Report
+from pipeline.holdings.document import THREAD, Holding, Report
 from pipeline.model import layout
 from pipeline.model.finding import Refusal, finding
 
@@ -67,13 +67,16 @@ def instant(value: object) -> str | None:
 
 
 def written(holding: Holding, events: Events | None = None) -> str | None:
-    """When the document came to stand as it is, or ``None`` where nothing says so."""
-    return (
-        epoch()
-        or (instant(events(holding.id)) if events else None)
-        or instant(holding.record["source"].get("retrieved"))
-        or instant(holding.record["accession"].get("received"))
-    )
+    """When the document came to stand as it is, or ``None`` where nothing says so.
+
+    A joined thread stands as it is since the last of its pages does.
+    """
+    if stated := epoch():
+        return stated
+    source = {"id": holding.id, "retrieved": holding.record["source"].get("retrieved")}
+    pages = holding.record["collation"]["pages"] if holding.unit == THREAD else [source]
+    known = ((instant(events(one["id"])) if events else None) or instant(one["retrieved"]) for one in pages)
+    return max(filter(None, known), default=None) or instant(holding.record["accession"].get("received"))
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from typing import Any
 from lxml import etree
 
 from pipeline.feed.markup import XSI, path_text, put, uri
-from pipeline.holdings.document import HeldFile, Holding
+from pipeline.holdings.document import PAGE, THREAD, HeldFile, Holding
 from pipeline.model import layout
 from pipeline.model.description import ni, urn
 
@@ -72,14 +72,21 @@ def file_object(holding: Holding, held: HeldFile) -> etree._Element:
     else:
         put(root, "originalName", path_text(holding.record["source"]["path"]))
     if held.name in (layout.TEI, layout.TEXT):
-        kept = layout.source_name(holding.record["source"]["media_type"])
         bond = put(root, "relationship")
         put(bond, "relationshipType", "derivation")
         put(bond, "relationshipSubType", "has source")
-        other = put(bond, "relatedObjectIdentifier")
-        put(other, "relatedObjectIdentifierType", "URI")
-        put(other, "relatedObjectIdentifierValue", file_id(holding, kept))
+        for origin in _origins(holding):
+            other = put(bond, "relatedObjectIdentifier")
+            put(other, "relatedObjectIdentifierType", "URI")
+            put(other, "relatedObjectIdentifierValue", origin)
     return root
+
+
+def _origins(holding: Holding) -> list[str]:
+    """Of what a document was made: its kept source, or the pages that were joined to a thread."""
+    if holding.unit == THREAD:
+        return [urn(page["id"]) for page in holding.record["collation"]["pages"]]
+    return [file_id(holding, layout.source_name(holding.record["source"]["media_type"]))]
 
 
 def representation(holding: Holding) -> etree._Element:
@@ -121,6 +128,17 @@ def events(holding: Holding, when: str | None) -> Iterator[tuple[str, etree._Ele
     ``when`` is the instant at which the document was made, where it is known.
     """
     record = holding.record
+    if holding.unit == PAGE:
+        yield from _arrival(holding)
+    for stage, kind, detail, outcome, note, made in _stages(holding):
+        version = record["lineage"]["stages"].get(stage, "")
+        facts = (f"{stage} {version}".rstrip() + f": {detail}", outcome, note)
+        yield stage, _event(holding, stage, kind, when, facts, about=made)
+
+
+def _arrival(holding: Holding) -> Iterator[tuple[str, etree._Element]]:
+    """How a page came: its capture, where that is known, and its accession."""
+    record = holding.record
     source = record["source"]
     kept = layout.source_name(source["media_type"])
     if source["retrieved"]:
@@ -142,10 +160,6 @@ def events(holding: Holding, when: str | None) -> Iterator[tuple[str, etree._Ele
         "accession",
         _event(holding, "accession", "accession", received, (origin, "success", ""), about=kept, by="organization"),
     )
-    for stage, kind, detail, outcome, note, made in _stages(holding):
-        version = record["lineage"]["stages"].get(stage, "")
-        facts = (f"{stage} {version}: {detail}", outcome, note)
-        yield stage, _event(holding, stage, kind, when, facts, about=made)
 
 
 def _contained(source: Mapping[str, Any]) -> str:
@@ -157,7 +171,23 @@ def _contained(source: Mapping[str, Any]) -> str:
 
 
 def _stages(holding: Holding) -> Iterator[tuple[str, str, str, str, str, str]]:
-    """Stage, PREMIS event type, detail, outcome, note, and the file that the event is about."""
+    """Stage, PREMIS event type, detail, outcome, note, and the file that the event is about.
+
+    A joined thread has the pages' readings; what was done to it is that it was joined and written.
+    """
+    record = holding.record
+    if holding.unit == THREAD:
+        pages = record["collation"]["pages"]
+        yield "collation", "creation", f"joined from {len(pages)} archived pages", "success", "", layout.TEI
+    else:
+        yield from _reading(holding)
+    yield "render", "normalization", "to TEI P5 and plain text", "success", "", layout.TEI
+    checks: Mapping[str, str] = record["checks"]
+    note = "; ".join(f"{name}: {verdict}" for name, verdict in checks.items())
+    yield "validate", "validation", "schema, constraints and laws", _verdict(checks), note, layout.TEI
+
+
+def _reading(holding: Holding) -> Iterator[tuple[str, str, str, str, str, str]]:
     record = holding.record
     decode, page, normal = record["decode"], record["page"], record["normalize"]
     kept = layout.source_name(record["source"]["media_type"])
@@ -173,10 +203,6 @@ def _stages(holding: Holding) -> Iterator[tuple[str, str, str, str, str, str]]:
     yield "normalize", "modification", f"{normal['edits']} edits, all in the ledger", "success", rules, layout.LEDGER
     documents = len(record["outline"]["documents"])
     yield "outline", "metadata extraction", f"{documents} documents found in posts", "success", "", layout.TEI
-    yield "render", "normalization", "to TEI P5 and plain text", "success", "", layout.TEI
-    checks: Mapping[str, str] = record["checks"]
-    note = "; ".join(f"{name}: {verdict}" for name, verdict in checks.items())
-    yield "validate", "validation", "schema, constraints and laws", _verdict(checks), note, layout.TEI
 
 
 def _verdict(checks: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipeline.holdings.record import opened
 from pipeline.holdings.shelf import ShelfError, Shelved, shelf, shortest
-from pipeline.holdings.walk import documents, is_archive, threads
+from pipeline.holdings.walk import documents, folder_of, is_archive, threads
 from pipeline.model import layout
 from pipeline.normalize.fold import fold_text
 
@@ -55,6 +55,27 @@ def choose(path: Path, wanted: str | None = None, *, joined: bool = False) -> Pa
     if wanted is None:
         raise ChoiceError(f"{path} has no document")
     return path / layout.document_folder(_meant(path, wanted))
+
+
+def choose_threads(path: Path, wanted: str) -> list[Path]:
+    """The folders of the threads (joined ones, and pages that are of none) that a text may mean, as :func:`choose`
+    takes it; at most as many as are shown and one more. None where nothing fits.
+
+    Raises :class:`ChoiceError` where the archive does not say what it holds.
+    """
+    try:
+        rows = list(shelf(path))
+    except ShelfError as error:
+        raise ChoiceError(str(error)) from error
+    units = {row.id: row.thread or row.id for row in rows}
+    found: list[str] = []
+    if _PREFIX.fullmatch(wanted):
+        found = [one for one in dict.fromkeys((*units.values(), *units)) if one.startswith(wanted)]
+    if not found:
+        ways = ([row.id for row in rows if meets(row)] for meets in _ways(wanted))
+        found = next(filter(None, ways), [])
+    threads_of = dict.fromkeys(units.get(one, one) for one in found)
+    return [folder_of(path, one) for one in islice(threads_of, _SHOWN + 1)]
 
 
 def _begun(path: Path, prefix: str) -> Iterator[Path]:

@@ -17,7 +17,7 @@ from pipeline.model import layout
 from pipeline.model.finding import Finding, Refusal, finding
 from pipeline.model.relations import site
 
-PAGE, THREAD = "page", "thread"
+PAGE, THREAD, BESIDE = "page", "thread", "beside"
 
 Report = Callable[[Finding], None]
 """Where a delivery says what it found; it goes on with the next document."""
@@ -27,7 +27,8 @@ Report = Callable[[Finding], None]
 class Selection:
     """Which documents of an archive are asked for; ``None`` asks for all.
 
-    ``unit`` is ``page`` (every archived page) or ``thread`` (joined threads, and every page that is of none).
+    ``unit`` is ``page`` (every archived page), ``thread`` (joined threads, and every page that is of none) or
+    ``beside`` (joined threads beside all pages: a thread has no source of its own, its pages have).
     """
 
     accession: str | None = None
@@ -126,7 +127,7 @@ def holdings(archive: Path, report: Report, selection: Selection | None = None) 
 
 
 def folders(archive: Path, unit: str = PAGE) -> Iterator[Path]:
-    """The folders of the archive's documents, or of threads and lone pages, sorted by id.
+    """The folders of the archive's documents, or of threads and lone (or all) pages, sorted by id.
 
     Raises ``Refusal`` (FED001, FED020).
     """
@@ -134,6 +135,8 @@ def folders(archive: Path, unit: str = PAGE) -> Iterator[Path]:
         raise Refusal(finding("FED001", path=str(archive)))
     if unit == PAGE:
         return documents(archive)
+    if unit == BESIDE:
+        return merge(threads(archive), documents(archive), key=lambda folder: folder.name)
     try:
         joined = joined_pages(archive)
     except ThreadListError as error:

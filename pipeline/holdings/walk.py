@@ -33,6 +33,13 @@ def threads(root: Path) -> Iterator[Path]:
     yield from _fanned(root / layout.THREADS)
 
 
+def folder_of(archive: Path, id: str) -> Path:
+    """The folder of a document, or of the joined thread of that id. ``ValueError`` on a bad id."""
+    page = archive / layout.document_folder(id)
+    thread = archive / layout.thread_folder(id)
+    return thread if thread.is_dir() and not page.is_dir() else page
+
+
 def strays(root: Path) -> Iterator[Path]:
     """Whatever lies under ``documents``, ``quarantine`` and ``threads`` in no place of the layout."""
     for area in (root / layout.DOCUMENTS, root / layout.QUARANTINE, root / layout.THREADS):

@@ -203,6 +203,8 @@ def _source(desc: etree._Element, page: Page, at: int, capture: Capture, *, titl
         if target and not (kind == "capture" and url == thread.url):
             sub(bibl, "ptr", type=kind, target=target)
     _published(bibl, thread, capture.number)
+    if not at and (last := legal.last_change(thread)):
+        sub(bibl, "date", last, type="modified", **legal.dated(last))
     own = None if page.captures else page.captured
     _date(bibl, source.retrieved or own, "not stated by the source", type="retrieved")
     sub(bibl, "idno", source.sha256, type="sha256")

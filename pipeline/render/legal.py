@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from urllib.parse import quote, urljoin
 
-from pipeline.model.page import Moment
+from pipeline.model.page import Moment, Thread
 
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters outside the production ``Char`` of XML 1.0, 5th edition."""
@@ -192,6 +192,14 @@ def told(time: Moment | None) -> dict[str, str]:
     if earliest and latest and earliest[:10] > latest[:10]:
         return {}
     return {**dated(earliest, "notBefore"), **dated(latest, "notAfter")}
+
+
+def last_change(thread: Thread) -> str | None:
+    """The last time that the thread shows something was written or changed: a post, a notice of an edit, a remark."""
+    times = (
+        moment for post in thread.posts for moment in (post.time, *(one.time for one in (*post.notices, *post.remarks)))
+    )
+    return max((when for moment in times if (when := instant(moment))), default=None)
 
 
 def sessionless(url: str) -> str:

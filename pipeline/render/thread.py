@@ -43,12 +43,9 @@ def write_post(
     attributes.update(legal.told(post.time))
     if not opening and (answered := _answered(writing, at)):
         attributes["replyTo"] = answered
-    if post.depth > 0:
-        attributes["indentLevel"] = str(post.depth)
     if withdrawn:
         attributes["status"] = "withdrawn"
-    if post.history is not None:
-        attributes["change"] = pointers(post.history.captures)
+    attributes.update(_placed(writing, post))
     element = etree.Element("post", attributes)
     element.text = element.tail = "\n"
     writing.sheet.header(header_line(post, n))
@@ -71,6 +68,18 @@ def write_post(
     return element
 
 
+def _placed(writing: Writing, post: Post) -> dict[str, str]:
+    """Where a post stands: how deep, at which address, in which captures."""
+    found: dict[str, str] = {}
+    if post.depth > 0:
+        found["indentLevel"] = str(post.depth)
+    if address := writing.address(post.url):
+        found["source"] = address
+    if post.history is not None:
+        found["change"] = pointers(post.history.captures)
+    return found
+
+
 def header_line(post: Post, n: int) -> str:
     """What opens a post in the plain text: number, name, time."""
     name = legal.line(post.author.name or "") or "?"
@@ -85,7 +94,7 @@ def _answered(writing: Writing, at: int) -> str | None:
         return None
     if tie.post is not None:
         return f"#{tie.post}"
-    return legal.pointer(tie.url, writing.base)
+    return writing.address(tie.url)
 
 
 def _notice(element: etree._Element, notice: Notice) -> None:

@@ -168,10 +168,14 @@ class Writing:
 
     def target(self, url: str | None, leaf: int | None = None) -> str | None:
         """``url`` as a pointer; a finding where it was refused."""
-        bare = legal.sessionless(url) if url else url
-        if bare != url:
-            self.note("REN016", leaf)
-        found = legal.pointer(bare, self.base)
+        found = self.address(url, leaf)
         if found is None and url:
             self.note("REN010", leaf, url=legal.line(url)[:120])
         return found
+
+    def address(self, url: str | None, leaf: int | None = None) -> str | None:
+        """``url`` as a pointer without the visitor's session, or ``None`` where it can be none."""
+        bare = legal.sessionless(url) if url else url
+        if bare != url:
+            self.note("REN016", leaf)
+        return legal.pointer(bare, self.base)

@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from pipeline import render, validate
-from pipeline.model.page import Author, Block, Mark, Moment
+from pipeline.model.page import Author, Block, Mark, Moment, Notice, Remark
 from pipeline.validate.textform import TEI, XML_ID
 
 from .works import Maker
@@ -208,3 +208,36 @@ def test_what_the_forum_says_of_a_file_is_no_word_of_the_posters() -> None:
     (note,) = (one for one in post.iter(TEI + "note") if one.get("type") == "attachment")
     assert "".join(note.itertext()) == "a.zip (3 KB) 7"
     assert note.get("generatedBy") == "template"
+
+
+@pytest.mark.parametrize(
+    ("shown", "written"),
+    [
+        ("forum.php?mod=redirect&goto=findpost&pid=5", "https://b.org/forum.php?mod=redirect&goto=findpost&pid=5"),
+        ("https://b.org/t/1/2?sid=0123456789abcdef0123456789abcdef", "https://b.org/t/1/2"),
+        ("javascript:void(0)", None),
+        ("#p5", None),
+        (None, None),
+    ],
+)
+def test_a_post_has_its_own_address_where_the_page_gives_one(shown: str | None, written: str | None) -> None:
+    maker = Maker(url="https://b.org/thread-1-1-1.html")
+    maker.post(maker.p("文"), url=shown)
+    (post,) = posts(maker)
+    assert post.get("source") == written
+
+
+def test_the_last_change_that_is_shown_is_a_post_an_edit_or_a_remark() -> None:
+    def modified(**fields: object) -> list[dict[str, str]]:
+        maker = Maker()
+        maker.post(maker.p("文"), time=Moment("2024-07-10 09:00", "2024-07-10T09:00"), **fields)
+        maker.post(maker.p("答"), time=Moment("2024-07-11", "2024-07-11"))
+        package = validate.run(render.run(maker.work(), render.Settings()), validate.Settings())
+        dates = etree.fromstring(package.tei).iter(TEI + "date")
+        return [dict(date.attrib) for date in dates if date.get("type") == "modified"]
+
+    edited = Notice("edit", "本帖最后编辑", time=Moment("2024-08-01 10:00", "2024-08-01T10:00"))
+    remark = Remark("comment", "丙", "好", time=Moment("2025-01-02", "2025-01-02"))
+    assert modified() == [{"type": "modified", "when": "2024-07-11"}]
+    assert modified(notices=(edited,)) == [{"type": "modified", "when-iso": "2024-08-01T10:00"}]
+    assert modified(notices=(edited,), remarks=(remark,)) == [{"type": "modified", "when": "2025-01-02"}]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from pipeline.feed import dates
@@ -12,7 +14,8 @@ from pipeline.feed.book.edition import tei
 from pipeline.feed.book.epub import epub
 from pipeline.feed.book.volume import OPENING, Book, NoWriterError, book
 from pipeline.feed.publish import aside
-from pipeline.holdings.document import THREAD, Holding, Report, Selection, holdings
+from pipeline.holdings.choosing import ChoiceError, choose_threads
+from pipeline.holdings.document import THREAD, Holding, Report, Selection, holdings, load
 from pipeline.model.canonical import dump
 from pipeline.model.finding import Finding, Refusal, finding
 
@@ -20,6 +23,7 @@ FORMS = ("epub", "tei")
 LEAST = 3
 """Chapters with a head of their own that make a thread a serial where all threads are asked for."""
 _SHOWN = 20
+_NUMBER = re.compile(r"[0-9]{1,20}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +80,14 @@ def _asked(archive: Path, report: Report, selection: Selection, thread: str | No
     if thread is None:
         yield from holdings(archive, report, selection)
         return
-    rows: list[Holding] = []
-    for holding in holdings(archive, report, selection):
-        if holding.id == thread:
-            yield holding
-            return
-        said = holding.thread
-        if holding.id.startswith(thread) or said["tid"] == thread or thread in (said["title"] or ""):
-            rows.append(holding)
-            if len(rows) > _SHOWN:
-                break
+    try:
+        folders = choose_threads(archive, thread)
+    except ChoiceError as error:
+        raise Refusal(finding("FED001", path=str(archive))) from error
+    rows = [one for one in map(load, folders) if selection.takes(one)]
+    if not folders and _NUMBER.fullmatch(thread):  # the forum's own number stands in the records alone
+        numbered = (one for one in holdings(archive, report, selection) if one.thread["tid"] == thread)
+        rows = list(islice(numbered, _SHOWN + 1))
     if len(rows) != 1:
         titles = "; ".join(f"{row.id[:12]} {row.thread['title'] or '?'}" for row in rows[:_SHOWN])
         raise Refusal(finding("FED030", thread=thread, count=len(rows), titles=titles or "none"))

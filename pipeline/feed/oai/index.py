@@ -21,7 +21,7 @@ from pathlib import Path
 from pipeline.feed import dates
 from pipeline.feed.describe import describe
 from pipeline.feed.markup import xml_text
-from pipeline.holdings.document import Holding, Report, folders, parse
+from pipeline.holdings.document import PAGE, Holding, Report, folders, parse
 from pipeline.holdings.files import content
 from pipeline.model import layout
 from pipeline.model.description import pack
@@ -168,21 +168,25 @@ def _entry(row: Sequence[object]) -> Indexed:
     return Indexed(str(row[0]), str(row[1]), bool(row[2]), tuple(json.loads(str(row[3]))), str(row[4]), str(row[5]))
 
 
-def refresh(archive: Path, path: Path, report: Report, events: dates.Events | None = None) -> RefreshReceipt:
+def refresh(
+    archive: Path, path: Path, report: Report, events: dates.Events | None = None, unit: str | None = None
+) -> RefreshReceipt:
     """Bring the index at ``path`` up to the archive, in one transaction.
 
-    A document whose record cannot be read is reported and stays as the index had it. Raises
-    ``Refusal`` (FED001, FED008, FED017).
+    ``unit`` is ``page`` or ``thread`` (joined threads, and pages of none); without it, the index's own: a page. Where
+    it changes, the records that are no longer shown become deleted ones. A document whose record cannot be read is
+    reported and stays as the index had it. Raises ``Refusal`` (FED001, FED008, FED017, FED020).
     """
     first_folder = next(folders(archive), None)  # says FED001 before a file is made
     with Index(path, readonly=False) as index:
+        unit = unit or index.fact("unit") or PAGE
         writer = _Writer(index._db, index.fact("refreshed"), events)  # noqa: SLF001 - one module
         index._db.execute("begin immediate")  # noqa: SLF001
         try:
             if first_folder is not None:
-                for folder in folders(archive):
+                for folder in folders(archive, unit):
                     writer.visit(folder.name, folder, report)
-            writer.finish()
+            writer.finish(unit)
         except BaseException:
             index._db.execute("rollback")  # noqa: SLF001
             raise
@@ -255,7 +259,7 @@ class _Writer:
         rows = [(spec, datestamp, name) for spec in ancestry(specs)]
         self.db.executemany("insert into memberships values (?, ?, ?)", rows)
 
-    def finish(self) -> None:
+    def finish(self, unit: str) -> None:
         gone = self.db.execute(
             "select id, datestamp, specs from records where deleted = 0 and id not in (select id from seen)"
         ).fetchall()
@@ -266,6 +270,7 @@ class _Writer:
         self.receipt.deleted = len(gone)
         facts = {"refreshed": self.now, "secret": secrets.token_hex(32)}
         self.db.execute("insert or replace into facts values ('refreshed', ?)", (facts["refreshed"],))
+        self.db.execute("insert or replace into facts values ('unit', ?)", (unit,))
         self.db.execute("insert or ignore into facts values ('secret', ?)", (facts["secret"],))
 
 

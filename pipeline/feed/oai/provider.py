@@ -17,6 +17,7 @@ from pipeline.feed.oai.arguments import Cursor, OaiError, Query, read, resume, s
 from pipeline.feed.oai.formats import FORMATS, described, metadata, tei
 from pipeline.feed.oai.index import NAME, Index, Indexed, Range
 from pipeline.holdings.document import load
+from pipeline.holdings.walk import folder_of
 from pipeline.model import layout
 from pipeline.model.description import unpack
 from pipeline.model.finding import Finding, Refusal, finding
@@ -248,7 +249,7 @@ class _Answers:
         record.append(self._header(entry))
         if entry.deleted:
             return record
-        folder = self.repository.archive / layout.document_folder(entry.id)
+        folder = folder_of(self.repository.archive, entry.id)
         try:
             if prefix == "tei":
                 content = tei(folder, entry.id, entry.tei)
@@ -266,7 +267,7 @@ class _Answers:
     def _size(self, entry: Indexed) -> int:
         if entry.deleted:
             return 0
-        return (self.repository.archive / layout.document_folder(entry.id) / layout.TEI).stat().st_size
+        return (folder_of(self.repository.archive, entry.id) / layout.TEI).stat().st_size
 
 
 def _supported(prefix: str) -> None:

@@ -119,10 +119,11 @@ class _Site:
         title = holding.thread["title"] or here["untitled"]
         record = beside(holding.folder, holding.record)
         cited = cite.citation(holding)
+        stated = posting(holding, rows_of(holding).posts)
         for name, data in (
             ("cite.bib", cite.bibtex(cited).encode("utf-8", "replace")),
             ("cite.json", cite.csl(cited)),
-            ("thread.jsonld", cite.json_ld(cited, len(holding.thread["posts"]))),
+            ("thread.jsonld", cite.printed(stated)),
         ):
             (folder / name).write_bytes(data)
         head = _head(holding, title, here)
@@ -134,8 +135,7 @@ class _Site:
         if hidden is not None:
             content.append(element("div", hidden, hidden="", data_pagefind_weight="0.2"))
         indexed = holding.id not in self._joined  # its posts are found in the joined thread
-        linked = embedded(posting(holding, rows_of(holding).posts))
-        made = page(here, title, content, kind="thread", indexed=indexed, linked=linked)
+        made = page(here, title, content, kind="thread", indexed=indexed, linked=embedded(stated))
         (folder / "index.html").write_bytes(made)
         if holding.unit == PAGE:
             told = [

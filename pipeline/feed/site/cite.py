@@ -1,10 +1,9 @@
-"""How a thread is cited: in words, as BibTeX and as CSL JSON; and what it is in JSON-LD."""
+"""How a thread is cited: in words, as BibTeX and as CSL JSON."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,27 +92,11 @@ def csl(one: Citation) -> bytes:
         if re.fullmatch(r"\d{4}(-\d{2}){0,2}", date):
             made[name] = {"date-parts": [[int(part) for part in date.split("-")]]}
     made |= {"container-title": one.site or None, "URL": one.url or None, "note": one.urn, "language": one.language}
-    return _json([{name: value for name, value in made.items() if value is not None}])
+    return printed([{name: value for name, value in made.items() if value is not None}])
 
 
-def json_ld(one: Citation, posts: int) -> bytes:
-    """The thread as schema.org's ``DiscussionForumPosting``."""
-    made: Mapping[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "DiscussionForumPosting",
-        "identifier": one.urn,
-        "headline": one.title,
-        "author": {"@type": "Person", "name": one.author} if one.author else "",
-        "datePublished": one.date,
-        "url": one.url,
-        "inLanguage": one.language,
-        "isPartOf": {"@type": "WebSite", "name": one.site} if one.site else "",
-        "commentCount": max(posts - 1, 0),
-    }
-    return _json({name: value for name, value in made.items() if value not in ("", None)})
-
-
-def _json(value: object) -> bytes:
+def printed(value: object) -> bytes:
+    """JSON for readers of files: a value a line."""
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
 
 
