@@ -247,6 +247,7 @@ def _tables(archive: Path, out: Path, form: str, options: dict[str, Any]) -> Non
 @selection_options
 @force_option
 @keep_going_option
+@pseudonym_options
 def corpus(archive: Path, out: Path, forms: tuple[str, ...], name: str, **options: Any) -> None:  # noqa: ANN401
     r"""Write a corpus for Manatee/NoSketch Engine, CWB, KorAP or TEITOK.
 
@@ -254,15 +255,18 @@ def corpus(archive: Path, out: Path, forms: tuple[str, ...], name: str, **option
     Examples:
       guidang feed corpus archive/ --out corpus/ --name suining
       guidang feed corpus archive/ --out teitok/ --form texts
+      guidang feed corpus archive/ --out given-away/ --pseudonyms house.key --key-list names.jsonl
     """
     from pipeline.feed.corpus import deliver
 
     if not name.replace("-", "").replace("_", "").isalnum() or not name.isascii():
         raise click.BadParameter(say("letters, digits, - and _ only"), param_hint="--name")
+    masks, listing = masking(options)
     chosen = selection(options)
     with delivering() as report:
-        done = deliver(archive, out, report, chosen, forms=forms, name=name, **options)
+        done = deliver(archive, out, report, chosen, forms=forms, name=name, pseudonyms=masks, **options)
         if done:
+            write_list(masks, listing)
             tokens = (
                 say(", {posts} posts, {tokens} tokens", posts=done.posts, tokens=done.tokens)
                 if "vertical" in forms

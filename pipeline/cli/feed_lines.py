@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from pipeline.cli.feed_masks import masking, pseudonym_options, write_list
 from pipeline.cli.feed_report import delivering, selection, selection_options, unit_option
 from pipeline.cli.speech import say
 
@@ -30,6 +31,7 @@ def _options(function: Any) -> Any:  # noqa: ANN401 - click's
 
 @click.command()
 @_options
+@pseudonym_options
 def jsonld(archive: Path, out: Path, **options: Any) -> None:  # noqa: ANN401
     r"""Write schema.org's DiscussionForumPosting of each document, a line of JSON-LD each.
 
@@ -45,6 +47,7 @@ def jsonld(archive: Path, out: Path, **options: Any) -> None:  # noqa: ANN401
 
 @click.command()
 @_options
+@pseudonym_options
 def mnbvc(archive: Path, out: Path, **options: Any) -> None:  # noqa: ANN401
     r"""Write each thread in the form of MNBVC's forum corpus, a line of JSON each.
 
@@ -146,8 +149,10 @@ def resourcesync(archive: Path, out: Path, base: str, **options: Any) -> None:  
 def _deliver(archive: Path, out: Path, form: str, options: dict[str, Any]) -> None:
     from pipeline.feed.lines import deliver
 
+    masks, listing = masking(options)
     chosen = selection(options)
     with delivering() as report:
-        count = deliver(archive, out, report, chosen, form=form, **options)
+        count = deliver(archive, out, report, chosen, form=form, pseudonyms=masks, **options)
         if count:
+            write_list(masks, listing)
             click.echo(say("{out}: {count} documents", out=out, count=count))

@@ -70,11 +70,11 @@ def _dates(root: etree._Element, about: Description) -> None:
                 put(dates, "date", value, {"dateType": kind})
 
 
-def posting(holding: Holding, rows: list[Row]) -> dict[str, Any]:
+def posting(holding: Holding, rows: list[Row], document: Row) -> dict[str, Any]:
     """The page as schema.org's ``DiscussionForumPosting``: its opening post with the others as comments.
 
-    ``rows`` are those of its posts (:func:`pipeline.feed.rows.rows_of`). A page that begins after the
-    opening post has its title and address, and no words of its own.
+    ``rows`` are those of its posts, ``document`` its own (:func:`pipeline.feed.rows.rows_of`). A page that
+    begins after the opening post has its title and address, and no words of its own.
     """
     about, thread = describe(holding), holding.thread
     opening = rows[0] if rows and rows[0]["kind"] == "opening" and (about.page or 1) == 1 else None
@@ -83,8 +83,8 @@ def posting(holding: Holding, rows: list[Row]) -> dict[str, Any]:
         "@type": "DiscussionForumPosting",
         "@id": opening["id"] if opening else about.urn,
         "identifier": [about.urn, ni(about.urn.rpartition(":")[2])],
-        "headline": about.title,
-        "url": about.url,
+        "headline": document["thread_title"] or about.title,
+        "url": document["thread_url"],
         **(_said(opening) if opening else {}),
         "dateModified": about.last,
         "inLanguage": about.language,

@@ -14,9 +14,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TextIO
 
+from pipeline.feed.pseudonyms import Pseudonyms
 from pipeline.feed.publish import DeliveryWriter, Tally, Unfit, aside, fits
 from pipeline.feed.rows import Row, rows_of
 from pipeline.feed.teicorpus import tei_corpus
+from pipeline.feed.unnamed import unnamed
 from pipeline.holdings.document import Holding, Report, Selection, holdings
 from pipeline.model import layout
 from pipeline.model.finding import Refusal, finding
@@ -67,11 +69,12 @@ def deliver(
     name: str = "forum",
     force: bool = False,
     keep_going: bool = False,
+    pseudonyms: Pseudonyms | None = None,
 ) -> CorpusReceipt | None:
     """Write a corpus into the folder ``out``: ``NAME.vert`` with ``NAME.registry``, ``NAME.xml``, ``texts/``.
 
-    Where an error was reported nothing is published and ``None`` is given, unless ``keep_going``.
-    Raises ``Refusal`` (FED001, FED006, FED007).
+    With ``pseudonyms`` nobody is named. Where an error was reported nothing is published and ``None`` is
+    given, unless ``keep_going``. Raises ``Refusal`` (FED001, FED006, FED007).
     """
     tally = Tally(report)
     receipt = CorpusReceipt()
@@ -81,12 +84,14 @@ def deliver(
             if "vertical" in forms:
                 (place / f"{name}.registry").write_text(registry(name), "utf-8")
                 with (place / f"{name}.vert").open("x", encoding="utf-8", newline="\n") as file:
-                    receipt = vertical(holdings(archive, tally, selection), file, tally)
+                    receipt = vertical(holdings(archive, tally, selection), file, tally, pseudonyms)
             if "tei" in forms:
                 with (place / f"{name}.xml").open("xb") as stream:
-                    receipt.documents = tei_corpus(lambda said: holdings(archive, said, selection), stream, name, tally)
+                    receipt.documents = tei_corpus(
+                        lambda said: holdings(archive, said, selection), stream, name, tally, pseudonyms
+                    )
             if "texts" in forms:
-                receipt.documents = texts(holdings(archive, tally, selection), place / "texts", tally)
+                receipt.documents = texts(holdings(archive, tally, selection), place / "texts", tally, pseudonyms)
             if not keep_going:
                 tally.forbid()
             if not receipt.documents:
@@ -96,7 +101,9 @@ def deliver(
     return receipt
 
 
-def vertical(source: Iterator[Holding], out: TextIO, report: Report) -> CorpusReceipt:
+def vertical(
+    source: Iterator[Holding], out: TextIO, report: Report, pseudonyms: Pseudonyms | None = None
+) -> CorpusReceipt:
     """Write documents as vertical text; a damaged one is reported and left out."""
     receipt = CorpusReceipt()
     for holding in source:
@@ -106,6 +113,8 @@ def vertical(source: Iterator[Holding], out: TextIO, report: Report) -> CorpusRe
             for entry in refusal.findings:
                 report(entry)
             continue
+        if pseudonyms is not None:
+            made = pseudonyms.rows(holding, made)
         out.write(_tag("doc", _document_attributes(made.document)))
         for row in made.posts:
             out.write(_tag("post", _post_attributes(row)))
@@ -213,22 +222,34 @@ def registry(name: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def texts(source: Iterator[Holding], folder: Path, report: Report) -> int:
-    """Lay each document's TEI, byte for byte, as ``ID.xml`` (TEITOK's ``xmlfiles``); give their number."""
+def texts(source: Iterator[Holding], folder: Path, report: Report, pseudonyms: Pseudonyms | None = None) -> int:
+    """Lay each document's TEI as ``ID.xml`` (TEITOK's ``xmlfiles``), byte for byte where people keep their names;
+    give their number.
+    """
     folder.mkdir()
     layer = DeliveryWriter(report)
     count = 0
     for holding in source:
-        held = next(file for file in holding.files() if file.name == layout.TEI)
         target = folder / f"{holding.id}.xml"
         try:
-            laid = layer.lay(holding.folder / held.name, target, target.name)
-        except OSError:
-            report(finding("FED003", id=holding.id, name=held.name))
-            continue
-        if not fits(held, laid):
-            target.unlink()
-            report(finding("FED004", id=holding.id, name=held.name))
+            if pseudonyms is None:
+                _laid(holding, target, layer)
+            else:
+                target.write_bytes(unnamed(holding, pseudonyms))
+        except Refusal as refusal:
+            for entry in refusal.findings:
+                report(entry)
             continue
         count += 1
     return count
+
+
+def _laid(holding: Holding, target: Path, layer: DeliveryWriter) -> None:
+    held = next(file for file in holding.files() if file.name == layout.TEI)
+    try:
+        laid = layer.lay(holding.folder / held.name, target, target.name)
+    except OSError as error:
+        raise Refusal(finding("FED003", id=holding.id, name=held.name)) from error
+    if not fits(held, laid):
+        target.unlink()
+        raise Refusal(finding("FED004", id=holding.id, name=held.name))

@@ -6,24 +6,25 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from pipeline.feed import citing, mnbvc
+from pipeline.feed.pseudonyms import Pseudonyms
 from pipeline.feed.publish import Tally, Unfit, aside
-from pipeline.feed.rows import rows_of
+from pipeline.feed.rows import Rows, rows_of
 from pipeline.holdings.document import Holding, Report, Selection, holdings
 from pipeline.model.canonical import line
 from pipeline.model.finding import Refusal, finding
 
 
-def jsonld(holding: Holding) -> bytes:
-    """A document as a line of JSON-LD (``DiscussionForumPosting``). Raises ``Refusal``."""
-    return line(citing.posting(holding, rows_of(holding).posts))
+def jsonld(holding: Holding, rows: Rows) -> bytes:
+    """A document as a line of JSON-LD (``DiscussionForumPosting``)."""
+    return line(citing.posting(holding, rows.posts, rows.document))
 
 
-def discussion(holding: Holding) -> bytes:
-    """A document as a line in MNBVC's form. Raises ``Refusal``."""
-    return mnbvc.line(mnbvc.discussion(holding, rows_of(holding).posts))
+def discussion(holding: Holding, rows: Rows) -> bytes:
+    """A document as a line in MNBVC's form."""
+    return mnbvc.line(mnbvc.discussion(holding, rows.posts, rows.document))
 
 
-FORMS: Mapping[str, Callable[[Holding], bytes]] = {"jsonld": jsonld, "mnbvc": discussion}
+FORMS: Mapping[str, Callable[[Holding, Rows], bytes]] = {"jsonld": jsonld, "mnbvc": discussion}
 
 
 def deliver(
@@ -35,8 +36,9 @@ def deliver(
     form: str,
     force: bool = False,
     keep_going: bool = False,
+    pseudonyms: Pseudonyms | None = None,
 ) -> int:
-    """Write the file ``out``, a line a document; give their number.
+    """Write the file ``out``, a line a document; give their number. With ``pseudonyms`` nobody is named.
 
     Where an error was reported nothing is published and 0 is given, unless ``keep_going`` asks for the
     rest. Raises ``Refusal`` (FED001, FED006, FED007).
@@ -47,7 +49,8 @@ def deliver(
             with place.open("xb") as stream:
                 for holding in holdings(archive, tally, selection):
                     try:
-                        made = FORMS[form](holding)
+                        rows = rows_of(holding)
+                        made = FORMS[form](holding, pseudonyms.rows(holding, rows) if pseudonyms else rows)
                     except Refusal as refusal:
                         for entry in refusal.findings:
                             tally(entry)

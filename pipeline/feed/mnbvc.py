@@ -107,8 +107,8 @@ def _string(of: Reply | Discussion) -> str:
     return json.dumps(dict(of.extra), ensure_ascii=False)
 
 
-def discussion(holding: Holding, rows: Sequence[Row]) -> Discussion:
-    """An archived thread in MNBVC's form; ``rows`` are those of its posts."""
+def discussion(holding: Holding, rows: Sequence[Row], document: Row) -> Discussion:
+    """An archived thread in MNBVC's form; ``rows`` are those of its posts, ``document`` is its own."""
     thread = holding.thread
     names = {row["xml_id"]: row for row in rows}
     replies = tuple(_reply(at, row, names.get(row["answers"])) for at, row in enumerate(rows, 1))
@@ -116,15 +116,15 @@ def discussion(holding: Holding, rows: Sequence[Row]) -> Discussion:
     count = thread["replies"] if thread["replies"] is not None else max(0, len(thread["posts"]) - 1)
     facts = (("发帖时间", stamp(times[0]) if times else ""), ("回复数", count))
     beside = (
-        ("网址", thread["url"] or holding.record["source"]["url"]),
+        ("网址", document["thread_url"]),
         ("浏览数", thread["views"]),
         ("sha256", holding.id),
     )
     extra = tuple((name, value) for name, value in beside if value not in (None, ""))
     received = holding.record["source"]["retrieved"] or holding.record["accession"]["received"] or ""
     source = (thread["board"] or [holding.site or ""])[-1]
-    number = thread["tid"] or holding.id
-    return Discussion(number, thread["title"] or "", source, replies, facts, extra, stamp(received)[:8])
+    number = document["tid"] or holding.id
+    return Discussion(number, document["thread_title"] or "", source, replies, facts, extra, stamp(received)[:8])
 
 
 def _reply(at: int, row: Row, answered: Row | None) -> Reply:

@@ -16,24 +16,32 @@ from lxml import etree
 import pipeline
 from pipeline.feed.markup import TEI, XML_ID, XML_LANG, put, qualify, uri
 from pipeline.feed.oai.formats import mark, unprefixed
+from pipeline.feed.pseudonyms import Pseudonyms
+from pipeline.feed.unnamed import unname
 from pipeline.holdings.document import Holding, Report
 from pipeline.model import layout
 from pipeline.model.finding import Finding, Refusal
 
 _T = f"{{{TEI}}}"
-_ACCOUNT = re.compile(r"u-[0-9a-f]{12}")
+_ACCOUNT = re.compile(r"(?:u-|P)[0-9a-f]{12}")
 _PERSONS = f"{_T}teiHeader/{_T}profileDesc/{_T}particDesc"
 _CLASSES = f"{_T}teiHeader/{_T}encodingDesc/{_T}classDecl"
 
 
-def tei_corpus(source: Callable[[Report], Iterator[Holding]], out: BinaryIO, name: str, report: Report) -> int:
+def tei_corpus(
+    source: Callable[[Report], Iterator[Holding]],
+    out: BinaryIO,
+    name: str,
+    report: Report,
+    pseudonyms: Pseudonyms | None = None,
+) -> int:
     """Write a ``teiCorpus`` with its own header; give the number of documents.
 
     ``source`` gives the documents, twice: the header says who writes in texts that come after it. Ids of a
     document are under a prefix of its own, but for those that the corpus has once.
     """
     held = _Shared()
-    first = held.gather(source(_silent))
+    first = held.gather(source(_silent), pseudonyms)
     count = 0
     with etree.xmlfile(out, encoding="UTF-8") as xml:
         xml.write_declaration()
@@ -42,7 +50,7 @@ def tei_corpus(source: Callable[[Report], Iterator[Holding]], out: BinaryIO, nam
                 xml.write(_header(first, name, held))
             for holding in source(report):
                 try:
-                    document = _read(holding)
+                    document = _read(holding, pseudonyms)
                 except Refusal as refusal:
                     for entry in refusal.findings:
                         report(entry)
@@ -68,9 +76,11 @@ def _dropped(part: etree._Element) -> None:
         parent.remove(part)
 
 
-def _read(holding: Holding) -> etree._Element:
+def _read(holding: Holding, pseudonyms: Pseudonyms | None) -> etree._Element:
     """A document with its ids under its prefix, but for those of accounts and taxonomies."""
     root = unprefixed(holding.folder, holding.id, holding.record["outputs"]["files"][layout.TEI][1])
+    if pseudonyms is not None:
+        unname(root, holding, pseudonyms)
     accounts = {one.get(XML_ID, "") for one in root.iterfind(f"{_PERSONS}/{_T}listPerson/{_T}person")}
     classes = {one.get(XML_ID, "") for part in root.iterfind(_CLASSES) for one in part.iter()}
     qualify(root, mark(holding.id), {one for one in accounts if _ACCOUNT.fullmatch(one)} | classes)
@@ -84,12 +94,12 @@ class _Shared:
         self.persons: dict[str, bytes] = {}
         self.taxonomies: dict[str, etree._Element] = {}
 
-    def gather(self, source: Iterator[Holding]) -> Holding | None:
+    def gather(self, source: Iterator[Holding], pseudonyms: Pseudonyms | None) -> Holding | None:
         """Take from all documents; give the first."""
         first: Holding | None = None
         for holding in source:
             try:
-                root = _read(holding)
+                root = _read(holding, pseudonyms)
             except Refusal:
                 continue
             first = first or holding

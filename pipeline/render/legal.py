@@ -196,10 +196,11 @@ def told(time: Moment | None) -> dict[str, str]:
 
 def last_change(thread: Thread) -> str | None:
     """The last time that the thread shows something was written or changed: a post, a notice of an edit, a remark."""
-    times = (
-        moment for post in thread.posts for moment in (post.time, *(one.time for one in (*post.notices, *post.remarks)))
-    )
-    return max((when for moment in times if (when := instant(moment))), default=None)
+    times = [post.time for post in thread.posts]
+    for post in thread.posts:
+        times += (one.time for one in post.notices)
+        times += (one.time for one in post.remarks)
+    return max((when for time in times if (when := instant(time))), default=None)
 
 
 def sessionless(url: str) -> str:

@@ -54,7 +54,7 @@ def test_names_of_bytes() -> None:
 
 def test_an_archived_thread_in_mnbvcs_form(archive: Path, report: Report) -> None:
     holding = next(one for one in holdings(archive, report) if one.thread["title"].startswith("2024"))
-    raw = mnbvc.line(mnbvc.discussion(holding, rows_of(holding).posts))
+    raw = mnbvc.line(mnbvc.discussion(holding, (made := rows_of(holding)).posts, made.document))
     made = json.loads(raw)
     assert list(made) == ["ID", "主题", "来源", "回复", "元数据", "时间"]
     assert (made["主题"], made["来源"], made["时间"]) == ("2024年遂宁市船山区政府工作报告", "四川", "20261119")
@@ -127,13 +127,11 @@ def test_rows_without_names(archive: Path, report: Report) -> None:
 
 
 def test_a_name_in_a_text_is_replaced_and_spans_move() -> None:
-    import re
 
-    from pipeline.feed.pseudonyms import _moved, _replaced
+    from pipeline.feed.pseudonyms import _moved, known
 
-    names = {"用户1": "P123456"}
     text = "用户1 发表于 2024\n话。\n同意用户1。"
-    made, edits = _replaced(text, names, re.compile("用户1"))
+    made, edits = known({"用户1": "P123456"}).replaced(text)
     assert made == "P123456 发表于 2024\n话。\n同意P123456。"
     spans = [_moved(span, edits) for span in ("byline 0 12", "quote 13 15", "own 16 22")]
     parts = [made[int(start) : int(end)] for _, start, end in map(str.split, spans)]

@@ -119,7 +119,8 @@ class _Site:
         title = holding.thread["title"] or here["untitled"]
         record = beside(holding.folder, holding.record)
         cited = cite.citation(holding)
-        stated = posting(holding, rows_of(holding).posts)
+        rows = rows_of(holding)
+        stated = posting(holding, rows.posts, rows.document)
         for name, data in (
             ("cite.bib", cite.bibtex(cited).encode("utf-8", "replace")),
             ("cite.json", cite.csl(cited)),
