@@ -31,7 +31,7 @@ _LEADING = ("thread_url", "answers_url", "source_path", "author_uid", "tid")
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class NamedPeople:
     """The people of a document as its page names them, each with the pseudonym."""
 
     names: Mapping[str, str]
@@ -51,10 +51,10 @@ class Known:
         return self.names.get(text.strip()) or self.replaced(text)[0]
 
 
-def known(names: Mapping[str, str]) -> Known:
+def known(names: Mapping[str, str]) -> NamedPeople:
     """The people by these names."""
     told = sorted((name for name in names if len(name) > 1), key=lambda name: (-len(name), name))
-    return Known(dict(names), re.compile("|".join(map(re.escape, told))) if told else None)
+    return NamedPeople(dict(names), re.compile("|".join(map(re.escape, told))) if told else None)
 
 
 @dataclass(slots=True)
@@ -80,7 +80,7 @@ class Pseudonyms:
         """The pseudonym of a person of a document. One whom the page does not name is that document's own."""
         return self.of(who if _ACCOUNT.fullmatch(who) else f"{urn(holding.id)}#{who}", name, uid)
 
-    def people(self, holding: Holding, more: Iterable[str] = ()) -> Known:
+    def people(self, holding: Holding, more: Iterable[str] = ()) -> NamedPeople:
         """The people whom a document names: posters, those who left remarks, those whom notices name, and ``more``."""
         found: dict[str, str] = {}
         for post in holding.thread["posts"]:
@@ -108,7 +108,7 @@ class Pseudonyms:
         document |= said(document["text"]) | {"language": document["language"]}
         return Rows(_led(document), posts, [_led(row) for row in made.indicators])
 
-    def _post(self, row: Row, holding: Holding, people: Known) -> Row:
+    def _post(self, row: Row, holding: Holding, people: NamedPeople) -> Row:
         out = _led(dict(row))
         out["author"] = self.person(holding, row["who"]) if row["who"] and row["author"] else None
         out["who"] = self.person(holding, row["who"]) if row["who"] else None

@@ -15,7 +15,7 @@ from lxml import etree
 
 from pipeline.feed.markup import TEI, XML_ID, XML_LANG, put
 from pipeline.feed.oai.formats import unprefixed
-from pipeline.feed.pseudonyms import Known, Pseudonyms
+from pipeline.feed.pseudonyms import NamedPeople, Pseudonyms
 from pipeline.holdings.document import Holding
 from pipeline.model import layout
 
@@ -111,7 +111,7 @@ def _pointers(root: etree._Element, ids: Mapping[str, str]) -> None:
                 )
 
 
-def _header(root: etree._Element, people: Known) -> None:
+def _header(root: etree._Element, people: NamedPeople) -> None:
     for path in _DECLARED:
         for one in root.iterfind("/".join((_HEADER, *(f"{_T}{step}" for step in path.split("/"))))):
             one.text = people.replaced(one.text or "")[0] or one.text
@@ -127,7 +127,7 @@ def _header(root: etree._Element, people: Known) -> None:
                 page.remove(part)
 
 
-def _addresses(root: etree._Element, people: Known, accounts: set[str]) -> None:
+def _addresses(root: etree._Element, people: NamedPeople, accounts: set[str]) -> None:
     """Take out addresses of posts, of accounts, and those that hold a name."""
     for element in root.iterfind(f"{_T}text//*"):
         for name in _ADDRESSES:
@@ -141,14 +141,14 @@ def _addresses(root: etree._Element, people: Known, accounts: set[str]) -> None:
                     element.set(name, "about:blank")
 
 
-class Slot(NamedTuple):
+class TextPlace(NamedTuple):
     """A text of a tree: the element, and ``text`` or ``tail``; no element for a line's end."""
 
     of: etree._Element | None
     place: str
 
 
-def _runs(text: etree._Element) -> Iterator[list[Slot]]:
+def _runs(text: etree._Element) -> Iterator[list[TextPlace]]:
     """The texts of each innermost block, in order."""
     stack = [text]
     while stack:
@@ -160,23 +160,23 @@ def _runs(text: etree._Element) -> Iterator[list[Slot]]:
             stack.extend(element.iterchildren(tag=etree.Element))
 
 
-def _slots(element: etree._Element) -> Iterator[Slot]:
+def _slots(element: etree._Element) -> Iterator[TextPlace]:
     """All texts of an element and below, by iteration; a line's end parts."""
     stack: list[tuple[etree._Element, bool]] = [(element, False)]
     while stack:
         one, left = stack.pop()
         if left:
-            yield Slot(one, "tail")
+            yield TextPlace(one, "tail")
             continue
         if one is not element:
             stack.append((one, True))
         if one.tag == f"{_T}lb":
-            yield Slot(None, "text")
-        yield Slot(one, "text")
+            yield TextPlace(None, "text")
+        yield TextPlace(one, "text")
         stack.extend((child, False) for child in reversed(one))
 
 
-def _replace(run: list[Slot], people: Known) -> None:
+def _replace(run: list[TextPlace], people: NamedPeople) -> None:
     """Replace names in a run; one that crosses inline markup stands where it began."""
     texts = ["\n" if of is None else (getattr(of, place) or "") for of, place in run]
     _, edits = people.replaced("".join(texts))
@@ -199,7 +199,7 @@ def _replace(run: list[Slot], people: Known) -> None:
         at = end
 
 
-def _alone(name: etree._Element, people: Known) -> None:
+def _alone(name: etree._Element, people: NamedPeople) -> None:
     """A name that stands alone in an element of names is replaced at any length."""
     if len(name) or not name.text:
         return
