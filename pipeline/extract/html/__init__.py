@@ -86,7 +86,7 @@ def _arbitrated(
     made = confidence(heard)
     if settings.profile == "auto" and made.value < DOUBTED:
         reader = read[0]
-        other = _unknown(item, reader.tree, reader.around, passed)
+        other = _unknown(item, reader.tree, reader.around, passed, thread=True)
         if other is not None and len(other[0].thread.posts) > 1 and confidence(other[1]).value > made.value + BETTER:
             noted = (*passed, finding("EXT004", {}, profile=reader.profile.id), *other[0].findings[len(passed) :])
             codes = other[1].codes | {"EXT004"}
@@ -115,10 +115,13 @@ def _described(tree: Tree, profile: Profile, around: Circumstances) -> tuple[Rea
 
 
 def _unknown(
-    item: Transcript, tree: Tree, around: Circumstances, passed: Sequence[Finding]
+    item: Transcript, tree: Tree, around: Circumstances, passed: Sequence[Finding], *, thread: bool = False
 ) -> tuple[Page, Reading] | None:
-    """The page as the reader of unknown boards has it; ``None`` where it finds no thread, or the JSON has more."""
-    claims = generic.find(tree)
+    """The page as the reader of unknown boards has it; ``None`` where it finds no thread, or the JSON has more.
+
+    Where only a ``thread`` is asked for, an article is none.
+    """
+    claims = generic.find(tree, thread=thread)
     read = _read(tree, claims, generic.PROFILE, around) if claims else None
     if read is None:
         return None

@@ -67,8 +67,10 @@ class Draft:
     spans: dict[int, Span] = field(default_factory=dict)
 
 
-def find(tree: Tree) -> Claims | None:
-    """The claims of the generic extractor, or ``None`` where there is neither thread nor article."""
+def find(tree: Tree, *, thread: bool = False) -> Claims | None:
+    """The claims of the generic extractor, or ``None`` where there is neither thread nor article; with ``thread`` also
+    where there is but an article.
+    """
     if not len(tree):
         return None
     measures = Measures(tree)
@@ -85,7 +87,7 @@ def find(tree: Tree) -> Claims | None:
         and group.score >= max(0.5 * groups[0].score, (0.05 if group.sure else 0.15) * measures.prose_of(0))
     ):
         pairs = _thread(measures, draft, whole(measures, group, groups), groups)
-    if not pairs:
+    if not pairs and not thread:
         gone = _lists(measures, groups, listed and group)
         least = max(100, sum(map(measures.prose_of, gone))) if listed else 40
         measures.leave_out(gone)

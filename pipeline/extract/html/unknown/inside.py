@@ -145,7 +145,7 @@ def _edits(measures: Measures, body: int, seen: list[int]) -> Pairs:
     """Notices of an edit whose time stands in an element of its own: ``Edited <time>May 5</time> by Ann``."""
     tree, marks = measures.tree, measures.marks
     for j in seen:
-        if j in measures.printed.values() or not begins_edit(tree.texts[j]):
+        if not begins_edit(tree.texts[j]) or j in measures.printed.values():
             continue
         i = tree.owners[j]
         while i > body and measures.visible.find(1, tree.t0[i]) == j and measures.width_of(i) < EDITED:
