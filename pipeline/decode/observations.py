@@ -105,7 +105,7 @@ def _on_text(text: str, *, plain: bool, rare: str | None) -> Iterator[Finding]:
     if "烫烫烫" in text or "屯屯屯" in text:
         scalding = [match.start() for match in _SCALDING.finditer(text)]
         yield finding("DEC014", {"offset": scalding[0]}, count=len(scalding))
-    odd = {} if plain else {char: text.count(char) for char in set(text) if _ODD.match(char)}
+    odd = {} if plain else {char: text.count(char) for char in _ODD.findall("".join(set(text)))}
     controls = sorted(char for char in odd if char < "\xa0")
     if controls:
         which = " ".join(f"U+{ord(char):04X}" for char in controls[:8])

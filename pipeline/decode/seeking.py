@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 
 from pipeline.decode import language, misreadings, pricing, segments
@@ -45,7 +45,7 @@ def wanted(text: str) -> dict[tuple[int, int], tuple[Misreading, ...]]:
                     add(place, iter((Misreading("utf-8", wrong),)))
     for wrong in misreadings.CJK:
         sign, firsts = misreadings.sign(wrong), chars & misreadings.firsts(wrong)
-        for place in segments.showing(text, sign, within, firsts) if firsts else ():
+        for place in segments.showing(text, sign, within, firsts, partial(_goes_on, wrong)) if firsts else ():
             if _structure_in(text[slice(*place)], wrong, sign):
                 add(place, iter((Misreading("utf-8", wrong),)))
     for sign, kinds in ((_western(), _LATIN_LEGACY), (_unusual(), _CJK_LEGACY)):
@@ -55,6 +55,14 @@ def wanted(text: str) -> dict[tuple[int, int], tuple[Misreading, ...]]:
             for place in places[:: max(1, len(places) // TRIES)]:
                 add(place, (kind for kind in kinds if _promising(text[slice(*place)], kind, sign)))
     return {place: tuple(dict.fromkeys(kinds)) for place, kinds in found.items() if kinds}
+
+
+def _goes_on(wrong: str, char: str) -> bool:
+    """Whether a character may be the second of a sign that :func:`_structure_in` believes in a table of pairs: its
+    first byte is the last of a character of UTF-8, or it was lost.
+    """
+    coded = misreadings.table(wrong)[char] if char else None
+    return char in ("?", "\ufffd") or (coded is not None and 0x80 <= coded[0] < 0xC0)
 
 
 def _structure_in(text: str, wrong: str, sign: re.Pattern[str]) -> bool:

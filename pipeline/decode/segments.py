@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
@@ -33,23 +33,28 @@ class Segment:
     """Many segments in one, none of which shows a sign; it is not looked at again."""
 
 
-FEW = 12
-"""First characters of a sign up to which each is sought by itself: that takes a tenth of a search for a class, and the
-classes of signs that a page shows have one to five of its characters."""
+FEW = 32
+"""First characters of a sign up to which each is sought by itself: that takes a tenth of a search for a class where
+there are five and a half where there are thirty; the signs that a page shows have one to thirty of its characters."""
 
 
 def showing(
-    text: str, sign: re.Pattern[str], within: Iterable[tuple[int, int]] | None = None, firsts: Collection[str] = ()
+    text: str,
+    sign: re.Pattern[str],
+    within: Iterable[tuple[int, int]] | None = None,
+    firsts: Collection[str] = (),
+    second: Callable[[str], bool] | None = None,
 ) -> Iterator[tuple[int, int]]:
     """The ranges of the segments of ``text`` in which ``sign`` matches, in order. Linear in the text.
 
     ``firsts`` are the characters of the text with which the sign can begin, where they are known; otherwise it is
-    searched ``within`` ranges (:func:`~pipeline.decode.islands.islands`, if it begins above ASCII).
+    searched ``within`` ranges (:func:`~pipeline.decode.islands.islands`, if it begins above ASCII). ``second`` says
+    which characters may follow them.
     """
     last = 0
     ranges = ((0, len(text)),) if within is None else within
     for start, stop in ranges:
-        places = _places(text, start, stop, firsts) if 0 < len(firsts) <= FEW else None
+        places = _places(text, start, stop, firsts, second) if 0 < len(firsts) <= FEW else None
         at = max(last, start)
         while at < stop and (found := _next(text, sign, at, stop, places)):
             place = found.start()
@@ -70,13 +75,16 @@ def _next(text: str, sign: re.Pattern[str], at: int, stop: int, places: list[int
     return None
 
 
-def _places(text: str, start: int, stop: int, firsts: Collection[str]) -> list[int]:
+def _places(
+    text: str, start: int, stop: int, firsts: Collection[str], second: Callable[[str], bool] | None
+) -> list[int]:
     """Where the characters stand, the last one first."""
     places: list[int] = []
     for first in firsts:
         at = text.find(first, start, stop)
         while at >= 0:
-            places.append(at)
+            if second is None or second(text[at + 1 : at + 2]):
+                places.append(at)
             at = text.find(first, at + 1, stop)
     places.sort(reverse=True)
     return places

@@ -1,12 +1,13 @@
 """Islands: nothing above ASCII stands outside them, and a sign sought within them is found as in the whole."""
 
 import re
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.decode import misreadings, sample, segments, singlebyte
+from pipeline.decode import misreadings, sample, seeking, segments, singlebyte
 from pipeline.decode.islands import CHUNK, MARGIN, islands
 
 GAPS = st.integers(0, 3 * CHUNK)
@@ -63,3 +64,12 @@ def test_contexts_are_those_of_the_whole(text: str) -> None:
             parts.append(found[0])
     joined = b"\n".join(parts)
     assert len(joined) > singlebyte.BUDGET or singlebyte.sample(raw, high) == joined
+
+
+@pytest.mark.parametrize("wrong", ["gb18030", "euc-kr", "shift_jis"])
+@given(st.text(alphabet="求助鈥樿也市，。？天涯社区姹傚姪锘?\ufffd<ab", max_size=60))
+def test_no_segment_with_structure_is_passed_over_by_its_second_characters(wrong: str, text: str) -> None:
+    sign, firsts = misreadings.sign(wrong), set(text) & misreadings.firsts(wrong)
+    whole = {place for place in segments.showing(text, sign) if seeking._structure_in(text[slice(*place)], wrong, sign)}
+    quick = segments.showing(text, sign, islands(text), firsts, partial(seeking._goes_on, wrong)) if firsts else ()
+    assert {place for place in quick if seeking._structure_in(text[slice(*place)], wrong, sign)} == whole
