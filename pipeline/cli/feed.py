@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from pipeline.cli.feed_book import command as book
-from pipeline.cli.feed_lines import jsonld, mnbvc, mnbvc_posts, resourcesync, warc
+from pipeline.cli.feed_lines import jsonld, mnbvc, mnbvc_posts, parallels, resourcesync, warc
 from pipeline.cli.feed_masks import masking, pseudonym_options, write_list
 from pipeline.cli.feed_oai import command as oai
 from pipeline.cli.feed_report import delivering, kept_unit_option, selection, selection_options, unit_option
@@ -56,7 +56,7 @@ def command() -> None:
 
 command.add_command(oai)
 command.add_command(book)
-for _command in (jsonld, mnbvc, mnbvc_posts, resourcesync, warc):
+for _command in (jsonld, mnbvc, mnbvc_posts, parallels, resourcesync, warc):
     command.add_command(_command)
 
 

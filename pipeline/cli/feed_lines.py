@@ -59,6 +59,27 @@ def mnbvc(archive: Path, out: Path, **options: Any) -> None:  # noqa: ANN401
     _deliver(archive, out, "mnbvc", options)
 
 
+@click.command()
+@_options
+def parallels(archive: Path, out: Path, **options: Any) -> None:  # noqa: ANN401
+    r"""Write which documents mirror one another, which posts stand twice, and which are quoted whole.
+
+    Words are compared by letters and digits of the search fold; short ones, and those of fifty documents or more,
+    tell nothing.
+
+    \b
+    Examples:
+      guidang feed parallels archive/ --out parallels.jsonl --unit thread
+      guidang feed parallels archive/ --out parallels.jsonl && grep '"mirror"' parallels.jsonl
+    """
+    from pipeline.feed.parallels import deliver
+
+    chosen = selection(options)
+    with delivering() as report:
+        count = deliver(archive, out, report, chosen, **options)
+        click.echo(say("{out}: {count} parallels", out=out, count=count))
+
+
 @click.command("mnbvc-posts")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--out", "-o", required=True, type=FILE, help="The file to write.")
