@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from pipeline.feed import citing, lines, mnbvc
 from pipeline.feed.describe import describe
@@ -45,6 +47,46 @@ def test_datacite_says_what_is_known_and_what_is_not(archive: Path, report: Repo
         assert tree.findtext("d:creators/d:creator/d:creatorName", None, space) == "陈绍坤"
         names = [one.text for one in tree.findall("d:alternateIdentifiers/d:alternateIdentifier", space)]
         assert names == [f"urn:sha256:{holding.id}", ni(holding.id)]
+
+
+DATACITE_ORDERED = (
+    *("identifier", "creators", "titles", "publisher", "publicationYear", "resourceType", "subjects", "contributors"),
+    *("dates", "language", "alternateIdentifiers", "relatedIdentifiers", "sizes", "formats", "rightsList"),
+    "descriptions",
+)
+"""The properties that we write; the schema has them in any order, and each at most once."""
+DATACITE_WORDS = {
+    "resourceTypeGeneral": {"Text"},
+    "contributorType": {"Other"},
+    "dateType": {"Created", "Collected"},
+    "relatedIdentifierType": {"URL"},
+    "relationType": {"IsDerivedFrom"},
+    "descriptionType": {"TechnicalInfo"},
+}
+"""Of each controlled list of DataCite 4 the words that we use; all are in the list of the specification."""
+
+
+def test_datacite_keeps_to_the_facts_of_its_schema(archive: Path, report: Report) -> None:
+    """DataCite 4: six properties are mandatory and not empty, lists are controlled, dates are W3CDTF or a span of them,
+    a year has four digits, no property stands twice and no element is empty.
+    """
+    date = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
+    for holding in holdings(archive, report):
+        tree = citing.datacite(describe(holding), "2026")
+        names = [etree.QName(one).localname for one in tree]
+        assert set(names) <= set(DATACITE_ORDERED)
+        assert len(names) == len(set(names))
+        assert {*DATACITE_ORDERED[:6]} <= set(names)
+        for one in tree.iter():
+            assert etree.QName(one).namespace == citing.DATACITE
+            assert len(one) or (one.text or "").strip(), one.tag
+            for name, words in DATACITE_WORDS.items():
+                assert one.get(name) is None or one.get(name) in words
+        space = {"d": citing.DATACITE}
+        assert re.fullmatch("[0-9]{4}", tree.findtext("d:publicationYear", "", space))
+        for one in tree.iterfind("d:dates/d:date", space):
+            assert re.fullmatch(f"{date}(/{date})?", one.text or "")
+        assert tree.find("d:resourceType", space).get("resourceTypeGeneral")
 
 
 def test_names_of_bytes() -> None:

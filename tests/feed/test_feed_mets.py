@@ -177,3 +177,46 @@ def test_unchecked_is_not_fine(checks: dict[str, str], verdict: str, archive: Pa
     holding.record["checks"].update(checks)
     tree = etree.fromstring(mets.mets(holding))
     assert tree.xpath("string(//p:event[p:eventType='validation']//p:eventOutcome)", namespaces=NS) == verdict
+
+
+def packages(root: etree._Element) -> dict[str, dict[str, str]]:
+    """The files of a METS as Archivematica's reader takes them: down the structMap named "Archivematica default" of
+    type physical, by Directory and Item, to the file of each pointer, to its amdSec and the PREMIS object there.
+    """
+    (chart,) = root.findall("m:structMap[@TYPE='physical'][@LABEL='Archivematica default']", NS)
+    files = {one.get("ID"): one for one in root.iterfind("m:fileSec/m:fileGrp/m:file", NS)}
+    sections = {one.get("ID"): one for one in root.iterfind("m:amdSec", NS)}
+    found: dict[str, dict[str, str]] = {}
+
+    def walk(part: etree._Element, place: str) -> None:
+        label = part.get("LABEL") or ""
+        if part.get("TYPE") == "Directory":
+            for inner in part.iterfind("m:div", NS):
+                walk(inner, f"{place}{label}/")
+            return
+        assert part.get("TYPE") == "Item"
+        (pointer,) = part.findall("m:fptr", NS)
+        file = files[pointer.get("FILEID")]
+        (section,) = (sections[one] for one in (file.get("ADMID") or "").split())
+        (thing,) = section.iterfind("m:techMD/m:mdWrap[@MDTYPE='PREMIS:OBJECT']/m:xmlData/p:object", NS)
+        found[f"{place}{label}"] = {
+            "href": file.find("m:FLocat", NS).get(f"{{{XLINK}}}href") or "",
+            "algorithm": thing.findtext(".//p:messageDigestAlgorithm", "", NS),
+            "digest": thing.findtext(".//p:messageDigest", "", NS),
+            "size": thing.findtext(".//p:size", "", NS),
+            "format": thing.findtext(".//p:formatName", "", NS),
+        }
+
+    walk(chart.find("m:div", NS), "")
+    return found
+
+
+def test_a_reader_of_packages_finds_every_file_with_its_fixity(archive: Path, report: Report) -> None:
+    for holding in holdings(archive, report):
+        found = packages(etree.fromstring(mets.mets(holding, base=f"{holding.address}/")))
+        assert set(found) == {f"{holding.id}/{path.name}" for path in holding.folder.iterdir()}
+        for told in found.values():
+            raw = (archive / told["href"]).read_bytes()
+            assert (told["algorithm"], told["digest"]) == ("SHA-256", hashlib.sha256(raw).hexdigest())
+            assert told["size"] == str(len(raw))
+            assert told["format"]

@@ -26,6 +26,8 @@ from tests.feed import factory
 
 NS = {"o": "http://www.openarchives.org/OAI/2.0/", "t": factory.TEI}
 PREFIXES = ("oai_dc", "mods", "tei", "mets")
+PROTOCOL = etree.RelaxNG(etree.parse(str(Path(__file__).parent / "oai-pmh.rng")))
+"""The form of responses, written from the text of the specification (``oai-pmh.rnc``)."""
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +48,9 @@ def ask(large: Repository, report: Report) -> object:
 
     def answer(query: dict[str, str] | list[tuple[str, str]]) -> etree._Element:
         pairs = list(query.items()) if isinstance(query, dict) else query
-        return etree.fromstring(provider.answer(pairs))
+        tree = etree.fromstring(provider.answer(pairs))
+        PROTOCOL.assertValid(tree)
+        return tree
 
     return answer
 
@@ -183,6 +187,44 @@ def test_records_come_once_and_pages_fit_together(ask: object) -> None:
     assert len(seen) == len(set(seen)) == 23
     assert cursors == ["5", "10", "15", "20"]
     assert tree.find(".//o:resumptionToken", NS).text is None
+
+
+@pytest.mark.parametrize("prefix", PREFIXES)
+def test_every_response_is_the_protocols(ask: object, prefix: str) -> None:
+    """``ask`` holds every answer against the schema; here each verb is asked, each list to its end."""
+    ask({"verb": "Identify"})
+    ask({"verb": "ListMetadataFormats"})
+    for verb in ("ListRecords", "ListIdentifiers"):
+        tree = ask({"verb": verb, "metadataPrefix": prefix})
+        while rest := tree.findtext(".//o:resumptionToken", None, NS):
+            tree = ask({"verb": verb, "resumptionToken": rest})
+    one = tree.findtext(".//o:identifier", None, NS)
+    ask({"verb": "GetRecord", "metadataPrefix": prefix, "identifier": one})
+    ask({"verb": "ListMetadataFormats", "identifier": one})
+    tree = ask({"verb": "ListSets"})
+    while rest := tree.findtext(".//o:resumptionToken", None, NS):
+        tree = ask({"verb": "ListSets", "resumptionToken": rest})
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"<responseDate>2", b"<responseDate>x"),
+        (b"<datestamp>", b"<datestamp>on "),
+        (b"</header>", b"</header><header/>"),
+        (b"<metadata>", b"<about/><metadata>"),
+        (b' cursor="', b' cursor="x'),
+        (b"<header>", b'<header status="gone">'),
+        (b"<setSpec>", b"<setSpec>:"),
+    ],
+)
+def test_the_schema_refuses_what_the_protocol_forbids(
+    large: Repository, report: Report, old: bytes, new: bytes
+) -> None:
+    raw = Provider(large, report).answer([("verb", "ListRecords"), ("metadataPrefix", "oai_dc")])
+    assert PROTOCOL.validate(etree.fromstring(raw))
+    assert old in raw
+    assert not PROTOCOL.validate(etree.fromstring(raw.replace(old, new, 1)))
 
 
 def test_a_token_of_one_verb_or_hand_is_refused(ask: object) -> None:

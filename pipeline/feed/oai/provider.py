@@ -8,11 +8,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import quote
 
 from lxml import etree
 
 from pipeline.feed import dates
-from pipeline.feed.markup import XSI, put, xml_text
+from pipeline.feed.markup import XSI, put, uri, xml_text
 from pipeline.feed.oai.arguments import Cursor, OaiError, Query, read, resume, span, token
 from pipeline.feed.oai.formats import FORMATS, described, metadata, tei
 from pipeline.feed.oai.index import NAME, Index, Indexed, Range
@@ -100,8 +101,11 @@ class Provider:
             if error.code in ("badVerb", "badArgument"):
                 asked.attrib.clear()
             else:
-                for name, value in request.arguments.items():
-                    asked.set(name, xml_text(value))
+                for name, value in request.arguments.items():  # what was asked for need not be a URI; its echo must
+                    asked.set(
+                        name,
+                        quote(uri(value), safe="/:?#@!$&'()*+,;=%-._~") if name == "identifier" else xml_text(value),
+                    )
             put(root, "error", error.message, {"code": error.code})
         return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
