@@ -12,7 +12,7 @@ from dataclasses import asdict
 
 from pipeline.accession.arrival import Found, Unread
 from pipeline.accession.opening import arrivals
-from pipeline.accession.origin import Origin
+from pipeline.accession.origin import Origin, unrewritten
 from pipeline.accession.settings import Settings
 from pipeline.accession.survey import survey
 from pipeline.model.source import Source
@@ -20,7 +20,7 @@ from pipeline.model.source import Source
 VERSION = "9"
 """Raised whenever the sources made of given files can change."""
 
-__all__ = ["VERSION", "Found", "Origin", "Settings", "Unread", "arrivals", "circumstances", "survey"]
+__all__ = ["VERSION", "Found", "Origin", "Settings", "Unread", "arrivals", "circumstances", "survey", "unrewritten"]
 
 
 def circumstances(source: Source) -> str:
@@ -28,5 +28,13 @@ def circumstances(source: Source) -> str:
 
     The path and the container are left out: the same page under another name is the same page.
     """
-    stated = [source.media_type, source.url, source.http_charset, source.retrieved, asdict(source.accession)]
+    stated: list[object] = [
+        source.media_type,
+        source.url,
+        source.http_charset,
+        source.retrieved,
+        asdict(source.accession),
+    ]
+    if source.media is not None:
+        stated.append([asdict(medium) for medium in source.media])
     return hashlib.sha256(json.dumps(stated, sort_keys=True).encode()).hexdigest()

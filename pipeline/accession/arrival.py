@@ -36,6 +36,28 @@ class Found:
     beside: Origin | None = None
     """What another file beside it says of its origin."""
     trouble: tuple[Finding, ...] = ()
+    aside: bool = False
+    """Whether it lies in the folder that a browser saved beside a page: it is part of that page, and never one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A picture or another file that came along with pages, to be kept.
+
+    ``addresses`` are the URL and the ``cid:`` name that its container gives it; ``media_type`` is what its
+    bytes show.
+    """
+
+    content: bytes
+    sha256: str
+    media_type: str
+    addresses: tuple[str, ...] = ()
+    retrieved: str | None = None
+
+    @property
+    def size(self) -> int:
+        """Length in bytes."""
+        return len(self.content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +72,8 @@ class Unread:
     findings: tuple[Finding, ...]
     accession: Accession = Accession()
     container: Container | None = None
+    enclosure: Enclosure | None = None
+    """Its bytes after all, where pictures and attachments are kept and it is one."""
 
 
 Opener = Callable[[Stream, "Place"], Iterator[Source | Unread]]

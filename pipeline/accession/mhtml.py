@@ -10,6 +10,7 @@ import email.utils
 from collections.abc import Iterator
 from datetime import UTC
 
+from pipeline.accession import enclosed, judge, sniff
 from pipeline.accession.arrival import Unread
 from pipeline.accession.place import Place
 from pipeline.model.finding import finding
@@ -31,6 +32,7 @@ def sources(content: bytes, place: Place) -> Iterator[Source | Unread]:
     root = _root(message, pages)
     cut = any(isinstance(defect, _UNENDED) for part in message.walk() for defect in part.defects)
     faults = (finding("ACC041"),) if cut and root is parts[-1] else ()
+    yield from _enclosed(parts, pages, place)
     for number, part in enumerate(pages):
         address = _header(part, "Content-Location")
         if part is not root:
@@ -46,6 +48,21 @@ def sources(content: bytes, place: Place) -> Iterator[Source | Unread]:
             http_charset=charset.lower() if charset else None,
             retrieved=instant(_header(message, "Date")),
         )
+
+
+def _enclosed(parts: list[email.message.Message], pages: list[email.message.Message], place: Place) -> Iterator[Unread]:
+    """The pictures and attachments of the file, where such are kept; else they are part of the page and not told."""
+    for number, part in enumerate(parts if place.keep else ()):
+        body = part.get_payload(decode=True)
+        if part in pages or not isinstance(body, bytes):
+            continue
+        ident = _header(part, "Content-ID").strip("<>")
+        address = _header(part, "Content-Location")
+        names = [name for name in (address, f"cid:{ident}" if ident else "") if name]
+        found = judge.passed(body, sniff.media_type(body), "") or judge.declared(part.get_content_type())
+        if found is not None and found.code in enclosed.KEPT:
+            inside = place.inside("mhtml", (names or [f"part {number + 1}"])[0])
+            yield inside.passed(body, found, also=tuple(names))
 
 
 def _root(message: email.message.Message, pages: list[email.message.Message]) -> email.message.Message:

@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from pipeline.accession import (
     codings,
+    enclosed,
     http,
     judge,
     kinds,
@@ -39,7 +40,8 @@ _CUT = frozenset({"ACC013", "ACC014", "ACC030", "ACC033"})
 def arrivals(found: Found, settings: Settings) -> Iterator[Source | Unread]:
     """The sources in a file. One that cannot go down the line carries an error among its findings."""
     budget = Budget(found.size, settings)
-    place = Place(found.name, found.accession, found.base, beside=found.beside, budget=budget)
+    keep = settings.media == "keep"
+    place = Place(found.name, found.accession, found.base, beside=found.beside, budget=budget, keep=keep)
     if found.trouble:
         yield place.unread(*found.trouble)
         return
@@ -49,13 +51,21 @@ def arrivals(found: Found, settings: Settings) -> Iterator[Source | Unread]:
             yield place.unread(finding("ACC004", kind="special file"))
             return
         with stream:
-            yield from budget.timed(_Opening(settings).stream(_Counted(stream, budget), place))
+            opened_here = budget.timed(_Opening(settings).stream(_Counted(stream, budget), place))
+            yield from _of_a_page(opened_here) if found.aside else opened_here
     except BudgetError as error:
         yield Unread(found.name, (error.finding,), found.accession)
     except unpack.ExtraError as error:
         yield place.unread(finding("ACC022", install=str(error)))
     except OSError as error:
         yield place.unread(os_finding(error))
+
+
+def _of_a_page(found: Iterator[Source | Unread]) -> Iterator[Unread]:
+    """Of what lies in the folder beside a saved page, what is kept: frames and scripts are no sources of their own."""
+    for arrival in found:
+        if isinstance(arrival, Unread) and arrival.enclosure is not None:
+            yield arrival
 
 
 def opened(location: str) -> BinaryIO | None:
@@ -223,7 +233,13 @@ class _Opening:
         if kind == sniff.UNKNOWN or sniff.is_text(kind) or judge.expected(place.member or place.path):
             return None
         found = judge.passed(stream.head, kind, place.member or place.path)
-        return place.unread(found) if found else None
+        if found is None or not place.keep or found.code not in enclosed.KEPT:
+            return place.unread(found) if found else None
+        content = self._whole(stream)
+        if content is None:
+            return place.unread(found, finding("ACC051", limit=self._settings.max_size))
+        cut = (finding("ACC014", reason="what it lies in ends too early"),) if stream.truncated else ()
+        return place.passed(content, found, *cut)
 
     def _body(self, stream: _Peeked, place: Place) -> Source | Unread:
         content = self._whole(stream)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field, replace
 
-from pipeline.accession import judge, origin, sniff
-from pipeline.accession.arrival import Unread
+from pipeline.accession import enclosed, judge, origin, sniff
+from pipeline.accession.arrival import Enclosure, Unread
 from pipeline.accession.budget import Budget
 from pipeline.accession.origin import Origin
 from pipeline.accession.settings import Settings
@@ -28,6 +28,8 @@ class Place:
     """What another file beside it says of its origin."""
     budget: Budget = field(default_factory=lambda: Budget(0, Settings()), compare=False)
     """What the file that all this lies in may still cost."""
+    keep: bool = False
+    """Whether pictures and attachments are kept."""
 
     def inside(self, kind: str, member: str) -> Place:
         """The place of a member. Members of members are joined by ``!``.
@@ -44,9 +46,27 @@ class Place:
             return None
         return Container(self.kind, self.path, self.member, offset, record_id)
 
-    def unread(self, *findings: Finding) -> Unread:
-        """A source without bytes at this place."""
-        return Unread(self.path, findings, self.accession, self.container())
+    def unread(self, *findings: Finding, enclosure: Enclosure | None = None) -> Unread:
+        """A source without bytes at this place, but for what is kept of it."""
+        return Unread(self.path, findings, self.accession, self.container(), enclosure)
+
+    def passed(
+        self,
+        content: bytes,
+        *findings: Finding,
+        url: str | None = None,
+        also: tuple[str, ...] = (),
+        retrieved: str | None = None,
+    ) -> Unread:
+        """What is passed over at this place, with its bytes where they are a picture's or an attachment's."""
+        if not self.keep or any(entry.severity is Severity.ERROR for entry in findings):
+            return self.unread(*findings)
+        if not url and not self.member and (folder := origin.by_folder(self.path)):
+            url = folder.url
+        plain, moment = origin.unrewritten(url)
+        addresses = (*((plain,) if plain else ()), *also)
+        held = enclosed.enclosure(content, findings, addresses, retrieved or moment)
+        return self.unread(*findings, enclosure=held)
 
     def judged(
         self,
@@ -66,7 +86,8 @@ class Place:
         kind = media_type or sniff.media_type(content)
         faulty = any(entry.severity is Severity.ERROR for entry in findings)
         if content and not faulty and (found := judge.passed(content, kind, self._called(url))):
-            return replace(self, kind=container.kind if container else self.kind).unread(*findings, found)
+            here = replace(self, kind=container.kind if container else self.kind)
+            return here.passed(content, *findings, found, url=url, retrieved=retrieved)
         if not faulty and judge.several(content):
             findings = (*findings, finding("ACC049"))
         plain, moment = origin.unrewritten(url)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from pipeline.model.source import LARGEST, Accession
 
@@ -39,5 +40,8 @@ class Settings:
     """Fields that may hold the page's bytes in base64; they win over all others."""
     rows_charset: tuple[str, ...] = ("charset", "encoding")
     """Fields that may hold the charset that the server declared for those bytes."""
+    media: Literal["none", "keep"] = "none"
+    """``keep`` keeps pictures and other files that came along with the pages, once each by sha256, and links them
+    from the TEI. Nothing is fetched."""
     stated: Accession = Accession()
     """What is stated of sources that have no accession file."""

@@ -38,6 +38,7 @@ class Lister:
         self.wanted: Callable[[str], bool] = partial(globs.wanted, settings.include, settings.exclude)
         self.skip = None if skip is None else os.path.realpath(skip)
         self.default = settings.stated
+        self.keep = settings.media == "keep"
         self.stated: dict[str, Accession | Finding] = {}
 
     def folder(self, location: str, name: str, above: Accession | Finding) -> Iterator[Found]:
@@ -74,11 +75,21 @@ class Lister:
             if entry.name == stated.NAME:
                 continue
             if entry.is_dir(follow_symlinks=False):
-                if not (_companion(entry.name, names) or self._skipped(entry.path)):
+                if _companion(entry.name, names):
+                    yield from self._kept_beside(entry.path, path, here)
+                elif not self._skipped(entry.path):
                     yield entry.path, path, here, within
             elif self.wanted(path):
                 found = self.file(entry.path, path, here, names)
                 yield replace(found, beside=within[0].origin(path[len(within[1]) + 1 :])) if within else found
+
+    def _kept_beside(self, location: str, name: str, above: Accession | Finding) -> Iterator[Found]:
+        """The files that a browser saved beside a page, where pictures are kept; it needs no walk in depth."""
+        if not self.keep:
+            return
+        for found in self.folder(location, name, above):
+            if not found.trouble:
+                yield replace(found, aside=True, base=None)
 
     def file(self, location: str, name: str, above: Accession | Finding, names: set[str] | None = None) -> Found:
         """One file inside a folder; a link is not followed."""

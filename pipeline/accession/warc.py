@@ -142,22 +142,34 @@ def _judged(record: _Record, response: http.Response, findings: list[Finding], p
     faulty = any(entry.severity is Severity.ERROR for entry in findings)
     if not 200 <= response.status < 300:
         return place.unread(*short, finding("ACC020", status=response.status))
-    if (found := judge.declared(response.media_type)) is not None:
-        return place.unread(*short, found)
-    kind = sniff.media_type(response.body)
     headers = record.headers
+    if (found := judge.declared(response.media_type)) is not None:
+        return _passed(record, response, findings, place, found)
+    kind = sniff.media_type(response.body)
     if not (faulty or sniff.is_text(kind)):
         found = judge.passed(response.body, kind) or finding("ACC021", media_type=kind)
-        return place.unread(*short, found)
+        return _passed(record, response, findings, place, found)
     return place.judged(
         response.body,
         *findings,
         media_type=kind if response.media_type != "text/html" else "text/html",
-        url=headers.get("warc-target-uri", "").strip("<>") or None,
+        url=_address(record),
         http_charset=response.charset,
         retrieved=headers.get("warc-date"),
         container=place.container(record.offset, headers.get("warc-record-id", "").strip("<>") or None),
     )
+
+
+def _passed(record: _Record, response: http.Response, findings: list[Finding], place: Place, said: Finding) -> Unread:
+    """What is no page; it is kept only where nothing is wrong with the record."""
+    short = [entry for entry in findings if entry.code == "ACC014"]
+    if any(entry.severity is Severity.ERROR for entry in findings):
+        return place.unread(*short, said)
+    return place.passed(response.body, *short, said, url=_address(record), retrieved=record.headers.get("warc-date"))
+
+
+def _address(record: _Record) -> str | None:
+    return record.headers.get("warc-target-uri", "").strip("<>") or None
 
 
 def _ending(record: _Record, proven: bool) -> Iterator[Finding]:

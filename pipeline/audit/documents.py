@@ -12,6 +12,7 @@ from typing import Any
 from pipeline import line
 from pipeline.accession import circumstances
 from pipeline.audit.agreement import agreement, relations
+from pipeline.audit.media import missing
 from pipeline.audit.problem import Problem
 from pipeline.holdings.files import content
 from pipeline.holdings.record import Opened, Record, RecordError, beside, opened, unverified
@@ -90,6 +91,7 @@ def _audited(at: DocumentPlace, held: Opened, asked: Asked) -> Iterator[Problem]
         broken = True
         yield at.problem(name, found)
     yield from _strays(at, made)
+    yield from (at.problem(layout.RECORD, found) for found in missing(_top(at.folder), made))
     try:
         whole = beside(at.folder, made)
     except RecordError as error:
@@ -106,6 +108,11 @@ def _audited(at: DocumentPlace, held: Opened, asked: Asked) -> Iterator[Problem]
         yield from (at.problem(layout.RECORD, found) for found in _stale(made, asked.settings))
     if asked.fresh and not broken:
         yield from (at.problem(name, found) for name, found in _fresh(at, made, asked.settings))
+
+
+def _top(folder: Path) -> Path:
+    """The archive that a document's folder stands in."""
+    return folder.absolute().parents[3] if len(folder.absolute().parents) > 3 else folder
 
 
 def audit_files(at: DocumentPlace) -> Generator[Problem, None, Record | None]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.audit.documents import Asked, audit_document, scene
+from pipeline.audit.media import absent, audit_media
 from pipeline.audit.problem import Problem
 from pipeline.audit.sums import checksum
 from pipeline.audit.threads import audit_threads
@@ -45,6 +46,8 @@ def audit_archive(root: Path, asked: Asked) -> Iterator[Problem]:
             for found in _reasons(folder):
                 yield replace(_of(root, place, found, folder.name), recorded=True)
     yield from audit_threads(root, asked)
+    for place, found in audit_media(root):
+        yield _of(root, place, found)
     yield from _manifest(root)
     for entry in (*strangers(root), *strays(root)):
         place = entry.relative_to(root).as_posix()
@@ -127,6 +130,7 @@ def _manifest(root: Path) -> Iterator[Problem]:
             if order == before or (owner and not first):
                 yield _of(root, layout.MANIFEST, finding("AUD037", {"line": number}, number=number))
             before = order
+            yield from _kept(root, row, number)
             if order[2] and fate in _HELD:
                 named.add(order[2])
                 owned.update([order[2]] if owner else [])
@@ -137,6 +141,20 @@ def _manifest(root: Path) -> Iterator[Problem]:
     for folder in (*documents(root), *quarantined(root)):
         if folder.name not in named:
             yield _of(root, layout.MANIFEST, finding("AUD033", None, id=folder.name), folder.name)
+
+
+def _kept(root: Path, row: Mapping[str, Any], number: int) -> Iterator[Problem]:
+    """Whether what a line says was kept is there."""
+    if (digest := row.get("kept")) is None:
+        return
+    if not layout.is_id(str(digest)):
+        found = finding("AUD031", {"line": number}, number=number, reason="what was kept is named by no sha256")
+        yield _of(root, layout.MANIFEST, found)
+        return
+    for found in absent(
+        root, layout.medium_file(digest, str(row.get("media_type"))), row.get("size"), {"line": number}
+    ):
+        yield _of(root, layout.MANIFEST, found)
 
 
 def _reason_stated(folder: Path, row: Mapping[str, Any], where: Mapping[str, int]) -> Iterator[Finding]:

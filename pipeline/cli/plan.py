@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import click
 from pipeline.cli.run import Size, asked, environment, frozen, names
 from pipeline.cli.speech import say
 from pipeline.engine.archive import files
+from pipeline.engine.parts import gather
 from pipeline.engine.shards import cut, write_plan
 from pipeline.line import lineage
 
@@ -44,6 +46,9 @@ def command(sources: tuple[str, ...], out: Path, **options: Any) -> None:  # noq
     listed = names(options["files_from"], null=options["null"]) if options["files_from"] else ()
     with environment():
         request = asked(sources, out.parent, options, listed)
+        if request.accession.media == "keep":
+            request = replace(request, listed=tuple(request.listed))
+            gather(request, out)
         shards = cut(files(request), options["max_files"], options["max_bytes"])
         header = write_plan(out, shards, frozen(options), lineage(request.settings).fingerprint)
     click.echo(

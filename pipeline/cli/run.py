@@ -31,6 +31,7 @@ from pipeline.engine.shards import PlanError
 from pipeline.model.extras import ExtraMissingError
 from pipeline.model.finding import Severity, codes
 from pipeline.model.source import Source
+from pipeline.write import WriteError
 
 _OPTIONS: dict[str, str] = {
     "include": "accession.include",
@@ -180,7 +181,7 @@ class environment:  # noqa: N801 - reads as a statement
             raise Fault(say("{error}: another process is writing this archive (ENG005)", error=error)) from error
         if isinstance(
             error,
-            ConfigError | CatalogError | ExtraMissingError | ModuleNotFoundError | PoolError | PlanError,
+            ConfigError | CatalogError | ExtraMissingError | ModuleNotFoundError | PoolError | PlanError | WriteError,
         ):
             raise Fault(str(error)) from error
         if isinstance(error, sqlite3.Error):

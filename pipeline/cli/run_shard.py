@@ -45,13 +45,13 @@ def command(plan: Path, out: Path, index: int | None, offset: int, merging: bool
         header = read_header(plan)
         request = _request(out, header.settings, options)
         if merging:
-            summary, missing = merge(request, header)
+            summary, missing = merge(request, header, plan=plan)
             if missing:
                 raise Fault(say("shards without a part: {numbers}", numbers=_numbers(missing)))
             conclude(summary, out, as_json=options["as_json"], strict=bool(options["strict"]))
         reporter = Reporter(options["progress"], options["log"])
         try:
-            made = run_shard(request, header, read_shard(plan, (index or 0) + offset), reporter)
+            made = run_shard(request, header, read_shard(plan, (index or 0) + offset), reporter, plan)
         finally:
             reporter.close()
     if made is None:

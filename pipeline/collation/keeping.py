@@ -23,7 +23,7 @@ from pipeline.model.finding import Finding, Refusal, Severity, finding
 from pipeline.model.membership import key as key_of
 from pipeline.model.package import Package
 from pipeline.model.page import Page
-from pipeline.model.source import Source
+from pipeline.model.source import Medium, Source
 from pipeline.validate import laws, validate_tree
 from pipeline.validate.grammar import parse
 from pipeline.validate.textform import identified
@@ -125,8 +125,28 @@ def _named(page: Page, id: str) -> Page:
     """The joined page under the thread's own name: it has no bytes, and no page's digest."""
     first = page.captures[0].source
     retrieved = max((one.source.retrieved or "" for one in page.captures), default="") or None
-    source = Source(b"", id, "-", _MEDIA, page.thread.url, None, retrieved, first.accession)
+    held = media_of([one.source for one in page.captures])
+    source = Source(b"", id, "-", _MEDIA, page.thread.url, None, retrieved, first.accession, media=held)
     return replace(page, transcript=replace(page.transcript, source=source))
+
+
+def media_of(sources: Sequence[Source]) -> tuple[Medium, ...] | None:
+    """The kept pictures of a thread's pages; ``None`` where none were to be kept.
+
+    An address of the web that two pages show is that of the later capture. A relative one that means
+    another file on another page is left out: of a joined post nothing says whose folder it is of.
+    """
+    if all(source.media is None for source in sources):
+        return None
+    found: dict[str, Medium] = {}
+    unclear: set[str] = set()
+    for source in sorted(sources, key=lambda one: (one.retrieved or "", one.sha256)):
+        for medium in source.media or ():
+            other = found.get(medium.address)
+            if other is not None and other.sha256 != medium.sha256 and "://" not in medium.address:
+                unclear.add(medium.address)
+            found[medium.address] = medium
+    return tuple(found[address] for address in sorted(found.keys() - unclear))
 
 
 def judged(package: Package) -> list[Finding]:

@@ -6,6 +6,8 @@ import hashlib
 import heapq
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from pipeline.engine.disk import locked, sync
 from pipeline.engine.driver import Driver, Watch, now
 from pipeline.engine.index import bereft, opened, reconcile
 from pipeline.engine.joining import join_threads
+from pipeline.engine.media import MediaIndex
 from pipeline.engine.mirror import mirror
 from pipeline.engine.near import pairs, require, signature
 from pipeline.engine.pool import Pool
@@ -44,6 +47,8 @@ def run(
     :class:`BusyError` when the archive is being written by another process, and ``OSError`` when
     it cannot be made.
     """
+    if request.accession.media == "keep":  # its files are gone through twice
+        request = replace(request, listed=tuple(request.listed))
     return fill(request, files(request), watch, started, sources)
 
 
@@ -63,12 +68,15 @@ def fill(
     with locked(root):
         write.sweep(root)
         said: list[str] = []
-        with opened(root, said.append) as catalog:
+        with opened(root, said.append) as catalog, media_of(request) as media:
             executor = executor_of(request)
-            driver = Driver(request, catalog, executor, watch, sync)
+            driver = Driver(request, catalog, executor, watch, sync, media=media)
             missed = bereft(catalog, root)
             started(driver)
             try:
+                if media is not None and request.media is None:
+                    again = request.limits.rehash or request.limits.force
+                    media.gather(files(request), request.accession, sync, lambda: driver.stop, again=again)
                 driver.take(sources)
                 driver.drive(found)
             except BaseException:
@@ -94,6 +102,20 @@ def fill(
             driver.summary.seconds = time.monotonic() - began
             catalog.end(driver.run, now(), driver.summary.to_json())
             return driver.summary
+
+
+@contextmanager
+def media_of(request: Request) -> Iterator[MediaIndex | None]:
+    """The index of kept pictures of a request; ``None`` where none are kept."""
+    if request.accession.media != "keep":
+        yield None
+        return
+    own = request.media is None
+    index = MediaIndex(request.media or request.root / layout.MEDIA_INDEX, request.root, readonly=not own)
+    try:
+        yield index
+    finally:
+        index.close()
 
 
 def relate(catalog: Catalog, root: Path) -> int:

@@ -8,24 +8,30 @@ archive's folder and the sources under the same paths.
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from pipeline import line
 from pipeline.accession import Found
 from pipeline.catalog import Catalog
 from pipeline.engine import archive
+from pipeline.engine.archive import media_of
 from pipeline.engine.disk import locked
 from pipeline.engine.driver import Driver
 from pipeline.engine.index import opened
-from pipeline.engine.parts import PARTS, merge
+from pipeline.engine.media import MediaIndex
+from pipeline.engine.parts import PARTS, gather, gathered, merge
 from pipeline.engine.request import Request, Summary
 from pipeline.engine.serial import Serial
 from pipeline.engine.shards import cut, write_plan
+from pipeline.model import layout
 from pipeline.model.extras import ExtraMissingError
 
 _RETRIES = 5
@@ -44,13 +50,14 @@ def run_on(
     parts.mkdir(parents=True, exist_ok=True)
     plan = parts / "plan.jsonl"
     standing = Summary()
-    with locked(root), opened(root) as catalog:
-        found = _unsettled(request, catalog, standing)
+    with locked(root), opened(root) as catalog, media_of(replace(request, media=_gathered(request, plan))) as media:
+        found = _unsettled(request, catalog, standing, media)
         occasion = str(max((number for number, *_ in catalog.runs()), default=0))
         fingerprint = line.lineage(request.settings).fingerprint
         header = write_plan(plan, cut(found, count, size), settings, fingerprint, occasion)
     if not header.shards:
         plan.unlink()
+        shutil.rmtree(gathered(plan), ignore_errors=True)
         with suppress(OSError):
             parts.rmdir()
         return standing
@@ -59,19 +66,28 @@ def run_on(
             attempt, range(header.shards), plan=str(plan), root=str(root), retries=_RETRIES, pure=False
         )
         client.gather(futures)
-    summary, missing = merge(request, header)
+    summary, missing = merge(request, header, plan=plan)
     if missing:
         raise RuntimeError(f"shards without a part: {missing[:20]}")
     summary.join(standing)
     return summary
 
 
-def _unsettled(request: Request, catalog: Catalog, standing: Summary) -> Iterator[Found]:
+def _gathered(request: Request, plan: Path) -> Path | None:
+    """The index of the pictures that were kept for a plan, where any are."""
+    if request.accession.media != "keep":
+        return None
+    gather(request, plan)
+    return gathered(plan) / layout.MEDIA_INDEX
+
+
+def _unsettled(request: Request, catalog: Catalog, standing: Summary, media: MediaIndex | None) -> Iterator[Found]:
     """The files that a run here would open; the others are counted in ``standing``.
 
     A limit counts files here: what is in a container is known only to who opens it.
     """
-    look = Driver(request, catalog, Serial(request.settings, request.root), lambda *_: None, lambda _: None, run=0)
+    here = Serial(request.settings, request.root)
+    look = Driver(request, catalog, here, lambda *_: None, lambda _: None, run=0, media=media)
     limit = request.limits.limit
     for found in archive.files(request):
         if limit is not None and limit <= 0:

@@ -19,6 +19,7 @@ from pathlib import Path
 from pipeline import accession, line
 from pipeline.accession import Found, Unread, circumstances
 from pipeline.catalog import Catalog, KnownDocument, SettledFile, SourceRow
+from pipeline.engine.media import MediaIndex
 from pipeline.engine.request import Request, Summary
 from pipeline.engine.serial import Executor
 from pipeline.engine.verdict import DUPLICATE, NEW, UNCHANGED, verdict
@@ -70,13 +71,14 @@ class Driver:
         sync: Callable[[Path], None],
         *,
         run: int | None = None,
+        media: MediaIndex | None = None,
     ) -> None:
         self.request, self.catalog, self.executor = request, catalog, executor
         self.summary = Summary()
         self.fingerprint = line.lineage(request.settings).fingerprint
         self.stop = ""
         self.run = self._begin() if run is None else run
-        self._watch, self._sync = watch, sync
+        self._watch, self._sync, self._media = watch, sync, media
         self._flights: dict[str, _Flight] = {}
         self._outcomes: dict[str, tuple[Outcome, str, str]] = {}
         self._rows: list[SourceRow] = []
@@ -160,6 +162,8 @@ class Driver:
         if isinstance(arrival, Unread):
             self._unread(arrival, file)
             return
+        if self._media is not None:
+            arrival = self._media.linked(arrival)
         key = run_key(arrival.sha256, circumstances(arrival), self.fingerprint)
         row = _row(arrival)
         flight = self._flights.get(arrival.sha256)
@@ -209,7 +213,8 @@ class Driver:
         bug = any(entry.kind is Kind.BUG for entry in arrival.findings)
         fate = Fate.PASSED if passed else Fate.FAILED if for_now else Fate.CRASHED if bug else Fate.REFUSED
         findings = counted(arrival.findings)
-        self._rows.append(SourceRow(arrival.path, _member(arrival), "", fate, findings=findings))
+        size, facts = _kept(arrival)
+        self._rows.append(SourceRow(arrival.path, _member(arrival), "", fate, size, facts, findings))
         file.settled = file.settled and fate is not Fate.FAILED
         file.bad += fate is not Fate.PASSED
         self.summary.add(str(fate), findings, _shown(arrival))
@@ -256,13 +261,15 @@ class Driver:
 
     def _stated_of(self, found: Found) -> str:
         """A digest of what beside its bytes decides a file's outcome."""
-        parts = (found.accession, found.base, found.beside)
+        parts = (found.accession, found.base, found.beside, found.aside)
         if parts not in self._stated:
             rules = asdict(self.request.accession)
             rules.pop("stated")  # it is what the file's own accession says
             value = [self.fingerprint, accession.VERSION, asdict(found.accession), found.base, rules]
             if found.beside is not None:
                 value.append(asdict(found.beside))
+            if self._media is not None:
+                value.append(f"{self._media.digest} {found.aside}")
             if len(self._stated) > 4096:
                 self._stated.clear()
             self._stated[parts] = hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
@@ -281,6 +288,23 @@ def _member(arrival: Source | Unread) -> str:
 def _shown(arrival: Source | Unread) -> str:
     member = _member(arrival)
     return f"{arrival.path} [{member}]" if member else arrival.path
+
+
+def _kept(arrival: Unread) -> tuple[int | None, tuple[tuple[str, str | int], ...]]:
+    """Size and facts of what was passed over and kept, for its line in the manifest."""
+    held = arrival.enclosure
+    if held is None:
+        return None, ()
+    url = next((name for name in held.addresses if "://" in name), None)
+    facts = {
+        "media_type": held.media_type,
+        "url": url,
+        "retrieved": held.retrieved,
+        "container": arrival.container.kind if arrival.container else None,
+        "accession": arrival.accession.id,
+        "kept": held.sha256,
+    }
+    return held.size, tuple((name, value) for name, value in facts.items() if value is not None)
 
 
 def _row(source: Source) -> SourceRow:

@@ -17,6 +17,7 @@ from pipeline.accession.remote import failure, store_of
 from pipeline.catalog import Catalog
 from pipeline.collation.keeping import JOINED
 from pipeline.holdings.threads import listed
+from pipeline.holdings.walk import media
 from pipeline.model import layout
 from pipeline.model.canonical import line
 from pipeline.model.outcome import Fate
@@ -24,6 +25,8 @@ from pipeline.model.outcome import Fate
 ACCOUNT = "mirror.jsonl"
 """The account on the store: id, run key and fate of each document that is there."""
 
+KEPT = "kept"
+"""What stands for a fate in the account's lines of kept pictures and attachments."""
 _EVERY = 500
 _LAST = {layout.RECORD, layout.REASON}
 
@@ -58,11 +61,20 @@ def _mirror(catalog: Catalog, root: Path, store: Any, top: str) -> int:  # noqa:
         count += 1
         if count % _EVERY == 0:
             _put_account(store, f"{top}/{ACCOUNT}", there)
+    _mirror_media(root, store, top, there)
     _mirror_threads(root, store, top, there)
     for part in (layout.MANIFEST, layout.MANIFEST_SUM):
         store.pipe_file(f"{top}/{part}", (root / part).read_bytes())
     _put_account(store, f"{top}/{ACCOUNT}", there)
     return count
+
+
+def _mirror_media(root: Path, store: Any, top: str, there: dict[str, tuple[str, str]]) -> None:  # noqa: ANN401
+    """Put the kept pictures and attachments that the copy has not; such a file never changes."""
+    for path in media(root):
+        if there.get(path.name) != ("", KEPT):
+            store.pipe_file(f"{top}/{path.relative_to(root).as_posix()}", path.read_bytes())
+            there[path.name] = ("", KEPT)
 
 
 def _mirror_threads(root: Path, store: Any, top: str, there: dict[str, tuple[str, str]]) -> None:  # noqa: ANN401

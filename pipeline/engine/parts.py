@@ -26,6 +26,7 @@ from pipeline.engine.disk import locked, sync
 from pipeline.engine.driver import Watch, now
 from pipeline.engine.index import opened, reconcile
 from pipeline.engine.joining import join_threads
+from pipeline.engine.media import MediaIndex, move
 from pipeline.engine.mirror import mirror
 from pipeline.engine.request import Request, Summary, summary_of
 from pipeline.engine.shards import Header, PlanError, Shard
@@ -50,7 +51,25 @@ def part_folder(root: Path, header: Header, index: int) -> Path:
     return plan_folder(root, header) / f"{index:06d}"
 
 
-def run_shard(request: Request, header: Header, shard: Shard, watch: Watch = lambda *_: None) -> Summary | None:
+def gathered(plan: Path) -> Path:
+    """The folder beside a plan that has the pictures and attachments which came along in its files."""
+    return plan.with_name(plan.name + ".media")
+
+
+def gather(request: Request, plan: Path) -> None:
+    """Keep what came along in the files of a request beside its plan, before any shard is run."""
+    folder = gathered(plan)
+    folder.mkdir(parents=True, exist_ok=True)
+    index = MediaIndex(folder / layout.MEDIA_INDEX, folder)
+    try:
+        index.gather(archive.files(request), request.accession, sync, lambda: False)
+    finally:
+        index.close()
+
+
+def run_shard(
+    request: Request, header: Header, shard: Shard, watch: Watch = lambda *_: None, plan: Path | None = None
+) -> Summary | None:
     """Run one shard into its part; ``None`` where another attempt has made it already.
 
     The request's ``root`` is the archive; its sources are not looked at. A shard that is ended
@@ -59,6 +78,10 @@ def run_shard(request: Request, header: Header, shard: Shard, watch: Watch = lam
     one that made the plan.
     """
     _same_making(request, header)
+    if request.accession.media == "keep":
+        if plan is None or not (gathered(plan) / layout.MEDIA_INDEX).exists():
+            raise PlanError("the plan keeps pictures, but what was gathered for it does not stand beside it")
+        request = replace(request, media=gathered(plan) / layout.MEDIA_INDEX)
     done = part_folder(request.root, header, shard.index)
     if _stands(done):
         return None
@@ -81,7 +104,9 @@ def run_shard(request: Request, header: Header, shard: Shard, watch: Watch = lam
         shutil.rmtree(attempt, ignore_errors=True)
 
 
-def merge(request: Request, header: Header, *, whole: bool = True) -> tuple[Summary, list[int]]:
+def merge(
+    request: Request, header: Header, *, whole: bool = True, plan: Path | None = None
+) -> tuple[Summary, list[int]]:
     """Put the parts of a plan into the archive, in order.
 
     Returns the counts over all shards, as one run over the plan would have given them, and the
@@ -100,8 +125,7 @@ def merge(request: Request, header: Header, *, whole: bool = True) -> tuple[Summ
         if missing and whole:
             return Summary(), missing
         run = number or catalog.begin(now(), header.fingerprint, {"plan": header.digest})
-        summary = summary_of(said)
-        counted = [int(index) for index in said.get("shards", ())]
+        summary, counted = summary_of(said), [int(index) for index in said.get("shards", ())]
         for index in range(header.shards):
             part = part_folder(root, header, index)
             if not part.exists():
@@ -113,6 +137,7 @@ def merge(request: Request, header: Header, *, whole: bool = True) -> tuple[Summ
             _put_away(part)
         summary.files = header.files
         write.sweep(root)
+        _take_media(root, plan)
         if request.limits.near:
             summary.near = archive.relate(catalog, root)
         for entry in reconcile(catalog, root, run):
@@ -126,7 +151,7 @@ def merge(request: Request, header: Header, *, whole: bool = True) -> tuple[Summ
             summary.mirrored = mirror(catalog, root, request.mirror)
         if not missing:
             catalog.end(run, now(), {**summary.to_json(), "plan": header.digest, "ended": True})
-            _forget(root, header)
+            _forget(root, header, plan)
     return summary, missing
 
 
@@ -170,6 +195,7 @@ def _take(catalog: Catalog, root: Path, part: Path, run: int, header: Header) ->
             else:
                 counts.unchanged += 1
                 counts.standing += outcome.fate is not Fate.ARCHIVED and not (known and known.fate is Fate.WITHDRAWN)
+        move(part, root)
         sync(root)
         rows = list(made.rows())
         owners = {held.id: (held.path, held.member) for held, _ in made.documents()}
@@ -181,6 +207,13 @@ def _take(catalog: Catalog, root: Path, part: Path, run: int, header: Header) ->
                 counts.duplicates += 1
         catalog.commit(run, header.fingerprint, entered, rows, made.files())
     return counts
+
+
+def _take_media(root: Path, plan: Path | None) -> None:
+    """Move what was kept for a plan into the archive."""
+    if plan is not None and gathered(plan).exists():
+        move(gathered(plan), root)
+        sync(root)
 
 
 def _put_away(part: Path) -> None:
@@ -202,9 +235,11 @@ def _move(root: Path, part: Path, outcome: Outcome) -> None:
     write.discard(root, other)
 
 
-def _forget(root: Path, header: Header) -> None:
+def _forget(root: Path, header: Header, plan: Path | None) -> None:
     """Remove what a plan leaves that is merged, and the folder of parts when no other plan has any."""
     shutil.rmtree(plan_folder(root, header), ignore_errors=True)
+    if plan is not None:
+        shutil.rmtree(gathered(plan), ignore_errors=True)
     (root / PARTS / "plan.jsonl").unlink(missing_ok=True)
     with suppress(OSError):  # parts of another plan stand there
         (root / PARTS).rmdir()

@@ -16,7 +16,7 @@ from pipeline.model.canonical import SEAL
 from pipeline.model.outcome import Fate, Outcome
 from pipeline.model.withdrawal import told
 
-_FACTS = ("media_type", "url", "retrieved", "http_charset", "container", "accession")
+_FACTS = ("media_type", "url", "retrieved", "http_charset", "container", "accession", "kept")
 
 
 def rebuild(catalog: Catalog, root: Path, journal: Journal) -> tuple[int, list[str]]:

@@ -61,6 +61,8 @@ class Request:
     listed: Iterable[str] = ()
     mirror: str | None = None
     """Where a copy of the archive is kept: a location that fsspec knows."""
+    media: Path | None = None
+    """The index of kept pictures that a plan made, for one of its shards; a run of its own makes its own."""
 
 
 NAMED = 10

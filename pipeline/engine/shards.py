@@ -128,6 +128,8 @@ def _row(found: Found) -> dict[str, Any]:
         row["base"] = found.base
     if found.beside:
         row["beside"] = asdict(found.beside)
+    if found.aside:
+        row["aside"] = True
     if found.trouble:
         row["trouble"] = [entry.to_json() for entry in found.trouble]
     return row
@@ -139,4 +141,14 @@ def _found(row: Mapping[str, Any]) -> Found:
     trouble = tuple(finding_from_json(entry) for entry in row.get("trouble", ()))
     beside = Origin(**row["beside"]) if "beside" in row else None
     size, changed = row["size"], row["mtime_ns"]
-    return Found(row["name"], row["location"], size, changed, accession, row.get("base"), beside, trouble)
+    return Found(
+        row["name"],
+        row["location"],
+        size,
+        changed,
+        accession,
+        row.get("base"),
+        beside,
+        trouble,
+        row.get("aside", False),
+    )

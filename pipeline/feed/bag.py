@@ -87,6 +87,7 @@ class Bag:
         self.target, self.partial, self._force = target, target.with_name(f".{target.name}.bag"), force
         self._layer = layer
         self._about = BagSize(first)
+        self._kept: set[str] = set()
         self.documents = self.files = self.octets = 0
         remove(self.partial)
         (self.partial / "data").mkdir(parents=True)
@@ -109,6 +110,7 @@ class Bag:
                 if not isinstance(fault, Laid):
                     report(fault)
             return
+        files += self._media(holding, report)
         self._list("manifest", files)
         if about is not None:
             name = f"metadata/mets/{holding.id[:2]}/{holding.id[2:4]}/{holding.id}.xml"
@@ -120,6 +122,14 @@ class Bag:
         self.documents += 1
         self.files += len(files)
         self.octets += sum(file.size for file in files)
+
+    def _media(self, holding: Holding, report: Tally) -> list[Laid]:
+        """The pictures and attachments of a document that the bag has not yet."""
+        laid = self._layer.media(holding, self.partial / "data", "data/", self._kept)
+        for fault in laid:
+            if not isinstance(fault, Laid):
+                report(fault)
+        return [file for file in laid if isinstance(file, Laid)]
 
     def _list(self, manifest: str, files: Sequence[Laid]) -> None:
         for algorithm in ALGORITHMS:

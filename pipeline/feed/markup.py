@@ -22,6 +22,15 @@ _POINTING = etree.XPath("//*[@*[contains(., '#')]]")
 _RESERVED = "!#$%&'()*+,/:;=?@[]~-._"
 
 
+_KEPT = re.compile(r"(?:\.\./){4}(media/[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{64}\.[a-z0-9]{2,5})")
+
+
+def kept(url: str) -> str | None:
+    """The place in the archive of a kept file that a document's TEI points at; ``None`` for other addresses."""
+    found = _KEPT.fullmatch(url)
+    return found[1] if found else None
+
+
 def xml_text(value: object) -> str:
     """The value as text that XML 1.0 can hold: a character that it cannot becomes U+FFFD."""
     return _ILLEGAL.sub("\ufffd", str(value))

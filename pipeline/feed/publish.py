@@ -14,6 +14,8 @@ from typing import BinaryIO
 
 from pipeline.holdings.document import HeldFile, Holding, Report
 from pipeline.holdings.files import open_plain
+from pipeline.holdings.source import media_of_record
+from pipeline.model import layout
 from pipeline.model.finding import Finding, Refusal, Severity, finding
 
 CHUNK = 1 << 20
@@ -107,6 +109,28 @@ class DeliveryWriter:
             if not fits(held, file):
                 faults.append(finding("FED004", id=holding.id, name=held.name))
         return faults or laid
+
+    def media(self, holding: Holding, top: Path, prefix: str, laid: set[str]) -> list[Laid] | list[Finding]:
+        """Lay the kept pictures of a document under ``top``, each once; findings where one is not as recorded."""
+        out: list[Laid] = []
+        faults: list[Finding] = []
+        archive = holding.folder.parents[3]
+        for medium in media_of_record(holding.record) or ():
+            name = layout.medium_file(medium.sha256, medium.media_type)
+            if name in laid:
+                continue
+            laid.add(name)
+            target = top / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                file = self.lay(archive / name, target, f"{prefix}{name}")
+            except FileNotFoundError:
+                faults.append(finding("FED003", id=holding.id, name=name))
+                continue
+            out.append(file)
+            if file.sha256 != medium.sha256:
+                faults.append(finding("FED004", id=holding.id, name=name))
+        return faults or out
 
 
 def fits(held: HeldFile, file: Laid) -> bool:

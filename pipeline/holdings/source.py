@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.model.finding import finding_from_json
 from pipeline.model.lineage import Lineage
-from pipeline.model.source import Accession, Container, Rights, Source
+from pipeline.model.source import Accession, Container, Medium, Rights, Source
 
 
 def source_of_record(made: Mapping[str, Any], data: bytes) -> Source:
@@ -29,8 +29,15 @@ def source_of_record(made: Mapping[str, Any], data: bytes) -> Source:
         accession=Accession(**received, rights=rights),
         container=container,
         base=stated["base"],
+        media=media_of_record(made),
         findings=tuple(finding_from_json(row) for row in made["findings"] if str(row["code"]).startswith("ACC")),
     )
+
+
+def media_of_record(made: Mapping[str, Any]) -> tuple[Medium, ...] | None:
+    """The kept pictures and attachments that a record names; ``None`` where such were not kept."""
+    listed = made["source"].get("media")
+    return None if listed is None else tuple(Medium(*entry) for entry in listed)
 
 
 def lineage_of_record(made: Mapping[str, Any]) -> Lineage:

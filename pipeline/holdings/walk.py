@@ -40,10 +40,21 @@ def folder_of(archive: Path, id: str) -> Path:
     return thread if thread.is_dir() and not page.is_dir() else page
 
 
+def media(root: Path) -> Iterator[Path]:
+    """The kept pictures and attachments, sorted by name; a name is a sha256 and an ending."""
+    for first in _entries(root / layout.MEDIA):
+        if len(first.name) == 2 and first.is_dir(follow_symlinks=False):
+            for second in _entries(Path(first.path)):
+                if len(second.name) == 2 and second.is_dir(follow_symlinks=False):
+                    held = (one for one in _entries(Path(second.path)) if _kept(one, first.name, second.name))
+                    yield from (Path(entry.path) for entry in held)
+
+
 def strays(root: Path) -> Iterator[Path]:
-    """Whatever lies under ``documents``, ``quarantine`` and ``threads`` in no place of the layout."""
-    for area in (root / layout.DOCUMENTS, root / layout.QUARANTINE, root / layout.THREADS):
-        for first in _entries(area):
+    """Whatever lies under ``documents``, ``quarantine``, ``threads`` and ``media`` in no place of the layout."""
+    for area in (layout.DOCUMENTS, layout.QUARANTINE, layout.THREADS, layout.MEDIA):
+        placed = _kept if area == layout.MEDIA else _placed
+        for first in _entries(root / area):
             if not (len(first.name) == 2 and first.is_dir(follow_symlinks=False)):
                 yield Path(first.path)
                 continue
@@ -51,13 +62,13 @@ def strays(root: Path) -> Iterator[Path]:
                 if not (len(second.name) == 2 and second.is_dir(follow_symlinks=False)):
                     yield Path(second.path)
                     continue
-                lying = (entry for entry in _entries(Path(second.path)) if not _placed(entry, first.name, second.name))
+                lying = (entry for entry in _entries(Path(second.path)) if not placed(entry, first.name, second.name))
                 yield from (Path(entry.path) for entry in lying)
 
 
 _TOP = re.compile(
-    r"documents|quarantine|threads|threads\.jsonl|threads\.sha256|\.threads\.(?:jsonl|sha256)\.aside|manifest\.jsonl|manifest\.sha256|catalog\.(?:journal|runs)\.jsonl"
-    r"|(?:catalog|oai|search)\.sqlite(?:\.[a-z]+(?:-[0-9]+)?)?(?:-wal|-shm|-journal)?"
+    r"documents|quarantine|media|threads|threads\.jsonl|threads\.sha256|\.threads\.(?:jsonl|sha256)\.aside|manifest\.jsonl|manifest\.sha256|catalog\.(?:journal|runs)\.jsonl"
+    r"|(?:catalog|media|oai|search)\.sqlite(?:\.[a-z]+(?:-[0-9]+)?)?(?:-wal|-shm|-journal)?"
     r"|\.(?:aside|lock|parts)|\.(?:manifest\.jsonl|manifest\.sha256|catalog\.sqlite)\.aside(?:-wal|-shm|-journal)?"
     r"|\.git(?:keep|ignore|attributes)?"
 )
@@ -84,6 +95,11 @@ def _fanned(area: Path) -> Iterator[Path]:
 def _placed(entry: os.DirEntry[str], first: str, second: str) -> bool:
     name = entry.name
     return layout.is_id(name) and (name[:2], name[2:4]) == (first, second) and entry.is_dir(follow_symlinks=False)
+
+
+def _kept(entry: os.DirEntry[str], first: str, second: str) -> bool:
+    name = layout.medium_id(entry.name) or ""
+    return (name[:2], name[2:4]) == (first, second) and entry.is_file(follow_symlinks=False)
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:

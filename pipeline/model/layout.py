@@ -12,8 +12,10 @@ import re
 DOCUMENTS = "documents"
 QUARANTINE = "quarantine"
 THREADS = "threads"
+MEDIA = "media"
 CATALOG = "catalog.sqlite"
 SEARCH = "search.sqlite"
+MEDIA_INDEX = "media.sqlite"
 MANIFEST = "manifest.jsonl"
 THREAD_LIST = "threads.jsonl"
 MANIFEST_SUM = "manifest.sha256"
@@ -24,6 +26,34 @@ LEDGER = "ledger.bin"
 RECORD = "record.json"
 REASON = "reason.json"
 SOURCE = "source"
+
+EXTENSIONS = {
+    "application/msword": "doc",
+    "application/ogg": "ogg",
+    "application/pdf": "pdf",
+    "application/vnd.rar": "rar",
+    "application/x-7z-compressed": "7z",
+    "application/x-shockwave-flash": "swf",
+    "audio/flac": "flac",
+    "audio/midi": "mid",
+    "audio/mpeg": "mp3",
+    "audio/wav": "wav",
+    "image/avif": "avif",
+    "image/bmp": "bmp",
+    "image/gif": "gif",
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/svg+xml": "svg",
+    "image/tiff": "tif",
+    "image/vnd.adobe.photoshop": "psd",
+    "image/webp": "webp",
+    "image/x-icon": "ico",
+    "video/mp4": "mp4",
+    "video/webm": "webm",
+    "video/x-flv": "flv",
+    "video/x-msvideo": "avi",
+}
+"""Ending of a kept file by the media type that its bytes show, so that a person's tools open it."""
 
 _ID = re.compile(r"[0-9a-f]{64}")
 
@@ -46,6 +76,20 @@ def quarantine_folder(id: str) -> str:
 def thread_folder(id: str) -> str:
     """The folder of a joined thread, relative to the archive. ``ValueError`` on a bad id."""
     return _fan(THREADS, id)
+
+
+_MEDIUM = re.compile(r"([0-9a-f]{64})\.[a-z0-9]{2,5}")
+
+
+def medium_file(sha256: str, media_type: str) -> str:
+    """The file of a kept picture or attachment, relative to the archive. ``ValueError`` on a bad digest."""
+    return f"{_fan(MEDIA, sha256)}.{EXTENSIONS.get(media_type, 'bin')}"
+
+
+def medium_id(name: str) -> str | None:
+    """The sha256 that the file of a kept picture is named after; ``None`` for another file's name."""
+    found = _MEDIUM.fullmatch(name)
+    return found[1] if found else None
 
 
 def source_name(media_type: str) -> str:

@@ -63,6 +63,28 @@ class Container:
 
 
 @dataclass(frozen=True, slots=True)
+class Medium:
+    """A picture or another file that a page shows, as it is kept: its bytes stand in the archive once.
+
+    ``address`` is what the page calls it by, made absolute where the page's own address is known;
+    a picture that is written into the page itself is known by the digest of its ``data:`` address
+    (:func:`medium_key`).
+    """
+
+    address: str
+    sha256: str
+    size: int
+    media_type: str
+
+
+def medium_key(address: str) -> str:
+    """What a medium of that address is looked up by: the address, or a digest where it is the bytes themselves."""
+    if address[:5].lower() != "data:":
+        return address
+    return "data:;sha256=" + hashlib.sha256(address.encode("utf-8", "replace")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One received document: its bytes, never touched, and named after their sha256.
 
@@ -84,6 +106,8 @@ class Source:
     """Folder of files saved beside the page (``x_files``), where there is one."""
     findings: tuple[Finding, ...] = ()
     """What receiving it showed (a truncated record, a wrong digest …)."""
+    media: tuple[Medium, ...] | None = None
+    """What the page shows and came along with it, by address; ``None`` where pictures are not kept."""
 
     @property
     def size(self) -> int:

@@ -96,6 +96,7 @@ def run(item: Work, settings: Settings, lineage: Lineage = Lineage()) -> Package
 
 def _begin(work: Work, settings: Settings) -> Writing:
     page = work.edition.page
+    kept = page.transcript.source.media
     return Writing(
         work=work,
         sheet=TextSheet(settings.text, work.edition.readings, settings.quotes, _quoted(page, settings)),
@@ -104,6 +105,7 @@ def _begin(work: Work, settings: Settings) -> Writing:
         readings=work.edition.readings,
         marks=_marks(work, settings),
         relations=relate(page),
+        media=None if kept is None else {medium.address: medium for medium in kept},
     )
 
 

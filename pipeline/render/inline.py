@@ -19,7 +19,7 @@ from pipeline.model.edition import Glyph, Reading, Variant
 from pipeline.model.finding import Refusal, finding
 from pipeline.model.page import Mark
 from pipeline.render import legal
-from pipeline.render.objects import absent, sizes
+from pipeline.render.objects import absent, write_graphic
 from pipeline.render.writing import XML_ID, XML_LANG, Called, Writing
 
 DEPTH = 3
@@ -346,15 +346,12 @@ class _Filling:
         smiley = kind == "smiley"
         figure = self._append("figure", {"type": "emoji" if smiley else "image"})
         given = dict(mark.attrs)
-        url = self._writing.target(_first(given, "src", "url"), self._leaf)
+        shown = _first(given, "src", "url")
         alt = legal.line(_first(given, "alt", "title", "code") or "")
-        if url is not None:
-            graphic = etree.SubElement(
-                figure, "graphic", {"url": url, **sizes(given.get("width"), given.get("height"))}
-            )
-            if alt and alt != text:
-                etree.SubElement(graphic, "desc").text = alt
-        elif not smiley or not text.strip():
+        size = (given.get("width"), given.get("height"))
+        desc = "" if alt == text else alt
+        written = write_graphic(self._writing, figure, shown, "", size, alt=desc, leaf=self._leaf)
+        if not written and (not smiley or not text.strip()):
             reason = absent(_first(given, "src", "url"))
             etree.SubElement(figure, "gap", {"reason": reason, "unit": "image", "quantity": "1"})
         if text and not _SPECIAL.search(text):

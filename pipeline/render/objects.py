@@ -7,10 +7,13 @@ from collections.abc import Callable
 
 from lxml import etree
 
+from pipeline.model import layout
 from pipeline.model.page import Block
 from pipeline.render import legal
 from pipeline.render.writing import Writing
 
+_TOP = "../../../../"
+"""The way from a document's folder to the top of its archive."""
 GAPS = frozenset(("notCaptured", "hiddenByForum", "removedByModerator", "undecodable", "redacted"))
 _TYPES = {
     "avi": "video/x-msvideo", "bmp": "image/bmp", "doc": "application/msword", "gif": "image/gif",
@@ -34,20 +37,60 @@ def _image(writing: Writing, parent: etree._Element, block: Block) -> None:
 
 
 def _picture(writing: Writing, figure: etree._Element, url: str | None, block: Block, alt: str) -> None:
-    target = writing.target(url)
-    if target is None:
+    size = (block.get("width"), block.get("height"))
+    if not write_graphic(writing, figure, url, media_type(block), size, alt=alt):
         gap = etree.SubElement(figure, "gap", {"reason": absent(url), "unit": "image", "quantity": "1"})
         if alt:
             etree.SubElement(gap, "desc").text = alt
-        return
-    graphic = etree.SubElement(figure, "graphic", {"url": target})
-    kind = media_type(block)
+
+
+def write_graphic(
+    writing: Writing,
+    figure: etree._Element,
+    url: str | None,
+    kind: str,
+    size: tuple[str | None, str | None],
+    *,
+    alt: str = "",
+    leaf: int | None = None,
+) -> bool:
+    """Write where a picture is, with its type, size and the words of the markup; false where it has no pointer.
+
+    Where pictures are kept and this one did not come along, a gap after it says so.
+    """
+    found = addressed(writing, url, leaf)
+    if found is None:
+        return False
+    held = writing.held(url)
+    graphic = etree.SubElement(figure, "graphic", found)
+    kind = held.media_type if held else kind
     if kind.startswith("image/"):
         graphic.set("mimeType", kind)
-    for name, value in sizes(block.get("width"), block.get("height")).items():
+    for name, value in sizes(*size).items():
         graphic.set(name, value)
     if alt:
         etree.SubElement(graphic, "desc").text = alt
+    if held is None:
+        say_missing(writing, figure, "image")
+    return True
+
+
+def addressed(writing: Writing, url: str | None, leaf: int | None = None) -> dict[str, str] | None:
+    """Where an object is: the kept file with the page's address as its ``source``, else that address alone."""
+    held = writing.held(url)
+    if held is not None:
+        place = {"url": f"{_TOP}{layout.medium_file(held.sha256, held.media_type)}"}
+        if url and url[:5].lower() != "data:" and (original := writing.target(url, leaf)):
+            place["source"] = original
+        return place
+    target = writing.target(url, leaf)
+    return None if target is None else {"url": target}
+
+
+def say_missing(writing: Writing, figure: etree._Element, unit: str) -> None:
+    """Say of an object that only its address is held, where pictures are kept and this one did not come along."""
+    if writing.media is not None:
+        etree.SubElement(figure, "gap", {"reason": "notCaptured", "unit": unit, "quantity": "1"})
 
 
 def _attachment(writing: Writing, parent: etree._Element, block: Block) -> None:
@@ -74,13 +117,18 @@ def _attachment(writing: Writing, parent: etree._Element, block: Block) -> None:
 
 
 def _file(writing: Writing, figure: etree._Element, url: str | None, kind: str, unit: str) -> None:
-    target = writing.target(url)
-    if target is None:
+    found = addressed(writing, url)
+    if found is None:
         etree.SubElement(figure, "gap", {"reason": absent(url), "unit": unit, "quantity": "1"})
-    elif kind:
-        etree.SubElement(figure, "media", {"url": target, "mimeType": kind})
+        return
+    if held := writing.held(url):
+        etree.SubElement(figure, "media", {**found, "mimeType": held.media_type})
+        return
+    if kind:
+        etree.SubElement(figure, "media", {**found, "mimeType": kind})
     else:  # TEI's media demands a type; one that nobody stated is not made up
-        etree.SubElement(etree.SubElement(figure, "ab", {"type": "file"}), "ptr", {"target": target})
+        etree.SubElement(etree.SubElement(figure, "ab", {"type": "file"}), "ptr", {"target": found["url"]})
+    say_missing(writing, figure, unit)
 
 
 def _media(writing: Writing, parent: etree._Element, block: Block) -> None:

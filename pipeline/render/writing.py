@@ -15,6 +15,7 @@ from pipeline.model.finding import Finding, finding
 from pipeline.model.package import Anchor
 from pipeline.model.page import Mark
 from pipeline.model.relations import Relations
+from pipeline.model.source import Medium, medium_key
 from pipeline.model.work import Work
 from pipeline.render import legal
 
@@ -140,6 +141,8 @@ class Writing:
     """Leaves of the current post that have an id."""
     dropped: dict[str, int] = field(default_factory=dict)
     placed: set[int] = field(default_factory=set)
+    media: Mapping[str, Medium] | None = None
+    """What is kept of what the page shows, by address; ``None`` where pictures are not kept."""
 
     def note(self, code: str, leaf: int | None = None, **fields: str | int | float) -> None:
         """A finding about the current post; the first :data:`LISTED` of a code are listed."""
@@ -165,6 +168,10 @@ class Writing:
         """The id of the next leaf of the post: the post's id and a running number."""
         self.leaves += 1
         return f"{self.post_id}.{self.leaves}"
+
+    def held(self, url: str | None) -> Medium | None:
+        """What the archive keeps of what stands at ``url`` as the page gives it."""
+        return self.media.get(medium_key(url)) if url and self.media else None
 
     def target(self, url: str | None, leaf: int | None = None) -> str | None:
         """``url`` as a pointer; a finding where it was refused."""

@@ -19,7 +19,7 @@ from pipeline.validate.constraints import check
 from pipeline.validate.grammar import judge, parse
 from pipeline.validate.textform import identified
 
-VERSION = "8"
+VERSION = "9"
 """Raised whenever the output of this stage can change."""
 
 

@@ -141,6 +141,25 @@ def keep_thread(files: Sequence[tuple[str, bytes]], root: Path, id: str) -> None
         raise WriteError(_reason(error)) from error
 
 
+def keep(content: bytes, sha256: str, media_type: str, root: Path) -> None:
+    """Put a picture or an attachment into the archive, once. Bytes that stand there already are left.
+
+    Raises :class:`WriteError` when the file system refuses.
+    """
+    target = root / layout.medium_file(sha256, media_type)
+    fresh = root / ASIDE / f"medium-{os.getpid()}-{sha256}"
+    try:
+        if target.is_file() and target.stat().st_size == len(content) and target.read_bytes() == content:
+            return
+        fresh.parent.mkdir(parents=True, exist_ok=True)
+        fresh.write_bytes(content)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(fresh, target)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise WriteError(_reason(error)) from error
+
+
 def take_over(root: Path, folder: str, made: Path) -> None:
     """Move a document's folder that was made elsewhere in the same file system into its place.
 

@@ -91,7 +91,7 @@ def findings_of(package: Package) -> tuple[Finding, ...]:
 
 def stated(source: Source) -> dict[str, Any]:
     """What a record and a quarantine's reason state of a source."""
-    return {
+    out: dict[str, Any] = {
         "sha256": source.sha256,
         "size": source.size,
         "path": source.path,
@@ -102,6 +102,9 @@ def stated(source: Source) -> dict[str, Any]:
         "container": plain(source.container),
         "base": source.base,
     }
+    if source.media is not None:
+        out["media"] = [[medium.address, medium.sha256, medium.size, medium.media_type] for medium in source.media]
+    return out
 
 
 def _lineage(package: Package) -> dict[str, Any]:

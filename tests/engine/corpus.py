@@ -39,7 +39,7 @@ def digest(archive: Path) -> dict[str, str]:
     out: dict[str, str] = {}
     for path in sorted(archive.rglob("*")):
         name = str(path.relative_to(archive))
-        if path.is_file() and not name.startswith(("catalog.sqlite", "catalog.runs")):
+        if path.is_file() and not name.startswith(("catalog.sqlite", "catalog.runs", "media.sqlite")):
             out[name] = hashlib.sha256(path.read_bytes()).hexdigest()
     return out
 

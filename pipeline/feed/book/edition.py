@@ -11,7 +11,7 @@ import pipeline
 from pipeline.feed.book.blocks import Posted
 from pipeline.feed.book.volume import Book, Part
 from pipeline.feed.book.words import words
-from pipeline.feed.markup import TEI, XML_ID, XML_LANG, put, uri
+from pipeline.feed.markup import TEI, XML_ID, XML_LANG, kept, put, uri
 
 _Q = f"{{{TEI}}}"
 _POINTERS = ("ref", "corresp", "target", "who", "source", "decls")
@@ -122,6 +122,8 @@ def _unpoint(root: etree._Element) -> None:
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
+        if element.get("source") and kept(element.get("url") or ""):
+            element.set("url", element.attrib.pop("source"))  # the book stands alone, without the archive's files
         for name in _POINTERS:
             value = element.get(name) or ""
             if value.startswith("#") and value not in ids:

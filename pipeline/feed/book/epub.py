@@ -21,10 +21,11 @@ _OCF = "urn:oasis:names:tc:opendocument:xmlns:container"
 _STYLE = """body { line-height: 1.6; margin: 0 5%; }
 p { margin: 0; text-indent: 2em; text-align: justify; }
 h1, h2, h3 { text-align: center; line-height: 1.3; }
-h3, p.missing, p.by, .cover p { text-indent: 0; }
+h3, p.missing, p.picture, p.by, .cover p { text-indent: 0; }
 p.by { color: #555; margin-top: 1.2em; }
 blockquote { margin: 0.8em 2em; color: #444; }
 table { border-collapse: collapse; } td, th { border: 1px solid #999; padding: 0.2em 0.5em; }
+img { max-width: 100%; }
 pre { white-space: pre-wrap; }
 .cover { text-align: center; margin-top: 20%; } .cover p { text-align: center; }
 """
@@ -40,6 +41,7 @@ def epub(made_of: Book, modified: str, *, remarks: bool = False) -> bytes:
     files.append(("EPUB/package.opf", _package(made_of, contents, modified)))
     files.append(("EPUB/nav.xhtml", _navigation(made_of, contents)))
     files += [(f"EPUB/{name}", data) for name, _, data, _ in contents]
+    files += [(f"EPUB/{place}", data) for place, (_, data) in sorted(made_of.pictures.items())]
     files.append(("EPUB/style.css", _STYLE.encode()))
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -164,6 +166,9 @@ def _package(made_of: Book, contents: list[Content], modified: str) -> bytes:
     attrs = {"id": "nav", "href": "nav.xhtml", "media-type": "application/xhtml+xml", "properties": "nav"}
     put(listed, "item", attrs=attrs)
     put(listed, "item", attrs={"id": "style", "href": "style.css", "media-type": "text/css"})
+    for place, (kind, _) in sorted(made_of.pictures.items()):
+        attrs = {"id": f"i{place.rsplit('/', 1)[-1][:64]}", "href": place, "media-type": kind}
+        put(listed, "item", attrs=attrs)
     spine = put(root, "spine")
     for name, _, _, properties in contents:
         key = name.partition(".")[0]

@@ -6,17 +6,22 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
 from pipeline.feed.book.blocks import Posted, posts, text, told
 from pipeline.feed.book.chapters import ToldSerial, serial
+from pipeline.feed.markup import TEI, kept
 from pipeline.holdings.document import Holding
+from pipeline.holdings.files import read_plain
+from pipeline.holdings.source import media_of_record
 from pipeline.model import layout
 from pipeline.model.description import language, urn
 
 OPENING = "opening-author"
+SHOWN = frozenset(("image/gif", "image/jpeg", "image/png", "image/svg+xml", "image/webp"))
+"""Media types of pictures that every reading system shows (EPUB 3.3, 3.2)."""
 _FLAGS = re.compile(
     r"[\[【(（〔]\s{0,8}(?:连载|連載|原创|原創|长篇|長篇|中篇|短篇|完结|完結|全文完|更新|小说|小說|已完|修改|转|轉|文学|直播)[^\]】)）〕]{0,20}[\]】)）〕]"
     r"|[（(【\[]?\s{0,8}(?:更新至|已更新|更至|连载至)[^）)】\]]{0,16}[）)】\]]?|[—\-—]{1,20}\s{0,8}(?:连载|連載)中?\s{0,8}$"
@@ -54,6 +59,8 @@ class Book:
     answers: tuple[Posted, ...]
     volumes: tuple[tuple[int, str], ...]
     told: ToldSerial
+    pictures: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
+    """Media type and bytes of the pictures that its blocks show, by their places in the archive."""
 
 
 class NoWriterError(ValueError):
@@ -84,7 +91,24 @@ def book(holding: Holding, by: Sequence[str] = (OPENING,)) -> Book:
         tuple(by_id[post] for post in found.answers),
         tuple(found.volumes),
         found,
+        _pictures(holding, thread),
     )
+
+
+def _pictures(holding: Holding, thread: Sequence[Posted]) -> dict[str, tuple[str, bytes]]:
+    """The kept pictures of a thread that reading systems show. Raises ``Refusal`` (FED003, FED004)."""
+    media = media_of_record(holding.record) or ()
+    held = {layout.medium_file(one.sha256, one.media_type): one for one in media if one.media_type in SHOWN}
+    found: dict[str, tuple[str, bytes]] = {}
+    for post in thread:
+        for block in post.blocks:
+            for graphic in block.iter(f"{{{TEI}}}graphic"):
+                place = kept(graphic.get("url") or "")
+                if place in held and place not in found:
+                    one = held[place]
+                    data = read_plain(holding.folder.parents[3] / place, holding.id, one.sha256)
+                    found[place] = (one.media_type, data)
+    return found
 
 
 def _title(title: str) -> str:

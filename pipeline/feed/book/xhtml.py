@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from pipeline.feed.markup import TEI, uri, xml_text
+from pipeline.feed.book.volume import SHOWN
+from pipeline.feed.markup import TEI, kept, uri, xml_text
 
 Element = etree._Element  # noqa: SLF001 - lxml gives its type no public name
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -56,6 +57,8 @@ def block(node: Element) -> Element:
     if name == "table":
         rows = [_row(row) for row in node.iterchildren(f"{_Q}row")]
         return made("table", None, made("tbody", None, *rows)) if rows else made("p")
+    if name == "figure" and (shown := _shown(node)) is not None:
+        return made("p", None, shown, class_="picture")
     if name in ("figure", "gap"):
         return made("p", _picture(node) or "〔…〕", class_="missing")
     if name in ("cit", "quote", "lg", "note"):
@@ -94,10 +97,19 @@ def _holder(tag: str, node: Element) -> Element:
     return _filled(made(tag), node)
 
 
+def _shown(node: Element) -> Element | None:
+    """A kept picture as it looks; ``None`` for one that the book does not hold."""
+    graphic = node.find(f"{_Q}graphic")
+    if graphic is None or graphic.get("mimeType") not in SHOWN or (place := kept(graphic.get("url") or "")) is None:
+        return None
+    said = " ".join("".join(map(str, node.itertext())).split())
+    return made("img", src=place, alt=said or "…")
+
+
 def _picture(node: Element) -> str:
     said = " ".join("".join(map(str, node.itertext())).split())
     graphic = node.find(f"{_Q}graphic")
-    url = (graphic.get("url") or "") if graphic is not None else ""
+    url = (graphic.get("source") or graphic.get("url") or "") if graphic is not None else ""
     return f"〔{said or url.rsplit('/', 1)[-1] or '…'}〕"
 
 
@@ -130,6 +142,9 @@ def _inline(child: Element, into: Element) -> Element | None:
     name = etree.QName(child).localname
     if name == "lb":
         into.append(made("br"))
+        return None
+    if name == "figure" and (shown := _shown(child)) is not None:
+        into.append(shown)
         return None
     if name in ("figure", "gap"):
         _add(into, _picture(child))

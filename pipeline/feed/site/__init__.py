@@ -107,6 +107,7 @@ class _Site:
     ) -> None:
         self._site, self._layer, self._frame = site, layer, frame
         self._neighbours, self._joined = neighbours, joined
+        self._kept: set[str] = set()
 
     def document(self, holding: Holding) -> None:
         """Write the pages of one document: to read, the account, and the files."""
@@ -115,6 +116,7 @@ class _Site:
         folder.mkdir(parents=True)
         for name in (layout.TEI, layout.TEXT):
             self._layer.lay(holding.folder / name, folder / name, name)
+        self._shown(holding)
         here = replace(self._frame, root="../../../")
         title = holding.thread["title"] or here["untitled"]
         record = beside(holding.folder, holding.record)
@@ -158,6 +160,12 @@ class _Site:
         (self._site / place).mkdir(parents=True)
         made = page(here, here["withdrawn"], told, kind="browse", indexed=False)
         (self._site / place / "index.html").write_bytes(made)
+
+    def _shown(self, holding: Holding) -> None:
+        """Lay the kept pictures and attachments that a document's posts show, at the site's ``media``."""
+        for fault in self._layer.media(holding, self._site, "", self._kept):
+            if isinstance(fault, Finding):
+                raise Refusal(fault)
 
     def _ways(self, holding: Holding, frame: Surround) -> Node:
         """Where a reader may go from here: the neighbours in the board, the whole thread, or its pages."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 
 from lxml import etree
 
+from pipeline.feed.markup import kept
 from pipeline.feed.site.browse import listed_under
 from pipeline.feed.site.shell import Node, Surround, append, element, link
 
@@ -207,10 +208,28 @@ def _figure(node: Node, frame: Surround) -> tuple[Node, Node | None]:
     parent = node.getparent()
     inline = parent is not None and etree.QName(parent).localname in _INLINE_PARENTS
     kind = "attachment" if node.get("type") == "attachment" else "image"
-    label = f"{frame[kind]}：{caption or (url or '').rsplit('/', 1)[-1]}"
+    original = media.get("source") if media is not None else None
+    label = f"{frame[kind]}：{caption or (original or url or '').rsplit('/', 1)[-1]}"
     made = element("span" if inline else "figure", class_=f"figure is-{kind}")
-    made.append(link(url, label) if url else element("span", label))
+    if media is not None and (place := kept(url or "")):
+        made.append(_shown(media, frame.root + place, label, original))
+    else:
+        made.append(link(url, label) if url else element("span", label))
     return made, None
+
+
+def _shown(media: Node, place: str, label: str, original: str | None) -> Node:
+    """A kept picture as it looks, a kept file as a link; the address that the page gave is its title."""
+    if (media.get("mimeType") or "").startswith("image/"):
+        shown = element("img", src=place, alt=label, loading="lazy")
+        for name in ("width", "height"):
+            if size := (media.get(name) or "").removesuffix("px"):
+                shown.set(name, size)
+    else:
+        shown = element("a", label, href=place, download="")
+    if original:
+        shown.set("title", original)
+    return shown
 
 
 def _gap(node: Node, frame: Surround) -> tuple[Node, Node | None]:
