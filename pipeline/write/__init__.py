@@ -25,7 +25,7 @@ from pipeline.model.source import Source
 from pipeline.model.withdrawal import Withdrawal
 from pipeline.write.record import outputs, record, stated
 
-VERSION = "7"
+VERSION = "8"
 """Raised whenever the files of a document can change."""
 
 _FANS = {
