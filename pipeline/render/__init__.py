@@ -29,7 +29,7 @@ from pipeline.render.remarks import comments
 from pipeline.render.thread import passages_by_post, write_post
 from pipeline.render.writing import XML_ID, XML_LANG, TextSheet, Writing
 
-VERSION = "13"
+VERSION = "14"
 """Raised whenever the output of this stage can change."""
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
