@@ -19,8 +19,8 @@ from pipeline.extract.text.unknown.forms import printed
 from pipeline.extract.text.unknown.places import DOWN, MOST, Around, Names, Stand
 
 _WHOLE, _DIFFERENT, _SHARED, _STRIPPED, _LONG = 1.5, 0.2, 0.6, 0.2, 0.4
-"""What counts for a place: covering all bylines, holding different names; and against it: a word that all its lines share,
-such a word taken off, names of three words and more. Set by hand on 51 flattened pages, cases in ``test_unknown_names``."""
+"""What counts for a place: covering all bylines, holding different names; and against it: a word that all its
+lines share, such a word taken off, names of three words and more. Set by hand on 51 flattened pages."""
 _ECHO, _SETTLES = 0.6, 0.5
 """What being repeated nearby and settling the other places count."""
 _NEAR = 0.03
