@@ -22,6 +22,7 @@ from pipeline.extract.profiles.library import profiles
 from pipeline.model.finding import codes
 from pipeline.model.speech import DOMAIN
 from pipeline.normalize.rulebook import rules_page, spans_page
+from schemas import schemas
 
 AREAS = {
     "ACC": "Accession",
@@ -152,6 +153,7 @@ def main() -> int:
             COMPILED.parent.mkdir(parents=True, exist_ok=True)
             COMPILED.write_bytes(spoken)
     made = {name: make() for name, make in PAGES.items()} | {f"man/{name}": page for name, page in pages().items()}
+    made |= {f"../schemas/{name}": schema for name, schema in schemas().items()}
     for name, text in made.items():
         path = DOCS / name
         if not path.is_file() or path.read_text("utf-8") != text:

@@ -56,9 +56,10 @@ class Catalog:
 
     def __init__(self, path: Path, *, readonly: bool = False) -> None:
         self.path = path
-        self._db = opened_to_read(path) if readonly else opened(path)
+        # before the database is opened: where this fails, no connection is left open
         self.journal = None if readonly or str(path) == ":memory:" else Journal(path.parent)
         """What the folders do not tell, written down as it happens; none for a catalog in memory."""
+        self._db = opened_to_read(path) if readonly else opened(path)
 
     def __enter__(self) -> Catalog:
         return self

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ def outcome(name: str, fate: Fate = Fate.ARCHIVED, **more: object) -> Outcome:
 
 
 @pytest.fixture
-def catalog(tmp_path: Path) -> Catalog:
+def catalog(tmp_path: Path) -> Iterator[Catalog]:
     made = Catalog(tmp_path / "catalog.sqlite")
     run = made.begin("2024-01-01T00:00:00+00:00", "print")
     rows = [
@@ -30,7 +31,8 @@ def catalog(tmp_path: Path) -> Catalog:
     ]
     outcomes = [(outcome(A), "dir/b", ""), (outcome(B, Fate.REFUSED), "dir/a", "")]
     made.commit(run, "print", outcomes, rows, [SettledFile("dir/b", 10, 99, "stated", 1)])
-    return made
+    yield made
+    made.close()
 
 
 def test_looking_up(catalog: Catalog) -> None:
@@ -49,7 +51,15 @@ def test_looking_up(catalog: Catalog) -> None:
 
 
 def test_reporting(catalog: Catalog) -> None:
-    assert catalog.fates() == {"archived": 2, "refused": 1, "crashed": 0, "failed": 1, "passed": 1, "duplicates": 1}
+    assert catalog.fates() == {
+        "archived": 2,
+        "refused": 1,
+        "crashed": 0,
+        "failed": 1,
+        "passed": 1,
+        "withdrawn": 0,
+        "duplicates": 1,
+    }
     assert catalog.findings() == [("ACC001", 2, 4), ("ACC008", 1, 1), ("ACC011", 1, 1)]
     assert [entry[0] for entry in catalog.outstanding((), ("refused", "failed"))] == ["dir/a", "dir/gone"]
     assert [entry[0] for entry in catalog.outstanding(("ACC011",))] == ["dir/link"]
