@@ -63,3 +63,13 @@ def test_every_command_has_a_page(root: Path) -> None:
 def test_a_decision_has_a_number_of_its_own(root: Path) -> None:
     numbers = [path.name[:4] for path in sorted((root / "docs" / "decisions").glob("[0-9]*.md"))]
     assert [number for number in numbers if numbers.count(number) > 1] == []
+
+
+def test_both_readmes_have_the_same_parts(root: Path) -> None:
+    english, chinese = ((root / name).read_text("utf-8") for name in ("README.md", "README.zh-CN.md"))
+    shown = ["".join(re.findall(r"```sh\n(.*?)```", text, flags=re.S)) for text in (english, chinese)]
+    commands = [re.findall(r"^guidang [a-z-]+", text, flags=re.M) for text in shown]
+    assert commands[0] == commands[1]
+    for pattern in (r"^## ", r"^```\w+", r"^\| `\w+`"):
+        found = [re.findall(pattern, text, flags=re.M) for text in (english, chinese)]
+        assert found[0] == found[1], pattern
