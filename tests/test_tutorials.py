@@ -11,7 +11,6 @@ import pytest
 from pipeline.cli import COMMANDS
 from tests.tutorials import TUTORIALS, plain, played, tutorials
 
-
 QUICK = {"en/mirror", "zh/flattened", "en/gate", "zh/novel", "en/account"}
 """Played each time: every tutorial in one of its languages; the other half are the long form."""
 

@@ -74,7 +74,12 @@ def played(path: Path) -> str:
         shim.write_text(f'#!/bin/sh\nexec {sys.executable} -m pipeline "$@"\n', "utf-8")
         shim.chmod(0o755)
         env = {**os.environ, "PATH": f"{at / '.bin'}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
-        env |= {"GUIDANG_LANG": path.parent.name, "GUIDANG_RUN_PROGRESS": "none", "PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C.UTF-8"}
+        env |= {
+            "GUIDANG_LANG": path.parent.name,
+            "GUIDANG_RUN_PROGRESS": "none",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "LC_ALL": "C.UTF-8",
+        }
         env.pop("GITHUB_STEP_SUMMARY", None)
         return BLOCK.sub(lambda block: f"```console\n{_block(block[1], at, env)}```", text)
 
