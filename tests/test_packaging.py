@@ -53,7 +53,7 @@ def test_the_project_says_where_it_lives(root: Path) -> None:
 
 
 def test_the_container_runs_as_nobody_special(root: Path) -> None:
-    lines = (root / "Containerfile").read_text("utf-8").splitlines()
+    lines = (root / "docs" / "Containerfile").read_text("utf-8").splitlines()
     last = max(at for at, line in enumerate(lines) if line.startswith("FROM "))
     users = [line for line in lines[last:] if line.startswith("USER ")]
     assert users
@@ -66,7 +66,7 @@ def test_the_container_is_built_and_runs(root: Path, tmp_path: Path) -> None:
         pytest.skip("no container builder answers here")
     if os.environ.get("GUIDANG_CONTAINER") != "1":
         pytest.skip("building needs the network: set GUIDANG_CONTAINER=1")
-    subprocess.run([builder, "build", "-f", "Containerfile", "-t", "guidang-test", "."], check=True, cwd=root)
+    subprocess.run([builder, "build", "-f", "docs/Containerfile", "-t", "guidang-test", "."], check=True, cwd=root)
     ran = [builder, "run", "--rm", "guidang-test"]
     assert subprocess.run([*ran, "doctor"], check=False).returncode == 0
     who = subprocess.run([*ran[:-1], "--entrypoint", "id", "guidang-test", "-u"], capture_output=True, check=True)
