@@ -103,7 +103,7 @@ def _outside(reading: Reading, dates: re.Pattern[str]) -> _Outside:
         for line in lines:
             if (sentence := sentences.get(line, 0)) and tally[bare(line)] <= 1:
                 out.prose(stretch, line, sentence, amid=amid)
-            if dated and has_date(line, dates) and (found := dates.findall(line)):
+            if dated and (found := dates.findall(line)):
                 if byline:
                     out.signed[stretch.post or 0] += len(found)
                     continue

@@ -18,7 +18,7 @@ NAME_SPACES = 3
 """Spaces that a name has at most."""
 
 
-_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]+")
 _STOP = re.compile(r"[。！？，；…]|[.!?,;](?=\s|$|[\"')”’])")
 _FOUR = re.compile(r"\d\D*\d\D*\d\D*\d")
 _NO_DIGITS = str.maketrans("", "", "0123456789")
@@ -49,7 +49,7 @@ None of the 348 names in the gold of the development suites has any."""
 
 def width(text: str) -> int:
     """Characters, wide ones twice."""
-    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
+    return len(text) if text.isascii() else len(text) + sum(map(len, _WIDE.findall(text)))
 
 
 def prose(line: str) -> int:

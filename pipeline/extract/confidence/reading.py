@@ -73,11 +73,14 @@ class Reading:
     @cached_property
     def shown(self) -> tuple[tuple[Stretch, tuple[str, ...]], ...]:
         """Stretches that a reader of the page sees, with their lines that are not blank."""
-        return tuple(
-            (stretch, lines)
-            for stretch in self.stretches
-            if stretch.role not in UNSHOWN and (lines := tuple(filter(None, map(str.strip, stretch.text.splitlines()))))
-        )
+        out = []
+        for stretch in self.stretches:
+            if stretch.role not in UNSHOWN:
+                text = stretch.text.strip()
+                if text:
+                    lines = text.splitlines()
+                    out.append((stretch, (text,) if len(lines) == 1 else tuple(filter(None, map(str.strip, lines)))))
+        return tuple(out)
 
 
 def own(blocks: Sequence[Block]) -> Iterator[int]:

@@ -49,7 +49,10 @@ def _times(side: Beside, posts: Sequence[Post], dates: re.Pattern[str]) -> Itera
     different = len(set().union(*by.values())) > 1 if by else False
     first = next((post.ordinal for post in posts if post.author.name in owned), None)
     yield Sign("times-owned", share(len(owned), len(several)) if different else 0.0, first)
-    others = _others(side, posts, dates)
+    found = _others(side, posts, dates)
+    if len(found) < max(2, _MOST * len(posts)):
+        return
+    others = {n: max(read) for n, some in found.items() if (read := [iso for one in some if (iso := moment(one).iso)])}
     known = [
         (post, post.time.iso, others[post.ordinal])
         for post in posts
@@ -65,20 +68,18 @@ def _times(side: Beside, posts: Sequence[Post], dates: re.Pattern[str]) -> Itera
     yield Sign("times-rival", share(back, len(steps)) if better else 0.0)
 
 
-def _others(side: Beside, posts: Sequence[Post], dates: re.Pattern[str]) -> Mapping[int, str]:
-    """For each post the newest date of the posts' own form that stands beside it and is not its time."""
+def _others(side: Beside, posts: Sequence[Post], dates: re.Pattern[str]) -> Mapping[int, list[str]]:
+    """For each post the dates of the posts' own form that stand beside it and are not its time."""
     raws = {post.ordinal: post.time.raw for post in posts if post.time}
-    found: dict[int, str] = {}
+    found: defaultdict[int, list[str]] = defaultdict(list)
     for stretch, lines in side.reading.shown:
         if stretch.post is None or stretch.role not in _PLACES or not dated(stretch.text, dates):
             continue
         for line in lines:
-            if width(line) >= _LINE or not dated(line, dates):
-                continue
-            for shown in dates.findall(line):
-                iso = moment(shown).iso if shown not in raws.get(stretch.post, "") else None
-                if iso:
-                    found[stretch.post] = max(iso, found.get(stretch.post, ""))
+            if len(line) < _LINE and dated(line, dates) and width(line) < _LINE:
+                own = raws.get(stretch.post, "")
+                if some := [shown for shown in dates.findall(line) if shown not in own]:
+                    found[stretch.post] += some
     return found
 
 

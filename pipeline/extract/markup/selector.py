@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 
 
 class SelectorError(ValueError):
@@ -101,7 +101,11 @@ _TOKEN = re.compile(
 )
 
 
-@cache
+COMPILED = 4096
+"""Selectors kept compiled: all profiles have some 1,500 together; those who learn try others by the thousand."""
+
+
+@lru_cache(maxsize=COMPILED)
 def compile_selector(text: str) -> tuple[Selector, ...]:
     """The selectors of a comma-separated list. Raises :class:`SelectorError`."""
     reader = _Reader(text.strip())
