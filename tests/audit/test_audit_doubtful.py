@@ -94,3 +94,38 @@ def test_below_the_second_threshold_a_document_is_quarantined(doubted: Path, tmp
     rows = [json.loads(line) for line in (tmp_path / "a" / "manifest.jsonl").read_bytes().splitlines()]
     fates = {Path(row["path"]).name: row["fate"] for row in rows if "path" in row}
     assert fates == {"well.html": "archived", "ranks.html": "refused"}
+
+
+def test_the_doubtful_are_grouped_by_board_and_kind(tmp_path: Path) -> None:
+    (tmp_path / "sources").mkdir()
+    ranks = [
+        floor(n, "高级会员" if n % 2 else "中级会员", f"第{n}回说的话，各不相同，也都不短，好让人看清。")
+        for n in range(1, 6)
+    ]
+    timeless = [floor(n, f"山中客{'甲乙丙丁戊'[n - 1]}", f"这是第{n}个人说的话。", time="") for n in range(1, 6)]
+    rows = (
+        ("a", "甲论坛", ranks),
+        ("b", "甲论坛", ranks[:4]),
+        ("c", "乙论坛", ranks[:3]),
+        ("d", "乙论坛", timeless),
+        ("e", "乙论坛", ranks[1:]),
+    )
+    for number, (name, site, floors) in enumerate(rows):
+        text = page(floors, title=f"主题{name}", site=site, board=(f"{site}版块",), tid=number + 1)
+        (tmp_path / "sources" / f"{name}.html").write_text(text, "utf-8")
+    archive = str(tmp_path / "archive")
+    settings = ("--set", "extract.doubtful=0.9")
+    assert guidang("run", str(tmp_path / "sources"), "--out", archive, "--in-process", *settings).exit_code == 0
+    told = json.loads(guidang("status", archive, "--doubtful", "--json").stdout)
+    assert told["doubtful"] == 5
+    held = {frozenset(Path(one["path"]).stem for one in some) for some in told["boards"].values()}
+    assert held == {frozenset("ab"), frozenset("cde")}
+    assert told["doubts"]["EXT111"] == 4, "names"
+    assert told["doubts"]["EXT112"] == 1, "times"
+    shown = guidang("status", archive, "--doubtful").stdout
+    assert shown.startswith("5 of 5 documents are doubtful")
+    places = [shown.index(name) for name in sorted(told["boards"], key=lambda name: -len(told["boards"][name]))]
+    assert places == sorted(places), "the board with the most first"
+    for some in told["boards"].values():
+        values = [one["confidence"] for one in some]
+        assert values == sorted(values), "the worst of a board first"
