@@ -26,6 +26,8 @@ _PLACES = frozenset({Role.BYLINE, Role.USER_CARD, Role.UNCLAIMED, Role.TOOLBAR})
 """Roles under which a post's time stands that was not read as one; notices and remarks have times of their own."""
 _MOST = 0.6
 """Part of the posts beside which a date or a line must stand to be a rival: what stands by fewer is an edit."""
+_RULE = 3
+"""Further posts with the time of their writer's first one from which that is a rule."""
 
 
 def rivals(side: Beside, dates: re.Pattern[str]) -> Iterator[Sign]:
@@ -48,7 +50,8 @@ def _times(side: Beside, posts: Sequence[Post], dates: re.Pattern[str]) -> Itera
     owned = [name for name in several if len(by[name]) == 1]
     different = len(set().union(*by.values())) > 1 if by else False
     first = next((post.ordinal for post in posts if post.author.name in owned), None)
-    yield Sign("times-owned", share(len(owned), len(several)) if different else 0.0, first)
+    again = sum(counts[name] - 1 for name in owned)  # one person's post shown twice is no rule
+    yield Sign("times-owned", share(len(owned), len(several)) * share(again, _RULE) if different else 0.0, first)
     found = _others(side, posts, dates)
     if len(found) < max(2, _MOST * len(posts)):
         return
@@ -61,7 +64,8 @@ def _times(side: Beside, posts: Sequence[Post], dates: re.Pattern[str]) -> Itera
     if len(known) < max(2, _MOST * len(posts)):
         return
     older = [post for post, iso, other in known if other[:_DAY] > iso[:_DAY]]
-    yield Sign("times-older", share(len(older), len(known)), older[0].ordinal if older else None)
+    most = len(older) >= _MOST * len(known)
+    yield Sign("times-older", share(len(older), len(known)) if most else 0.0, older[0].ordinal if older else None)
     back = sum(b[:16] < a[:16] for (_, a, _), (_, b, _) in pairwise(known))
     steps = [b[:16] >= a[:16] for (_, _, a), (_, _, b) in pairwise(known)]
     better = back > 0 and all(steps) and len({other for *_, other in known}) > 1
