@@ -1,6 +1,7 @@
 """How many wrong readings carry a warning, how many right ones do, and whether the confidence is a probability.
 
 usage: python -m benchmarks.doubt SUITES [--every N] [--apart] [--cache FILE] [--kinds]
+       python -m benchmarks.doubt SUITES --cost [--every N]     the share of judging in extraction's time, by face
 
 SUITES is the folder of the development suites. Their pages with gold are read as they are, changed (``changes.py``),
 flattened (``changes_text.py``), and without their posts. A reading is *wrong* where a post was lost or invented, or a
@@ -13,16 +14,17 @@ from __future__ import annotations
 
 import argparse
 import json
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import chain
 from pathlib import Path
 
 from benchmarks import changes, changes_text
 from benchmarks.golds import Case, boards, exact, faults, read, silver
 from pipeline import extract
-from pipeline.extract.confidence import of_page
+from pipeline.extract.confidence import of_page, signs
 from pipeline.model.finding import Refusal
 
 SETTINGS = extract.Settings(doubtful=0.0, untrusted=0.0)
@@ -153,6 +155,27 @@ def _kinds(some: list[Row]) -> None:
     print("  faults of wrong readings that say nothing:", dict(silent.most_common()))
 
 
+def cost(folder: Path, every: int) -> None:
+    """The signs' share of the processor time of extraction, over pages as they are, the best of three rounds."""
+    some = [one for one in chain(exact(folder, every), silver(folder, every)) if one.posts]
+    for face in ("html", "text"):
+        mine = [one for one in some if one.face == face]
+        pages = [page for one in mine if not isinstance(page := read(one, SETTINGS), Refusal)]
+        readings = [(page.transcript, of_page(page)) for page in pages]
+        rounds: list[tuple[float, float]] = []
+        for _ in range(3):
+            began = time.process_time()
+            for _, reading in readings:
+                signs(replace(reading))  # what was cached on the former is not on the new one
+            judging = time.process_time() - began
+            began = time.process_time()
+            for item, _ in readings:
+                extract.run(item, SETTINGS)
+            rounds.append((judging, time.process_time() - began))
+        judging, whole = min(rounds, key=lambda row: row[1])
+        print(f"{face}: {len(readings)} pages, judging is {judging / whole:.1%} of extraction")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("suites", type=Path)
@@ -160,7 +183,11 @@ def main() -> None:
     parser.add_argument("--apart", action="store_true")
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--kinds", action="store_true")
+    parser.add_argument("--cost", action="store_true")
     args = parser.parse_args()
+    if args.cost:
+        cost(args.suites, args.every)
+        return
     found = list(rows(cases(args.suites, args.every, apart=args.apart)))
     if args.cache:
         args.cache.write_text("".join(json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in found), "utf8")

@@ -40,7 +40,7 @@ BELIEFS: Mapping[tuple[str, str], float] = {
         ("names-alike", -1, -1), ("names-torn", -0.5, -2), ("posts-twice", -3, -1), ("posts-inside", -1, -2),
         ("prose-loose", 0, -1), ("posts-else", 0, -1),
         ("times-fit", -1, -1), ("labels-twice", -0.5, -1), ("body-titles", -1, -1),
-        ("reader-unmet", -0.7, 0), ("times-older", -1, -2), ("times-owned", 0, -3), ("times-rival", -2, -1),
+        ("reader-unmet", -0.7, 0), ("times-older", -1, -2), ("times-owned", 0, -3), ("times-rival", -4, -1),
         ("names-behind", 0, -1),
     )
     for part, value in zip(("step", "slope"), values, strict=True)

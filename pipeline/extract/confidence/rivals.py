@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from pipeline.extract.confidence.beside import Beside
 from pipeline.extract.confidence.prose import dated, rank, width
+from pipeline.extract.confidence.prose import dates as forms
 from pipeline.extract.confidence.sign import Sign, share
 from pipeline.extract.printed.moment import moment
 from pipeline.model.page import Post, Role
@@ -26,6 +27,8 @@ _PLACES = frozenset({Role.BYLINE, Role.USER_CARD, Role.UNCLAIMED, Role.TOOLBAR})
 """Roles under which a post's time stands that was not read as one; notices and remarks have times of their own."""
 _MOST = 0.6
 """Part of the posts beside which a date or a line must stand to be a rival: what stands by fewer is an edit."""
+_LABEL = re.compile(r"\s{0,8}[^\W\d_]{2,20}\s?[:：]\s{0,8}")
+"""A word with a colon before a printed time."""
 _RULE = 3
 """Further posts with the time of their writer's first one from which that is a rule."""
 
@@ -52,6 +55,9 @@ def _times(side: Beside, posts: Sequence[Post], dates: re.Pattern[str]) -> Itera
     first = next((post.ordinal for post in posts if post.author.name in owned), None)
     again = sum(counts[name] - 1 for name in owned)  # one person's post shown twice is no rule
     yield Sign("times-owned", share(len(owned), len(several)) * share(again, _RULE) if different else 0.0, first)
+    labelled = any(_LABEL.match(post.time.raw) for post in posts if post.time)
+    if labelled:  # a date beside them is of their form without the label
+        dates = forms(_LABEL.sub("", post.time.raw) for post in posts if post.time)
     found = _others(side, posts, dates)
     if len(found) < max(2, _MOST * len(posts)):
         return

@@ -27,7 +27,7 @@ def test_below_the_first_a_warning_and_the_doubts_are_said(text: str, media: str
     found = read(text, media, extract.Settings(doubtful=1.0, untrusted=0.0))
     said = [one.code for one in found.findings]
     assert "EXT100" in said
-    assert "EXT110" in said
+    assert any("EXT110" <= one <= "EXT125" for one in said)
 
 
 @pytest.mark.parametrize(("text", "media"), FACES)
@@ -44,4 +44,4 @@ def test_below_the_second_it_is_refused_with_its_doubts(text: str, media: str) -
         read(text, media, extract.Settings(doubtful=1.0, untrusted=1.0))
     said = [one.code for one in caught.value.findings]
     assert "EXT101" in said
-    assert "EXT110" in said
+    assert any("EXT110" <= one <= "EXT125" for one in said)
