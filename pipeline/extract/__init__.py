@@ -16,7 +16,7 @@ from pipeline.model.transcript import Transcript
 
 __all__ = ["VERSION", "Settings", "face", "run"]
 
-VERSION = "35"
+VERSION = "36"
 """Raised whenever the output of this stage can change."""
 
 
