@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import csv
 import re
 import subprocess
 from collections import Counter
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import steps
 from pipeline.model.finding import Kind, codes
 
 MAX_MODULE, MAX_FUNCTION = 400, 60
@@ -148,3 +150,79 @@ def test_every_name_at_the_top_of_a_module_is_used(root: Path) -> None:
                 names = [part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)]
             idle += [f"{path.relative_to(root)}:{node.lineno} {name}" for name in names if words[name] < 2]
     assert idle == []
+
+
+DECIDING = {"decode": 28, "extract": 105, "outline": 40}
+"""Rooms whose numbers decide how a page is read, and the bare numbers that comparisons in them still have.
+
+Not counted are 0, 1 and 2, places in a row, bytes and code points (written in hexadecimal): those are the standards'. The
+figures may fall and never rise: give the number a name, its meaning, and a row of ``benchmarks/steps.py``.
+"""
+UNTOLD = {"decode": 0, "extract": 0, "outline": 0}
+"""Named numbers of those rooms under which no line says what they mean. May fall and never rise."""
+BEHIND = 40
+"""Rows of ``benchmarks/steps`` and numbers of the code that may differ until the steps are measured again."""
+
+
+def bare_numbers(path: Path) -> list[str]:
+    """The numbers that a module's functions compare with, without a name."""
+    text = path.read_text("utf-8")
+    lines, found = text.split("\n"), set()
+    for node in ast.walk(ast.parse(text)):
+        if not isinstance(node, ast.Compare):
+            continue
+        if not any(isinstance(operator, ast.Lt | ast.LtE | ast.Gt | ast.GtE) for operator in node.ops):
+            continue
+        sides = [leaf for side in (node.left, *node.comparators) for leaf in ast.walk(side)]
+        places = {leaf for side in sides if isinstance(side, ast.Subscript) for leaf in ast.walk(side.slice)}
+        for part in (leaf for leaf in sides if leaf not in places):
+            if not isinstance(part, ast.Constant) or type(part.value) not in (int, float):
+                continue
+            written = lines[part.lineno - 1].encode()[part.col_offset : part.col_offset + 2]
+            if written.lower() != b"0x" and part.value and (isinstance(part.value, float) or part.value > 2):
+                found.add((part.lineno, part.col_offset, lines[part.lineno - 1].strip()))
+    return [f"{path}:{line}: {code}" for line, _, code in sorted(found)]
+
+
+def named_numbers(path: Path) -> list[tuple[int, str, bool]]:
+    """The numbers and pairs of numbers at the top of a module: line, name, and whether their meaning stands below."""
+    body = ast.parse(path.read_text("utf-8")).body
+    out = []
+    for at, node in enumerate(body):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id != "VERSION":
+            held = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
+            numbers = [part.operand if isinstance(part, ast.UnaryOp) else part for part in held]
+            if numbers and all(isinstance(n, ast.Constant) and type(n.value) in (int, float) for n in numbers):
+                below = body[at + 1] if at + 1 < len(body) else None
+                told = isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant)
+                out.append((node.lineno, node.targets[0].id, told))
+    return out
+
+
+@pytest.mark.parametrize("room", DECIDING)
+def test_a_number_that_decides_has_a_name_and_a_meaning(root: Path, room: str) -> None:
+    paths = sorted((root / "pipeline" / room).rglob("*.py"))
+    bare = [row for path in paths for row in bare_numbers(path)]
+    assert len(bare) <= DECIDING[room], "name the number that was added:\n" + "\n".join(bare)
+    untold = [f"{path}:{line}: {name}" for path in paths for line, name, told in named_numbers(path) if not told]
+    assert len(untold) <= UNTOLD[room], "say below the number what it means:\n" + "\n".join(untold)
+
+
+def test_the_lock_on_numbers_closes(tmp_path: Path) -> None:
+    path = tmp_path / "made.py"
+    path.write_text(
+        'LEAST = 7\n"""Meaning."""\nMOST = (1, 9)\n\n\ndef f(n):\n    return LEAST < n < 12 and n > 0.5 and n < 0x80 and n > 1\n'
+    )
+    assert [row.split(":", 2)[1] for row in bare_numbers(path)] == ["7", "7"]
+    assert named_numbers(path) == [(1, "LEAST", True), (3, "MOST", False)]
+
+
+@pytest.mark.parametrize("room", DECIDING)
+def test_the_steps_beside_numbers_are_those_of_the_code(root: Path, room: str) -> None:
+    path = root / "benchmarks" / "steps" / f"{room}.tsv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = [row for row in csv.reader(stream, delimiter="\t") if row and not row[0].startswith("#")][1:]
+    kept = {row[0]: row[1] for row in rows}
+    present = {bound.place: str(bound.value) for bound in steps.bounds(room)}
+    behind = sorted(place for place in kept.keys() | present.keys() if kept.get(place) != present.get(place))
+    assert len(behind) <= BEHIND, f"measure these again (python benchmarks/steps.py {room} --write): {behind}"

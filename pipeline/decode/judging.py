@@ -27,6 +27,7 @@ GAIN_LEGACY = 18.0
 GAIN_PROVED = 4.0
 """The same for UTF-8 where the page has proved the kind."""
 GAIN_LEGACY_PROVED = 6.0
+"""The same for tables of pairs where the page has proved the kind."""
 GAIN_ALONE = 2.0
 """The same for all that a segment holds, on a page that has the kind throughout: names, labels of links."""
 STRONG = 120.0

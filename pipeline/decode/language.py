@@ -24,6 +24,7 @@ STEP = 8.0
 HOLE_COST = -17.0
 """U+FFFD: a byte that maps to nothing happens about once in ten million characters of text."""
 PUA_COST = -19.0
+"""Private use: rarer still in running text."""
 UNSEEN_PAIR = -0.6
 """Two Han characters that no listed word joins; ``log(1 - λ)`` of the pair model, with λ = 0.45."""
 FAIR = -8.7
@@ -109,7 +110,9 @@ _RANGES: tuple[tuple[int, int, float], ...] = (
     (0xF0000, 0x10FFFF, PUA_COST),
 )
 _OTHER = -15.0
+"""Price in nats of a character that no list and no range has."""
 ANY_SCRIPT = -7.0
+"""Price of a letter where no language in particular is asked for."""
 
 
 def _unseen(char: str, language: str) -> float:
@@ -143,6 +146,7 @@ def joins(text: str) -> float:
 
 _FOREIGN = re.compile("[\u00c0-\u1fff\uac00-\ud7a3]{2,}")
 _SAME_SCRIPT = 3.5
+"""Nats that a letter gains behind one of the same 256 code points: scripts seldom change within a word."""
 
 
 def _row(char: str) -> int:

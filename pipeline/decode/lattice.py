@@ -29,6 +29,7 @@ _ALONE_BYTES = {
     "shift_jis": {0xFD, 0xFE, 0xFF}, "euc-jp": {0x80, 0xFF},
 }  # fmt: skip
 ASCII_COST = -3.0
+"""Price of a character of ASCII: as likely as one Han in a short list, so that Han are not preferred."""
 _ALONE = -5.0
 """Bytes that stand for nothing wherever they are, and push nothing out of step."""
 _ODDEST = -15.0
@@ -38,6 +39,7 @@ _SAME_ROW = 4.0
 _HALF_WIDTH = -9.0
 """Nats more for half-width katakana that does not stand in a row of it."""
 _UNSEEN_JOIN = -0.6
+"""Nats of a pair of characters that no list of pairs has."""
 
 
 class Edge(NamedTuple):

@@ -50,6 +50,7 @@ PLAIN = 0.05
 PLAIN_PROVED = 0.9
 """The same on a page that has lost bytes elsewhere: there a doubtful character is not kept."""
 _DOUBTFUL = 0.7
+"""Certainty under which a character adds to the doubt about its stretch."""
 LONGEST = 4096
 """Bytes of a run that are read in every way at once; a longer run is read piece by piece."""
 _MARGIN = 512

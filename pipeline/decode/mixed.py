@@ -37,6 +37,7 @@ be all there is): two or three may fall together."""
 REACH = 4
 """Segments with high bytes on both sides of a suspicious one that are weighed with it."""
 _FORBIDDEN = -1e9
+"""A score that no path can make up for: the segment is not in that encoding."""
 _HIGH = re.compile("[^\x00-\x7f]")
 _SAFE_RUN = re.compile(rb"[\x00-\x2f\x3a-\x3f]+|[^\x00-\x2f\x3a-\x3f]+")
 

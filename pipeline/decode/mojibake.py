@@ -27,6 +27,7 @@ PROOF = 40.0
 RIVAL = 10.0
 """Nats by which a legacy reading must beat another one that is possible too."""
 DEPTH = 3
+"""How often one after the other a text is turned back."""
 EXAMINED = 400_000
 """Characters, once for each kind that is tried on them, that are searched on a page in one pass."""
 LONGEST = 4000
@@ -110,6 +111,7 @@ def _worth(text: str, spans_found: list[Span], proved: Counter[Misreading]) -> f
 
 
 _FEW = 200
+"""Edits that a span is held against one by one."""
 
 
 def _search(text: str, begin: int, end: int, kinds: tuple[Misreading, ...], proved: Counter[Misreading]) -> list[Span]:

@@ -21,11 +21,13 @@ _MARKS = re.compile(
     "[\u2010-\u24ff\u2580-\u2bff\u3001-\u3003\u3008-\u3020\ufe10-\ufe6f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff60]"
 )
 _MARK = -7.5
+"""Price of a mark or symbol where no language in particular is asked for."""
 _BOX = -9.0
 """Box-drawing: rows of it are usual, one among letters is not."""
 _JOINT = -8.0
 """A byte order mark inside a text: where files were joined."""
 _ASCII = -3.0
+"""Price of a character of ASCII beside others."""
 _UNLISTED = -9.5
 """Two letters that no listed language joins."""
 _ANY_LANGUAGE = -1.5
@@ -37,6 +39,7 @@ _OTHER_SCRIPT = -12.0
 _HAN_BEHIND = -4.0
 """A Han character behind a Greek or Cyrillic letter."""
 _SAME_SCRIPT = 3.5
+"""Nats that a letter gains behind one of the same 256 code points."""
 _COMMON = re.compile("[\u00c0-\u024f\u0370-\u04ff\u0530-\u058f\u05d0-\u06ff\u0900-\u0fff\u10a0-\u10ff\u1e00-\u1eff]")
 _VOWELS = re.compile("[\u064b-\u0670\u0900-\u0903\u093a-\u094f\u0e31-\u0e4e\u0591-\u05c7\u0980-\u0dff]")
 """Signs on letters, which are no letters themselves."""

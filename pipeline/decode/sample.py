@@ -18,6 +18,7 @@ SCREEN = 400
 """Bytes that are weighed first: on pages of forums in GBK and Big5 they decided by 790 nats and more (700 bytes:
 by 1,390)."""
 _WINDOWS = 5
+"""Places over the page from which the sample is taken."""
 _ASCII = bytes(range(0x80))
 RUN = re.compile(rb"[\x80-\xff](?:[\x30-\x39\x40-\xff]*[\x80-\xff])?[\x30-\x39\x40-\x7e]?")
 """A run: from its first high byte to the byte after its last, cut only at safe bytes."""

@@ -86,6 +86,7 @@ def _structure_in(text: str, wrong: str, sign: re.Pattern[str]) -> bool:
 
 
 _AHEAD = 12
+"""Characters that are looked at from a sign on: four of three bytes, misread."""
 _WHOLE = re.compile(rb"(?:[\xe0-\xef][\x80-\xbf]{2}|[\xc2-\xdf][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2})+")
 LEAST = 3.0
 """Nats that the first characters of such a stretch gain at least."""
@@ -214,6 +215,7 @@ def _rows(
 
 
 _ROWS_TRIED = 20
+"""Rows of a segment that are turned back to see whether that promises anything."""
 _ROW_TRIED = 100
 """Characters of a row that are looked at in one part."""
 

@@ -52,22 +52,32 @@ CODE_PAGES: dict[str, tuple[str, float]] = {
 CONTEXT = re.compile(rb"[A-Za-z ]?[\x80-\xff](?:[^\x00-\x1f<>\x80-\xff]{0,2}[\x80-\xff])*[A-Za-z .,]?")
 """High bytes with the ASCII between and at both sides of them."""
 BUDGET = 2400
+"""High bytes that letters are told by; more change nothing."""
 REPEATS = 5
+"""How often one part counts at most."""
 FEW = 80
 """How often one and the same part counts on pages of :data:`FEW` high bytes and more: letters are
 told by how often they come, but a bullet before each of ten links is one piece of evidence."""
 
 _UNKNOWN_LETTER = -12.0
+"""Price in nats of a letter that the language does not have."""
 _UNKNOWN_PAIR = -9.0
+"""Price of a pair of letters that the language does not have."""
 _BACK_OFF = -2.5
+"""Nats that a pair costs more than its letters where only they are known."""
 BLOCK = 160
 """Characters that are read in one language."""
 _PUNCTUATION = -7.5
+"""Price of a mark that texts of any language have."""
 _MARKS = frozenset("«»„“”‘’‚–—…©®™°·•€£§¿¡º ª´¨×²³½¼¾±¤\xa0\xad")
 _HOLE = -17.0
+"""Price of a byte that the code page has nothing for."""
 _CONTROL = -13.0
+"""Price of a control character."""
 _CASE = -5.0
+"""Nats for a capital behind a small letter."""
 _SCRIPTS = -5.0
+"""Nats for two scripts in one word."""
 
 
 def sample(raw: bytes, high: int) -> bytes:

@@ -24,9 +24,11 @@ _UNICODE = ("utf-8", *labels.UTF16, *labels.UTF32)
 """Mojibake is undone on pages in these: in a GBK page, UTF-8 read as GBK is a stretch of UTF-8."""
 
 _HEAD = 8192
+"""Bytes at the beginning that tell whether a file is text."""
 _LEAST = 16
 """Control bytes under which nothing is called binary; from there on, one in twenty decides, as in the accession."""
 _ZERO = 8
+"""Zero bytes alone, more than which are no text but a hole of a disk."""
 _ZEROS = re.compile(rb"\0{8,}")
 
 

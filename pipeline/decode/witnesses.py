@@ -40,6 +40,7 @@ _NAMES = {
     "tis-620": "windows-874", "mac-roman": "macintosh",
 }  # fmt: skip
 _HEAD = 4096
+"""Bytes at the beginning in which zeros are counted."""
 
 
 def bom(raw: bytes) -> tuple[str, int] | None:

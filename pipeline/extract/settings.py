@@ -10,6 +10,7 @@ from pipeline.extract.profiles.profile import ProfileError
 DOUBTFUL = 0.5
 """Even odds. On the development pages and their mutants, see docs/doubt.md for what other thresholds would say."""
 UNTRUSTED = 0.0
+"""Confidence under which a reading is refused: none is, unless asked for."""
 
 
 @dataclass(frozen=True, slots=True)

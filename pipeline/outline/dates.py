@@ -17,6 +17,7 @@ _DATE = re.compile(
 REPUBLIC = 1911
 """The year before the first of the Republic's era, by which Taiwan's statutes are dated."""
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+"""Days of each month."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,7 @@ def _skip(line: Line, found: FrontMatter, account: Account) -> bool:
 
 
 LONGEST_SKIPPED = 160
+"""Longest line between titles that is stepped over in search of the front's end."""
 
 
 def _take(sheet: Sheet, at: int, found: FrontMatter, account: Account) -> bool:

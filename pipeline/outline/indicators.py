@@ -68,6 +68,7 @@ _RESTRICTS = re.compile("(?:以[上下内]|左右)?的[\u3400-\u9fff]")
 _BOUND = re.compile("超|达|突破|低于|高于|不足|不到")
 _SHARES = frozenset(("%", "％", "‰", "个百分点"))
 LONGEST_PHRASE = 18
+"""Longest phrase before a figure that names what it measures."""
 
 
 def indicators(document: Document, lines: Sequence[Line]) -> tuple[Indicator, ...]:

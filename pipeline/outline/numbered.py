@@ -20,6 +20,7 @@ from pipeline.outline.shapes import chatty, run_in
 
 _LIMIT = {"han": 60, "paren-han": 56, "article": 24, "paren-arabic": 32, "circled": 26}
 _LIMIT_OTHER = 40
+"""Longest head of schemes without a limit of their own."""
 FIRM = frozenset({"han", "paren-han", "roman", "step"})
 """Schemes that official and tutorial writing gives to heads; the others need more evidence."""
 

@@ -14,6 +14,7 @@ from pipeline.outline.lines import Line
 from pipeline.outline.shapes import VOCATIVE, run_in
 
 _LONGEST = 22
+"""Longest first sentence that may be set in bold as a paragraph's head."""
 _PERSONAL = "我你您他她咱俺偶"
 
 

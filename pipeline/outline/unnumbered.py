@@ -21,6 +21,7 @@ from pipeline.outline.shapes import VOCATIVE, chatty, hard_wrapped
 
 MAJOR, MINOR = 5, 75
 THRESHOLD = 4
+"""Weight of evidence from which a line without number is a head."""
 _FORMULA = re.compile(
     r"^(?:\d{4}年|[一二三四五六七八九十]+五|过去[一五]年|今[年后]|来年|明年|去年|上半年|下半年|前三季度|[一两]年来)?"
     r"\S{0,24}(?:工作回顾|回顾|工作安排|工作总结|总结|工作打算|打算|主要工作|重点工作|工作重点|工作任务|目标任务|主要任务|重点任务|工作思路|"

@@ -30,6 +30,7 @@ SAID_TWICE = 20
 _EDGE = 6
 """Lines at either end of a text in which a card or a byline that stayed in is looked for."""
 _FEW = 3
+"""Posts from which it is asked what several of them have."""
 _TITLES = 0.6
 """Part of the posts that are single lines like titles from which on the page may be a list; at 0.75 fewer lists of
 titles were seen (0.81 for 0.83 of 423 pages that are no thread) and no fewer threads were doubted."""

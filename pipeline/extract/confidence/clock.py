@@ -14,6 +14,7 @@ from pipeline.model.page import Post
 _ERA = "1985"
 """No forum's post is older; the first bulletin board opened in 1978, the Web's forums in 1994."""
 _FEW = 3
+"""Times from which it is asked how they run."""
 
 
 def clock(reading: Reading) -> Iterator[Sign]:

@@ -10,6 +10,7 @@ from pipeline.extract.confidence.reading import Reading
 from pipeline.extract.confidence.sign import Sign, share
 
 _FEW = 3
+"""Posts from which it is asked what their labels have in common."""
 MOST = 0.6
 """Part of the posts beside which a line stands that is the software's: an opening post often has other words."""
 

@@ -22,6 +22,7 @@ SURE = (4, 5)
 
 _MARKS = re.compile(r"(?:[\s|/·•>*_`#:：~]+|\[[\w.\-?=&;%/ ]{1,60}\]|\\)+")
 _LINE = 20_000
+"""Longest line in which bylines are sought: what is longer is a whole page without breaks."""
 _LINK = re.compile(r"\s*\|\s*[^\s|。！？，,.!?]{1,6}\s*")
 """What a skin puts behind the links of a byline: a bar and a word."""
 _COLUMNS = re.compile(r" {2,}|\t+")

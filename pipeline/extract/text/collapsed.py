@@ -21,6 +21,7 @@ LONGEST = 120
 
 _LEAST, _MOST = 400, 2_000_000
 _WORDS = 7
+"""Words that an entry in a line without breaks has at most."""
 _CONTINUES = re.compile(r"[\d:.-]+|天|小时|小時|点|點|枚|分钟")
 _TOKEN = re.compile(r"\S+")
 

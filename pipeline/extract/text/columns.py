@@ -19,8 +19,11 @@ RIGHT_OF = 8
 
 _GAP = re.compile(r"[ \u00a0]{2,}|\t+")
 _MARGIN = 6
+"""Columns left of a column's edge within which a cell still begins in it."""
 _LEAST = 8
+"""Columns from the left margin on which a second column may begin."""
 _REACH = 60
+"""Lines above the first byline that may be set in its columns."""
 
 Measure = Callable[[str], int]
 

@@ -31,8 +31,11 @@ _CLOSERS = re.compile(r"[})\];]{1,4}")
 _ALL = re.compile(r"查看全部(?:评分|評分)")
 """The link under a table of ratings: what stands below it is not the table's."""
 _NAME = 40
+"""Longest line that may be a name or an entry of a card."""
 _WORD = 4
+"""Longest first line that is a mark and no text."""
 _PROSE = 25
+"""Characters from which a line is worth as much as a post's text."""
 
 _TAILS = frozenset({"tail", "end"})
 

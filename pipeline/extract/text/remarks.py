@@ -13,6 +13,7 @@ from pipeline.model.page import Moment, Remark, Role
 _SAID = re.compile(rf"(?P<text>.*?)发表于\s{{0,8}}(?P<time>{calendar.token()})\s{{0,8}}", re.IGNORECASE)
 _LEAD = re.compile(r"(?P<author>\S{1,40})\s+(?P<text>.{1,300})")
 _NAME = 40
+"""Longest line that may be the name over a remark."""
 _CELLS = re.compile(r"\t| {2,}")
 _SCORE = re.compile(r"[+-]\s?\d{1,6}")
 _CURRENCY = re.compile(r"([^\W\d]{1,8})\s*([+-]\s?\d{1,6})")

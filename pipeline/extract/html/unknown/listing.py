@@ -35,6 +35,7 @@ _COUNT = re.compile(r"\W{0,4}(?:[^\W\d]{2,14}\s?[:：]\s?)?\d[\d,.\s]{0,12}[kKmM
 """A number alone or after its label, as counts of threads, answers and views are printed."""
 _CUT = re.compile(r"(?:\.{3}|…|\[…\]|……)\W*$")
 _SAMPLE = 60
+"""Entries, spread evenly, by which a list is told."""
 _MOST = 60
 """Width up to which a text with a time in it is a byline."""
 _REACH = 400

@@ -43,6 +43,7 @@ boards made up) up to 0.6 took no post away.
 _SHARED = 0.55
 """Share of members with a time up to which they may be posts and frames of one class."""
 _SAMPLE = 12
+"""Members in the middle of a group by which its shape is told."""
 _KEPT = 8
 """Groups that are kept: the posts, what holds them and what hangs on them are among the first."""
 

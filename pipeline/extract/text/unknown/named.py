@@ -23,6 +23,7 @@ _ORDINAL = re.compile(r"\d{1,3}\. ")
 _ECHO = 14
 """Lines on either side of a byline among which a card repeats the poster's name."""
 _NEAR = (-1, 1, -2, -3, 2, -4, 3)
+"""Lines around a byline where its name may stand, the likeliest first."""
 
 
 def names(

@@ -76,6 +76,7 @@ def _worded(word: str) -> bool:
 SENTENCE = re.compile(r"[。！？!?；;]|[.,] ?$|，")
 ITEM = re.compile(r"(?:[*+•·◦▪>»↳-]|\d{1,3}\.)\s")
 NAME = 36
+"""Longest name."""
 _WORD = re.compile(r"[^\W\d_]+|[^\w\s]")
 _OTHER_TIME = re.compile(
     r"regist|join|member since|edited|editiert|geändert|bearbeitet|modifi|редактир|last (?:visit|seen|active|login)|"
@@ -84,7 +85,6 @@ _OTHER_TIME = re.compile(
 )
 _FLOOR = re.compile(floor.token())
 _DIGITS = re.compile(r"\d+")
-_LITTLE = 40
 _EDGES = frozenset({"end", "head"})
 _TOLD = 12
 """Characters of a line with a sentence's marks that is not said twice by chance."""
