@@ -15,6 +15,20 @@ from pipeline.extract.printed.noise import noise
 from pipeline.extract.profiles.profile import Entry
 from pipeline.model.page import Role
 
+FEW_TEXTS = 4
+"""A box with more text nodes is more than a line beside a text."""
+EDITED = 160
+"""Longest text, or widest box, that may say that a post was edited."""
+KNOWN = 60
+"""Longest text that is software's because it stands again and again."""
+NOISE = (9, 120)
+"""Between these lengths a text of ASCII alone is asked for noise."""
+HEADING = 40
+"""Longest heading over a text that is furniture."""
+FEW_LINES = 7
+"""Texts from which a box that holds a text is a part of it."""
+
+
 _TEMPLATE = entry("generic.template", Role.TOOLBAR, open=False)
 _BYLINE = entry("generic.byline", Role.BYLINE)
 _CARD = entry("generic.card", Role.USER_CARD)
@@ -62,15 +76,15 @@ def _in_body(
         if not shown:
             continue
         owner = owners[j]
-        if not body < owner or tree.t1[owner] - tree.t0[owner] > 4:
+        if not body < owner or tree.t1[owner] - tree.t0[owner] > FEW_TEXTS:
             continue
         alone = tree.t1[owner] - tree.t0[owner] == 1
         if owner in measures.printed:
-            if len(texts[j]) < 160 and is_edit(texts[j]):
+            if len(texts[j]) < EDITED and is_edit(texts[j]):
                 yield noticed(measures, body, owner), _EDIT
-        elif alone and len(shown) < 60 and shown in known and (shown in always or _software(measures, owner, j)):
+        elif alone and len(shown) < KNOWN and shown in known and (shown in always or _software(measures, owner, j)):
             yield owner, _TEMPLATE
-        elif alone and 9 < len(texts[j]) < 120 and texts[j].isascii() and is_noise(texts[j]):
+        elif alone and NOISE[0] < len(texts[j]) < NOISE[1] and texts[j].isascii() and is_noise(texts[j]):
             yield owner, _NOISE
 
 
@@ -97,7 +111,7 @@ def _attached(measures: Measures, body: int) -> Iterator[tuple[int, Entry]]:
         if top <= body or _seen(measures, top) - own > _HEADING:
             continue
         heading = next((n for n in range(top + 1, files[0]) if _seen(measures, n) and tree.ends[n] <= files[0]), None)
-        if heading is not None and len(tree.shown(heading)) < 40:
+        if heading is not None and len(tree.shown(heading)) < HEADING:
             yield heading, _TEMPLATE
 
 
@@ -153,11 +167,11 @@ def _beside(measures: Measures, i: int, placed: set[int], *, after: bool) -> Ent
         return SIGNATURE
     held = [n for n in placed if i <= n < tree.ends[i]]
     size = tree.t1[i] - tree.t0[i]
-    if len(held) > 1 or (held and size < 7):
+    if len(held) > 1 or (held and size < FEW_LINES):
         return _BYLINE
     if held or not after:
         return _CARD
-    if measures.width_of(i) < 160 and _edited(measures, i):
+    if measures.width_of(i) < EDITED and _edited(measures, i):
         return _EDIT
     return SIGNATURE if measures.prose_of(i) > 0 and not measures.links_of(i) > measures.prose_of(i) else _TOOLS
 

@@ -18,6 +18,36 @@ from pipeline.extract.html.unknown.runs import runs
 from pipeline.extract.html.unknown.words import is_time
 from pipeline.extract.markup.elements import BLOCKS
 
+OTHER = 0.6
+"""Share of a group's score that another must have."""
+SAYS = 0.7
+"""Share of the whole's prose under which a group is only a part of it."""
+WIDER = (1.3, 3)
+"""How many times more prose, and more width, boxes may have when they are widened."""
+PARENTS = 0.7
+"""Share of members that must have the same parent."""
+WIDE = 80
+"""Widest box that is no text of its own."""
+SAID = (6, 0.02)
+"""Prose each stretch must have between records, and its share of the page's."""
+FIRST_MEMBERS = (200, 20)
+"""Members by which a great group is judged, and the width that they must have together."""
+SURE = 0.8
+"""Share of members with a time and with a name from which a group is sure."""
+FILLED = 0.5
+"""Share of members with text that a group must have."""
+SLOTS = 0.4
+"""Share of members with a time or with a name that a group must have."""
+NESTED_TIMES = 0.9
+"""Share of members with a time under which nested ones count less."""
+LINK = 32
+"""Widest link that may be a name."""
+CONSTANT = 60
+"""Length under which a text that stands in most members is furniture."""
+SMALL = (4, 3)
+"""How many of a small group must have a text for it to be furniture."""
+
+
 _BOXES = BLOCKS - {
     "p",
     "h1",
@@ -86,13 +116,13 @@ def holding(measures: Measures, group: Group, groups: list[Group]) -> Group:
             other is group
             or other.run
             or other.nested
-            or other.score < 0.6 * group.score
+            or other.score < OTHER * group.score
             or len(other.members) >= len(group.members)
         ):
             continue
         if all(holder_of(measures.tree.ends, other.members, i) is not None for i in group.members):
             whole = sum(measures.prose_of(i) for i in other.members)
-            if prose < 0.7 * whole and says_something(measures, other.reaches):
+            if prose < SAYS * whole and says_something(measures, other.reaches):
                 return other
     return group
 
@@ -128,7 +158,7 @@ def widened(measures: Measures, group: Group) -> list[int]:
     if not alike or wide == members:
         return members
     prose, width = (sum(map(of, members)) for of in (measures.prose_of, measures.width_of))
-    if sum(map(measures.prose_of, wide)) > 1.3 * prose or sum(map(measures.width_of, wide)) > 3 * width:
+    if sum(map(measures.prose_of, wide)) > WIDER[0] * prose or sum(map(measures.width_of, wide)) > WIDER[1] * width:
         return members
     return wide
 
@@ -144,7 +174,9 @@ def _boxes(measures: Measures, members: list[int]) -> tuple[list[int], bool]:
             i = up  # noqa: PLW2901
         wide.append(i)
     ((parent, many),) = Counter(tree.parents[i] for i in wide).most_common(1)
-    return [w if tree.parents[w] == parent else i for w, i in zip(wide, members, strict=True)], many >= 0.7 * len(wide)
+    return [w if tree.parents[w] == parent else i for w, i in zip(wide, members, strict=True)], many >= PARENTS * len(
+        wide
+    )
 
 
 def holder_of(ends: Mapping[int, int] | Sequence[int], members: list[int], i: int) -> int | None:
@@ -172,7 +204,7 @@ def says_something(measures: Measures, members: Sequence[Reach]) -> bool:
     tree = measures.tree
     marked: set[int] = set()
     for i in (*measures.times, *measures.people):
-        if measures.width_of(i) <= 80:
+        if measures.width_of(i) <= WIDE:
             whole = tree.tags[i] in ("a", "time") or tree.t1[i] - tree.t0[i] == 1
             marked.update(j for j in range(tree.t0[i], tree.t1[i]) if whole or is_time(tree.texts[j]))
     ranges = [(t0, t1) for _, _, t0, t1 in members[:60]]
@@ -183,7 +215,7 @@ def says_something(measures: Measures, members: Sequence[Reach]) -> bool:
             if measures.width[j] and not measures.linked[j] and j not in marked:
                 plain = measures.plain[j]
                 said += measures.width[j] if plain and plain not in known else 0
-    return said >= 6 * len(ranges) and said * len(members) >= 0.02 * measures.prose_of(0) * len(ranges)
+    return said >= SAID[0] * len(ranges) and said * len(members) >= SAID[1] * measures.prose_of(0) * len(ranges)
 
 
 def _groups(measures: Measures) -> list[Group]:
@@ -214,7 +246,9 @@ def _groups(measures: Measures) -> list[Group]:
     for key, members in by_key.items():
         if len(members) < 2:
             continue
-        if sum([width[t1[i]] - width[t0[i]] for i in members[:200]]) < (least if len(members) <= 200 else 20):
+        if sum([width[t1[i]] - width[t0[i]] for i in members[: FIRST_MEMBERS[0]]]) < (
+            least if len(members) <= FIRST_MEMBERS[0] else FIRST_MEMBERS[1]
+        ):
             continue
         nested = any(b < tree.ends[a] for a, b in pairwise(members))
         if tree.tags[members[0]] == "tbody" and len({parents[i] for i in members}) == len(members):
@@ -259,10 +293,10 @@ def _score(measures: Measures, group: Group) -> float:
     if n == 2 and not group.run and alike < _TWO:
         return 0.0
     rate_time, rate_people = timed / n, max(peopled / n, 0.7 * len({head for head in heads if head}) / n)
-    group.sure = n > 2 and min(rate_time, rate_people) >= 0.8
-    if filled < 0.5 * n:
+    group.sure = n > 2 and min(rate_time, rate_people) >= SURE
+    if filled < FILLED * n:
         return 0.0
-    if rate_time < 0.4 and rate_people < 0.4:
+    if rate_time < SLOTS and rate_people < SLOTS:
         return 0.0
     full = 0.1 + 0.5 * min(1.0, rate_time * 1.1) ** 2 + 0.4 * min(1.0, rate_people * 1.1) ** 2
     text = prose + 0.35 * max(0, width - links - prose)
@@ -273,7 +307,7 @@ def _score(measures: Measures, group: Group) -> float:
         * log(1 + min(n, 30))
         * (1.15 if "#" in group.key else 1.0)
         * (1 - 0.7 * links / max(1, width))
-        * (0.7 if group.nested and rate_time < 0.9 else 1.0)
+        * (0.7 if group.nested and rate_time < NESTED_TIMES else 1.0)
     )
 
 
@@ -281,7 +315,7 @@ def _head(measures: Measures, t0: int, t1: int) -> str:
     """The first visible text of a record where it is a short link, as names of posters are."""
     for j in range(t0, min(t1, t0 + 12)):
         if measures.width[j]:
-            return measures.tree.texts[j].strip() if measures.linked[j] and measures.width[j] <= 32 else ""
+            return measures.tree.texts[j].strip() if measures.linked[j] and measures.width[j] <= LINK else ""
     return ""
 
 
@@ -324,6 +358,6 @@ def templates(measures: Measures, ranges: list[tuple[int, int]], share: float = 
     plains = measures.plain
     seen: Counter[str] = Counter()
     for t0, t1 in ranges:
-        seen.update({text for j in range(t0, t1) if 0 < len(text := plains[j]) < 60})
-    need = max(2, round(share * len(ranges)), min(len(ranges), 4) - (len(ranges) > 3))
+        seen.update({text for j in range(t0, t1) if 0 < len(text := plains[j]) < CONSTANT})
+    need = max(2, round(share * len(ranges)), min(len(ranges), SMALL[0]) - (len(ranges) > SMALL[1]))
     return {text for text, count in seen.items() if count >= need}

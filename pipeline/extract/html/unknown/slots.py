@@ -19,6 +19,14 @@ from pipeline.extract.markup.elements import BLOCKS
 from pipeline.extract.markup.tree import Tree
 from pipeline.extract.printed.calendar import token
 
+PLACES = 4
+"""Text nodes of one element that have a place of their own."""
+TIMED = 200
+"""Longest text that is asked for a time."""
+STEPS = 5
+"""Steps up from a text node that make up its place."""
+
+
 _MARKS = (
     r"\s{0,8}[|｜·•»›／→\t]\s{0,8}|\s{1,8}[-–—/]{1,40}\s{1,8}|(?<=\S)[:：](?=\s|$|[^\W\d])|[,，;；](?=\s)"
     r"|[(（\[【][^()（）\[\]【】]{0,60}[)）\]】]"
@@ -121,7 +129,7 @@ def _fill(measures: Measures, r: int, record: Record, found: dict[Key, Slot], wh
             done = tree.t1[i]
         pair = (keys[parents[i]] if parents[i] >= 0 else "", keys[i])
         nth = count[pair] = count.get(pair, -1) + 1
-        if nth > 4:
+        if nth > PLACES:
             continue
         if alone and len(shown) <= LONGEST and not is_time(shown):
             wholes.setdefault((*pair, nth), {})[r] = (i, j, shown, inside)
@@ -148,7 +156,7 @@ def _short(measures: Measures, record: Record) -> Iterator[tuple[int, bool]]:
     away = {j for a, b in changes(measures, reach, record.bodies) for j in range(a, b)}
     visible, texts = measures.visible, measures.tree.texts
     return (
-        (j, inside) for j, inside in nodes(measures, record) if visible[j] and len(texts[j]) <= 200 and j not in away
+        (j, inside) for j, inside in nodes(measures, record) if visible[j] and len(texts[j]) <= TIMED and j not in away
     )
 
 
@@ -197,7 +205,7 @@ def _parts(shown: str) -> Iterator[tuple[int, str]]:
             text = f"#{text}"
         if text and len(text) <= LONGEST and not is_time(text):
             yield n, text
-        if n > 5:
+        if n > STEPS:
             return
 
 

@@ -10,6 +10,10 @@ from pipeline.extract.text.lines import Unit, key
 from pipeline.extract.text.unknown.forms import INITIAL, is_name, joint, peel
 from pipeline.extract.text.unknown.recurring import SENTENCE, time_in
 
+GLUED = 3
+"""A name has more characters than these to be taken for one with its first letter glued before it."""
+
+
 _CLOCK = re.compile(r"\d{1,2}[:：.]\d\d(?:[:：]\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?")
 _FLOOR = re.compile(r"(?:No\.?|№|#|post)? ?#?\d{1,7}[#.)楼樓]?", re.IGNORECASE)
 _HANDLE = re.compile(r"(?:(?P<name>\S.{0,40}?)\s+)?[(（\[]?@ ?(?P<handle>[\w.+-]{2,40})[)）\]]?")
@@ -90,7 +94,7 @@ def core(name: str, near: Sequence[str]) -> str:
 
 def unlettered(units: Sequence[Unit], names: dict[int, str]) -> dict[int, str]:
     """Names without the letter of a picture glued to them (``EEster``), where the page says them without it too."""
-    glued = {name for name in names.values() if len(name) > 3 and name[0] == name[1].upper() and name[0].isupper()}
+    glued = {name for name in names.values() if len(name) > GLUED and name[0] == name[1].upper() and name[0].isupper()}
     lines = {key(unit.text) for unit in units} if glued else set()
     bare = {name for name in glued if name[1:] in lines or any(name[1:] == other for other in names.values())}
     return {n: name[1:] if name in bare else name for n, name in names.items()}

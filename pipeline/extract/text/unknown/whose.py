@@ -18,6 +18,10 @@ from pipeline.extract.text.unknown.called import called, core, unlettered
 from pipeline.extract.text.unknown.forms import printed
 from pipeline.extract.text.unknown.places import DOWN, MOST, Around, Names, Stand
 
+FEW = 5
+"""Bylines under which all but one must have a name."""
+
+
 _WHOLE, _DIFFERENT, _SHARED, _STRIPPED, _LONG = 1.5, 0.2, 0.6, 0.2, 0.4
 """What counts for a place: covering all bylines, holding different names; and against it: a word that all its
 lines share, such a word taken off, names of three words and more. Set by hand on 51 flattened pages."""
@@ -96,7 +100,7 @@ def _best(around: Around, places: Sequence[Stand]) -> Names | None:
 
 def _fits(place: Stand, bylines: int) -> bool:
     """Whether enough bylines have a name at a place, and not all the same one, unless they print it themselves."""
-    least = bylines - 1 if bylines < 5 else MOST * bylines
+    least = bylines - 1 if bylines < FEW else MOST * bylines
     inside = all(n == unit for n, (unit, _) in place.names.items())
     names = Counter(name for _, name in place.names.values())
     if len(place.names) < max(1, least):
