@@ -20,7 +20,6 @@ from pipeline.extract.text.posts import worth
 from pipeline.extract.text.unknown.called import bare, called
 from pipeline.extract.text.unknown.recurring import SENTENCE, plain
 
-
 _UP, DOWN = 16, 8
 """Lines that show something above and below a byline, among which its poster's name stands: of the cards of the
 development suites, flattened, the longest has 13 lines."""
