@@ -254,8 +254,16 @@ class Map:
         """The tests that run the mutant's function, or its module where it stands outside of functions."""
         place = str(mutant.path)
         function = _function(ast.parse((ROOT / mutant.path).read_text("utf-8")), mutant.line)
+        running = self.of.get(f"{place}:{function}" if function else place, [])
+        if not running and not function:  # a module of numbers alone: the tests of what reads it
+            dotted = place.removesuffix(".py").replace("/", ".")
+            package, _, name = dotted.rpartition(".")
+            reads = re.compile(rf"from {dotted} import|from {package} import [^\n]*\b{name}\b")
+            for path in sorted((ROOT / "pipeline").rglob("*.py")):
+                if reads.search(path.read_text("utf-8")):
+                    running = running + self.of.get(path.relative_to(ROOT).as_posix(), [])
         chosen, spent = [], 0.0
-        for seconds, test in sorted(set(self.of.get(f"{place}:{function}" if function else place, ()))):
+        for seconds, test in sorted(set(running)):
             spent += seconds
             if chosen and spent > self.budget:
                 break
