@@ -6,9 +6,11 @@ import pytest
 
 from pipeline.normalize import read
 from pipeline.normalize.ellipses import after_chinese, between_chinese
+from pipeline.normalize.exclaims import _before_word
 from pipeline.normalize.pairs import leaning, paired, quote_is_chinese
 from pipeline.normalize.periods import between_clauses, between_names, full_stops, marks_item
-from pipeline.normalize.stops import around, before_token, in_chinese_prose, mostly_latin
+from pipeline.normalize.spans.code import _code_lines
+from pipeline.normalize.stops import around, before_token, in_chinese_prose, mostly_latin, through
 
 
 def points(text: str) -> list[int]:
@@ -189,3 +191,48 @@ def test_a_quoted_term_has_at_most_twenty_characters() -> None:
 def test_which_quotes_are_chinese(text: str, expected: bool) -> None:
     first = text.index('"')
     assert quote_is_chinese(text, first, text.rindex('"')) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("说`代码`", "说"),
+        ("use `code`", "a"),
+        ("说``代码``", "说"),
+        ("说*重点*", "点"),
+        ("说**重点**", "点"),
+        ("说***重点***", "点"),
+        ("说****重点****", "*"),  # four signs are a rule
+        ("重点**", "*"),  # nothing opens it
+    ],
+)
+def test_what_decides_behind_markup(text: str, expected: str) -> None:
+    assert through(text, len(text) - 1) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("#include <a.h>\n春眠", [0]),
+        ("春眠\n#include <a.h>", [3]),
+        ("春眠\n春眠", []),
+        ("a\n\n#include <a.h>", [3]),
+    ],
+)
+def test_where_a_line_of_code_stands(text: str, expected: list[int]) -> None:
+    assert [start for start, _ in _code_lines(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "expected"),
+    [
+        ("，??春", 1, True),
+        ("3??春", 1, True),
+        ("”??春", 1, True),
+        ("春??春", 1, False),
+        ("3??a", 1, False),
+        ("??春", 0, False),
+    ],
+)
+def test_signs_before_a_word_stand_for_something_lost(text: str, start: int, expected: bool) -> None:
+    assert _before_word(text, start, start + 2) is expected
