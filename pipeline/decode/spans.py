@@ -40,7 +40,7 @@ _SHRINKS = 0.75
 
 def twice(text: str, again: str) -> list[Span]:
     """The spans of text that was misread, stored as UTF-8, and misread once more."""
-    if _SHRINKS * 6 * len(HIGH.findall(text)) < len(text):
+    if _SHRINKS * SHRUNK * len(HIGH.findall(text)) < len(text):
         return []
     once, places = misreadings.unwrapped(text, again)
     if SHRUNK * (len(text) - len(once)) < len(text) or len(once) < SHRUNK_LEAST:

@@ -20,6 +20,10 @@ from pipeline.outline.names import body_corporate, byline
 from pipeline.outline.numbered import FIRM, Head
 from pipeline.outline.shapes import VOCATIVE, chatty
 
+LITTLE_HAN = 3
+"""One character in so many may be Han in a line of code."""
+
+
 LONGEST = 120
 """Characters of a heading element that is still a head: skins and editors use them for big print too."""
 MARKED = re.compile(r"(#{1,6})[ \t]+\S")
@@ -186,7 +190,7 @@ def is_code(line: Line) -> bool:
     if not line.textual:
         return line.kind == "code"
     text = _QUOTED.sub("''", _REMARK.sub("", line.text))
-    return 3 * len(HAN.findall(text)) < len(text) and _CODE.search(text) is not None
+    return LITTLE_HAN * len(HAN.findall(text)) < len(text) and _CODE.search(text) is not None
 
 
 _QUOTED = re.compile(r"\"[^\"]{0,400}\"|'[^']{0,400}'")

@@ -12,6 +12,10 @@ from pipeline.extract.html.unknown.measure import Measures, between
 from pipeline.extract.html.unknown.places import Found, Places
 from pipeline.extract.html.unknown.slots import Record
 
+AWAY_PROSE = 80
+"""Prose of a text outside over which it is no furniture."""
+
+
 _AGAIN, _SEVERAL = 3, 4
 """Posts, and words of a text, from which a text in the software's markup is the software's."""
 _LOOSE, _NEARLY = 2, 0.8
@@ -72,7 +76,7 @@ def said(measures: Measures, i: int) -> int:
     return sum(
         measures.prose[j]
         for j in range(tree.t0[i], tree.t1[i])
-        if measures.prose[j] and j not in away and (measures.prose[j] > 80 or printed.get(tree.owners[j]) != j)
+        if measures.prose[j] and j not in away and (measures.prose[j] > AWAY_PROSE or printed.get(tree.owners[j]) != j)
     )
 
 

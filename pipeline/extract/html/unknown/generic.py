@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from pipeline.extract.html.claims import Claims, Span, base, entry, settle
+from pipeline.extract.html.unknown import bounds
 from pipeline.extract.html.unknown.beside import SIGNATURE, within
 from pipeline.extract.html.unknown.frame import edges, loose_opening, often, repeats, said, told_above
 from pipeline.extract.html.unknown.group import Group, Reach
@@ -36,32 +37,6 @@ from pipeline.extract.printed.calendar import token
 from pipeline.extract.printed.floor import floor
 from pipeline.extract.profiles.profile import Entry, Profile
 from pipeline.model.page import Role
-
-RIVAL = 0.5
-"""Share of the best group's score from which another is a rival."""
-RIVAL_PROSE = (0.05, 0.15)
-"""Share of the page's prose that a sure group must have to be one, and another."""
-WHOLE_GROUP = 3
-"""Members that a group beside the main one must have."""
-OTHER_BODIES = 0.6
-"""Share of records with other bodies inside, over which those are theirs."""
-BIG_BOX = 12
-"""Text nodes from which a box is no byline."""
-LEAST_SAID = (26, 150)
-"""Prose that a page without boxes must have to be read, and one with counts."""
-HEAVY = 0.5
-"""Share of the prose that one box must hold to be the article."""
-ONE_POST = (26, 40, 300, 600)
-"""Prose of a lone text: too short, short, long with a time, long alone."""
-BODIES = 0.5
-"""Share of a box's prose that its bodies must hold."""
-ARTICLE = (0.85, 0.7)
-"""Share of the prose that one element must hold to be the article at once, and after parts were taken."""
-BETTER = 0.02
-"""Share of the prose by which an element must be worth more to be the better one."""
-GROWS = (1.1, 400, 0.5)
-"""How much prose and width, absolute or by share, an element above may add."""
-
 
 PROFILE = Profile(id="generic", name="Generic", platform="")
 
@@ -110,7 +85,8 @@ def find(tree: Tree, *, thread: bool = False) -> Claims | None:
     if (
         group is not None
         and not listed
-        and group.score >= max(RIVAL * groups[0].score, RIVAL_PROSE[not group.sure] * measures.prose_of(0))
+        and group.score
+        >= max(bounds.RIVAL * groups[0].score, bounds.RIVAL_PROSE[not group.sure] * measures.prose_of(0))
     ):
         pairs = _thread(measures, draft, whole(measures, group, groups), groups)
     if not pairs and not thread:
@@ -156,7 +132,7 @@ def _lists(measures: Measures, groups: list[Group], main: Group | str | None) ->
     total = measures.prose_of(0)
     for group in groups:
         whole = group.nested or 2 * sum(map(measures.prose_of, group.members)) > total
-        if group is not main and (whole or len(group.members) < WHOLE_GROUP):
+        if group is not main and (whole or len(group.members) < bounds.WHOLE_GROUP):
             continue
         found = kind(measures, group.reaches)
         mere = found == "entries" and group is main
@@ -220,7 +196,7 @@ def recorded(measures: Measures, ranges: list[Reach]) -> tuple[list[Record], lis
         for row, key in zip(ranges, keys, strict=True)
     ]
     inner = [[unquoted(measures, i) for i in record.bodies] for record in records]
-    if sum(bodies != record.bodies for bodies, record in zip(inner, records, strict=True)) > OTHER_BODIES * len(
+    if sum(bodies != record.bodies for bodies, record in zip(inner, records, strict=True)) > bounds.OTHER_BODIES * len(
         records
     ):
         for bodies, record in zip(inner, records, strict=True):
@@ -260,7 +236,7 @@ def placed(measures: Measures, record: Record, found: Places, r: int, nodes: dic
                 nodes[time.node] = _BYLINE
         else:
             within_text = any(body <= i < tree.ends[body] for body in record.bodies)
-            if tree.t1[i] - tree.t0[i] < BIG_BOX and not (within_text and not is_stamp(tree.shown(i))):
+            if tree.t1[i] - tree.t0[i] < bounds.BIG_BOX and not (within_text and not is_stamp(tree.shown(i))):
                 pairs.append((i, _TIME if any(is_time(tree.attrs[i].get(n, "")) for n in DATED) else _SHOWN))
             pairs.append((i, _BARE_TIME))
     return pairs
@@ -283,7 +259,7 @@ def _opening(
     led = title < last and all(
         bisect_left(marks, title) < bisect_left(marks, last) for marks in (measures.times, measures.people)
     )
-    if total < LEAST_SAID[counted]:
+    if total < bounds.LEAST_SAID[counted]:
         return []
     at = 0
     while True:
@@ -294,7 +270,7 @@ def _opening(
         ]
         through = next((i for i in tree.children(at) if i <= last < tree.ends[i]), None)
         heavy = max(inner, key=measures.prose_of, default=None)
-        if heavy is not None and measures.prose_of(heavy) >= HEAVY * total:
+        if heavy is not None and measures.prose_of(heavy) >= bounds.HEAVY * total:
             return _opened(measures, draft, heavy, first, keys, counted=counted, led=led)
         reach = None if counted else loose_opening(measures, at, after, first, inner)
         if reach is not None:
@@ -314,13 +290,13 @@ def _opened(
     timed, named = measures.count(measures.marks, i), measures.count(measures.people, i)
     again = repeats(measures, i, first)
     long = said(measures, i)
-    if long < ONE_POST[0]:
+    if long < bounds.ONE_POST[0]:
         return []
     if counted:
-        if again or not (shaped or (timed and (named or long > ONE_POST[2]))):
+        if again or not (shaped or (timed and (named or long > bounds.ONE_POST[2]))):
             return []
     elif not (timed and named) and (
-        again or long < ONE_POST[1] or not (timed or named or led or shaped or long > ONE_POST[3])
+        again or long < bounds.ONE_POST[1] or not (timed or named or led or shaped or long > bounds.ONE_POST[3])
     ):
         return []
     return _alone(measures, draft, i, Counter(key for key in keys if key).most_common(1))
@@ -332,7 +308,7 @@ def _alone(measures: Measures, draft: Draft, i: int, shape: list[tuple[str, int]
     record = Record(i, tree.ends[i], tree.t0[i], tree.t1[i])
     if shape:
         record.bodies = _bodies(measures, i, tree.ends[i], shape[0][0])
-    if sum(measures.prose_of(n) for n in record.bodies) < BODIES * measures.prose_of(i):
+    if sum(measures.prose_of(n) for n in record.bodies) < bounds.BODIES * measures.prose_of(i):
         record.bodies = [_descend(measures, i)]
     return [(i, _POST), *_single(measures, draft, record)]
 
@@ -352,7 +328,7 @@ def _descend(measures: Measures, i: int) -> int:
     total = measures.prose_of(i)
     while True:
         heavy = max(tree.children(i), key=measures.prose_of, default=None)
-        if heavy is None or measures.prose_of(heavy) < ARTICLE[0] * total:
+        if heavy is None or measures.prose_of(heavy) < bounds.ARTICLE[0] * total:
             return i
         i = heavy
 
@@ -386,9 +362,9 @@ def _densest(measures: Measures) -> int:
 
     while True:
         heavy = max(tree.children(i), key=measures.prose_of, default=None)
-        if heavy is None or measures.prose_of(heavy) < ARTICLE[1] * total or tree.tags[heavy] in PARTS:
+        if heavy is None or measures.prose_of(heavy) < bounds.ARTICLE[1] * total or tree.tags[heavy] in PARTS:
             return best
-        if value(heavy) > value(best) + BETTER * total:
+        if value(heavy) > value(best) + bounds.BETTER * total:
             best = heavy
         i = heavy
 
@@ -399,7 +375,9 @@ def _around(measures: Measures, i: int) -> int:
     prose, width = measures.prose_of(i), measures.width_of(i)
     at = i
     while (up := tree.parents[at]) > 0 and tree.tags[up] not in ("body", "html"):
-        if measures.prose_of(up) > GROWS[0] * prose or measures.width_of(up) > width + max(GROWS[1], GROWS[2] * width):
+        if measures.prose_of(up) > bounds.GROWS[0] * prose or measures.width_of(up) > width + max(
+            bounds.GROWS[1], bounds.GROWS[2] * width
+        ):
             break
         at = up
     return at

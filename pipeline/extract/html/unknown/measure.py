@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import accumulate
 from operator import mul
 
+from pipeline.extract.html.unknown import bounds
 from pipeline.extract.html.unknown.heading import heading
 from pipeline.extract.html.unknown.words import (
     CONSENT,
@@ -27,22 +28,6 @@ from pipeline.extract.html.unknown.words import (
 )
 from pipeline.extract.markup.elements import is_hidden
 from pipeline.extract.markup.tree import Tree
-
-LEAST = 8
-"""Width under which a text is no prose."""
-OPTION = 8
-"""Characters more than which a text must have to be furniture because a choice says it."""
-ASKING = 0.97
-"""Share of the prose that a box which asks for an answer must hold more than to hold the posts."""
-TIME_TEXT = 160
-"""Characters of a text node that is asked for a time; longer ones are prose."""
-CLOCK_LEAST = 3
-"""Characters that a clock alone must have more than."""
-BYLINE = 110
-"""Width under which a box with a printed time is a byline."""
-TIME_ATTRIBUTE = (5, 60)
-"""Between these lengths an attribute is asked for a time."""
-
 
 _UNSEEN = frozenset(
     {
@@ -122,7 +107,7 @@ class Measures:
         for j, text in enumerate(self.tree.texts):
             if seen[j]:
                 wide = len(text)
-                if wide < LEAST or text[0].isspace() or text[-1].isspace() or "\n" in text:
+                if wide < bounds.LEAST or text[0].isspace() or text[-1].isspace() or "\n" in text:
                     text = text.strip()  # noqa: PLW2901
                     if "\n" in text:
                         text = " ".join(text.split())  # noqa: PLW2901
@@ -184,10 +169,10 @@ class Measures:
             if b > a and any(seen[a:b]):
                 seen[a:b] = bytes(b - a)
         # a menu drawn by script repeats the options of the one that it hides
-        options = {text for i in tree.of_tag("option") if len(text := tree.text(i).strip()) > OPTION}
+        options = {text for i in tree.of_tag("option") if len(text := tree.text(i).strip()) > bounds.OPTION}
         if options:
             for j, text in enumerate(tree.texts):
-                if seen[j] and len(text) > OPTION and text.strip() in options:
+                if seen[j] and len(text) > bounds.OPTION and text.strip() in options:
                     seen[j] = 0
                     owner = tree.owners[j]
                     if owner > 0 and tree.t1[owner] - tree.t0[owner] == 1:
@@ -213,7 +198,7 @@ class Measures:
                 continue
             # a part that does not hold the page's title may be large; without a title, only small parts go
             share = 0.25 if title is None or tree.tags[i] == "form" else 0.75
-            if self.prose_of(i) <= (ASKING if i in asking else share) * total:
+            if self.prose_of(i) <= (bounds.ASKING if i in asking else share) * total:
                 self.furniture.append(i)
                 done = tree.ends[i]
                 self._clear(i)
@@ -293,7 +278,7 @@ class Measures:
         return [
             j
             for j, text in enumerate(tree.texts)
-            if 1 < len(text) < TIME_TEXT and is_time(text) and not kinds[j] and owners[j] >= 0 and not text.isdigit()
+            if 1 < len(text) < bounds.TIMED and is_time(text) and not kinds[j] and owners[j] >= 0 and not text.isdigit()
         ]
 
     @cached_property
@@ -301,7 +286,7 @@ class Measures:
         """Elements in which a day and a clock stand in texts of their own, and the time that they are together."""
         tree, found = self.tree, dict[int, str]()
         for j, text in enumerate(tree.texts):
-            if not (CLOCK_LEAST < len(text) < _CLOCK and is_clock(text)) or tree.kinds[j] or not self.width[j]:
+            if not (bounds.CLOCK_LEAST < len(text) < _CLOCK and is_clock(text)) or tree.kinds[j] or not self.width[j]:
                 continue
             i = tree.owners[j]
             for _ in range(3):
@@ -334,7 +319,7 @@ class Measures:
     def times(self) -> list[int]:
         """Elements that show a time in a short text that is seen, in order."""
         tree, width = self.tree, self.width
-        found = {i for i, first in self.printed.items() if 1 < width[first] < BYLINE}
+        found = {i for i, first in self.printed.items() if 1 < width[first] < bounds.BYLINE}
         found.update(i for i in tree.of_tag("time") if tree.t1[i] > tree.t0[i] or "datetime" in tree.attrs[i])
         return sorted(found)
 
@@ -346,11 +331,7 @@ class Measures:
         for i, attrs in enumerate(tree.attrs):
             if attrs and not _DATED.isdisjoint(attrs):
                 for name in DATED:
-                    if (
-                        name in attrs
-                        and TIME_ATTRIBUTE[0] < len(attrs[name]) < TIME_ATTRIBUTE[1]
-                        and is_time(attrs[name])
-                    ):
+                    if name in attrs and bounds.STAMP[0] < len(attrs[name]) < bounds.STAMP[1] and is_time(attrs[name]):
                         found[i] = attrs[name]
                         break
         return dict(sorted(found.items()))

@@ -8,6 +8,13 @@ from pipeline.extract.html.unknown.group import Group, held, reaches
 from pipeline.extract.html.unknown.measure import Measures, between
 from pipeline.extract.html.unknown.records import holder_of, says_something
 
+OFTENER = 1.5
+"""How many times more remarks stand inside posts than posts that hold some."""
+BRIEF = (0.7, 1300)
+"""Remarks are brief: together less than this share of all prose, and none longer than so much."""
+SIGNED = 0.6
+"""Share of the holders whose remarks are signed."""
+
 
 def comments(measures: Measures, main: Group, groups: list[Group]) -> list[int]:
     """Short remarks that hang on single posts, as lists of their own shape inside them, in order: each entry has its
@@ -36,7 +43,7 @@ def _remarks(measures: Measures, main: Group, group: Group) -> list[int]:
     if (
         len(inside) < 2
         or len(inside) + len(before) < len(group.members)
-        or len(inside) < 1.5 * len(holders)
+        or len(inside) < OFTENER * len(holders)
         or (len(inside) == 2 and not dated)
         or not _signed(measures, main, inside)
         or 2 * sum(_quotes(measures, i) for i in inside) > len(inside)
@@ -45,7 +52,7 @@ def _remarks(measures: Measures, main: Group, group: Group) -> list[int]:
     wide = sum(measures.prose_of(i) for i in inside)
     longest = max(measures.prose_of(i) for i in inside)
     most = 0.8 if dated else 0.5  # of what a post says
-    short = wide < 0.7 * total and longest < 1300 and wide / len(inside) < most * (total - wide) / len(members)
+    short = wide < BRIEF[0] * total and longest < BRIEF[1] and wide / len(inside) < most * (total - wide) / len(members)
     below = sum(
         measures.prose_between(tree.t0[holder], tree.t0[i]) > 0
         for i in inside
@@ -67,7 +74,7 @@ def _signed(measures: Measures, main: Group, inside: list[int]) -> bool:
         signed += bool(some) and all(
             any(not any(i <= n < tree.ends[i] for i in some) for n in between(marks, start, end)) for marks in kinds
         )
-    return signed > 0.6 * holders
+    return signed > SIGNED * holders
 
 
 def _hung(measures: Measures, members: list[int]) -> bool:

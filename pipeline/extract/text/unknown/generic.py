@@ -19,7 +19,7 @@ from pipeline.extract.text.bylines import Byline
 from pipeline.extract.text.grammar import Claim, Grammar, compiled
 from pipeline.extract.text.lines import Unit, key
 from pipeline.extract.text.posts import worth
-from pipeline.extract.text.unknown import forms
+from pipeline.extract.text.unknown import forms, sizes
 from pipeline.extract.text.unknown.bounds import above_card, card_above, foot, ruled, stop_line, unsigned
 from pipeline.extract.text.unknown.called import called
 from pipeline.extract.text.unknown.forms import Signed
@@ -71,16 +71,16 @@ def weight(unit: Unit, claim: Claim | None, again: set[str], *, strict: bool) ->
     if plain(unit.text) in again:
         return -1.5
     value = worth(unit.text)
-    if ITEM.match(unit.text) and not SENTENCE.search(unit.text) and len(unit.text) < 80:
+    if ITEM.match(unit.text) and not SENTENCE.search(unit.text) and len(unit.text) < sizes.ITEM_LINE:
         return -0.4 if strict else _ITEMS
     if strict and _TEASER.search(unit.text):
         return -0.6
-    if strict and len(unit.text) < 80 and time_in(unit.text):
+    if strict and len(unit.text) < sizes.TIMED_LINE and time_in(unit.text):
         return -1.0
     if strict:
         if value >= 2:
             return min(len(unit.text) / 40, 6.0)
-        return 0.4 if SENTENCE.search(unit.text) else -0.4 if len(unit.text) < 15 else 0.1
+        return 0.4 if SENTENCE.search(unit.text) else -0.4 if len(unit.text) < sizes.SHORT_LINE else 0.1
     return value
 
 
@@ -102,7 +102,7 @@ def body(
     best, total, start, span, quiet = 0.0, 0.0, lo, (lo, lo), False
     for n in range(lo, hi):
         claim = claims[n]
-        if final and best >= _SURE and claim and claim.entry.place == "end" and claim.entry.weight >= 3:
+        if final and best >= _SURE and claim and claim.entry.place == "end" and claim.entry.weight >= sizes.END_WEIGHT:
             break
         if total <= 0:
             total, start = 0.0, n
@@ -340,7 +340,7 @@ def counted(units: Sequence[Unit], claims: Sequence[Claim | None], done: Sequenc
     """Whether floors that count up one by one stand at three bylines or more, and at most of them."""
     marks = [floor_near(units, claims, post.anchor) for post in done if post.anchor is not None]
     steps = sum(bool(a and b and b == a + 1) for a, b in pairwise(marks))
-    return steps >= 2 and 4 * steps >= 3 * (len(marks) - 1)
+    return steps >= 2 and sizes.COUNTS[1] * steps >= sizes.COUNTS[0] * (len(marks) - 1)
 
 
 def _between(
@@ -382,9 +382,9 @@ def _opening(
 ) -> Found | None:
     """A first post whose byline is of another form: running text above the first byline."""
     start, end = body(units, claims, again, 0, first, strict=True)
-    if sum(len(units[n].text) for n in range(start, end) if sentence(units[n].text)) < 200:
+    if sum(len(units[n].text) for n in range(start, end) if sentence(units[n].text)) < sizes.FOOT:
         return None
-    near = [n for n in times(units[:first]) if start - 6 <= n < end + 6 and not start < n < end - 1]
+    near = [n for n in times(units[:first]) if start - sizes.NEAR <= n < end + sizes.NEAR and not start < n < end - 1]
     match = time_in(units[near[0]].text) if near else None
     opening = Found(None, match[0] if match else None)
     opening.body = [n for n in range(start, end) if not (near and n == near[0])]

@@ -12,6 +12,7 @@ from pipeline.extract.printed import calendar, floor, months
 from pipeline.extract.text.grammar import Claim
 from pipeline.extract.text.lines import Unit, key
 from pipeline.extract.text.posts import worth
+from pipeline.extract.text.unknown import sizes
 
 _FULL = calendar.token() + r"(?:[.,]? ?\d{1,2}:\d{2}(?: ?[AaPp][Mm])?)?"
 _MONTH = months.NAME
@@ -76,7 +77,6 @@ def _worded(word: str) -> bool:
 SENTENCE = re.compile(r"[。！？!?；;]|[.,] ?$|，")
 ITEM = re.compile(r"(?:[*+•·◦▪>»↳-]|\d{1,3}\.)\s")
 NAME = 36
-"""Longest name."""
 _WORD = re.compile(r"[^\W\d_]+|[^\w\s]")
 _OTHER_TIME = re.compile(
     r"regist|join|member since|edited|editiert|geändert|bearbeitet|modifi|редактир|last (?:visit|seen|active|login)|"
@@ -119,13 +119,13 @@ def times(units: Sequence[Unit]) -> dict[int, re.Match[str]]:
     """Units that hold a printed time and little else, and where in them it stands."""
     found: dict[int, re.Match[str]] = {}
     for n, unit in enumerate(units):
-        if len(unit.text) > 180:
+        if len(unit.text) > sizes.LONGEST:
             continue
         match = time_in(unit.text)
         if not match:
             continue
         match = match if _WHOLE.fullmatch(match[0]) else _WHOLE.search(unit.text) or match
-        if len(unit.text) - len(match[0]) <= (110 if _WHOLE.fullmatch(match[0]) else _BESIDE):
+        if len(unit.text) - len(match[0]) <= (sizes.BESIDE_WHOLE if _WHOLE.fullmatch(match[0]) else _BESIDE):
             found[n] = match
     return found
 
@@ -161,7 +161,7 @@ def recurring(units: Sequence[Unit], edges: Sequence[int], who: Sequence[str | N
     spans = list(zip(edges, [*edges[1:], min(len(units), edges[-1] + 60)], strict=True))
     names = who or [None] * len(spans)
     for (lo, hi), name in zip(spans, names, strict=True):
-        texts = {plain(units[n].text) for n in range(lo + 1, hi) if len(units[n].text) <= 80}
+        texts = {plain(units[n].text) for n in range(lo + 1, hi) if len(units[n].text) <= sizes.COMPARED_LINE}
         counts.update(texts)
         for text in texts:
             people[text].add(name)
@@ -222,7 +222,7 @@ def choose(
 
 def told(text: str) -> bool:
     """Whether a line may be told by a person: no item of a list, no teaser, no mere word."""
-    return worth(text) >= 0.5 and not ITEM.match(text) and not text.endswith(("...", "…"))
+    return worth(text) >= sizes.SPOKEN and not ITEM.match(text) and not text.endswith(("...", "…"))
 
 
 def retold(units: Sequence[Unit], claims: Sequence[Claim | None]) -> int:
@@ -345,7 +345,7 @@ def settle(units: Sequence[Unit], claims: Sequence[Claim | None], anchors: list[
         a for a, b in pairwise(anchors) if said[a] == said[b] and b - a <= PAIR and not prose(units, range(a + 1, b))
     ]
     doubled = set(_alternate(first, anchors))
-    if len(anchors) > 3 and 5 * len(doubled) >= 2 * len(anchors):
+    if len(anchors) > sizes.DOUBLED[0] and sizes.DOUBLED[2] * len(doubled) >= sizes.DOUBLED[1] * len(anchors):
         return [n for n in anchors if n not in doubled]
     return anchors
 
@@ -387,7 +387,7 @@ def floor_near(units: Sequence[Unit], claims: Sequence[Claim | None], n: int) ->
 
 def sentence(text: str) -> bool:
     """Whether a line is running text: long, and with the marks that end sentences or parts of them."""
-    return len(text) >= 30 and bool(SENTENCE.search(text)) and not text.endswith(("...", "…"))
+    return len(text) >= sizes.PROSE_LINE and bool(SENTENCE.search(text)) and not text.endswith(("...", "…"))
 
 
 def prose(units: Sequence[Unit], some: Iterable[int]) -> int:

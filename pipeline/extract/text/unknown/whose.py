@@ -18,6 +18,10 @@ from pipeline.extract.text.unknown.called import called, core, unlettered
 from pipeline.extract.text.unknown.forms import printed
 from pipeline.extract.text.unknown.places import DOWN, MOST, Around, Names, Stand
 
+FEWEST = 4
+"""Bylines under which one name may stand at all of them."""
+
+
 FEW = 5
 """Bylines under which all but one must have a name."""
 
@@ -105,7 +109,7 @@ def _fits(place: Stand, bylines: int) -> bool:
     names = Counter(name for _, name in place.names.values())
     if len(place.names) < max(1, least):
         return False
-    return inside or (len(names) > 1 and (bylines < 4 or max(names.values()) <= _ONE * bylines))
+    return inside or (len(names) > 1 and (bylines < FEWEST or max(names.values()) <= _ONE * bylines))
 
 
 def _own(text: Sequence[bool], place: Stand, anchors: Sequence[int]) -> bool:
