@@ -110,15 +110,11 @@ def test_one_fault_ends_commands(root: Path) -> None:
 
 TWO_MEANINGS = {
     "Settings": "every stage's settings, as the contract of stages has it",
-    "Found": "a file that was found; what stands in a place; posts that were found",
+    "Found": "a file that was found; posts that were found",
     "Fault": "of a command; of a decoder",
-    "Span": "of a claim; of a learnt place; of characters misread",
-    "Reading": "a leaf as it is read; a page as it was read; before and after learning",
-    "Draft": "of a reading in each face",
-    "Group": "of boxes on a page; of pages of a board",
+    "Span": "of a claim; of characters misread",
+    "Reading": "a leaf as it is read; a page as it was read",
     "Record": "record.json; a thread's post in boxes",
-    "Dated": "a slot with a time; a line with a date",
-    "Account": "of an outline's decisions; of what was learnt",
 }
 """Public class names that stand twice, with their meanings. New ones are refused: say what the thing is."""
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from pipeline import extract
 from pipeline.extract.profiles.library import profiles
 from pipeline.learn.faces import both
-from pipeline.learn.gather import Group, gathered
+from pipeline.learn.gather import BoardPages, gathered
 from pipeline.learn.group import Learnt, group_of
 from pipeline.model.source import Source
 
@@ -44,7 +44,7 @@ def learn(sources: Iterable[Source], settings: extract.Settings, pages: int = PA
     return both(found)
 
 
-def _id(group: Group, taken: set[str]) -> str:
+def _id(group: BoardPages, taken: set[str]) -> str:
     """A name for the profile: the host or folder, a letter for the face, a number where there are several."""
     face, host, folder = group.key
     base = host or folder.rsplit("/", 1)[-1] or "board"

@@ -51,7 +51,7 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadCounts:
     """The counts of one page's reading."""
 
     read: bool
@@ -69,11 +69,11 @@ class Reading:
 
 
 @dataclass(slots=True)
-class Account:
+class GainAccount:
     """Readings of the same pages before and after."""
 
-    before: list[Reading] = field(default_factory=list)
-    after: list[Reading] = field(default_factory=list)
+    before: list[ReadCounts] = field(default_factory=list)
+    after: list[ReadCounts] = field(default_factory=list)
     held_out: bool = True
     software: frozenset[str] = frozenset()
     """Shapes of lines that recur on the board: found in a post's text they are misplaced."""
@@ -99,7 +99,7 @@ class Account:
             found -= self._none(rows)
         return found / max(1, sum(row.posts for row in rows))
 
-    def _none(self, rows: Sequence[Reading]) -> int:
+    def _none(self, rows: Sequence[ReadCounts]) -> int:
         """How many names are none: the software's lines, counters (one line with ever other numbers), and all names
         where they have a label.
         """
@@ -128,13 +128,13 @@ class Account:
         better = rid or max(*steps.values(), again, less) >= GAIN
         return min(steps.values()) >= -LOSS and (believed >= GAIN or (better and believed >= -READERS))
 
-    def bare(self) -> Account:
+    def bare(self) -> GainAccount:
         """The account with the counts of its pages alone, without what they say: many boards are held at once."""
 
-        def less(rows: Sequence[Reading]) -> list[Reading]:
+        def less(rows: Sequence[ReadCounts]) -> list[ReadCounts]:
             return [replace(row, told="", lines=frozenset(), traces=Traces(names=row.traces.names)) for row in rows]
 
-        return Account(less(self.before), less(self.after), self.held_out, frozenset(), frozenset(), self.changed)
+        return GainAccount(less(self.before), less(self.after), self.held_out, frozenset(), frozenset(), self.changed)
 
     def broken(self) -> list[str]:
         """What got worse of that which no profile may worsen, in words."""
@@ -172,12 +172,12 @@ class Account:
         return {"held_out": self.held_out, "pages": len(self.before), "changed": self.changed, **rates}
 
 
-def read(item: Transcript, settings: extract.Settings) -> tuple[Reading, Page | None]:
+def read(item: Transcript, settings: extract.Settings) -> tuple[ReadCounts, Page | None]:
     """One page's reading; a page that is refused counts as not read."""
     try:
         page = extract.run(item, replace(settings, doubtful=0.0, untrusted=0.0))
     except Refusal:
-        return Reading(False), None
+        return ReadCounts(False), None
     posts = page.thread.posts
     told = repr(
         [
@@ -186,7 +186,7 @@ def read(item: Transcript, settings: extract.Settings) -> tuple[Reading, Page | 
         ]
     )
     return (
-        Reading(
+        ReadCounts(
             True,
             len(posts),
             sum(post.author.name is not None for post in posts),
@@ -211,15 +211,15 @@ def _lines(page: Page) -> frozenset[str]:
 
 def account(
     items: Sequence[Transcript],
-    before: Sequence[Reading],
+    before: Sequence[ReadCounts],
     settings: extract.Settings,
     own: Proposal,
     *,
     held_out: bool,
     again: frozenset[str] = frozenset(),
-) -> Account:
+) -> GainAccount:
     """The account of a profile on pages whose readings without it are known."""
-    made = Account(list(before), held_out=held_out, software=own.software, again=again)
+    made = GainAccount(list(before), held_out=held_out, software=own.software, again=again)
     with_it = replace(settings, profiles=(*settings.profiles, own.text))
     made.after = [read(item, with_it)[0] for item in items]
     return made

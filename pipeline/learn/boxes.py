@@ -16,7 +16,7 @@ from pipeline.extract.markup.tree import Tree
 from pipeline.extract.printed.folded import fold
 from pipeline.extract.printed.moment import moment
 from pipeline.learn.frames import SHORT, clock
-from pipeline.learn.picks import Chooser, Pick, Span, candidates
+from pipeline.learn.picks import Chooser, Pick, PostSpan, candidates
 
 DEEP = 7
 """Elements around a time that may be its post's box."""
@@ -39,7 +39,7 @@ class Boxes:
     text: str = ""
     """A pattern that the text of the element must have."""
 
-    def spans(self, chooser: Chooser, page: int) -> list[Span]:
+    def spans(self, chooser: Chooser, page: int) -> list[PostSpan]:
         """The posts of a page, inner boxes before those around them."""
         tree = chooser.trees[page]
         shows = re.compile(self.text)
@@ -52,12 +52,12 @@ class Boxes:
             }
         )
         last = _holder(tree, starts) if self.follow else 0
-        found: list[Span] = []
+        found: list[PostSpan] = []
         for at, i in enumerate(starts):
             end = last if self.follow else tree.ends[i]
             if at + 1 < len(starts) and (self.follow or starts[at + 1] < end):
                 end = starts[at + 1]
-            found.append(Span(page, i, end))
+            found.append(PostSpan(page, i, end))
         return found
 
 
@@ -205,7 +205,7 @@ def _judged(chooser: Chooser, marks: Sequence[Sequence[tuple[int, str]]], boxes:
     return alone / max(total, met) + 0.01 * (not boxes.follow), depth, pick
 
 
-def _longest(tree: Tree, span: Span, dated: re.Pattern[str]) -> str:
+def _longest(tree: Tree, span: PostSpan, dated: re.Pattern[str]) -> str:
     """The longest text of a post beside its time."""
     last = tree.t1[span.box]
     for i in range(span.box, span.end):

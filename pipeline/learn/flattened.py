@@ -10,7 +10,7 @@ from pipeline.extract.printed import noise
 from pipeline.extract.printed.folded import fold
 from pipeline.extract.text.lines import Unit, key, units
 from pipeline.learn import naming
-from pipeline.learn.frames import Dated, Frame, chosen, dated, describe, frames, names
+from pipeline.learn.frames import DatedLine, Frame, chosen, dated, describe, frames, names
 from pipeline.learn.naming import Named
 from pipeline.learn.notices import notices
 from pipeline.learn.quotes import quoted
@@ -103,7 +103,7 @@ def _opening(
     for other in found:
         if other is frame:
             continue
-        firsts: dict[int, Dated] = {}
+        firsts: dict[int, DatedLine] = {}
         for line in other.lines:
             if marks[line.page] and line.unit < marks[line.page][0]:
                 firsts[line.page] = line

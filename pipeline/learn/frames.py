@@ -61,7 +61,7 @@ _APART, _RUN_INTO = r"(?<!\d){date}", r"(?<=[^\W\d_])(?=\d){when}"
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class DatedLine:
     """A line with a time: where it stands, its words left and right of the time, and the time."""
 
     page: int
@@ -79,14 +79,14 @@ class Frame:
     """Words that stand in the same order on all its lines, with slots between them for what varies."""
 
     words: tuple[str, ...]
-    lines: list[Dated] = field(default_factory=list)
+    lines: list[DatedLine] = field(default_factory=list)
     pattern: str = ""
     pages: int = 0
     name: bool = False
     """Whether the name stands in a slot of it."""
 
 
-def dated(pages: Sequence[Sequence[Unit]]) -> list[Dated]:
+def dated(pages: Sequence[Sequence[Unit]]) -> list[DatedLine]:
     """The lines of all pages that hold a time and little else."""
     found = []
     for page, units in enumerate(pages):
@@ -99,7 +99,7 @@ def dated(pages: Sequence[Sequence[Unit]]) -> list[Dated]:
                 right = tuple(WORD.findall(unit.text[match.end() :]))
                 if len(left) + len(right) <= 24:
                     spaced = unit.text[: match.start()][-1:].isspace(), unit.text[match.end() :][:1].isspace()
-                    found.append(Dated(page, n, left, right, match[0], unit.text, spaced))
+                    found.append(DatedLine(page, n, left, right, match[0], unit.text, spaced))
     return found
 
 
@@ -117,7 +117,7 @@ def dated_line(text: str) -> bool:
     return match is not None and not _STOPS.search(text[: match.start()][:-1].rstrip(" ,，"))
 
 
-def frames(lines: Sequence[Dated], pages: int) -> list[Frame]:
+def frames(lines: Sequence[DatedLine], pages: int) -> list[Frame]:
     """The frames of these lines, those of most lines first; a frame takes in those that it generalizes."""
     on: defaultdict[tuple[bool, str], set[int]] = defaultdict(set)
     for line in lines:
@@ -125,7 +125,7 @@ def frames(lines: Sequence[Dated], pages: int) -> list[Frame]:
             for word in words:
                 on[side, word].add(line.page)
     least = max(2, COMMON * pages)
-    grouped: defaultdict[tuple[str, ...], list[Dated]] = defaultdict(list)
+    grouped: defaultdict[tuple[str, ...], list[DatedLine]] = defaultdict(list)
     for line in lines:
         words = (
             *_framed(line.left, lambda word: len(on[True, word]) >= least),
@@ -193,7 +193,7 @@ def chosen(found: Sequence[Frame], pages: int) -> list[Frame]:
 
 def _score(frame: Frame, pages: int) -> float:
     """How much speaks for a frame: the lines that it has where several on a page are apart and run forward."""
-    by_page: defaultdict[int, list[Dated]] = defaultdict(list)
+    by_page: defaultdict[int, list[DatedLine]] = defaultdict(list)
     for line in frame.lines:
         by_page[line.page].append(line)
     several = [some for some in by_page.values() if len(some) > 1]

@@ -43,7 +43,7 @@ _STYLE = re.compile(r"""<link\b[^>]{0,300}?href\s*=\s*["']([^"'?]{1,200}\.css)""
 
 
 @dataclass(slots=True)
-class Group:
+class BoardPages:
     """The pages of one board in one skin: how many were seen, and the sample of them by its draw."""
 
     key: tuple[str, str, str]
@@ -58,7 +58,7 @@ class Group:
 class _Skins:
     """The groups of one face, host and folder, and under what their pages are found."""
 
-    groups: list[Group] = field(default_factory=list)
+    groups: list[BoardPages] = field(default_factory=list)
     names: list[frozenset[int]] = field(default_factory=list)
     index: defaultdict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
 
@@ -83,14 +83,14 @@ class Gathering:
         at = _alike(skins, names) if key[0] == "html" else _lined(skins, names)
         if at is None:
             at = len(skins.groups)
-            skins.groups.append(Group(key, at))
+            skins.groups.append(BoardPages(key, at))
             skins.names.append(names)
             for name in _keys(names) if key[0] == "html" else names:
                 if len(skins.index[name]) < EDGE:
                     skins.index[name].append(at)
         self._draw(skins.groups[at], source)
 
-    def _draw(self, group: Group, source: Source) -> None:
+    def _draw(self, group: BoardPages, source: Source) -> None:
         """Keep the source if its draw is among the lowest of its group: no order of the sources decides."""
         if any(digest == source.sha256 for _, digest in group.drawn):
             return
@@ -110,7 +110,7 @@ class Gathering:
         (self.folder / digest).unlink(missing_ok=True)
         self._kept.pop(digest, None)
 
-    def groups(self) -> list[tuple[Group, list[Source]]]:
+    def groups(self) -> list[tuple[BoardPages, list[Source]]]:
         """The groups with their samples' sources (bytes read when asked for, by :meth:`read`), in a fixed order."""
         found = []
         for key in sorted(self._skins):
@@ -182,14 +182,14 @@ def _lined(skins: _Skins, names: frozenset[int]) -> int | None:
     return -best[1] if best[0] >= min(SHARED, len(names)) and best[0] else None
 
 
-def _joined(skins: _Skins, size: int) -> list[Group]:
+def _joined(skins: _Skins, size: int) -> list[BoardPages]:
     """The groups of flattened pages. If all are of a page or two they are put together: pages without edges of their
     own are what their folder is.
     """
     large = [group for group in skins.groups if group.seen >= 3]
     small = [group for group in skins.groups if group.seen < 3]
     if small and not large and len(small) > 1:
-        rest = Group(small[0].key, small[0].number)
+        rest = BoardPages(small[0].key, small[0].number)
         for group in small:
             rest.seen += group.seen
             rest.drawn += group.drawn
@@ -200,7 +200,7 @@ def _joined(skins: _Skins, size: int) -> list[Group]:
 
 def gathered(
     sources: Iterable[Source], size: int, seed: int
-) -> Iterator[tuple[Gathering, Sequence[tuple[Group, list[Source]]]]]:
+) -> Iterator[tuple[Gathering, Sequence[tuple[BoardPages, list[Source]]]]]:
     """The gathering of these sources with its groups, while its folder stands."""
     with tempfile.TemporaryDirectory(prefix="guidang-learn-") as folder:
         made = Gathering(size, seed, Path(folder))

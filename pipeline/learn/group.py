@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 from pipeline import decode, extract
 from pipeline.learn import engine, flattened, markup
-from pipeline.learn.account import Account, Proposal, Reading, account, read
-from pipeline.learn.gather import Gathering, Group
+from pipeline.learn.account import GainAccount, Proposal, ReadCounts, account, read
+from pipeline.learn.gather import BoardPages, Gathering
 from pipeline.learn.invariants import foreign, repeated
 from pipeline.learn.recurring import DIGITS
 from pipeline.learn.written import About, Brand, text
@@ -35,7 +35,7 @@ class Learnt:
     seen: int
     sampled: int
     profile: str = ""
-    account: Account | None = None
+    account: GainAccount | None = None
     why: str = ""
     about: About | None = None
     proposal: Proposal | None = None
@@ -79,7 +79,7 @@ class Learnt:
 
 
 def group_of(
-    gathering: Gathering, group: Group, sample: Sequence[Source], settings: extract.Settings, name: str
+    gathering: Gathering, group: BoardPages, sample: Sequence[Source], settings: extract.Settings, name: str
 ) -> Learnt:
     """What a group teaches: the proposal that reads pages held out best, if that is better than without it."""
     made = Learnt(name, group.key[0], group.seen, len(sample))
@@ -104,7 +104,7 @@ def group_of(
     again = repeated([reading.traces for reading in readings])
     for proposal in _proposals(items, readings, train, settings, about):
 
-        def tried(some: Sequence[int], own: Proposal = proposal, *, out: bool) -> Account:
+        def tried(some: Sequence[int], own: Proposal = proposal, *, out: bool) -> GainAccount:
             rows = [items[n] for n in some], [readings[n] for n in some]
             return account(*rows, settings, own, held_out=out, again=again)
 
@@ -129,7 +129,7 @@ def group_of(
 _NOTHING = "nothing is read better with what was learnt"
 
 
-def _worth(told: Account) -> float:
+def _worth(told: GainAccount) -> float:
     """By what proposals are compared: confidence, names and times together, over all pages."""
     rates = sum(told.rate(name, after=True) for name in ("confidence", "read", "named", "timed"))
     return rates - told.misplaced(after=True) / max(1, len(told.after))
@@ -143,7 +143,7 @@ STRANGE = 0.02
 """… and from which lines in posts that nobody wrote (heads of quotations, tools), for each post, are too many."""
 
 
-def _known(readings: Sequence[Reading]) -> bool:
+def _known(readings: Sequence[ReadCounts]) -> bool:
     """Whether nearly all pages are read surely, with all names and times."""
     sure = sum(
         row.read and row.posts > 0 and row.named == row.timed == row.posts and row.confidence >= SURE
@@ -155,7 +155,7 @@ def _known(readings: Sequence[Reading]) -> bool:
 
 def _proposals(
     items: Sequence[Transcript],
-    readings: Sequence[Reading],
+    readings: Sequence[ReadCounts],
     train: Sequence[int],
     settings: extract.Settings,
     about: About,

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pipeline.extract.markup.tree import Tree
-from pipeline.learn.picks import Chooser, Row, Span, nth
+from pipeline.learn.picks import Chooser, PostSpan, Row, nth
 from pipeline.learn.recurring import shape
 
 LEAST_POSTS = 6
@@ -16,7 +16,7 @@ NAMED = 0.6
 of the sample."""
 
 
-def inside(chooser: Chooser, spans: Sequence[Span], bodies: Sequence[str], people: frozenset[str]) -> list[Row]:
+def inside(chooser: Chooser, spans: Sequence[PostSpan], bodies: Sequence[str], people: frozenset[str]) -> list[Row]:
     """The rows for what the software puts into bodies."""
     return [
         *_quotes(chooser, spans, bodies, people),
@@ -25,14 +25,14 @@ def inside(chooser: Chooser, spans: Sequence[Span], bodies: Sequence[str], peopl
     ]
 
 
-def _bodies(chooser: Chooser, spans: Sequence[Span], bodies: Sequence[str]) -> Iterator[tuple[Span, Tree, int]]:
+def _bodies(chooser: Chooser, spans: Sequence[PostSpan], bodies: Sequence[str]) -> Iterator[tuple[PostSpan, Tree, int]]:
     for span in spans:
         body = next((i for css in bodies if (i := chooser.first(span, css)) >= 0), -1)
         if body >= 0:
             yield span, chooser.trees[span.page], body
 
 
-def _quotes(chooser: Chooser, spans: Sequence[Span], bodies: Sequence[str], people: frozenset[str]) -> list[Row]:
+def _quotes(chooser: Chooser, spans: Sequence[PostSpan], bodies: Sequence[str], people: frozenset[str]) -> list[Row]:
     """Boxes of a head that names a member and of a quoted block under it."""
     heads: dict[tuple[str, str], list[tuple[int, bool]]] = {}
     for span, tree, body in _bodies(chooser, spans, bodies):
@@ -60,7 +60,7 @@ def _quotes(chooser: Chooser, spans: Sequence[Span], bodies: Sequence[str], peop
     return found
 
 
-def _furniture(chooser: Chooser, spans: Sequence[Span], bodies: Sequence[str]) -> list[Row]:
+def _furniture(chooser: Chooser, spans: Sequence[PostSpan], bodies: Sequence[str]) -> list[Row]:
     """Elements of a class, or of a tag directly in the bodies, that say the same words in most posts: the software's.
 
     What people repeat (quotations, thanks) stands in no class of its own in half of all posts, and not in all
@@ -94,7 +94,7 @@ def _furniture(chooser: Chooser, spans: Sequence[Span], bodies: Sequence[str]) -
     return found
 
 
-def _lists(chooser: Chooser, spans: Sequence[Span], bodies: Sequence[str]) -> list[Row]:
+def _lists(chooser: Chooser, spans: Sequence[PostSpan], bodies: Sequence[str]) -> list[Row]:
     """Boxes of a class inside the bodies that begin with the same label and hold links: lists of attachments.
 
     A quotation has a label too, but says something; a list of links does not.

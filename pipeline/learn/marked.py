@@ -19,7 +19,7 @@ from pipeline.learn.frames import pattern_of as written_frame
 from pipeline.learn.gather import gathered
 from pipeline.learn.group import Learnt, brand
 from pipeline.learn.naming import Named
-from pipeline.learn.picks import Span
+from pipeline.learn.picks import PostSpan
 from pipeline.learn.recurring import learnt as recurring
 from pipeline.learn.written import About, text
 from pipeline.model.finding import Refusal
@@ -104,7 +104,7 @@ def _markup(items: Sequence[Transcript], rows: Sequence[Marked]) -> markup.Marku
             tree.parents[body] <= i < tree.ends[tree.parents[body]] for i in held
         ):
             body = tree.parents[body]
-        span = Span(0, box, tree.ends[box])
+        span = PostSpan(0, box, tree.ends[box])
         seen.spans.append(span)
         for name, element in (("post.body", body), ("post.author", author), ("post.time", time)):
             if element is not None:

@@ -14,7 +14,7 @@ from pipeline.extract.settings import Settings
 from pipeline.learn.boxes import Boxes, by_time
 from pipeline.learn.inside import inside
 from pipeline.learn.naming import dressed
-from pipeline.learn.picks import Chooser, Pick, Row, Span, Vote, nth
+from pipeline.learn.picks import Chooser, Pick, PostSpan, Row, Vote, nth
 from pipeline.learn.places import by_place
 from pipeline.learn.sentences import sentence
 from pipeline.model.transcript import Transcript
@@ -39,8 +39,8 @@ class Seen:
     tree: Tree
     weight: float
     profile: str
-    spans: list[Span] = field(default_factory=list)
-    votes: dict[str, dict[Span, int]] = field(default_factory=dict)
+    spans: list[PostSpan] = field(default_factory=list)
+    votes: dict[str, dict[PostSpan, int]] = field(default_factory=dict)
     title: int = -1
 
 
@@ -63,7 +63,7 @@ def seen(item: Transcript, settings: Settings, page: int, weight: float) -> Seen
     if claims is None:
         return found
     for post in claims.posts:
-        span = Span(page, post.element, post.end)
+        span = PostSpan(page, post.element, post.end)
         found.spans.append(span)
         for i in range(post.element, post.end):
             for row in claims.on.get(i, ()):
@@ -126,7 +126,7 @@ def _beyond(pages: Sequence[Seen]) -> bool:
     return 2 * sum(ends) > len(ends)
 
 
-def _place(chooser: Chooser, spans: Sequence[Span], picks: dict[str, list[Pick]], *, placed: bool) -> set[str]:
+def _place(chooser: Chooser, spans: Sequence[PostSpan], picks: dict[str, list[Pick]], *, placed: bool) -> set[str]:
     """Look for fields by what varies at a constant place, where nothing was voted for or (``placed``) in any case; the
     names of those found.
     """
@@ -215,7 +215,7 @@ def _box_row(boxes: Boxes, n: int, pick: Pick, pages: int) -> Row:
     return Row(f"post{nth(n)}", pick.css, None, "post", why, tuple(more))
 
 
-def _field(chooser: Chooser, pages: Sequence[Seen], spans: Sequence[Span], name: str, *, few: bool) -> list[Pick]:
+def _field(chooser: Chooser, pages: Sequence[Seen], spans: Sequence[PostSpan], name: str, *, few: bool) -> list[Pick]:
     """The selectors of a field, the one most agreed on first, others for posts where it is missing."""
     voted = []
     for page in pages:
@@ -251,7 +251,7 @@ _ROLES = {
 }
 
 
-def _row(chooser: Chooser, spans: Sequence[Span], pick: Pick, name: str, n: int, why: str) -> Row:  # noqa: PLR0917
+def _row(chooser: Chooser, spans: Sequence[PostSpan], pick: Pick, name: str, n: int, why: str) -> Row:  # noqa: PLR0917
     more: tuple[tuple[str, object], ...] = ()
     if name == "post.time":
         more = (("value", _clocks(chooser, spans, pick.css)),)
@@ -262,12 +262,12 @@ def _row(chooser: Chooser, spans: Sequence[Span], pick: Pick, name: str, n: int,
     return Row(f"{name}{nth(n)}", pick.css, _ROLES[name], name, why, more)
 
 
-def _shown(chooser: Chooser, span: Span, css: str) -> str:
+def _shown(chooser: Chooser, span: PostSpan, css: str) -> str:
     i = chooser.first(span, css)
     return " ".join(chooser.trees[span.page].text(i).split()) if i >= 0 else ""
 
 
-def _clocks(chooser: Chooser, spans: Sequence[Span], css: str) -> list[str]:
+def _clocks(chooser: Chooser, spans: Sequence[PostSpan], css: str) -> list[str]:
     """Where the times stand: the places that say one on most posts, exact ones first."""
     counts: Counter[str] = Counter()
     total = 0
@@ -299,7 +299,7 @@ def _lead(shown: Sequence[str]) -> str:
 
 def _title(chooser: Chooser, pages: Sequence[Seen]) -> Pick | None:
     votes = [
-        Vote(Span(n, 0, len(page.tree)), page.title, page.weight) for n, page in enumerate(pages) if page.title >= 0
+        Vote(PostSpan(n, 0, len(page.tree)), page.title, page.weight) for n, page in enumerate(pages) if page.title >= 0
     ]
     if len(votes) < LEAST_PAGES:
         return None

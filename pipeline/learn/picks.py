@@ -20,7 +20,7 @@ _LEVELS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class PostSpan:
     """A post on a page: the page's index in the sample, its box, and where the box ends."""
 
     page: int
@@ -32,7 +32,7 @@ class Span:
 class Vote:
     """What a reading of one post says of a field: the element, with the reading's weight."""
 
-    span: Span
+    span: PostSpan
     element: int
     weight: float
 
@@ -149,7 +149,7 @@ class Chooser:
                 self._found[at] = ()
         return self._found[at]
 
-    def first(self, span: Span, css: str) -> int:
+    def first(self, span: PostSpan, css: str) -> int:
         """The first element in a post that a selector matches, or -1."""
         return next((i for i in self.of(span.page, css) if span.box <= i < span.end), -1)
 
@@ -167,7 +167,7 @@ class Chooser:
         least = min(len(votes), max(2, len(votes) // 20))
         return [css for css, count in counts.most_common(80) if count >= least]
 
-    def best(self, votes: Sequence[Vote], spans: Sequence[Span]) -> Pick | None:
+    def best(self, votes: Sequence[Vote], spans: Sequence[PostSpan]) -> Pick | None:
         """The selector whose first match in a post is most often the element voted for.
 
         A match in posts without a vote counts little against it: there the reading may have missed it.

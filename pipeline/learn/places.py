@@ -11,17 +11,17 @@ from itertools import pairwise
 
 from pipeline.extract.printed.moment import moment
 from pipeline.learn.frames import FORWARD, NAME, named
-from pipeline.learn.picks import Chooser, Pick, Span, candidates
+from pipeline.learn.picks import Chooser, Pick, PostSpan, candidates
 
 COVERS = 0.75
 """The part of the posts that must have the place."""
 LEAST_NAMED = 0.12
-Judge = Callable[[Chooser, Sequence[tuple[Span, int, str]]], float]
+Judge = Callable[[Chooser, Sequence[tuple[PostSpan, int, str]]], float]
 _POSTS, _OFFERS = 200, 120
 """Posts whose elements are looked at, and places that are tried."""
 
 
-def by_place(chooser: Chooser, spans: Sequence[Span], name: str, taken: Sequence[str]) -> Pick | None:
+def by_place(chooser: Chooser, spans: Sequence[PostSpan], name: str, taken: Sequence[str]) -> Pick | None:
     """The place of a field in the boxes of a board, or ``None``. ``taken`` are the places of other fields."""
     if len(spans) < 6:
         return None
@@ -31,7 +31,7 @@ def by_place(chooser: Chooser, spans: Sequence[Span], name: str, taken: Sequence
     return _best(chooser, spans, _offers(chooser, spans, taken, longest=2 * NAME), judge) if judge else None
 
 
-def _offers(chooser: Chooser, spans: Sequence[Span], taken: Sequence[str], longest: int) -> list[str]:
+def _offers(chooser: Chooser, spans: Sequence[PostSpan], taken: Sequence[str], longest: int) -> list[str]:
     """Selectors of the elements in the boxes that hold a text of this length, those of most posts first."""
     counts: Counter[str] = Counter()
     step = max(1, len(spans) // _POSTS)
@@ -49,14 +49,14 @@ def _offers(chooser: Chooser, spans: Sequence[Span], taken: Sequence[str], longe
     return [css for css, count in counts.most_common(_OFFERS) if count >= least]
 
 
-def _values(chooser: Chooser, spans: Sequence[Span], css: str) -> Iterator[tuple[Span, int, str]]:
+def _values(chooser: Chooser, spans: Sequence[PostSpan], css: str) -> Iterator[tuple[PostSpan, int, str]]:
     for span in spans:
         i = chooser.first(span, css)
         if i >= 0:
             yield span, i, " ".join(chooser.trees[span.page].text(i).split())
 
 
-def _best(chooser: Chooser, spans: Sequence[Span], offers: Sequence[str], judge: Judge) -> Pick | None:
+def _best(chooser: Chooser, spans: Sequence[PostSpan], offers: Sequence[str], judge: Judge) -> Pick | None:
     ranked: list[Pick] = []
     for css in offers:
         found = list(_values(chooser, spans, css))
@@ -71,13 +71,13 @@ def _best(chooser: Chooser, spans: Sequence[Span], offers: Sequence[str], judge:
     return max(ranked, key=lambda pick: (pick.score, -len(pick.css), pick.css), default=None)
 
 
-def _several(chooser: Chooser, span: Span, css: str) -> bool:
+def _several(chooser: Chooser, span: PostSpan, css: str) -> bool:
     """Whether a post has more such elements, none within the other: all of them would be its text."""
     inside = [i for i in chooser.of(span.page, css) if span.box <= i < span.end]
     return len(inside) > 1 and inside[1] >= chooser.trees[span.page].ends[inside[0]]
 
 
-def _names(chooser: Chooser, found: Sequence[tuple[Span, int, str]]) -> float:
+def _names(chooser: Chooser, found: Sequence[tuple[PostSpan, int, str]]) -> float:
     del chooser
     if any(moment(shown).iso for _, _, shown in found[:3]):
         return 0.0
@@ -85,7 +85,7 @@ def _names(chooser: Chooser, found: Sequence[tuple[Span, int, str]]) -> float:
     return score if score >= LEAST_NAMED else 0.0
 
 
-def _times(chooser: Chooser, found: Sequence[tuple[Span, int, str]]) -> float:
+def _times(chooser: Chooser, found: Sequence[tuple[PostSpan, int, str]]) -> float:
     """The part of the values that are times, where they run forward on the pages."""
     by_page: defaultdict[int, list[str]] = defaultdict(list)
     read = 0
@@ -99,7 +99,7 @@ def _times(chooser: Chooser, found: Sequence[tuple[Span, int, str]]) -> float:
     return read / len(found) if steps and forward >= FORWARD * len(steps) and read >= COVERS * len(found) else 0.0
 
 
-def _texts(chooser: Chooser, found: Sequence[tuple[Span, int, str]]) -> float:
+def _texts(chooser: Chooser, found: Sequence[tuple[PostSpan, int, str]]) -> float:
     """How much is said at a place, of all that the boxes say, where it differs from post to post."""
     said = total = 0
     for span, _, shown in found:

@@ -10,7 +10,7 @@ from pipeline.extract.printed.folded import fold
 from pipeline.extract.text.lines import Unit
 from pipeline.learn.boxes import form_of
 from pipeline.learn.frames import LONGEST, Frame, chosen, dated, frames
-from pipeline.learn.picks import Chooser, Pick, Span, candidates
+from pipeline.learn.picks import Chooser, Pick, PostSpan, candidates
 
 COVERS = 0.75
 """The part of the posts that must have such a text, and of these texts that must have the same words."""
@@ -18,7 +18,7 @@ _TRIED = 40
 _GROUP = re.compile(r"\(\?P<\w+>")
 
 
-def sentence(chooser: Chooser, spans: Sequence[Span]) -> tuple[Pick, str, str] | None:
+def sentence(chooser: Chooser, spans: Sequence[PostSpan]) -> tuple[Pick, str, str] | None:
     """The selector of the texts that hold a name and a time, and the patterns that cut either out of them."""
     offers: Counter[str] = Counter()
     for span in spans[:: max(1, len(spans) // 100)]:
@@ -45,7 +45,7 @@ def sentence(chooser: Chooser, spans: Sequence[Span]) -> tuple[Pick, str, str] |
     return best[1], _cut(best[2].pattern, "author", form), _cut(best[2].pattern, "time", form)
 
 
-def _frame(chooser: Chooser, found: Sequence[tuple[Span, int]]) -> Frame | None:
+def _frame(chooser: Chooser, found: Sequence[tuple[PostSpan, int]]) -> Frame | None:
     """The words that these texts have in common, if a name stands among them."""
     pages: dict[int, list[Unit]] = {}
     for span, i in found:

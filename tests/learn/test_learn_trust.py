@@ -13,7 +13,7 @@ from pipeline import decode, extract
 from pipeline.extract.profiles.profile import ProfileError
 from pipeline.extract.profiles.rows import name_rule, pattern
 from pipeline.learn import learn
-from pipeline.learn.account import Account, Reading
+from pipeline.learn.account import GainAccount, ReadCounts
 from pipeline.learn.frames import named
 from pipeline.learn.invariants import Traces, broken, foreign, known_again, labelled
 from pipeline.learn.naming import dressed, endings
@@ -127,17 +127,17 @@ def test_names_of_the_post_before_are_seen() -> None:
 
 
 def test_pages_that_are_read_less_surely_count() -> None:
-    def rows(*values: float) -> list[Reading]:
-        return [Reading(True, 4, 4, 4, value, str(value)) for value in values]
+    def rows(*values: float) -> list[ReadCounts]:
+        return [ReadCounts(True, 4, 4, 4, value, str(value)) for value in values]
 
     before = rows(0.99, 0.98, 0.97, 0.6, 0.9)
-    assert "2 pages are read less surely" in Account(before, rows(0.6, 0.6, 0.97, 0.6, 0.9)).broken()
-    assert not Account(before, rows(0.6, 0.98, 0.97, 0.6, 0.9)).broken(), "one page"
-    assert not Account(rows(0.9, 0.9, 0.1, 0.1), rows(0.6, 0.6, 0.8, 0.8)).broken(), "as many rise"
+    assert "2 pages are read less surely" in GainAccount(before, rows(0.6, 0.6, 0.97, 0.6, 0.9)).broken()
+    assert not GainAccount(before, rows(0.6, 0.98, 0.97, 0.6, 0.9)).broken(), "one page"
+    assert not GainAccount(rows(0.9, 0.9, 0.1, 0.1), rows(0.6, 0.6, 0.8, 0.8)).broken(), "as many rise"
 
 
 def test_an_account_without_its_pages_counts_the_same() -> None:
-    one = Account([Reading(True, 4, 2, 4, 0.5, "a")], [Reading(True, 4, 4, 4, 0.9, "b")])
+    one = GainAccount([ReadCounts(True, 4, 2, 4, 0.5, "a")], [ReadCounts(True, 4, 4, 4, 0.9, "b")])
     assert one.bare().lines() == one.lines()
     assert not any(row.told or row.lines for row in one.bare().after)
 

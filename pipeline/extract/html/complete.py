@@ -14,7 +14,7 @@ from dataclasses import replace
 from pipeline.extract.html.claims import Claims, entry
 from pipeline.extract.html.unknown.generic import placed
 from pipeline.extract.html.unknown.measure import Measures
-from pipeline.extract.html.unknown.places import Found, places
+from pipeline.extract.html.unknown.places import PlacedText, places
 from pipeline.extract.html.unknown.records import templates
 from pipeline.extract.html.unknown.slots import Record
 from pipeline.extract.markup.tree import Tree
@@ -77,7 +77,7 @@ def gaps(tree: Tree, claims: Claims, thread: Thread) -> tuple[Pairs, dict[int, E
     measures = Measures(tree)
     known = templates(measures, [(record.t0, record.t1) for record in records])
     found = places(measures, records, known)
-    none: list[Found | None] = [None] * len(records)
+    none: list[PlacedText | None] = [None] * len(records)
     wanted = replace(
         found, authors=none if named or len(_values(tree, found.authors)) < _LEAST else found.authors,
         times=none if dated else found.times, floors=none,
@@ -89,7 +89,7 @@ def gaps(tree: Tree, claims: Claims, thread: Thread) -> tuple[Pairs, dict[int, E
     return pairs, nodes
 
 
-def _values(tree: Tree, found: Sequence[Found | None]) -> set[str]:
+def _values(tree: Tree, found: Sequence[PlacedText | None]) -> set[str]:
     """The texts that stand in a place: a place that holds one text in all posts is no name's."""
     return {one.text or tree.shown(one.element) for one in found if one is not None}
 

@@ -13,7 +13,7 @@ from pipeline.extract.text import asides, bylines, collapsed, columns, framed, h
 from pipeline.extract.text.compose import PageSheet
 from pipeline.extract.text.grammar import Claim, Grammar, faces, grammar
 from pipeline.extract.text.lines import Unit
-from pipeline.extract.text.page import Reading
+from pipeline.extract.text.page import GrammarReading
 from pipeline.extract.text.unknown import generic, recurring
 from pipeline.extract.text.unknown.found import Found
 from pipeline.model.finding import Refusal, finding
@@ -47,12 +47,12 @@ def extract(transcript: Transcript, settings: Settings) -> Page:
     wanted = _wanted(settings)
     asked = settings.profile not in ("auto", "generic")
     for known, evidence in _candidates(shown, wanted, settings.profiles, asked=asked):
-        reading = Reading(transcript, sheet, known, evidence, clock=said)
+        reading = GrammarReading(transcript, sheet, known, evidence, clock=said)
         page = _READERS[known.order](reading, found)
         if page:
             return judged(page, of_page(page), settings.doubtful, settings.untrusted)
     if not asked or wanted is None:
-        page = _loose(Reading(transcript, sheet, generic.grammar(), (), clock=said), found)
+        page = _loose(GrammarReading(transcript, sheet, generic.grammar(), (), clock=said), found)
         if page:
             return judged(page, of_page(page), settings.doubtful, settings.untrusted)
     raise Refusal(finding("EXT051"))
@@ -90,7 +90,7 @@ def _candidates(
     return [(grammar(name, own), evidence) for _, name, evidence in sorted(heard)]
 
 
-def _card_first(reading: Reading, found: list[Unit]) -> Page | None:
+def _card_first(reading: GrammarReading, found: list[Unit]) -> Page | None:
     """Posts whose user card stands before their byline, as in Discuz and phpwind."""
     known = reading.grammar
     units, anchors = bylines.find(_placed(reading, collapsed.apart(bylines.opened(found, known), known)), known)
@@ -108,7 +108,7 @@ def _card_first(reading: Reading, found: list[Unit]) -> Page | None:
     return reading.cards(units, claims, top, drafts, again)
 
 
-def _placed(reading: Reading, found: list[Unit]) -> list[Unit]:
+def _placed(reading: GrammarReading, found: list[Unit]) -> list[Unit]:
     """Units with side columns put before the bylines they stand beside (Markdown has none)."""
     if any(entry.startswith("markup") and entry not in literal.ENTRIES for *_, entry in reading.sheet.blanks):
         return found
@@ -121,7 +121,7 @@ def _is_tool(known: Grammar, text: str) -> bool:
     return claim is not None and claim.entry.place == "tail" and claim.entry.role is Role.TOOLBAR
 
 
-def _framed(reading: Reading, found: list[Unit]) -> Page | None:
+def _framed(reading: GrammarReading, found: list[Unit]) -> Page | None:
     """Posts by bylines and furniture that the grammar knows line by line."""
     units, known = bylines.find(_placed(reading, found), reading.grammar)
     if not known:
@@ -132,7 +132,7 @@ def _framed(reading: Reading, found: list[Unit]) -> Page | None:
     return reading.loose(units, claims, framed.found(units, claims, known, reading.grammar))
 
 
-def _loose(reading: Reading, found: list[Unit]) -> Page | None:
+def _loose(reading: GrammarReading, found: list[Unit]) -> Page | None:
     """Posts by the grammar's bylines or recurring ones, wherever the rest stands; or a single text."""
     placed = _placed(reading, found) if reading.grammar.anchors else found
     placed, reading.apart = asides.taken(placed, reading.grammar)

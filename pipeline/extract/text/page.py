@@ -35,7 +35,7 @@ _ANSWER = re.compile(r"^(?:(?:Re|回复|回覆)[:：] ?)+", re.IGNORECASE)
 
 
 @dataclass(slots=True)
-class Reading:
+class GrammarReading:
     """One reading of a page by one grammar."""
 
     transcript: Transcript

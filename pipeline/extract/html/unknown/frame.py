@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from pipeline.extract.html.unknown.group import Reach, held
 from pipeline.extract.html.unknown.measure import Measures, between
-from pipeline.extract.html.unknown.places import Found, Places
+from pipeline.extract.html.unknown.places import PlacedText, Places
 from pipeline.extract.html.unknown.slots import Record
 
 AWAY_PROSE = 80
@@ -54,7 +54,7 @@ def edges(keys: Sequence[str], found: Places) -> tuple[int, int]:
     return stray.index(False), len(stray) - stray[::-1].index(False)
 
 
-def _lacks(r: int, fields: Sequence[Sequence[Found | None]], *, every: bool) -> bool:
+def _lacks(r: int, fields: Sequence[Sequence[PlacedText | None]], *, every: bool) -> bool:
     """Whether a record has nothing in one of some places, or in all of them."""
     if not fields:
         return False

@@ -61,7 +61,7 @@ Pairs = list[tuple[int, Entry]]
 
 
 @dataclass(slots=True)
-class Draft:
+class ClaimDraft:
     """What is claimed besides whole elements: single text nodes, and posts that reach over several elements."""
 
     nodes: dict[int, Entry] = field(default_factory=dict)
@@ -76,7 +76,7 @@ def find(tree: Tree, *, thread: bool = False) -> Claims | None:
         return None
     measures = Measures(tree)
     pairs: Pairs = []
-    draft = Draft()
+    draft = ClaimDraft()
     groups = ranked(measures)
     group = speaking(measures, groups)
     if group is not None:
@@ -146,7 +146,7 @@ def _elements(found: Places, r: int) -> set[int]:
     return {one.element for one in (found.authors[r], found.times[r], found.floors[r]) if one is not None}
 
 
-def _thread(measures: Measures, draft: Draft, group: Group, groups: list[Group]) -> Pairs:
+def _thread(measures: Measures, draft: ClaimDraft, group: Group, groups: list[Group]) -> Pairs:
     tree = measures.tree
     remarks = comments(measures, group, groups)
     measures.set_aside(remarks)
@@ -243,7 +243,7 @@ def placed(measures: Measures, record: Record, found: Places, r: int, nodes: dic
 
 
 def _opening(
-    measures: Measures, draft: Draft, first: Record, members: list[int], keys: list[str], *, counted: bool
+    measures: Measures, draft: ClaimDraft, first: Record, members: list[int], keys: list[str], *, counted: bool
 ) -> Pairs:
     """The opening post where it has another shape than the answers: the prose before them.
 
@@ -282,7 +282,7 @@ def _opening(
 
 
 def _opened(
-    measures: Measures, draft: Draft, i: int, first: Record, keys: list[str], *, counted: bool, led: bool
+    measures: Measures, draft: ClaimDraft, i: int, first: Record, keys: list[str], *, counted: bool, led: bool
 ) -> Pairs:
     """The claims on an element before the first record, if it is an opening post and no preview of one."""
     shapes_of = [key for key in dict.fromkeys(keys) if key]
@@ -302,7 +302,7 @@ def _opened(
     return _alone(measures, draft, i, Counter(key for key in keys if key).most_common(1))
 
 
-def _alone(measures: Measures, draft: Draft, i: int, shape: list[tuple[str, int]]) -> Pairs:
+def _alone(measures: Measures, draft: ClaimDraft, i: int, shape: list[tuple[str, int]]) -> Pairs:
     """The claims on a post that stands for itself; its text is in the shape of the others' if it has one."""
     tree = measures.tree
     record = Record(i, tree.ends[i], tree.t0[i], tree.t1[i])
@@ -313,7 +313,7 @@ def _alone(measures: Measures, draft: Draft, i: int, shape: list[tuple[str, int]
     return [(i, _POST), *_single(measures, draft, record)]
 
 
-def _single(measures: Measures, draft: Draft, record: Record) -> Pairs:
+def _single(measures: Measures, draft: ClaimDraft, record: Record) -> Pairs:
     """The claims inside a post that stands for itself."""
     found = places(measures, [record], set())
     pairs = [(i, _BODY) for i in record.bodies]
@@ -333,7 +333,7 @@ def _descend(measures: Measures, i: int) -> int:
         i = heavy
 
 
-def _article(measures: Measures, draft: Draft, least: int, listed: str) -> Pairs:
+def _article(measures: Measures, draft: ClaimDraft, least: int, listed: str) -> Pairs:
     """The element that holds nearly all prose, ``least`` in width; a page with a list needs more of it."""
     tree = measures.tree
     if measures.prose_of(0) < least:

@@ -41,7 +41,7 @@ _FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PlacedText:
     """What stands in a place of one record: its element, its text node, and its text where that is a part
     of the element's, else ``""``.
     """
@@ -55,9 +55,9 @@ class Found:
 class Places:
     """For each record what was found of its author, its time and its floor."""
 
-    authors: list[Found | None]
-    times: list[Found | None]
-    floors: list[Found | None]
+    authors: list[PlacedText | None]
+    times: list[PlacedText | None]
+    floors: list[PlacedText | None]
 
 
 def places(measures: Measures, records: Sequence[Record], known: set[str]) -> Places:
@@ -160,17 +160,17 @@ def _names(measures: Measures, slot: Slot, r: int) -> bool:
     return is_name(slot.shown[r]) or (r not in slot.parts and measures.tree.tags[slot.filled[r]] == "a")
 
 
-def _elements(found: Sequence[Slot], total: int, wanted: Callable[[Slot, int], bool]) -> list[Found | None]:
+def _elements(found: Sequence[Slot], total: int, wanted: Callable[[Slot, int], bool]) -> list[PlacedText | None]:
     """For each record what the best slot that it has holds."""
-    out: list[Found | None] = [None] * total
+    out: list[PlacedText | None] = [None] * total
     for slot in found:
         for r, text in slot.shown.items():
             if out[r] is None and wanted(slot, r):
-                out[r] = Found(slot.filled[r], slot.nodes[r], text if r in slot.parts else "")
+                out[r] = PlacedText(slot.filled[r], slot.nodes[r], text if r in slot.parts else "")
     return out
 
 
-def _authors(measures: Measures, records: Sequence[Record], chosen: Sequence[Slot]) -> list[Found | None]:
+def _authors(measures: Measures, records: Sequence[Record], chosen: Sequence[Slot]) -> list[PlacedText | None]:
     """For each record the name in the best slot, or at the same spot in an element of another kind, or in the next."""
 
     def wanted(slot: Slot, r: int) -> bool:
@@ -183,7 +183,7 @@ def _authors(measures: Measures, records: Sequence[Record], chosen: Sequence[Slo
     return [one or other for one, other in zip(out, rest, strict=True)]
 
 
-def _same_spot(measures: Measures, records: Sequence[Record], out: list[Found | None]) -> None:
+def _same_spot(measures: Measures, records: Sequence[Record], out: list[PlacedText | None]) -> None:
     """Names of those who have no link, or another colour: what begins the element that the others' names begin."""
     tree, keys = measures.tree, measures.keys
     boxes = Counter(
@@ -201,7 +201,7 @@ def _same_spot(measures: Measures, records: Sequence[Record], out: list[Found | 
             if keys[tree.parents[i]] == box and _begins(measures, i):
                 shown = tree.shown(i)
                 if is_name(shown):
-                    out[r] = Found(i, tree.t0[i])
+                    out[r] = PlacedText(i, tree.t0[i])
                 break
 
 
@@ -223,7 +223,7 @@ def _as_floor(slot: Slot, total: int) -> float:
     return sum(steps) / len(steps) if steps and sum(steps) >= FLOORS[0] * len(steps) else 0.0
 
 
-def _times(around: Scene, found: Sequence[Dated]) -> list[Found | None]:
+def _times(around: Scene, found: Sequence[Dated]) -> list[PlacedText | None]:
     """For each record where its time stands."""
     total = len(around.records)
     likely = observed_times(around, found)
@@ -231,7 +231,7 @@ def _times(around: Scene, found: Sequence[Dated]) -> list[Found | None]:
     table = tables()["time" if any(traits["clock"] for _, traits in likely) else "day"]
     rows = [(table.odds(traits), -n, slot) for n, (slot, traits) in enumerate(likely)]
     rows.sort(key=lambda row: row[:2], reverse=True)
-    out: list[Found | None] = [None] * total
+    out: list[PlacedText | None] = [None] * total
     while rows:
         slot = rows[0][2]
         chance = sum(
@@ -243,7 +243,7 @@ def _times(around: Scene, found: Sequence[Dated]) -> list[Found | None]:
             break
         for r, i in slot.filled.items():
             if out[r] is None:
-                out[r] = Found(i, slot.nodes[r], slot.shown[r])
+                out[r] = PlacedText(i, slot.nodes[r], slot.shown[r])
         rows = [row for row in rows[1:] if any(out[r] is None for r in row[2].filled)]
     return out
 
