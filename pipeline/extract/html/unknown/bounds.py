@@ -12,8 +12,6 @@ RIVAL_PROSE = (0.05, 0.15)
 """Share of the page's prose that a sure group must have to be one, and another."""
 WHOLE_GROUP = 3
 """Members that a group beside the main one must have."""
-OTHER_BODIES = 0.6
-"""Share of records with other bodies inside, over which those are theirs."""
 BIG_BOX = 12
 """Text nodes from which a box is no byline."""
 LEAST_SAID = (26, 150)

@@ -196,9 +196,7 @@ def recorded(measures: Measures, ranges: list[Reach]) -> tuple[list[Record], lis
         for row, key in zip(ranges, keys, strict=True)
     ]
     inner = [[unquoted(measures, i) for i in record.bodies] for record in records]
-    if sum(bodies != record.bodies for bodies, record in zip(inner, records, strict=True)) > bounds.OTHER_BODIES * len(
-        records
-    ):
+    if sum(bodies != record.bodies for bodies, record in zip(inner, records, strict=True)) > 0.6 * len(records):
         for bodies, record in zip(inner, records, strict=True):
             record.bodies = bodies
     return records, keys, known
