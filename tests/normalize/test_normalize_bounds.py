@@ -6,9 +6,10 @@ import pytest
 
 from pipeline.normalize import read
 from pipeline.normalize.ellipses import after_chinese, between_chinese
-from pipeline.normalize.exclaims import _before_word
+from pipeline.normalize.exclaims import _before_word, lost
 from pipeline.normalize.pairs import leaning, paired, quote_is_chinese
 from pipeline.normalize.periods import between_clauses, between_names, full_stops, marks_item
+from pipeline.normalize.rules.wid04_thousands import _first_digit
 from pipeline.normalize.spans.code import _code_lines
 from pipeline.normalize.stops import around, before_token, in_chinese_prose, mostly_latin, through
 
@@ -236,3 +237,28 @@ def test_where_a_line_of_code_stands(text: str, expected: list[int]) -> None:
 )
 def test_signs_before_a_word_stand_for_something_lost(text: str, start: int, expected: bool) -> None:
     assert _before_word(text, start, start + 2) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("朱?基", True),
+        ("人朱?基", True),  # a family name
+        ("桌?基", True),  # one character alone before it
+        ("好?基", False),  # that asks by itself
+        ("很好?基", False),  # a word that may end a question
+        ("吗?基", False),
+        ("朱??基", False),
+        ("朱?a", False),
+    ],
+)
+def test_a_question_mark_inside_a_name_is_a_lost_character(text: str, expected: bool) -> None:
+    at = text.index("?")
+    assert lost(text, at, text.rindex("?") + 1) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "first"), [("1，000", 0), ("12，000", 0), ("123，000", 0), ("1234，000", 1), ("a1，000", 1)]
+)
+def test_where_a_grouped_figure_begins(text: str, first: int) -> None:
+    assert _first_digit(text, text.index("，")) == first

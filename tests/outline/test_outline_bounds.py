@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.outline.account import Account
+from pipeline.outline.dates import dated
 from pipeline.outline.labels import label
 from pipeline.outline.lines import Line
 from pipeline.outline.numbered import Numbered, _heads_of, _judge, _shape, _tell_decimals, _weighty, numbered
@@ -196,3 +197,11 @@ def test_the_numbering_is_checked() -> None:
     assert "2-3" in message
     assert [code for code, _ in findings("一、甲", "二、乙", "二、丙", "三、丁")] == ["OUT002"]
     assert [code for code, _ in findings("一、甲", "二、乙", "三、丙", "二、丁")] == ["OUT003"]
+
+
+@pytest.mark.parametrize(("month", "days"), list(enumerate((31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), 1)))
+def test_how_many_days_a_month_has(month: int, days: int) -> None:
+    found = dated(f"2024年{month}月{days}日")
+    assert found is not None
+    assert found.iso == f"2024-{month:02}-{days}"
+    assert dated(f"2024年{month}月{days + 1}日") is None
