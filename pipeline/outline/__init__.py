@@ -16,7 +16,7 @@ from pipeline.outline.document import read
 from pipeline.outline.indicators import indicators
 from pipeline.outline.lines import sheet
 
-VERSION = "10"
+VERSION = "11"
 """Raised whenever the output of this stage can change."""
 
 
