@@ -224,6 +224,27 @@ def test_two_threads_of_one_title_are_not_joined(tmp_path: Path) -> None:
     assert all(row["fate"] == "apart" for row in lines(tmp_path / "archive"))
 
 
+def test_flattened_pages_without_an_address_are_joined_by_their_posts(tmp_path: Path) -> None:
+    posts = [
+        "甲子鱼 发表于 2023-5-1 10:00\n第一天从县城出发，沿着江边走到渡口，大约十五公里。\n",
+        "乙丑牛 发表于 2023-5-2 11:00\n渡口那家店还开着吗？我记得老板会做很好的豆花。\n",
+        "丙寅虎 发表于 2023-5-3 12:00\n开着，只是换了招牌，价钱也涨了一倍，味道倒没有变。\n",
+        "丁卯兔 发表于 2023-5-4 13:00\n装备方面建议带一双备用的鞋子，江边的石头很滑。\n",
+    ]
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, part in (("a", posts[:3]), ("b", posts[1:])):
+        (folder / f"{name}.txt").write_text("周末沿江徒步路线推荐与装备清单\n\n" + "\n".join(part), "utf-8")
+    invoke("run", folder, "--out", tmp_path / "archive", "--in-process")
+    (row,) = lines(tmp_path / "archive")
+    assert (row["fate"], row["by"], row["tid"], row["site"], row["posts"]) == ("joined", "title", None, None, 4)
+    text = (tmp_path / "archive" / layout.thread_folder(row["id"]) / "text.txt").read_text("utf-8")
+    said = [part.partition("\n")[2].strip() for part in posts]
+    assert [text.count(one) for one in said] == [1, 1, 1, 1]
+    assert sorted(said, key=text.index) == said
+    assert invoke("check", tmp_path / "archive").exit_code == 0
+
+
 def test_commands_that_need_a_source_name_the_pages_of_a_thread(archive: Path) -> None:
     (row,) = lines(archive)
     for words in (("explain", archive, row["id"][:12], "--all"), ("restore", archive, row["id"][:12])):
