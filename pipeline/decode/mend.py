@@ -12,7 +12,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.decode import decoders, language, lattice
@@ -207,7 +207,7 @@ def _poor(text: str, encoding: str) -> bool:
     return len(high) > POOR_LEAST and language.singles("".join(high), model) + joins < POOR * len(high)
 
 
-@cache
+@lru_cache(maxsize=1 << 16)  # bounded: a corpus has millions of pairs of characters
 def _price(two: str, model: str) -> float:
     return language.singles(two, model) + language.joins(two)
 
