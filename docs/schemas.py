@@ -113,8 +113,9 @@ def _finding() -> Schema:
 
 def _source() -> Schema:
     head = {"sha256": DIGEST, "size": COUNT}
-    kept = of(source.Source, without=("data", "accession", "findings", "sha256"))["properties"]
-    return closed(head | kept)
+    kept = of(source.Source, without=("data", "accession", "findings", "sha256", "media"))["properties"]
+    medium = {"type": "array", "prefixItems": [TEXT, DIGEST, COUNT, TEXT], "items": False, "minItems": 4}
+    return closed(head | kept | {"media": several(medium)}, optional=("media",))
 
 
 def _head() -> dict[str, Schema]:
