@@ -88,17 +88,27 @@ def is_han(char: str) -> bool:
     return "\u3400" <= char <= "\u9fff" or "\U00020000" <= char <= "\U0003ffff"
 
 
-def chinese() -> tuple[dict[str, float], dict[str, float]]:
-    """Shares of characters, and of pairs within words, over both scripts."""
+SCRIPTS = ((None, 0.5), ("s2t", 0.2), ("s2tw", 0.15), ("s2hk", 0.15))
+"""Conversions of OpenCC, and the weight of each."""
+
+
+def listings() -> Iterator[tuple[float, list[tuple[str, int]]]]:
+    """The words and their counts in each script, with its weight."""
     pairs = list(words())
     text = "\n".join(word for word, _ in pairs)
+    for config, weight in SCRIPTS:
+        listed = text.split("\n") if config is None else opencc.OpenCC(config).convert(text).split("\n")
+        yield weight, [(word, count) for word, (_, count) in zip(listed, pairs, strict=True)]
+
+
+def chinese() -> tuple[dict[str, float], dict[str, float]]:
+    """Shares of characters, and of pairs within words, over both scripts."""
     single: dict[str, float] = {}
     double: dict[str, float] = {}
-    for config, weight in ((None, 0.5), ("s2t", 0.2), ("s2tw", 0.15), ("s2hk", 0.15)):
-        listed = text.split("\n") if config is None else opencc.OpenCC(config).convert(text).split("\n")
+    for weight, listed in listings():
         ones: Counter[str] = Counter()
         twos: Counter[str] = Counter()
-        for word, (_, count) in zip(listed, pairs, strict=True):
+        for word, count in listed:
             for char in word:
                 ones[char] += count
             for two in map("".join, pairwise(word)):
@@ -128,7 +138,34 @@ def zh_tables() -> dict[str, bytes]:
     return {
         "zh.txt": grouped({char: quantum(-math.log(value)) for char, value in share.items()}),
         "zh2.txt": grouped({two: bonus[two][1] for two in kept}),
+        "zh-ends.txt": grouped({f"{side}{char}": value for side, char, value in ends()}),
     }
+
+
+SEEN = 40.0
+"""Occurrences that a character is given of beginning and of ending words, at the usual rate, beside those counted."""
+FAREST = 4.0
+"""Nats: no character is believed to begin, or to end, a word less often, since words are made anew."""
+
+
+def ends() -> Iterator[tuple[str, str, int]]:
+    """What it costs more or less than usual that a word begins (``^``) or ends (``$``) with a character: the share of
+    its occurrences that do, against the share of all. What is less than half a nat from it is left out.
+    """
+    counts: dict[str, Counter[str]] = {"^": Counter(), "$": Counter()}
+    whole: Counter[str] = Counter()
+    for weight, listed in listings():
+        for word, count in listed:
+            counts["^"][word[0]] += weight * count
+            counts["$"][word[-1]] += weight * count
+            for char in word:
+                whole[char] += weight * count
+    usual = counts["^"].total() / whole.total()
+    for side, found in counts.items():
+        for char, total in whole.items():
+            value = -math.log((found[char] + SEEN * usual) / (total + SEEN) / usual)
+            if abs(value) >= 0.25:
+                yield side, char, quantum(min(FAREST, value) + 1.0)
 
 
 def quantum(nats: float) -> int:

@@ -604,7 +604,9 @@ def _line(count: Counter[str]) -> str:
 def _show(case: Case, found: Grade, number: int) -> None:
     text, want = found.text, case.text
     at = next((at for at, (a, b) in enumerate(zip(text, want, strict=False)) if a != b), min(len(text), len(want)))
-    print(f"    {case.kind} #{number} invented={found.invented} at {at}: got {text[max(0, at - 12) : at + 40]!r}")
+    print(
+        f"    {case.kind} #{number} invented={found.invented} silent={found.silent} at {at}: got {text[max(0, at - 12) : at + 40]!r}"
+    )
     print(f"       want {want[max(0, at - 12) : at + 40]!r}")
 
 

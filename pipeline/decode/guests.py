@@ -147,6 +147,8 @@ def _utf8(raw: bytes, start: int, end: int, encoding: str, bar: float) -> Guest 
         return None
     guest = Guest(begin + best[0], begin + best[1], "utf-8")
     middle = raw[guest.start : guest.end].decode("utf-8")
+    if len(middle) < 2 and bar == GAIN:
+        return None  # a pair out of step and half of the next look like one character
     if len(set(middle)) < quoting.QUOTED and start > 0 and _talked(raw, begin, stop, encoding):
         return None
     return guest if middle == "\ufeff" or pricing.mean(middle, "any") >= language.FAIR else None
@@ -205,7 +207,10 @@ def _western(raw: bytes, start: int, end: int, encoding: str) -> bool:
     if encoding == "utf-8":
         return True  # no byte above ASCII stands alone there
     begin, _ = _run(raw, start, end)
-    if begin < start and decoders.decode(raw[begin:start], encoding).faults:
+    before = decoders.decode(raw[begin:start], encoding)
+    if (
+        before.faults or before.text[-1:] > "\x7f"
+    ):  # out of step, or the letter before is the second byte of a character
         return False
     pair = decoders.decode(raw[start : start + 2], encoding)
     if pair.faults or pair.text[:1] < "\x80":

@@ -28,6 +28,12 @@ GAIN_PROVED = 4.0
 """The same for UTF-8 where the page has proved the kind."""
 GAIN_LEGACY_PROVED = 6.0
 """The same for tables of pairs where the page has proved the kind."""
+GAIN_KANA = 6.0
+"""The same for EUC-JP that GBK read, whose kana are right as they stand: only its Han can gain anything. One of those
+must be none that Japanese is written with.
+"""
+GAIN_LEFT = 10.0
+"""The same from which text of tables that do not prove themselves is reported."""
 GAIN_ALONE = 2.0
 """The same for all that a segment holds, on a page that has the kind throughout: names, labels of links."""
 STRONG = 120.0
@@ -43,10 +49,14 @@ def accepted(text: str, span: Span, proved: Counter[Misreading]) -> bool:
     """
     kind, before = span.kind, text[span.start : span.end]
     known = kind in proved
+    if not kind.structured and _ONLY_MARKS.fullmatch(before):
+        return False  # a pair of quotation marks, which is two bytes of a table of the Macintosh or of Windows
     if known and kind.wrong in LATIN and proved[kind] >= STRONG and span.gain > 0.0 and HOLE not in span.after:
         return True
     bars = (GAIN, GAIN_PROVED) if kind.structured else (GAIN_LEGACY, GAIN_LEGACY_PROVED)
     bar = bars[known]
+    if kind == JAPANESE and _no_kanji(before):
+        bar = min(bar, GAIN_KANA)
     if known and proved[kind] >= STRONG and _alone(text, span):
         bar = GAIN_ALONE
     if span.gain < bar or not _sound(span.after, kind, language.FAIR - (_LOOSER if known else 0.0)):
@@ -94,6 +104,7 @@ def _sound(text: str, kind: Misreading, bar: float) -> bool:
 _HAN = re.compile("[\u3400-\u9fff]")
 _OWN = {"zh": _HAN, "ja": re.compile("[\u3041-\u30fe]"), "ko": re.compile("[\uac00-\ud7a3]")}
 _HAN_OR_PUA = re.compile("[\u3400-\u9fff\ue000-\uf8ff]")
+_LONE_KANA = re.compile("(?<![\u3041-\u30fe])[\u3041-\u30fe](?![\u3041-\u30fe])")
 _ALONE = re.compile("(?<=[A-Za-z])[\u3400-\u9fff](?![^\x00-\x7f])|(?<![^\x00-\x7f])[\u3400-\u9fff](?=[A-Za-z])")
 
 
@@ -110,7 +121,7 @@ def _legacy(before: str, after: str, kind: Misreading, least: int, most: float) 
         return True  # the two have kana and marks at the same places
     marks, han = pricing.marks(before), len(_HAN_OR_PUA.findall(before))
     if kind.wrong in ("gb18030", "big5"):
-        return han + marks >= most * len(HIGH.findall(before))
+        return han + marks + len(_LONE_KANA.findall(before)) >= most * len(HIGH.findall(before))
     return True
 
 
@@ -118,7 +129,26 @@ def looks(text: str, span: Span) -> bool:
     """Whether a span that was left looks like mojibake all the same, and is no quotation."""
     if _talked(text, span.start, span.end):
         return False
-    return span.kind.structured and span.gain > GAIN and len(set(HIGH.findall(span.after))) > 1
+    if span.kind.structured:
+        if span.gain > GAIN / 2 and _INSIDE_WORD.search(text, max(0, span.start - 1), span.end + 1):
+            return True
+        return span.gain > GAIN and len(set(HIGH.findall(span.after))) > 1
+    before = text[span.start : span.end]
+    if span.kind == JAPANESE:
+        return span.gain > GAIN_KANA / 2 and _no_kanji(before)
+    fits = _sound(span.after, span.kind, language.FAIR) and _legacy(before, span.after, span.kind, least=3, most=0.51)
+    return span.gain > GAIN_LEFT and fits
+
+
+_ONLY_MARKS = re.compile("[\x00-\x7f\u2013-\u201e\u2026\u3000-\u3011\uff01-\uff0f\uff1a-\uff20]*")
+_INSIDE_WORD = re.compile("[a-z][\u00c3-\u00c5][\u0080-\u00bf][a-z]")
+"""A capital and a sign inside a word, as two bytes of UTF-8 are read by Western tables."""
+JAPANESE = Misreading("euc-jp", "gb18030")
+
+
+def _no_kanji(text: str) -> bool:
+    """Whether a text has Han that Japanese is not written with."""
+    return any(not char.encode("euc_jp", "ignore") for char in _HAN.findall(text))
 
 
 def _talked(text: str, start: int, end: int) -> bool:

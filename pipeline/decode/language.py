@@ -71,6 +71,23 @@ def pairs() -> dict[str, float]:
     return listed
 
 
+_NO_COST = 8
+"""The value in ``zh-ends.txt`` of a character that begins, or ends, words as often as any."""
+
+
+@cache
+def ends() -> tuple[dict[str, float], dict[str, float]]:
+    """What Han characters add where they begin a word, and where they end one, to what the usual character adds:
+    ``什`` hardly ever ends one, ``憧`` never.
+    """
+    begin: dict[str, float] = {}
+    close: dict[str, float] = {}
+    for value, keys in _lines("zh-ends.txt"):
+        for side, char in zip(keys[::2], keys[1::2], strict=True):
+            (begin if side == "^" else close)[char] = _NO_COST / STEP - value
+    return begin, close
+
+
 _RANGES: tuple[tuple[int, int, float], ...] = (
     (0x00, 0x08, -14.0),
     (0x09, 0x0D, -3.0),

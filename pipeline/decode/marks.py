@@ -23,7 +23,20 @@ _MARKS_AS_GBK = re.compile(
 _SWALLOWED = re.compile(f"[{_APOSTROPHE}{_OPENING}]")
 _HEAD_AS_GBK = re.compile("\u9518[?\ufffd]")
 """A byte order mark of UTF-8 before ASCII: two of its bytes, and the third without a partner."""
+_HAN = re.compile("[\u3400-\u9fff]")
 _REFERENCES = re.compile("(?:&#(?:12[89]|1[3-9][0-9]|2[0-4][0-9]|25[0-5]);[\x40-\x7e]?){4,}")
+
+
+_PAIR_OF_REFERENCES = re.compile("(?<![A-Za-z])(?:&#(?:16[1-9]|1[7-9][0-9]|2[0-4][0-9]|25[0-4]);){2}(?![a-z])")
+
+
+def left_references(text: str) -> list[int]:
+    """Where two references to bytes above ASCII stand together in a text with Han: a character whose table one pair
+    does not tell.
+    """
+    if "&#" not in text or not _HAN.search(text):
+        return []
+    return [found.start() for found in _PAIR_OF_REFERENCES.finditer(text)]
 
 
 def edits_of_marks(text: str) -> list[Edit]:

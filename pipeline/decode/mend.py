@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.decode import decoders, language, lattice
+from pipeline.decode import decoders, labels, language, lattice
 from pipeline.decode.candidates import MODELS
 from pipeline.decode.decoders import REPLACEMENT, Fault
 from pipeline.decode.lattice import Edge
@@ -31,8 +31,6 @@ POOR_LEAST = 3
 """Characters that a stretch must have more than to be called poor."""
 POOR = -9.6
 """Mean price under which a stretch is poor."""
-ODD = -7.6
-"""Mean price of a pair under which it hardly stands together."""
 
 
 PAIRED = tuple(lattice.SIZES)
@@ -45,7 +43,7 @@ STRAY_UNPROVED = -14.0
 """Nats for a stray byte where nothing is undecodable: only plain language can outweigh it."""
 DENSE = 30_000
 """Bytes for each undecodable place up to which a page counts as damaged throughout."""
-PLAIN = 0.05
+PLAIN = 0.5
 """Probability from which a reading without any hole is left as it is."""
 PLAIN_PROVED = 0.9
 """The same on a page that has lost bytes elsewhere: there a doubtful character is not kept."""
@@ -69,6 +67,8 @@ class Habits(NamedTuple):
     proved: bool
     stray: float
     letters: Mapping[str, float]
+    beside: bool = False
+    """Whether this is the segment behind a byte that was lost: its head may be the other half of a character."""
 
     def hurt(self, places: float, size: int) -> Habits:
         """The same page, of ``size`` bytes, with so many places known to be out of step."""
@@ -99,14 +99,20 @@ def learn(text: str, encoding: str, hurt: int, size: int, beside: list[int] | No
     :func:`letters_beside` of the text, where it is known.
     """
     letters: dict[str, float] = {}
-    if encoding in ("big5", "shift_jis"):
+    if encoding == "shift_jis":
+        counts = Counter(_HALF_WIDTH_ALONE.findall(text))
+        letters = {char: -1.0 for char, count in counts.items() if count >= OFTEN and 3 * count > counts.total()}
+    if encoding in _RESYNC:
         counts = Counter(text[at + 1] for at in (letters_beside(text) if beside is None else beside))
         if counts:
+            if lattice.CANTONESE.search(text):
+                letters |= lattice.CANTONESE_LETTERS
             high = len(text) - len(text.encode("ascii", "ignore"))
             chance = counts.total() / 63
             for char, count in counts.items():
                 if count >= OFTEN and count > BY_CHANCE * chance:
-                    letters[char] = min(0.0, math.log((count - OFTEN + 1) / high) - lattice.ASCII_COST)
+                    often = min(0.0, math.log((count - OFTEN + 1) / high) - lattice.ASCII_COST)
+                    letters[char] = max(letters.get(char, often), often)
             for opened, closed in ("[]", "{}"):
                 if opened in letters or closed in letters:
                     price = max(letters.get(opened, -99.0), letters.get(closed, -99.0))
@@ -168,34 +174,61 @@ def wanted(segment: Segment, page: Habits) -> bool:
     return segment.encoding in PAIRED and bool(segment.faults or signs(segment.text, segment.encoding, page))
 
 
+def _stands_alone(text: str, encoding: str, page: Habits) -> bool:
+    """Whether a letter, or a half-width kana, stands where the second byte of a lost character may."""
+    for found in LETTER_BESIDE.finditer(text):
+        habit = page.letters.get(found[0][1], NO_HABIT)
+        if habit < SELDOM and (page.proved or _odd(text, found.start(), encoding, page)):
+            return True
+    alone = _HALF_WIDTH_ALONE.findall(text) if encoding == "shift_jis" else ()
+    return any(page.letters.get(char, NO_HABIT) < SELDOM for char in alone)
+
+
 def signs(text: str, encoding: str, page: Habits) -> bool:
     """Signs of text out of step: private use, a rare character among poor ones; in Big5 and Shift_JIS,
     a lone ASCII letter behind characters that hardly stand together, unless the page has it often; in
     GB 18030, a rare character whose second byte is an ASCII letter before ASCII, as when a stray byte
     eats a letter; on a page that has lost bytes, any dozen of poor characters, or any such letter.
     """
-    if encoding in ("big5", "shift_jis"):
-        for found in LETTER_BESIDE.finditer(text):
-            if page.letters.get(found[0][1], NO_HABIT) < SELDOM and (
-                page.proved or _odd(text, found.start(), encoding)
-            ):
-                return True
-    if encoding == "shift_jis" and _HALF_WIDTH_ALONE.search(text):
+    if page.beside or (encoding in _RESYNC and _stands_alone(text, encoding, page)):
         return True
     if not page.proved and not _NOT_PRIVATE.search(text):
         return False
     for found in language.rare(MODELS[encoding]).finditer(text):
         char, at = found[0], found.start()
-        if "\ue000" <= char <= "\uf8ff" or _poor(text[max(0, at - 4) : at + 5], encoding):
+        if (
+            (page.proved and encoding in _RESYNC)
+            or "\ue000" <= char <= "\uf8ff"
+            or _poor(text[max(0, at - 4) : at + 5], encoding)
+        ):
             return True
         if encoding == "gb18030":
             pair = char.encode("gb18030", "replace")
             if len(pair) == 2 and pair[1] < 0x7F and text[at + 1 : at + 2] < "\x80":
                 return True
-    return page.proved and any(_poor(text[at : at + 12], encoding) for at in range(0, len(text) - 5, 6))
+    if not page.proved:
+        return False
+    if encoding in _RESYNC and _uncommon(text, encoding):
+        return True
+    return any(_poor(text[at : at + 12], encoding) for at in range(0, len(text) - 5, 6))
 
 
-_HALF_WIDTH_ALONE = re.compile("(?<![\uff61-\uff9f])[\uff66-\uff9f](?=[\u3041-\u9fff])")
+_HALF_WIDTH_ALONE = re.compile(
+    "(?<![\uff61-\uff9f])([\uff61-\uff9f])(?![\uff61-\uff9f])(?:(?<=[\u3041-\u9fff].)(?=[^\r\n<])|(?=[\u3001-\u9fff]))"
+)
+"""Half-width katakana in no row of it, beside a letter: the second byte of a kana stands for one."""
+_RESYNC = ("big5", "shift_jis")
+"""Encodings whose second bytes are ASCII too, so that reading is soon in step again and damage may be short."""
+UNCOMMON = -11.0
+"""The price of a character that is looked at on a page that has lost bytes. Of running text some five in a hundred
+characters cost more, of text out of step a third."""
+
+
+def _uncommon(text: str, encoding: str) -> bool:
+    prices = language.model(MODELS[encoding])
+    return any(prices[char] < UNCOMMON for char in text if char > "\u33ff")
+
+
 _NOT_PRIVATE = re.compile("[\u0080-\udfff\uf900-\ufffc]")
 
 
@@ -208,13 +241,36 @@ def _poor(text: str, encoding: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 16)  # bounded: a corpus has millions of pairs of characters
-def _price(two: str, model: str) -> float:
-    return language.singles(two, model) + language.joins(two)
+def _price(part: str, model: str) -> float:
+    return language.singles(part, model) + language.joins(part)
 
 
-def _odd(text: str, at: int, encoding: str) -> bool:
-    before = text[max(0, at - 1) : at + 1]
-    return _price(before, MODELS[encoding]) < ODD * len(before)
+_SHIFTED = -4.0
+"""Nats by which a reading out of step may be behind the plain one, for the lattice to be asked."""
+_CHAIN = 3
+"""Characters before a lone letter that are tried as pairs shifted by a byte."""
+
+
+def _odd(text: str, at: int, encoding: str, page: Habits) -> bool:
+    """Whether a lone letter behind the character at ``at`` may be the second byte of one whose neighbour lost a byte:
+    the characters before it, shifted by that byte, read nearly as well.
+    """
+    letter, after = text[at + 1], text[at + 2 : at + 3]
+    for first in range(at, max(-1, at - _CHAIN), -1):
+        if text[first] < "\x80":
+            break
+        before, plain = text[max(0, first - 1) : first], text[first : at + 1]
+        raw = plain.encode(labels.codec(encoding), "ignore")
+        shifted = "".join(lattice.char(raw[k : k + 2], encoding) for k in range(1, len(raw) - 1, 2))
+        last = lattice.char(raw[-1:] + letter.encode("latin-1"), encoding)
+        if len(raw) != 2 * len(plain) or len(shifted) != len(plain) - 1 or not last:
+            continue
+        stands = _price(before + plain, MODELS[encoding]) + lattice.ASCII_COST + lattice.beside(letter, page.letters)
+        moved = _price("".join((shifted, last, after)), MODELS[encoding]) + STRAY
+        kept = _price(before, MODELS[encoding]) - _price(after, MODELS[encoding])
+        if moved + kept - stands > _SHIFTED:
+            return True
+    return False
 
 
 _Mended = tuple[str, tuple[Fault, ...]]
@@ -256,7 +312,7 @@ def _piece(part: bytes, encoding: str, page: Habits, *, whole: bool, head: bool)
     if not broken and not head and not signs(decoded.text, encoding, page):
         return (decoded.text, faults), len(part), 1.0, False
     table = lattice.edges(part, encoding, page.stray, page.letters, head=head)
-    kept, plain = lattice.posterior(table, len(part))
+    kept, plain = lattice.posterior(table, len(part), encoding)
     if not broken and plain >= (PLAIN_PROVED if page.proved else PLAIN):
         return (decoded.text, faults), len(part), plain, False
     size = len(part)

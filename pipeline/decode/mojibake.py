@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from pipeline.decode import segments
 from pipeline.decode.judging import STRONG, accepted, looks
-from pipeline.decode.marks import edits_of_marks
+from pipeline.decode.marks import edits_of_marks, left_references
 from pipeline.decode.misreadings import HOLE, Misreading
 from pipeline.decode.pricing import HIGH
 from pipeline.decode.seeking import wanted
@@ -49,6 +49,7 @@ def repair(text: str) -> Repair:
     for number in range(1, DEPTH + 1):
         edits, left = _pass(text)
         if not edits:
+            left = sorted({*left, *left_references(text)})
             break
         layer = Layer(f"mojibake-{number}", tuple(edits))
         text = layer.apply(text)

@@ -90,6 +90,7 @@ def _read(raw: bytes, encoding: str, start: int = 0) -> Read:
     if not hurt or sparse:
         ranges = sorted({*odd, *((fault.at, fault.at + 1) for fault in faults)})
         examined = _examine(segments.split_around(raw, decoded.text, encoding, start, ranges), faults, raw)
+    sparse = examined is not None and max(len(faults), examined.mended) * mend.DENSE < len(raw)
     if examined is None or (examined.mended and not sparse):  # damage throughout: all the page is looked at
         examined = _examine(segments.split(raw, decoded.text, encoding, start), faults, raw)
     return examined._replace(runs=lead + examined.runs)
@@ -150,15 +151,19 @@ def _mend(parts: list[Segment], raw: bytes) -> tuple[int, int]:
 
 def _mend_all(parts: list[Segment], raw: bytes, page: mend.Habits) -> tuple[int, float, int, int]:
     changed, doubt, looked, left, count = 0, 0.0, 0, 0, 0
+    broken = -1
     for part in parts:
-        if part.quiet or not mend.wanted(part, page):
+        beside = page.proved and part.start == broken
+        if (part.faults and part.faults[-1].end == part.end) or (beside and part.text.isspace()):
+            broken = part.end
+        if part.quiet or not (beside or mend.wanted(part, page)):
             continue
         looked += part.end - part.start
         count += 1
         if looked > EXAMINED:
             left += part.end - part.start
             continue
-        runs, doubts = mend.mend(part, raw, page)
+        runs, doubts = mend.mend(part, raw, page._replace(beside=beside))
         changed += runs
         doubt += doubts
     return changed, doubt, count, left

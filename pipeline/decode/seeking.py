@@ -10,6 +10,7 @@ from itertools import islice
 from pipeline.decode import language, misreadings, pricing, segments
 from pipeline.decode.decoders import decode
 from pipeline.decode.islands import MARGIN, islands
+from pipeline.decode.judging import JAPANESE
 from pipeline.decode.misreadings import AGAIN, LATIN, RIGHT, Misreading
 
 FEW_HAN = 3
@@ -36,18 +37,12 @@ def wanted(text: str) -> dict[tuple[int, int], tuple[Misreading, ...]]:
     def add(place: tuple[int, int], kinds: Iterator[Misreading]) -> None:
         found.setdefault(place, []).extend(kinds)
 
-    for wrong in LATIN:
-        heads, rests = misreadings.leads(wrong)
-        firsts = {head for head, rest in pairs if head in heads and (rest == " " or rest in rests)}
-        if firsts and not (heads - _NO_BREAK).isdisjoint(chars):
-            for place in segments.showing(text, misreadings.sign(wrong), within, firsts):
-                if _gains_in(text[slice(*place)], wrong):
-                    add(place, iter((Misreading("utf-8", wrong),)))
-    for wrong in misreadings.CJK:
-        sign, firsts = misreadings.sign(wrong), chars & misreadings.firsts(wrong)
-        for place in segments.showing(text, sign, within, firsts, partial(_goes_on, wrong)) if firsts else ():
-            if _structure_in(text[slice(*place)], wrong, sign):
-                add(place, iter((Misreading("utf-8", wrong),)))
+    for place, kind in _structured(text, within, chars, pairs):
+        add(place, iter((kind,)))
+    if not _KANA.isdisjoint(chars):
+        for place in segments.showing(text, _KANA_BESIDE):
+            if _foreign_han(text[slice(*place)]):
+                add(place, iter((JAPANESE,)))
     for sign, kinds in ((_western(), _LATIN_LEGACY), (_unusual(), _CJK_LEGACY)):
         if sign is _unusual() or sum(map(bool, map(_LETTERS.match, chars))) > 1:
             rows = (start for start, row in _rows(text, sign, within) if _doubtful(row, sign))
@@ -63,6 +58,24 @@ def _goes_on(wrong: str, char: str) -> bool:
     """
     coded = misreadings.table(wrong)[char] if char else None
     return char in ("?", "\ufffd") or (coded is not None and 0x80 <= coded[0] < 0xC0)
+
+
+def _structured(
+    text: str, within: list[tuple[int, int]], chars: set[str], pairs: set[tuple[str, str]]
+) -> Iterator[tuple[tuple[int, int], Misreading]]:
+    """The segments that show the structure of UTF-8 as some table reads it."""
+    for wrong in LATIN:
+        heads, rests = misreadings.leads(wrong)
+        firsts = {head for head, rest in pairs if head in heads and (rest == " " or rest in rests)}
+        if firsts and not (heads - _NO_BREAK).isdisjoint(chars):
+            for place in segments.showing(text, misreadings.sign(wrong), within, firsts):
+                if _gains_in(text[slice(*place)], wrong):
+                    yield place, Misreading("utf-8", wrong)
+    for wrong in misreadings.CJK:
+        sign, firsts = misreadings.sign(wrong), chars & misreadings.firsts(wrong)
+        for place in segments.showing(text, sign, within, firsts, partial(_goes_on, wrong)) if firsts else ():
+            if _structure_in(text[slice(*place)], wrong, sign):
+                yield place, Misreading("utf-8", wrong)
 
 
 def _structure_in(text: str, wrong: str, sign: re.Pattern[str]) -> bool:
@@ -118,7 +131,20 @@ def _gains_in(text: str, wrong: str) -> bool:
     return False
 
 
+_KANA = frozenset(map(chr, range(0x3041, 0x3094)))
+_KANA_BESIDE = re.compile("[\u3041-\u3093][\u3400-\u9fff]|[\u3400-\u9fff][\u3041-\u3093]")
 _HAN = re.compile("[\u3400-\u9fff]")
+
+
+def _foreign_han(text: str) -> bool:
+    """Whether Han beside hiragana are none that Japanese has, or read poorly there: EUC-JP and GBK have kana at the
+    same places, so only the Han of such a text are wrong.
+    """
+    prices = language.model("ja")
+    return any(prices[char] < _NO_KANJI for char in _HAN.findall(text))
+
+
+_NO_KANJI = -13.0
 _TWO = re.compile(rb"[\xe2-\xef][\x80-\xbf]{2}(?:[\xc2-\xef]|\?|\Z)(?:[\x80-\xbf]|\?|\Z)")
 _LATIN_LEGACY = tuple(
     Misreading(right, wrong)
@@ -178,12 +204,18 @@ def _doubtful(row: str, sign: re.Pattern[str]) -> bool:
         han = _HAN.findall(row)
         if sum(map(language.model("any").__getitem__, han)) >= (bar - language.UNSEEN_PAIR) * len(han):
             return False  # joins cost no more than that, marks less
+    if sign is _western() and len(_LETTER_AND_BOX.findall(row)) > 1:
+        return True
     if max(pricing.mean(row, model) for model in pricing.languages(row)) < bar:
         return True
     words = "".join(_HAN.findall(row))
     return FEW_HAN < len(words) < len(row) and max(pricing.mean(words, "ja"), pricing.mean(words, "any")) < _POOR_HAN
 
 
+_LETTER_AND_BOX = re.compile("[\u00c0-\u04ff][\u2500-\u25a0]|[\u2500-\u25a0][\u00c0-\u04ff]|[а-яё-џґ][А-ЯЀ-ЏҐ]")
+"""Box-drawing stands among letters where KOI8 or a table of DOS read Han, and nowhere else; a capital behind a small
+letter where windows-1251 did.
+"""
 _HAN_AND_MARKS = re.compile("[\u0020-\u007e\u2010-\u2027\u3001-\u3003\u3008-\u3011\u3400-\u9fff\uff01-\uff20]+")
 _POOR_LETTERS = -7.5
 """Mean price of letters and signs of a table of one byte under which they are looked at."""

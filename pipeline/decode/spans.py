@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from pipeline.decode import misreadings, pricing
@@ -20,6 +21,10 @@ CHANGE = 6.0
 """Nats for a change between sound text and mojibake of a kind that does not prove itself."""
 CHANGE_UTF8 = 4.0
 """The same for UTF-8."""
+_INSIDE = 3.0
+"""Nats that a change costs more between two characters with no mark, space or markup at either: what was pasted,
+quoted or put behind a label begins and ends at one.
+"""
 HEAD = 2.0
 """Nats that a change costs less at the head of a segment."""
 
@@ -70,6 +75,10 @@ def spans(text: str, kind: Misreading, *, strict: bool = True) -> list[Span]:
     for begin, stop, outcome in path:
         first = _stray(text, begin, kind)
         start, end, after = _tight(text, begin - bool(first), stop, _ROWS.sub(HOLE, first + outcome))
+        while end - start > 1 and text[end - 1] in _USUAL and after[-1] in _UNUSUAL:
+            end, after = end - 1, after[:-1]
+        while end - start > 1 and text[start] in _USUAL and after[0] in _UNUSUAL:
+            start, after = start + 1, after[1:]
         before = text[start:end]
         if before and HIGH.search(after):
             found.append(Span(start, end, after, gain(before, after, kind), kind))
@@ -92,6 +101,9 @@ def _tight(text: str, start: int, end: int, after: str) -> tuple[int, int, str]:
     return start, end, after
 
 
+_USUAL = frozenset("，。、：；！？“”‘’（）《》…")
+_UNUSUAL = frozenset("※§★☆○●◎◇◆□■△▲→←↑↓〓￣￢￥＄〒￠￡％＠℃℉﹩﹪﹫㏕㎜㎝㎞㏎㎡㎎㎏㏄°兙兛兞兝兡兣嗧瓩糎")
+"""Marks of running text, and signs that tables of pairs have at the places of the others' marks."""
 _STRAY_LETTER = re.compile("[\u0370-\u04ff\u2500-\u257f\u3041-\u30ff]")
 """A letter or line before Han, alone: as likely in the text as a Han character, so it goes with what follows."""
 _ROWS = re.compile(HOLE + "{2,}")
@@ -123,14 +135,15 @@ def _path(text: str, kind: Misreading, change: float) -> list[tuple[int, int, st
             plain[skipped], turned[skipped] = plain[at] + worth, turned[at] + worth
             back[skipped], last[skipped] = (at, text[here:stop], False), text[stop - 1]
             continue
+        extra = _INSIDE if here > 0 and _word(text[here - 1]) and _word(text[here]) else 0.0
         if here >= 0:
-            if turned[at] - change > plain[at]:
-                plain[at], from_turned[at] = turned[at] - change, True
+            if turned[at] - change - extra > plain[at]:
+                plain[at], from_turned[at] = turned[at] - change - extra, True
             nxt = at + 1
             while begins[nxt] < 0:
                 nxt += 1
             plain[nxt] = plain[at] + sound[here]
-        paid = change if at else change - HEAD
+        paid = change + extra if at else change - HEAD
         enter = here >= 0 and plain[at] - paid > turned[at] and not from_turned[at]
         base = plain[at] - paid if enter else turned[at]
         if base == low:
@@ -154,6 +167,15 @@ _LONG_ASCII = re.compile(f"[\x20-\x7e]{{{LONG},}}")
 def _jumps(text: str) -> dict[int, int]:
     """From which character to which the path may jump: three inside the ends of long stretches of ASCII."""
     return {found.start() + 3: found.end() - 3 for found in _LONG_ASCII.finditer(text)}
+
+
+@cache
+def _word(char: str) -> bool:
+    """Whether a character goes on with its neighbour: all but spaces, markup, brackets, quotation and other marks."""
+    return not _BOUND.match(char)
+
+
+_BOUND = re.compile("[\\s!-/:-@\\[-`{-~\u2014\u2018-\u201d\u2026\u3000-\u3002\u3008-\u301f\uff01-\uff0f\uff1a-\uff20]")
 
 
 def _step_price(step: misreadings.Step, before: str, model: str) -> float:

@@ -120,3 +120,50 @@ def test_rare_text_is_not_taken_for_damage(text: str) -> None:
 def test_big5_letters_between_han_are_left_alone() -> None:
     text = page(random.Random(3), "big5", 30).replace("，", "，A計畫與B計畫都不錯，型號C好，按Q鍵，")
     assert run(source_of(text.encode("big5hkscs")), Settings()).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "昨天買了一件T恤才三百塊", "多吃維他命C可以美白", "明天要考試今晚K書到天亮", "他是個超級M屬性的人",
+        "版主a大說得對", "圖表的x軸和y軸反了", "湯圓吃起來很Q彈", "請問u盤壞了怎麼辦", "呢d嘢佢o地都話好",
+    ],
+)  # fmt: skip
+def test_a_letter_between_han_that_people_write_stays(text: str) -> None:
+    for seed in range(3):
+        r = random.Random(f"{text}{seed}")
+        lines = page(r, "big5", 12, "plain").split("\n")
+        lines.insert(r.randrange(len(lines)), text)
+        whole = "\n".join(lines)
+        assert run(source_of(whole.encode("big5hkscs")), Settings()).text == whole
+
+
+@pytest.mark.parametrize(
+    ("before", "char", "first", "after"), [("您沒有帳號？立即註", "冊", 2, "道具"), ("本公司堅決控", "制", 0, "風險")]
+)
+def test_a_pair_that_fell_together_with_a_letter_is_a_hole(before: str, char: str, first: int, after: str) -> None:
+    lead = page(random.Random(5), "big5", 12, "plain")
+    spoilt = char.encode("big5")[:1] * first + char.encode("big5")[1:]
+    raw = (lead + before).encode("big5hkscs") + spoilt + (after + "\n" + lead).encode("big5hkscs")
+    assert invented(decoded(raw).text, lead + before + char + after + "\n" + lead) == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["おやすみﾉ", "そうですね｡明日は雨です｡", "(ﾟДﾟ)まじですか", "今日ｶﾚｰ作るﾖ", "住所はﾊｲﾂ東京の二階です"]
+)
+def test_half_width_kana_that_people_write_stay(text: str) -> None:
+    whole = f"昨日の夜、やっと古いパソコンが直りました。\n{text}\n庭の柿が今年はたくさん実りました。\n" * 2
+    assert run(source_of(whole.encode("cp932")), Settings()).text == whole
+
+
+def test_half_width_kana_alone_in_a_word_are_the_rest_of_a_character() -> None:
+    whole = "昨日の夜、やっと古いパソコンが直りました。\n教えていただけると助かります。\n" * 3
+    at = whole.index("い", 40)
+    raw = whole[:at].encode("cp932") + "い".encode("cp932")[1:] + whole[at + 1 :].encode("cp932")
+    assert "｢" not in decoded(raw).text
+
+
+def test_a_pair_and_half_of_the_next_are_no_character_of_utf_8() -> None:
+    line = "<p>而且可能带来各种奇怪的问题，要么就是找人二开插件，没有别的办法了。</p>\n".encode("gb18030")
+    at = line.index("题".encode("gb18030"))
+    assert "⣬" not in decoded(line[:at] + line[at + 1 :] + 2 * line).text

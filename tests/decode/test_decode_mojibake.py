@@ -168,3 +168,34 @@ def test_a_long_page_that_was_misread_twice_comes_back_to_its_end() -> None:
     text = "".join(f"<p>{number} {line}</p>\n" for number in range(160))
     misread = text.encode().decode("latin-1").encode().decode("latin-1")
     assert run(source_of(misread.encode()), Settings()).text == text
+
+
+def test_japanese_that_gbk_read_gets_its_kanji_back() -> None:
+    was = "この件について、詳しい方がいらっしゃいましたら教えていただけると助かります。"
+    wrong = was.encode("euc_jp").decode("gb18030")
+    assert mojibake.repair(f"<p>{wrong}</p>").text == f"<p>{was}</p>"
+    typed = "<p>东京の夜、优の良品を买った。</p>"  # kana among Simplified Han, as people type them
+    assert mojibake.repair(typed).text == typed
+
+
+@pytest.mark.parametrize("wrong", ["koi8-r", "cp1251"])
+def test_han_that_cyrillic_tables_read_come_back(wrong: str) -> None:
+    was = "昨晚终于把那台旧电脑修好了，高兴得睡不着。"
+    for mistaken in (was, was[:11]):
+        text = f"楼上说：“{mistaken.encode('gb18030').decode(wrong, 'replace')} - 天涯社区"
+        assert "\ufffd" in text or mojibake.repair(text).text == f"楼上说：“{mistaken} - 天涯社区"
+    russian = "<p>楼上说：“Привет, МойДом работает”</p>"
+    assert mojibake.repair(russian).text == russian
+
+
+def test_marks_beside_misread_text_are_the_hosts_own() -> None:
+    was = "昨晚終於把那臺舊電腦修好了"
+    text = f"<p>楼上说：“{was.encode('big5').decode('gb18030')}”，我同意。</p>"
+    assert mojibake.repair(text).text == f"<p>楼上说：“{was}”，我同意。</p>"
+
+
+def test_what_was_left_is_reported() -> None:
+    assert mojibake.repair("<p>建设,&#161;&#176;Hi,犀牛老街</p>").left == (6,)
+    assert mojibake.repair("<p>犀牛 informa&#231;&#227;o</p>").left == ()
+    repaired = mojibake.repair("ein gutes GeschÃ¤ft in der Stadt")
+    assert repaired.left or "ä" in repaired.text
