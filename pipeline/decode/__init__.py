@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pipeline.model.source import LARGEST, Source, source_of
 from pipeline.model.transcript import Transcript
 
-VERSION = "15"
+VERSION = "16"
 """Raised whenever the output of this stage can change."""
 
 

@@ -47,6 +47,11 @@ _UNSEEN_JOIN = -0.6
 """Nats of a pair of characters that no list of pairs has."""
 
 
+_LOST_TWICE = "\ufffd\ufffd".encode()
+"""Two U+FFFD of UTF-8, which GBK reads as 锟斤拷: what was lost before a page was stored, and no damage to it."""
+_LOST_TWICE_COST = -12.0
+
+
 class Edge(NamedTuple):
     """A reading of ``[start, end)``: its text (empty for a stray byte), its cost, and what it costs
     more right behind a character above ASCII.
@@ -100,6 +105,8 @@ def edges(
             continue
         price = CUT_HEAD if head and at == 0 else stray
         here = [Edge(at, at + 1, REPLACEMENT, _ALONE) if byte in alone else Edge(at, at + 1, "", price)]
+        if encoding == "gb18030" and run.startswith(_LOST_TWICE, at):
+            here.append(Edge(at, at + len(_LOST_TWICE), _LOST_TWICE.decode("gb18030"), _LOST_TWICE_COST))
         for size in sizes:
             read = char(run[at : at + size], encoding) if at + size <= len(run) else ""
             if read:

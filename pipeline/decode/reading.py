@@ -153,7 +153,7 @@ def _mend_all(parts: list[Segment], raw: bytes, page: mend.Habits) -> tuple[int,
     changed, doubt, looked, left, count = 0, 0.0, 0, 0, 0
     broken = -1
     for part in parts:
-        beside = page.proved and part.start == broken
+        beside = page.proved and part.start == broken and part.encoding in mend.PAIRED
         if (part.faults and part.faults[-1].end == part.end) or (beside and part.text.isspace()):
             broken = part.end
         if part.quiet or not (beside or mend.wanted(part, page)):

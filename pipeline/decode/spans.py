@@ -75,9 +75,9 @@ def spans(text: str, kind: Misreading, *, strict: bool = True) -> list[Span]:
     for begin, stop, outcome in path:
         first = _stray(text, begin, kind)
         start, end, after = _tight(text, begin - bool(first), stop, _ROWS.sub(HOLE, first + outcome))
-        while end - start > 1 and text[end - 1] in _USUAL and after[-1] in _UNUSUAL:
+        while end - start > 1 and text[end - 1] in _USUAL and after[-1:] in _UNUSUAL:
             end, after = end - 1, after[:-1]
-        while end - start > 1 and text[start] in _USUAL and after[0] in _UNUSUAL:
+        while end - start > 1 and text[start] in _USUAL and after[:1] in _UNUSUAL:
             start, after = start + 1, after[1:]
         before = text[start:end]
         if before and HIGH.search(after):

@@ -167,3 +167,20 @@ def test_a_pair_and_half_of_the_next_are_no_character_of_utf_8() -> None:
     line = "<p>而且可能带来各种奇怪的问题，要么就是找人二开插件，没有别的办法了。</p>\n".encode("gb18030")
     at = line.index("题".encode("gb18030"))
     assert "⣬" not in decoded(line[:at] + line[at + 1 :] + 2 * line).text
+
+
+@pytest.mark.parametrize("encoding", [*CODECS])
+def test_a_character_broken_by_a_line_end_crashes_nothing(encoding: str) -> None:
+    text = page(random.Random(7), encoding, 8, "plain")
+    at = [at for at, char in enumerate(text) if char > "\u3040"][40]
+    coded = text[at].encode(CODECS[encoding])
+    raw = text[:at].encode(CODECS[encoding]) + coded[:1] + b"\n" + coded[1:] + text[at + 1 :].encode(CODECS[encoding])
+    assert near(decoded(raw).text, text) > 0.98
+
+
+def test_a_row_of_losses_that_were_stored_is_no_damage() -> None:
+    shown = page(random.Random(3), "gb18030", 3, "html")
+    for row in ("锟斤拷" * 6 + "锟斤", "锟斤拷" * 9, "锟斤拷锟斤拷"):
+        text = shown.replace("</title>", f"</title></head><h1>{row}</h1>\n", 1)
+        assert row in text
+        assert run(source_of(text.encode("gb18030")), Settings()).decoded == text
