@@ -114,8 +114,10 @@ def _like(printed: str, former: str) -> str:
 
 
 def plain(text: str) -> str:
-    """A page without what depends on the machine or on weights that are fitted anew: seconds, rates, doubt."""
+    """A page without what depends on the machine or on weights that are fitted anew: seconds, rates, sizes of
+    documents (they name the versions of the stages), doubt."""
     text = re.sub(r"\d+(?:\.\d+)? ?(?:s\b|秒)|\(\d+(?:\.\d+)?/s\)", "", text)
+    text = re.sub(r"\d+(?:\.\d+)? [kKMG]?B\b", "", text)
     text = re.sub(r"\d+ (?:doubtful|可疑)(?: · )?", "", text)
     return "\n".join(line for line in text.splitlines() if not re.search(r"EXT1\d\d|doubtful|可疑|warning|警告", line))
 

@@ -30,7 +30,7 @@ _EMBEDDED = re.compile(
     re.IGNORECASE,
 )
 _BASE = re.compile(rb"<base\b[^>]{0,500}?\bhref\s{0,9}=\s{0,9}[\"']?([^\"'\s>]{1,2000})", re.IGNORECASE)
-_SEVERAL = re.compile(r"\s+[0-9.]+[wxh]?\s*(?:,\s*|$)|,\s+")
+_SEVERAL = re.compile(r"(?<!\s)\s+[0-9.]+[wxh]?\s*(?:,\s*|$)|,\s+")
 
 
 def enclosure(
