@@ -17,7 +17,7 @@ from pipeline.accession.settings import Settings
 from pipeline.accession.survey import survey
 from pipeline.model.source import Source
 
-VERSION = "10"
+VERSION = "11"
 """Raised whenever the sources made of given files can change."""
 
 __all__ = ["VERSION", "Found", "Origin", "Settings", "Unread", "arrivals", "circumstances", "survey", "unrewritten"]

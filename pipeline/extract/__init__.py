@@ -16,7 +16,7 @@ from pipeline.model.transcript import Transcript
 
 __all__ = ["VERSION", "Settings", "face", "run"]
 
-VERSION = "37"
+VERSION = "38"
 """Raised whenever the output of this stage can change."""
 
 
