@@ -130,10 +130,10 @@ class PageSheet:
         loose = self._loose()
         found: list[Region] = []
         at, line = 0, 1
-        for start, end, role, entry, known, post, held in sorted([*self.claimed, *loose]):
+        for start, end, role, entry, _line, post, held in sorted([*self.claimed, *loose]):
             if start > at:
                 found.append(Region(at, start, Role.LAYOUT, "layout", line, text=self.text[at:start]))
-            number = known or line + len(_LINE_END.findall(self.text, at, start))
+            number = line + len(_LINE_END.findall(self.text, at, start))
             found.append(Region(start, end, role, entry, number, post, "" if held else self.text[start:end]))
             at, line = end, number + len(_LINE_END.findall(self.text, start, end))
         if at < len(self.text):
