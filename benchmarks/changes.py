@@ -287,19 +287,31 @@ def spanned(sheet: Sheet) -> Case | None:
     return sheet.made("no classes at all")
 
 
+_RANKS = ("Senior member", "Newcomer", "Regular")
+
+
 def ranked(sheet: Sheet) -> Case | None:
     """A rank before each name, in an element like the name's."""
+
+    def rank(owner: etree._Element, author: str) -> None:
+        made = etree.Element(owner.tag, dict(owner.attrib))
+        made.text = _RANKS[hash_of(author) % len(_RANKS)]
+        owner.addprevious(made)
+
+    return beside_names(sheet, rank, "ranks before names")
+
+
+def beside_names(sheet: Sheet, put: Callable[[etree._Element, str], None], change: str) -> Case | None:
+    """Something put beside the element of each poster's name; ``None`` where a name stands in no element of its own."""
     hit = 0
     for place, gold in zip(sheet.places, sheet.case.posts, strict=True) if sheet.places else ():
         for element, part in sheet.names(place, gold)[:1]:
             owner = element if part == "text" else element.getparent()
             if owner is place.box or owner.getparent() is None:
                 continue
-            rank = etree.Element(owner.tag, dict(owner.attrib))
-            rank.text = ("Senior member", "Newcomer", "Regular")[hash_of(gold.author or "") % 3]
-            owner.addprevious(rank)
+            put(owner, gold.author or "")
             hit += 1
-    return sheet.made("ranks before names") if hit == len(sheet.places) and hit else None
+    return sheet.made(change) if hit == len(sheet.places) and hit else None
 
 
 def again(sheet: Sheet) -> Case | None:
@@ -370,17 +382,13 @@ _TITLES = ("keeper of the old mill", "tea drinker", "still learning", "curious c
 
 def titled(sheet: Sheet) -> Case | None:
     """A title of each poster's own choice after the name, in an element like the name's."""
-    hit = 0
-    for place, gold in zip(sheet.places, sheet.case.posts, strict=True) if sheet.places else ():
-        for element, part in sheet.names(place, gold)[:1]:
-            owner = element if part == "text" else element.getparent()
-            if owner is place.box or owner.getparent() is None:
-                continue
-            title = etree.Element(owner.tag, {"class": owner.get("class", "")})
-            title.text = _TITLES[hash_of(gold.author or "") % len(_TITLES)]
-            owner.addnext(title)
-            hit += 1
-    return sheet.made("titles after names") if hit == len(sheet.places) and hit else None
+
+    def title(owner: etree._Element, author: str) -> None:
+        made = etree.Element(owner.tag, {"class": owner.get("class", "")})
+        made.text = _TITLES[hash_of(author) % len(_TITLES)]
+        owner.addnext(made)
+
+    return beside_names(sheet, title, "titles after names")
 
 
 def shuffled(sheet: Sheet) -> Case | None:

@@ -23,7 +23,7 @@ from pipeline.model.source import Source
 from pipeline.model.transcript import Transcript
 from pipeline.model.work import Work
 
-VERSION = "18"
+VERSION = "19"
 """Raised whenever the order of the line or the types that flow through it change an output."""
 
 STAGES = {

@@ -10,7 +10,7 @@ import click
 
 from pipeline.cli.fault import Fault
 from pipeline.cli.run import asked, environment, run_options
-from pipeline.cli.speech import say
+from pipeline.cli.speech import echo, say
 from pipeline.engine.joining import bring_up
 from pipeline.holdings.threads import ThreadListError, listed
 
@@ -40,14 +40,12 @@ def command(archive: Path, listing: bool, **options: Any) -> None:  # noqa: ANN4
         counts = bring_up(asked((), archive, options))
     failed = counts["refused"] + counts["crashed"]
     words = say(", {failed} could not be joined", failed=failed) if failed else ""
-    click.echo(
-        say(
-            "{archive}: {joined} threads of several pages, {anew} joined anew{words}",
-            archive=archive,
-            joined=counts["joined"],
-            anew=counts["anew"],
-            words=words,
-        )
+    echo(
+        "{archive}: {joined} threads of several pages, {anew} joined anew{words}",
+        archive=archive,
+        joined=counts["joined"],
+        anew=counts["anew"],
+        words=words,
     )
     sys.exit(1 if failed else 0)
 
@@ -61,18 +59,16 @@ def _list(archive: Path) -> None:
             states = ", ".join(f"{number} {state}" for state, number in row.get("states", {}).items())
             posts = say(", {posts} posts", posts=row["posts"]) if "posts" in row else ""
             more = f" ({states})" if states else ""
-            click.echo(
-                say(
-                    "{id}  {fate}: {pages} pages{posts}{more}  {shown}",
-                    id=row["id"][:12],
-                    fate=say(row["fate"]),
-                    pages=len(row["pages"]),
-                    posts=posts,
-                    more=more,
-                    shown=shown,
-                )
+            echo(
+                "{id}  {fate}: {pages} pages{posts}{more}  {shown}",
+                id=row["id"][:12],
+                fate=say(row["fate"]),
+                pages=len(row["pages"]),
+                posts=posts,
+                more=more,
+                shown=shown,
             )
     except ThreadListError as error:
         raise Fault(str(error)) from error
     if not count:
-        click.echo(say("no thread has several pages in this archive"))
+        echo("no thread has several pages in this archive")

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 import pipeline
-from pipeline.cli.speech import say
+from pipeline.cli.speech import echo, say
 from pipeline.cli.speech.wording import padded
 
 EXTRAS = {
@@ -59,7 +59,7 @@ def command(as_json: bool) -> None:
         for name, good, use in extras:
             click.echo(f"{padded(say('ok') if good else say('absent'), 7)} {name:<30} {say(use)}")
         if not all(good for _, good, _ in core):
-            click.echo(say("Install the project anew: pip install --force-reinstall guidang"))
+            echo("Install the project anew: pip install --force-reinstall guidang")
     raise SystemExit(0 if all(good for _, good, _ in core) else 2)
 
 

@@ -119,14 +119,12 @@ def ocfl(archive: Path, out: Path, **options: Any) -> None:  # noqa: ANN401
     chosen = selection(options, keeping=True)
     with delivering() as report, catalogued(archive, report) as events:
         done = deliver(archive, out, report, chosen, catalog=events, **options)
-        click.echo(
-            say(
-                "{out}: {created} new, {versioned} with a new version, {unchanged} unchanged",
-                out=out,
-                created=done.created,
-                versioned=done.versioned,
-                unchanged=done.unchanged,
-            )
+        echo(
+            "{out}: {created} new, {versioned} with a new version, {unchanged} unchanged",
+            out=out,
+            created=done.created,
+            versioned=done.versioned,
+            unchanged=done.unchanged,
         )
 
 
@@ -151,7 +149,7 @@ def mets(archive: Path, out: Path, form: str, **options: Any) -> None:  # noqa: 
     chosen = selection(options)
     with delivering() as report, catalogued(archive, report) as events:
         count = deliver(archive, out, report, chosen, form=form, catalog=events, **options)
-        click.echo(say("{out}: {count} files", out=out, count=count))
+        echo("{out}: {count} files", out=out, count=count)
 
 
 @command.command()
@@ -225,9 +223,7 @@ def _tables(archive: Path, out: Path, form: str, options: dict[str, Any]) -> Non
         done = deliver(archive, out, report, chosen, form=form, pseudonyms=masks, **options)
         if done:
             write_list(masks, listing)
-            click.echo(
-                say("{out}: {posts} posts, {documents} documents", out=out, posts=done.posts, documents=done.documents)
-            )
+            echo("{out}: {posts} posts, {documents} documents", out=out, posts=done.posts, documents=done.documents)
 
 
 @command.command()
@@ -272,7 +268,7 @@ def corpus(archive: Path, out: Path, forms: tuple[str, ...], name: str, **option
                 if "vertical" in forms
                 else ""
             )
-            click.echo(say("{out}: {documents} documents{tokens}", out=out, documents=done.documents, tokens=tokens))
+            echo("{out}: {documents} documents{tokens}", out=out, documents=done.documents, tokens=tokens)
 
 
 @command.command()
@@ -306,4 +302,4 @@ def basex(archive: Path, database: str, module: Path | None, force: bool, **opti
         if module:
             module.write_text(source(), "utf-8")
         count = deliver(archive, Server(**options), database, report, chosen, force=force)
-        click.echo(say("{database}: {count} documents", database=database, count=count))
+        echo("{database}: {count} documents", database=database, count=count)

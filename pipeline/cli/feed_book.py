@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from pipeline.cli.feed_report import delivering, selection, selection_options
-from pipeline.cli.speech import say
+from pipeline.cli.speech import echo, say
 
 
 @click.command("book")
@@ -53,13 +53,11 @@ def command(archive: Path, out: Path, thread: str | None, every: bool, **options
     with delivering() as report:
         for made in deliver(archive, out, report, chosen, thread=thread, **options):
             gaps = say(", {missing} missing", missing=made.missing) if made.missing else ""
-            click.echo(
-                say(
-                    "{file}: {chapters} chapters, {answers} answers{gaps}  {title}",
-                    file=made.files[0],
-                    chapters=made.chapters,
-                    answers=made.answers,
-                    gaps=gaps,
-                    title=made.title,
-                )
+            echo(
+                "{file}: {chapters} chapters, {answers} answers{gaps}  {title}",
+                file=made.files[0],
+                chapters=made.chapters,
+                answers=made.answers,
+                gaps=gaps,
+                title=made.title,
             )

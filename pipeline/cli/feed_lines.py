@@ -9,7 +9,7 @@ import click
 
 from pipeline.cli.feed_masks import masking, pseudonym_options, write_list
 from pipeline.cli.feed_report import delivering, selection, selection_options, unit_option
-from pipeline.cli.speech import say
+from pipeline.cli.speech import echo, say
 
 ARCHIVE = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -77,7 +77,7 @@ def parallels(archive: Path, out: Path, **options: Any) -> None:  # noqa: ANN401
     chosen = selection(options)
     with delivering() as report:
         count = deliver(archive, out, report, chosen, **options)
-        click.echo(say("{out}: {count} parallels", out=out, count=count))
+        echo("{out}: {count} parallels", out=out, count=count)
 
 
 @click.command("mnbvc-posts")
@@ -107,7 +107,7 @@ def mnbvc_posts(file: Path, out: Path, *, force: bool) -> None:
             threads += 1
             rows += len(made)
             stream.writelines(line(row) for row in made)
-    click.echo(say("{out}: {threads} threads, {rows} posts", out=out, threads=threads, rows=rows))
+    echo("{out}: {threads} threads, {rows} posts", out=out, threads=threads, rows=rows)
 
 
 @click.command()
@@ -129,13 +129,11 @@ def warc(archive: Path, out: Path, **options: Any) -> None:  # noqa: ANN401
     with delivering() as report, catalogued(archive, report) as events:
         done = deliver(archive, out, report, chosen, catalog=events, **options)
         if done:
-            click.echo(
-                say(
-                    "{out}: {documents} documents, {records} records",
-                    out=out,
-                    documents=done.documents,
-                    records=done.records,
-                )
+            echo(
+                "{out}: {documents} documents, {records} records",
+                out=out,
+                documents=done.documents,
+                records=done.records,
             )
 
 
@@ -164,7 +162,7 @@ def resourcesync(archive: Path, out: Path, base: str, **options: Any) -> None:  
     with delivering() as report, catalogued(archive, report) as events:
         count = deliver(archive, out, report, base, chosen, catalog=events, **options)
         if count:
-            click.echo(say("{out}: {count} files listed", out=out, count=count))
+            echo("{out}: {count} files listed", out=out, count=count)
 
 
 def _deliver(archive: Path, out: Path, form: str, options: dict[str, Any]) -> None:
@@ -176,4 +174,4 @@ def _deliver(archive: Path, out: Path, form: str, options: dict[str, Any]) -> No
         count = deliver(archive, out, report, chosen, form=form, pseudonyms=masks, **options)
         if count:
             write_list(masks, listing)
-            click.echo(say("{out}: {count} documents", out=out, count=count))
+            echo("{out}: {count} documents", out=out, count=count)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import click
 
 from pipeline.cli.feed_report import delivering, selection, selection_options, unit_option
-from pipeline.cli.speech import say, tell
+from pipeline.cli.speech import echo, say, tell
 
 if TYPE_CHECKING:
     from pipeline.feed.oai import Repository
@@ -210,4 +210,4 @@ def static(archive: Path, out: Path, prefixes: tuple[str, ...], force: bool, **o
     with delivering() as report, catalogued(archive, report) as events:
         repository = _repository(archive, options, None, "http://127.0.0.1:8000/oai")
         count = static_repository(repository, out, report, chosen, prefixes=prefixes, events=events, force=force)
-        click.echo(say("{out}: {count} records", out=out, count=count))
+        echo("{out}: {count} records", out=out, count=count)

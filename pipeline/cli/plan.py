@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from pipeline.cli.run import Size, asked, environment, frozen, names
-from pipeline.cli.speech import say
+from pipeline.cli.speech import echo, say
 from pipeline.engine.archive import files
 from pipeline.engine.parts import gather
 from pipeline.engine.shards import cut, write_plan
@@ -51,13 +51,11 @@ def command(sources: tuple[str, ...], out: Path, **options: Any) -> None:  # noq
             gather(request, out)
         shards = cut(files(request), options["max_files"], options["max_bytes"])
         header = write_plan(out, shards, frozen(options), lineage(request.settings).fingerprint)
-    click.echo(
-        say(
-            "{out}: {shards} shards (0 to {last}), {files} files, {size} bytes",
-            out=out,
-            shards=header.shards,
-            last=header.shards - 1,
-            files=header.files,
-            size=header.size,
-        )
+    echo(
+        "{out}: {shards} shards (0 to {last}), {files} files, {size} bytes",
+        out=out,
+        shards=header.shards,
+        last=header.shards - 1,
+        files=header.files,
+        size=header.size,
     )

@@ -11,7 +11,7 @@ import click
 
 from pipeline import accession, decode, extract
 from pipeline.cli.fault import Fault
-from pipeline.cli.speech import say
+from pipeline.cli.speech import echo, say
 from pipeline.extract.probe import probe
 from pipeline.extract.profiles import library, rows
 from pipeline.extract.profiles.profile import Example, Profile, ProfileError
@@ -53,19 +53,17 @@ def check(file: Path, pages: Sequence[Path], own: tuple[str, ...]) -> int:
     settings = extract.Settings(profile=name, profiles=(*others, text))
     faces = [face for face in ("html", "text") if profile.reads(face)]
     own_rows = _own(profile, text)
-    click.echo(
-        say(
-            "{name}: {faces}; {rows} entries of its own",
-            name=name,
-            faces=", ".join(faces) or say("no face of its own"),
-            rows=len(own_rows),
-        )
+    echo(
+        "{name}: {faces}; {rows} entries of its own",
+        name=name,
+        faces=", ".join(faces) or say("no face of its own"),
+        rows=len(own_rows),
     )
     wrong = [problem for at, one in enumerate(profile.examples, 1) for problem in _example(at, one, settings)]
     for problem in wrong:
         click.echo(problem)
     if profile.examples:
-        click.echo(say("examples: {examples}, {wrong} differences", examples=len(profile.examples), wrong=len(wrong)))
+        echo("examples: {examples}, {wrong} differences", examples=len(profile.examples), wrong=len(wrong))
     if not pages:
         return 1 if wrong else 0
     tally = EntryCounts()
@@ -157,16 +155,12 @@ def _told(tally: EntryCounts, total: int, own: Sequence[str]) -> None:
         named=tally.named,
         timed=tally.timed,
     )
-    click.echo(say("pages: {read} of {total} read; {counted}", read=tally.read, total=total, counted=counted))
+    echo("pages: {read} of {total} read; {counted}", read=tally.read, total=total, counted=counted)
     for line in tally.failed[:20]:
-        click.echo(say("  not read: {line}", line=line))
+        echo("  not read: {line}", line=line)
     for row in own:
         if tally.matched[row]:
-            click.echo(
-                say(
-                    "  {row:<28} {times:>6} on {pages} pages", row=row, times=tally.matched[row], pages=tally.pages[row]
-                )
-            )
+            echo("  {row:<28} {times:>6} on {pages} pages", row=row, times=tally.matched[row], pages=tally.pages[row])
     never = [row for row in own if not tally.matched[row]]
     if never:
-        click.echo(say("never matched: {rows}", rows=", ".join(never)))
+        echo("never matched: {rows}", rows=", ".join(never))

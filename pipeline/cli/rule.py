@@ -6,7 +6,7 @@ import difflib
 
 import click
 
-from pipeline.cli.speech import say
+from pipeline.cli.speech import echo, say
 from pipeline.cli.speech.wording import called
 from pipeline.model.finding import codes
 from pipeline.normalize.rulebook import code_page, rule_page, span_page
@@ -51,7 +51,7 @@ def _page(name: str) -> str:
 
 
 def _list() -> None:
-    click.echo(say("Normalization rules"))
+    echo("Normalization rules")
     for rule in rules().values():
         click.echo(f"  {rule.code}  {rule.safety:7}  {called(rule.code, rule.name)}")
     click.echo("\n" + say("Spans that rules leave alone"))

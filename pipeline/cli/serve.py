@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.fault import Fault
-from pipeline.cli.speech import say, tell
+from pipeline.cli.speech import echo, say, tell
 
 
 @click.command("serve", epilog="Exit codes: 0 ended with Ctrl-C; 2 usage or environment.")
@@ -31,7 +31,7 @@ def command(folder: Path, port: int) -> None:
     except OSError as error:
         raise Fault(say("port {port}: {reason}", port=port, reason=error.strerror or error)) from error
     with server:
-        click.echo(say("{url}  (Ctrl-C ends)", url=f"http://127.0.0.1:{server.server_port}/"))
+        echo("{url}  (Ctrl-C ends)", url=f"http://127.0.0.1:{server.server_port}/")
         try:
             server.serve_forever()
         except KeyboardInterrupt:

@@ -19,12 +19,13 @@ from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pipeline import accession
 from pipeline.accession import Found, Unread, enclosed
 from pipeline.accession.arrival import Enclosure
 from pipeline.model import layout
+from pipeline.model.address import absolute
 from pipeline.model.canonical import dump
 from pipeline.model.source import Container, Medium, Source, medium_key
 from pipeline.write import keep
@@ -138,7 +139,7 @@ class MediaIndex:
         if source.media_type != "text/plain":
             base = _base(source)
             for reference in enclosed.references(source.data):
-                address = _joined(base, reference)
+                address = absolute(base, reference)
                 if address not in found and (held := self._look(reference, address, source)):
                     found[address] = Medium(address, *held)
             for uri, held_here in enclosed.embedded(source.data):
@@ -238,17 +239,7 @@ def _beside(reference: str, source: Source) -> Iterator[str]:
 
 def _base(source: Source) -> str | None:
     stated = enclosed.base(source.data)
-    return _joined(source.url, stated) if stated else source.url
-
-
-def _joined(base: str | None, reference: str) -> str:
-    """A reference made absolute, as the stage that reads the page makes it."""
-    if not base or "://" in reference[:12] or reference.startswith(("mailto:", "data:")):
-        return reference
-    try:
-        return urljoin(base, reference)
-    except ValueError:
-        return reference
+    return absolute(source.url, stated) if stated else source.url
 
 
 def _apart(one: str | None, other: str | None) -> float:

@@ -16,7 +16,7 @@ from pipeline.model.transcript import Transcript
 
 __all__ = ["VERSION", "Settings", "face", "run"]
 
-VERSION = "39"
+VERSION = "40"
 """Raised whenever the output of this stage can change."""
 
 

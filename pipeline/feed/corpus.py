@@ -16,7 +16,7 @@ from typing import TextIO
 
 from pipeline.feed.pseudonyms import Pseudonyms
 from pipeline.feed.publish import DeliveryWriter, Tally, Unfit, aside, fits
-from pipeline.feed.rows import Row, rows_of
+from pipeline.feed.rows import Row, readable
 from pipeline.feed.teicorpus import tei_corpus
 from pipeline.feed.unnamed import unnamed
 from pipeline.holdings.document import Holding, Report, Selection, holdings
@@ -106,15 +106,7 @@ def vertical(
 ) -> CorpusReceipt:
     """Write documents as vertical text; a damaged one is reported and left out."""
     receipt = CorpusReceipt()
-    for holding in source:
-        try:
-            made = rows_of(holding)
-        except Refusal as refusal:
-            for entry in refusal.findings:
-                report(entry)
-            continue
-        if pseudonyms is not None:
-            made = pseudonyms.rows(holding, made)
+    for _, made in readable(source, report, pseudonyms.rows if pseudonyms else None):
         out.write(_tag("doc", _document_attributes(made.document)))
         for row in made.posts:
             out.write(_tag("post", _post_attributes(row)))

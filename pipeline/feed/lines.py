@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline.feed import citing, mnbvc
 from pipeline.feed.pseudonyms import Pseudonyms
 from pipeline.feed.publish import Tally, Unfit, aside
-from pipeline.feed.rows import Rows, rows_of
+from pipeline.feed.rows import Rows, readable
 from pipeline.holdings.document import Holding, Report, Selection, holdings
 from pipeline.model.canonical import line
 from pipeline.model.finding import Refusal, finding
@@ -47,15 +47,9 @@ def deliver(
     try:
         with aside(out, force=force) as place:
             with place.open("xb") as stream:
-                for holding in holdings(archive, tally, selection):
-                    try:
-                        rows = rows_of(holding)
-                        made = FORMS[form](holding, pseudonyms.rows(holding, rows) if pseudonyms else rows)
-                    except Refusal as refusal:
-                        for entry in refusal.findings:
-                            tally(entry)
-                        continue
-                    stream.write(made)
+                found = holdings(archive, tally, selection)
+                for holding, made in readable(found, tally, pseudonyms.rows if pseudonyms else None):
+                    stream.write(FORMS[form](holding, made))
                     count += 1
             if not keep_going:
                 tally.forbid()

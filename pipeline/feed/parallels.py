@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.feed.publish import Tally, Unfit, aside
-from pipeline.feed.rows import Row, rows_of
+from pipeline.feed.rows import Row, readable
 from pipeline.holdings.document import Holding, Report, Selection, holdings
 from pipeline.model.canonical import line
 from pipeline.model.finding import Refusal, finding
@@ -83,13 +83,7 @@ def deliver(
 def _fill(table: sqlite3.Connection, source: Iterator[Holding], report: Tally) -> None:
     table.executescript(_TABLES)
     seen = False
-    for holding in source:
-        try:
-            made = rows_of(holding)
-        except Refusal as refusal:
-            for entry in refusal.findings:
-                report(entry)
-            continue
+    for holding, made in readable(source, report):
         seen = True
         stood = [one for at, row in enumerate(made.posts) for one in _stood(row, at, holding)]
         table.executemany("insert into stood values (?, ?, ?, ?, ?, ?)", stood)

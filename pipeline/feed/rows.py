@@ -167,13 +167,23 @@ def rows(
 
     ``masked`` makes of a document's rows those that are delivered. Raises ``Refusal`` (FED001).
     """
-    for holding in holdings(archive, report, selection):
+    for _, made in readable(holdings(archive, report, selection), report, masked):
+        yield made
+
+
+def readable(
+    source: Iterable[Holding], report: Report, masked: Callable[[Holding, Rows], Rows] | None = None
+) -> Iterator[tuple[Holding, Rows]]:
+    """Documents with their rows; what is refused of a damaged one is reported, and it is left out."""
+    for holding in source:
         try:
-            made = rows_of(holding)
-            yield masked(holding, made) if masked else made
+            plain = rows_of(holding)
+            made = masked(holding, plain) if masked else plain
         except Refusal as refusal:
             for entry in refusal.findings:
                 report(entry)
+            continue
+        yield holding, made
 
 
 def rows_of(holding: Holding) -> Rows:

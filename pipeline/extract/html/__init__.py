@@ -15,7 +15,6 @@ from pipeline.extract.html.held import Held, settle
 from pipeline.extract.html.partition import Run, regions, runs
 from pipeline.extract.html.thread import Circumstances, Reader
 from pipeline.extract.html.unknown import generic
-from pipeline.extract.markup.address import absolute
 from pipeline.extract.markup.lines import lines
 from pipeline.extract.markup.lost import lost
 from pipeline.extract.markup.tree import Tree, parse
@@ -23,6 +22,7 @@ from pipeline.extract.printed.clock import clock
 from pipeline.extract.profiles.library import ids, profiles
 from pipeline.extract.profiles.profile import Profile, family
 from pipeline.extract.settings import Settings
+from pipeline.model.address import absolute
 from pipeline.model.finding import Finding, Refusal, finding
 from pipeline.model.page import Leaf, Page, Role, Thread
 from pipeline.model.transcript import Transcript

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from pipeline.extract.html.media import MEDIA, address, called, named
 from pipeline.extract.html.writer import Writer
-from pipeline.extract.markup.address import absolute
 from pipeline.extract.markup.elements import (
     BLOCKS,
     CONTAINERS,
@@ -18,6 +17,7 @@ from pipeline.extract.markup.elements import (
     is_smiley,
 )
 from pipeline.extract.markup.tree import Tree
+from pipeline.model.address import absolute
 from pipeline.model.page import Block, Mark
 
 ITEM_NUMBER = 1000

@@ -11,10 +11,10 @@ from pipeline.extract.html.blocks import Builder
 from pipeline.extract.html.claims import Claims, Span, entry
 from pipeline.extract.html.values import read
 from pipeline.extract.html.writer import Writer
-from pipeline.extract.markup.address import absolute
 from pipeline.extract.markup.elements import is_hidden
 from pipeline.extract.markup.tree import Tree
 from pipeline.extract.profiles.profile import Entry
+from pipeline.model.address import absolute
 from pipeline.model.page import Block, Leaf, Role
 
 _NOISE = entry("base.hidden", Role.NOISE)

@@ -1,8 +1,8 @@
-"""Addresses on a page, made absolute where the page's own address is known."""
+"""Addresses on a page that lead somewhere."""
 
 from __future__ import annotations
 
-from urllib.parse import urljoin
+from pipeline.model.address import absolute
 
 
 def followed(base: str | None, url: str | None) -> str | None:
@@ -10,13 +10,3 @@ def followed(base: str | None, url: str | None) -> str | None:
     if not url or url.startswith("#") or url[:12].lower().lstrip().startswith(("javascript:", "data:")):
         return None
     return absolute(base, url)
-
-
-def absolute(base: str | None, url: str) -> str:
-    """An address made absolute where the page's own address is known; as written otherwise."""
-    if not base or "://" in url[:12] or url.startswith(("mailto:", "data:")):
-        return url
-    try:
-        return urljoin(base, url)
-    except ValueError:
-        return url

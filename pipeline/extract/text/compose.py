@@ -40,7 +40,7 @@ class PageSheet:
     text: str
     blanks: Sequence[Blank] = ()
     leaves: list[Leaf] = field(default_factory=list)
-    claimed: list[tuple[int, int, Role, str, int, int | None, bool]] = field(default_factory=list)
+    claimed: list[tuple[int, int, Role, str, int | None, bool]] = field(default_factory=list)
     """``(start, end, role, entry, line, post, whether a leaf holds it)``."""
     starts: list[int] = field(init=False)
 
@@ -51,16 +51,12 @@ class PageSheet:
         """Claim a whole unit that is no text of a post."""
         role = unit.role or Role.UNCLAIMED
         for start, end in self.inked(unit.start, unit.end, unit):
-            self.claimed.append((start, end, role, unit.entry, unit.line, unit.post, False))
+            self.claimed.append((start, end, role, unit.entry, unit.post, False))
 
     def leaf(self, spans: Sequence[Span], unit: Unit, role: Role, entry: str, kind: str = "text") -> int:
         """Claim spans as a leaf; its ordinal."""
-        line, at = unit.line, unit.end
         for start, end in spans:
-            if start > at:
-                line += len(_LINE_END.findall(self.text, at, start))
-                at = start
-            self.claimed.append((start, end, role, entry, line, unit.post, True))
+            self.claimed.append((start, end, role, entry, unit.post, True))
         text = "".join(self.text[start:end] for start, end in spans)
         marks = self._objects(spans) if spans and self.blanks else ()
         self.leaves.append(Leaf(text, kind, unit.post, marks, tuple(spans), unit.line))
@@ -103,7 +99,7 @@ class PageSheet:
             if high <= start:
                 continue
             spans.append((start, max(start, low)))
-            self.claimed.append((max(low, start), min(high, end), role, entry, unit.line, unit.post, False))
+            self.claimed.append((max(low, start), min(high, end), role, entry, unit.post, False))
             start = high
         spans.append((start, end))
         return self._trimmed(spans)
@@ -130,7 +126,7 @@ class PageSheet:
         loose = self._loose()
         found: list[Region] = []
         at, line = 0, 1
-        for start, end, role, entry, _line, post, held in sorted([*self.claimed, *loose]):
+        for start, end, role, entry, post, held in sorted([*self.claimed, *loose]):
             if start > at:
                 found.append(Region(at, start, Role.LAYOUT, "layout", line, text=self.text[at:start]))
             number = line + len(_LINE_END.findall(self.text, at, start))
@@ -140,17 +136,17 @@ class PageSheet:
             found.append(Region(at, len(self.text), Role.LAYOUT, "layout", line, text=self.text[at:]))
         return tuple(found)
 
-    def _loose(self) -> list[tuple[int, int, Role, str, int, int | None, bool]]:
+    def _loose(self) -> list[tuple[int, int, Role, str, int | None, bool]]:
         """Blanks outside every unit: rules, images, lines of mere noise."""
         taken = {row[0] for row in self.claimed}
         ends = sorted((row[0], row[1]) for row in self.claimed)
         begun = [row[0] for row in ends]
-        found: list[tuple[int, int, Role, str, int, int | None, bool]] = []
+        found: list[tuple[int, int, Role, str, int | None, bool]] = []
         for start, end, role, entry in self.blanks:
             place = bisect_right(begun, start) - 1
             if start in taken or (place >= 0 and ends[place][1] > start):
                 continue
-            found.append((start, end, role, entry, 0, None, False))
+            found.append((start, end, role, entry, None, False))
         return found
 
 
@@ -263,9 +259,7 @@ class Body:
         for n in rows:
             unit = self.units[n]
             end = marker(unit.text)
-            self.sheet.claimed.append(
-                (unit.start, unit.start + end, Role.LAYOUT, "markup.item", unit.line, unit.post, False)
-            )
+            self.sheet.claimed.append((unit.start, unit.start + end, Role.LAYOUT, "markup.item", unit.post, False))
             rest = part(unit, end, len(unit.text))
             children += self._whole(rest, Role.BODY, self.entry, "item") if rest else []
         self.at += len(rows) - 1
@@ -309,7 +303,7 @@ class Body:
     def _line_ends(self, unit: Unit, end: int) -> None:
         """Claim the end of a cut line, which means nothing; ``end`` is where its paragraph goes on."""
         if unit.end < end:
-            self.sheet.claimed.append((unit.end, end, Role.LAYOUT, "layout.cut", unit.line, unit.post, False))
+            self.sheet.claimed.append((unit.end, end, Role.LAYOUT, "layout.cut", unit.post, False))
 
     def _quote(self, head: Unit, claim: Claim) -> None:
         """A quotation that begins with its attribution.
@@ -349,7 +343,7 @@ class Body:
         if found is None or rest is None:
             return unit
         at = unit.start
-        self.sheet.claimed.append((at, at + found.end(), Role.LAYOUT, "quote.mark", unit.line, unit.post, False))
+        self.sheet.claimed.append((at, at + found.end(), Role.LAYOUT, "quote.mark", unit.post, False))
         return rest
 
     def _said(self, text: str, least: int) -> bool:
